@@ -13,6 +13,11 @@ export interface StepOptions {
   readonly attempts?: number;
 }
 
+export interface ParallelOptions {
+  /** A whole number from 1; left out: all at once. */
+  readonly atMost?: number;
+}
+
 export type Answer = { readonly kind: 'answered'; readonly value: string } | { readonly kind: 'timed_out' };
 
 export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
@@ -35,10 +40,14 @@ export interface Durable {
   callback(name: string, register: (callbackId: string) => Promise<void>, timeoutSeconds: number): Promise<Answer>;
   /** Runs another durable function as an execution of its own and waits for its result; throws if that one failed. */
   invoke<T extends Json>(name: string, fn: FunctionName, input: Json): Promise<T>;
-  /** Runs branches side by side; a branch that throws is a settled error, never the others' end. */
+  /**
+   * Runs branches side by side; a branch that throws is a settled error, never the others' end. With `atMost`, no more than so many
+   * are under way at once, a waiting one counted, and they begin in the order of the list.
+   */
   parallel<T extends Json>(
     name: string,
     branches: readonly { readonly name: string; readonly run: (durable: Durable) => Promise<T> }[],
+    options?: ParallelOptions,
   ): Promise<Settled<T>[]>;
 }
 

@@ -201,6 +201,39 @@ export function durableContract(name: string, host: DurableHost): void {
       });
     });
 
+    test('has no more branches under way than it was told, and begins them in their order', async () => {
+      const begun: number[] = [];
+      const under = { way: 0, most: 0 };
+      const end = await host({
+        arm: async (input) => input,
+        experiment: async (_, durable) => {
+          const branches = [0, 1, 2, 3, 4].map((n) => ({
+            name: `cell ${n}`,
+            run: async (branch: Durable) => {
+              await branch.step('begin', async () => {
+                begun.push(n);
+                under.way += 1;
+                under.most = Math.max(under.most, under.way);
+                return null;
+              });
+              // Whatever the branch waits for, it keeps its place.
+              if (n % 2 === 0) await branch.wait('pause', 1);
+              const cell = await branch.invoke('cell', 'arm', n);
+              await branch.step('end', async () => {
+                under.way -= 1;
+                return null;
+              });
+              return cell;
+            },
+          }));
+          return durable.parallel('cells', branches, { atMost: 2 });
+        },
+      });
+      expect(end.result).toEqual([0, 1, 2, 3, 4].map((value) => ({ ok: true, value })));
+      expect(begun).toEqual([0, 1, 2, 3, 4]);
+      expect(under.most).toBe(2);
+    });
+
     test('ends in failure with the name and message of what it threw', async () => {
       const end = await host({
         experiment: async (_, durable) => {

@@ -79,13 +79,25 @@ function contextOf(world: World, prefix: string): Durable {
         throw plain('InvokeError', error);
       }
     },
-    async parallel(name, branches) {
+    async parallel(name, branches, { atMost = branches.length } = {}) {
       note('parallel', name);
-      return Promise.all(
-        branches.map((branch) => settled(() => branch.run(contextOf(world, `${prefix}${branch.name}: `)))),
+      return throttled(
+        branches.map((branch) => () => settled(() => branch.run(contextOf(world, `${prefix}${branch.name}: `)))),
+        atMost,
       );
     },
   };
+}
+
+/** The results in the order of the list; no more than so many at once. */
+async function throttled<T>(tasks: readonly (() => Promise<T>)[], atMost: number): Promise<T[]> {
+  const results: T[] = [];
+  const waiting = [...tasks.entries()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await next[1]();
+  };
+  await Promise.all(Array.from({ length: atMost }, lane));
+  return results;
 }
 
 async function attempted<T extends Json>(clock: FakeClock, attempts: number, body: () => Promise<T>): Promise<T> {

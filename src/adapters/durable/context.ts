@@ -34,7 +34,7 @@ export function toDurable(ctx: DurableContext, options: DurableOptions): Durable
         throw rebuilt('InvokeError', error);
       }
     },
-    parallel: (name, branches) => runBranches(ctx, options, { name, branches }),
+    parallel: (name, branches, { atMost } = {}) => runBranches(ctx, options, { name, branches, atMost }),
   };
 }
 
@@ -98,12 +98,13 @@ async function awaitAnswer(ctx: DurableContext, info: StepInfo, callback: Callba
 interface Branches<T> {
   readonly name: string;
   readonly branches: readonly { readonly name: string; readonly run: (durable: Durable) => Promise<T> }[];
+  readonly atMost: number | undefined;
 }
 
 async function runBranches<T>(
   ctx: DurableContext,
   options: DurableOptions,
-  { name, branches }: Branches<T>,
+  { name, branches, atMost }: Branches<T>,
 ): Promise<Settled<T>[]> {
   if (branches.length === 0) return [];
   const result = await ctx.parallel<T>(
@@ -113,7 +114,10 @@ async function runBranches<T>(
       func: (child: DurableContext) => branch.run(toDurable(child, options)),
     })),
     // Without it the first failure ends the batch and leaves the other branches behind.
-    { completionConfig: { toleratedFailureCount: branches.length } },
+    {
+      completionConfig: { toleratedFailureCount: branches.length },
+      ...(atMost === undefined ? {} : { maxConcurrency: atMost }),
+    },
   );
   return [...result.all].sort((a, b) => a.index - b.index).map(settled);
 }
