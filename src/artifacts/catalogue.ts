@@ -42,6 +42,9 @@ export const keys = {
   transcript: (experiment: string, seat: string) => `${folder(experiment)}/transcripts/${seat}.jsonl`,
   /** The same transcript as an ATIF trajectory. */
   trajectory: (experiment: string, seat: string) => `${folder(experiment)}/transcripts/${seat}.atif.json`,
+  /** What a run without a thread has to say. */
+  said: (experiment: string, kind: string, arm: string | null) =>
+    `${folder(experiment)}/thread/${kind}${arm === null ? '' : `-${arm}`}.md`,
   record: (experiment: string) => `${folder(experiment)}/experiment.json`,
   rowsJsonl: (experiment: string) => `${folder(experiment)}/arms.jsonl`,
   rowsCsv: (experiment: string) => `${folder(experiment)}/arms.csv`,

@@ -1,6 +1,6 @@
 // The small rows of an experiment: where each lies, and its schema. Partition per experiment; one index per thread.
 import { z } from 'zod';
-import type { GitHubTarget, Target } from '../domain/target.ts';
+import type { GitHubTarget, Target, ThreadTarget } from '../domain/target.ts';
 import type { RowKey } from '../ports/rows.ts';
 
 const pk = (experiment: string) => `experiment/${experiment}`;
@@ -50,7 +50,7 @@ export const rowKeys = {
     sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}`,
   }),
   /** One refusal per user, issue and day. */
-  refused: (target: GitHubTarget, login: string, day: string): RowKey => ({
+  refused: (target: ThreadTarget, login: string, day: string): RowKey => ({
     pk: threadPartition(target),
     sk: `refused/${login.toLowerCase()}/${day}`,
   }),
@@ -65,6 +65,7 @@ export function ownerPartition(owner: string): string {
 
 export function threadPartition(target: Target): string {
   if (target.kind === 'local') return `thread/local${target.path}`;
+  if (target.issue === null) throw new Error(`The run on ${target.owner}/${target.repo} has no thread.`);
   return `thread/${target.owner.toLowerCase()}/${target.repo.toLowerCase()}#${target.issue}`;
 }
 

@@ -1,7 +1,7 @@
 // What the webhook hands to the durable function: a comment as it stood when it was delivered, and nothing else.
 import { z } from 'zod';
 import { Command } from '../domain/command.ts';
-import { GitHubTarget } from '../domain/target.ts';
+import { ThreadTarget } from '../domain/target.ts';
 
 const Author = z.object({
   login: z.string(),
@@ -14,7 +14,7 @@ const Author = z.object({
 /** A comment that was created with a command in it. Permissions, title and text are those of the delivery. */
 export const CommandDelivery = z.object({
   kind: z.literal('command'),
-  target: GitHubTarget,
+  target: ThreadTarget,
   repository_id: z.number().int(),
   comment_id: z.number().int(),
   actor: Author,
@@ -29,7 +29,7 @@ export type CommandDelivery = z.infer<typeof CommandDelivery>;
 /** A comment with a command that was edited: it gets a hint, once. */
 export const EditDelivery = z.object({
   kind: z.literal('edit'),
-  target: GitHubTarget,
+  target: ThreadTarget,
   comment_id: z.number().int(),
   actor: Author,
 });

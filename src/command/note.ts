@@ -2,14 +2,14 @@
 import { marker } from '../comment/marker.ts';
 import { note as withMarker } from '../comment/notes.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
-import type { GitHubTarget } from '../domain/target.ts';
+import type { ThreadTarget } from '../domain/target.ts';
 import { postOnce } from '../experiment/post.ts';
 import type { World } from '../ports/world.ts';
 
 /** `answers` is the comment that the note replies to; `to` tells the hint after its edit from the answer to the command itself. */
 export async function postNote(
   note: {
-    readonly target: GitHubTarget;
+    readonly target: ThreadTarget;
     readonly answers: number;
     readonly text: string;
     readonly to?: 'command' | 'edit';

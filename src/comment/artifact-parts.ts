@@ -48,7 +48,7 @@ export function blockSection(heading: string, text: string, rank: number, room?:
 
 /** Where this came from, folded away. */
 export function provenance({ manifest, result, origins }: ArtifactView): string {
-  const { paper, target, harness_version, experiment } = manifest;
+  const { paper, harness_version, experiment } = manifest;
   const plan = manifest.arms.find(({ slug }) => slug === result.slug) ?? { arm: result.arm, repeat: 1 };
   const served =
     result.model_served === null || result.model_served === result.arm
@@ -58,10 +58,18 @@ export function provenance({ manifest, result, origins }: ArtifactView): string 
     `- ${subject({ ...manifest, limits: null })}`,
     paper.text_source === 'abstract' ? `- Only the abstract could be had: ${textSources.abstract}.` : '',
     `- Written by ${code(armLabel(plan))}${served}, in run ${code(experiment)} of Outrider ${code(harness_version)}`,
-    target.kind === 'github' ? `- Asked for in #${target.issue}; figures and the comparison are there` : '',
+    askedFor(manifest),
     ...(origins ? licenceLines(origins) : []),
   ].filter((line) => line !== '');
   return folded('Where this comes from', lines.join('\n'));
+}
+
+/** A run without a thread has its figures in the records of the experiment; a mention of the place would call everybody there. */
+function askedFor({ target, cell_of }: ArtifactView['manifest']): string {
+  if (target.kind !== 'github') return '';
+  if (target.issue !== null) return `- Asked for in #${target.issue}; figures and the comparison are there`;
+  const place = cell_of?.asked_in ?? null;
+  return `- Part of experiment ${code(cell_of?.study ?? '')} over several repositories${place === null ? '' : `, asked for in ${code(place)}`}; figures and the comparison are there`;
 }
 
 /** Licences as they were found: for the reader to weigh, never a veto. */

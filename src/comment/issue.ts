@@ -1,5 +1,6 @@
 // Title and body of an arm's scoping Issue: what to do about it first, why it is an Issue next, the sealed patch folded.
 import type { ArmResult } from '../domain/arm.ts';
+import { hasThread } from '../domain/target.ts';
 import {
   type ArtifactView,
   type ArtifactWords,
@@ -75,7 +76,8 @@ function sealedPatch({ manifest, result, diff }: ArtifactView): Section[] {
   if (result.patch === null) return [];
   const plan = manifest.arms.find(({ slug }) => slug === result.slug) ?? { arm: result.arm, repeat: 1 };
   const promote = `${code(`/outrider promote ${armWord(plan)}`)}${manifest.target.kind === 'github' ? ` in #${manifest.target.issue}` : ''}`;
-  const offer = `The draft is kept as it was before the review (${patchSize(result.patch.stat)}); ${promote} opens it as a pull request.`;
+  const opens = hasThread(manifest.target) ? `; ${promote} opens it as a pull request` : '';
+  const offer = `The draft is kept as it was before the review (${patchSize(result.patch.stat)})${opens}.`;
   const paths = result.patch.files.map(({ path, kind }) => `- ${code(path.slice(0, 300))}, ${kind}`);
   const shown =
     paths.length > 100

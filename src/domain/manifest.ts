@@ -56,6 +56,8 @@ export const Accepted = z.object({
   budget_usd: z.number(),
   /** The title and text as they stood at the command: data for the arms, hashed with the rest. */
   request: z.object({ title: z.string(), body: z.string() }),
+  /** The experiment over many repositories that this run is a cell of, and where it was asked for; null where that may not be told. */
+  cell_of: z.object({ study: z.string(), asked_in: z.string().nullable() }).exactOptional(),
   /** In the order of the table: the baseline first. */
   models: z.array(z.object({ arm: z.string(), model: ModelRow })).min(1),
 });

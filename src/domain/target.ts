@@ -6,9 +6,14 @@ export const GitHubTarget = z.object({
   installation_id: z.number().int(),
   owner: z.string(),
   repo: z.string(),
-  issue: z.number().int(),
+  /** null: a run without a thread of its own; what it has to say lies in its records. */
+  issue: z.number().int().nullable(),
 });
 export type GitHubTarget = z.infer<typeof GitHubTarget>;
+
+/** An issue in which somebody wrote a command. */
+export const ThreadTarget = GitHubTarget.extend({ issue: z.number().int() });
+export type ThreadTarget = z.infer<typeof ThreadTarget>;
 
 export const LocalTarget = z.object({
   kind: z.literal('local'),
@@ -26,4 +31,8 @@ export type Target = z.infer<typeof Target>;
 export function repoName(target: Target): string {
   if (target.kind === 'github') return `${target.owner}/${target.repo}`;
   return target.path.split('/').filter(Boolean).at(-1) ?? 'repository';
+}
+
+export function hasThread(target: Target): boolean {
+  return target.kind === 'local' || target.issue !== null;
 }

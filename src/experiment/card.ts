@@ -10,10 +10,11 @@ import { ArmResult } from '../domain/arm.ts';
 import type { Published } from '../domain/artifact.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { ArmProgress } from '../domain/progress.ts';
+import { hasThread } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 import { estimate } from './estimate.ts';
 import { slugOf } from './plan.ts';
-import { postOnce } from './post.ts';
+import { say } from './post.ts';
 import { published } from './publish.ts';
 import { spentSoFar } from './settle.ts';
 import { readState } from './state.ts';
@@ -30,10 +31,11 @@ export interface Drawing {
 export async function drawCard(experiment: string, drawing: Drawing, world: World): Promise<void> {
   if (!(await claim(experiment, drawing, world))) return;
   const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+  // Progress is for people who follow it; the end is kept wherever the run was.
+  if (!hasThread(accepted.target) && !drawing.closed) return;
   const view = await viewOf(accepted, drawing.problem, world);
   const key = { kind: 'card' as const, experiment, arm: null };
-  const thread = world.forges.open(accepted.target).thread;
-  await postOnce(world, thread, { scope: experiment, key, body: renderCard(view) });
+  await say(accepted, { key, body: renderCard(view) }, world);
 }
 
 async function claim(experiment: string, drawing: Drawing, world: World): Promise<boolean> {

@@ -1,10 +1,24 @@
 // Comments that exist once: found by the row that remembers them or by their signed marker, then edited; else created.
+import { keys } from '../artifacts/catalogue.ts';
 import { PostedRow, rowKeys } from '../artifacts/rows.ts';
 import { readMarker } from '../comment/marker.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import { ForgeError } from '../domain/errors.ts';
+import type { Accepted } from '../domain/manifest.ts';
+import { hasThread } from '../domain/target.ts';
 import type { OwnComment, Thread } from '../ports/thread.ts';
 import type { World } from '../ports/world.ts';
+
+/** Says something about a run: in its thread, or in its records when it has none. Answers the comment; null: there is none. Safe to repeat. */
+export async function say(
+  { experiment, target }: Pick<Accepted, 'experiment' | 'target'>,
+  words: { readonly key: MarkerKey; readonly body: string },
+  world: World,
+): Promise<{ readonly id: number; readonly url: string } | null> {
+  if (hasThread(target)) return postOnce(world, world.forges.open(target).thread, { scope: experiment, ...words });
+  await world.blobs.put(keys.said(experiment, words.key.kind, words.key.arm), `${words.body}\n`);
+  return null;
+}
 
 /** Posts or edits the comment that `key` names. `scope` is the experiment, or what a note belongs to. Safe to repeat. */
 export async function postOnce(

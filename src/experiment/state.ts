@@ -1,7 +1,7 @@
 // Where an experiment stands, in the rows that `status`, `cancel` and the card read.
 import { ExperimentState, rowKeys, threadPartition } from '../artifacts/rows.ts';
 import type { Accepted } from '../domain/manifest.ts';
-import type { Target } from '../domain/target.ts';
+import { hasThread, type Target } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 
 type Stage = ExperimentState['state'];
@@ -22,7 +22,7 @@ export async function setState(accepted: Accepted, state: Stage, world: World): 
     arms: models.map((model) => model.arm),
   };
   await world.rows.put(rowKeys.state(experiment), row, 'any');
-  await world.rows.put(rowKeys.thread(target, experiment), row, 'any');
+  if (hasThread(target)) await world.rows.put(rowKeys.thread(target, experiment), row, 'any');
 }
 
 export async function readState(experiment: string, world: World): Promise<ExperimentState | null> {

@@ -10,11 +10,12 @@ import { refusal } from '../comparison/cross-review.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
-import { postOnce } from './post.ts';
+import { say } from './post.ts';
 import type { Outcome, OutcomeArm } from './records.ts';
 import { refines } from './refine.ts';
 
-type Posted = { readonly id: number; readonly url: string };
+/** null: the run has no thread, and the words lie in its records. */
+type Posted = { readonly id: number; readonly url: string } | null;
 
 export async function postResult(outcome: Outcome, slug: string, world: World): Promise<Posted> {
   const { manifest, arms } = outcome;
@@ -32,7 +33,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
     links: [],
     marker: marker(key, world.markerSecret),
   });
-  return post(outcome, { key, body }, world);
+  return say(manifest, { key, body }, world);
 }
 
 /** What is known of CI; `waiting` as long as refinement is still to come. */
@@ -61,15 +62,5 @@ export async function postSummary(outcome: Outcome, world: World): Promise<Poste
     ...(parting === '' ? {} : { parting }),
     marker: marker(key, world.markerSecret),
   });
-  return post(outcome, { key, body }, world);
-}
-
-async function post(
-  { manifest }: Outcome,
-  { key, body }: { readonly key: MarkerKey; readonly body: string },
-  world: World,
-): Promise<Posted> {
-  const { thread } = world.forges.open(manifest.target);
-  const { id, url } = await postOnce(world, thread, { scope: manifest.experiment, key, body });
-  return { id, url };
+  return say(manifest, { key, body }, world);
 }

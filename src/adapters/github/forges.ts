@@ -40,13 +40,16 @@ export function githubForges(options: GitHubForgesOptions): Forges {
   const app = appClient(client);
   const tokens = new Tokens(app, options.now ?? Date.now);
   const parts = { options: client, app, tokens, identity: new Identity(app) };
-  const at = (place: Place, issue: number): Forge => {
+  const at = (place: Place, issue: number | null): Forge => {
     const session = new Session(place, parts);
     return {
       repository: new GitHubRepository(session),
-      thread: new GitHubThread(session, issue),
       publisher: new GitHubPublisher(session),
       checks: new GitHubChecks(session),
+      get thread() {
+        if (issue === null) throw new TypeError(`The run on ${session.name} has no thread.`);
+        return new GitHubThread(session, issue);
+      },
     };
   };
   return {

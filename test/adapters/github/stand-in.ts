@@ -1,6 +1,6 @@
 // The GitHub stand-in and the adapter on it, as the adapter's tests use them: without throttling, with short waits.
 import { type GitHubForgesOptions, githubForges } from '../../../src/adapters/github/forges.ts';
-import type { GitHubTarget } from '../../../src/domain/target.ts';
+import type { ThreadTarget } from '../../../src/domain/target.ts';
 import {
   type GitHubStandIn,
   type GitHubStandInOptions,
@@ -20,16 +20,16 @@ const seeded: GitHubStandInOptions = {
 
 export interface Opened {
   readonly github: GitHubStandIn;
-  readonly target: GitHubTarget;
+  readonly target: ThreadTarget;
   readonly forge: Forge;
   /** Another view of the same GitHub. */
-  open(target?: Partial<GitHubTarget>, options?: Partial<GitHubForgesOptions>): Forge;
+  open(target?: Partial<ThreadTarget>, options?: Partial<GitHubForgesOptions>): Forge;
 }
 
 export async function openGitHub(options: Partial<GitHubStandInOptions> = {}): Promise<Opened> {
   const github = await startGitHub({ ...seeded, ...options });
   const issue = await github.openIssue('ann', 'acme/widget', { title: 'A paper', body: 'arXiv:2606.27369' });
-  const target: GitHubTarget = {
+  const target: ThreadTarget = {
     kind: 'github',
     installation_id: github.installationId,
     owner: 'acme',
