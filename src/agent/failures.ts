@@ -33,6 +33,8 @@ export async function callFailed(run: Run, error: unknown, call: FailedCall): Pr
 
 async function decide(run: Run, error: ProviderError, call: FailedCall): Promise<Step> {
   if (error.failure === 'too_large') return makeRoomOrEnd(run, error, call);
+  // What a vendor's filter does not let through to its model, the model has declined.
+  if (error.failure === 'filtered') return endPhase(run, 'refused', causeOf(error));
   if (error.failure === 'rejected') return endPhase(run, 'failed', ourFault(error));
   if (!error.retryable) return endPhase(run, 'provider_error', causeOf(error));
   if (error.failure === 'timed_out' && call.window.bound === 'phase') {

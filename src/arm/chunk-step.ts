@@ -178,7 +178,9 @@ async function close(
 }
 
 function gaveUp(result: ChunkResult): string {
-  return result.state === 'parked' ? `${result.cause}; it did not recover within the hold` : 'the phase did not end';
+  return result.state === 'parked'
+    ? `${result.cause.replace(/\.$/, '')}; it did not recover within the hold`
+    : 'the phase did not end';
 }
 
 const withComma = (text: string) => (text === '' ? '' : ` · ${text}`);

@@ -14,7 +14,8 @@ export type ProviderFailure =
   | 'timed_out' // no answer within the deadline
   | 'cut_off' // the stream ended in the middle
   | 'malformed' // an answer that is no answer of the protocol
-  | 'credential' // 401, 403
+  | 'credential' // 401, 403, and no money on the account
+  | 'filtered' // its content filter refused what the model would have been asked
   | 'unknown_model' // 404
   | 'too_large' // 413, or the provider's own "context too long"
   | 'rejected'; // any other 4xx: our request is wrong
@@ -42,7 +43,7 @@ export class ProviderError extends Error {
   }
 
   get retryable(): boolean {
-    return !['credential', 'unknown_model', 'too_large', 'rejected'].includes(this.failure);
+    return !['credential', 'filtered', 'unknown_model', 'too_large', 'rejected'].includes(this.failure);
   }
 }
 

@@ -1,9 +1,12 @@
-// Every way in which a provider or a model is known to fail: each has its verdict and its words, and the other arm does not notice.
+// Every way in which a provider or a model is known to fail, over both protocols: each has its verdict and its words, and the other arm
+// does not notice.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Protocol } from '../../src/domain/model.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
 import { slugOf } from '../../src/experiment/plan.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { call, turn } from '../../src/hosts/demo/scripts/turns.ts';
+import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
 import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
@@ -51,6 +54,8 @@ interface Case {
   /** In the result comment. */
   readonly words?: RegExp;
   readonly row?: Partial<ArmRow>;
+  /** Over one protocol alone, where the other has no such thing. */
+  readonly only?: Protocol;
 }
 
 const ok = { verdict: 'issue' } as const;
@@ -59,6 +64,7 @@ const unbilled: Partial<ArmRow> = { total_tokens: 0, lost_calls: 0, usage_comple
 
 const cases: Readonly<Record<string, Case>> = {
   'refuses-the-key': { script: status(401), ...gone, words: /credential \(401\)/, row: unbilled },
+  'has-not-been-paid': { script: status(402), ...gone, words: /credential \(402\)/, row: unbilled },
   'forbids-the-model': { script: status(403), ...gone, words: /credential \(403\)/, row: unbilled },
   'does-not-know-the-model': { script: status(404), ...gone, words: /unknown model \(404\)/, row: unbilled },
   'calls-our-request-wrong': { script: status(400), verdict: 'failed', words: /rejected \(400\)/, row: unbilled },
@@ -68,6 +74,13 @@ const cases: Readonly<Record<string, Case>> = {
   'conflicts-409': { script: status(409), ...gone, words: /server error \(409\)/, row: unbilled },
   'limits-for-a-moment': { script: status(429, 1), ...ok },
   'limits-for-a-while': { script: status(429, 1, '20'), ...ok },
+  'limits-in-riddles': { script: status(429, 2, 'whenever'), ...ok },
+  'limits-for-longer-than-there-are-numbers': {
+    script: status(429, undefined, '9'.repeat(40)),
+    ...gone,
+    words: /rate limited \(429\)/,
+    row: unbilled,
+  },
   'limits-for-long': { script: status(429, undefined, '600'), ...gone, words: /rate limited \(429\)/, row: unbilled },
   'limits-for-days': {
     script: status(429, undefined, '259200'),
@@ -88,7 +101,17 @@ const cases: Readonly<Record<string, Case>> = {
     row: unbilled,
   },
   'is-overloaded-in-the-stream': { script: failing('overloaded'), ...gone, words: /overloaded/ },
-  hangs: { script: failing('hang'), ...gone, words: /timed out/ },
+  hangs: { script: failing('hang'), ...gone, words: /timed out/, row: { usage_complete: false } },
+  'hangs-in-the-stream': { script: failing('stall'), ...gone, words: /timed out/, row: { usage_complete: false } },
+  'drops-the-connection': { script: failing('drop'), ...gone, words: /unreachable/ },
+  'ends-the-stream-early': { script: failing('early'), ...gone, words: /cut off/, row: { usage_complete: false } },
+  'never-ends-its-answer': {
+    script: spoilt({ text: 'It goes on', fault: 'endless' }),
+    ...gone,
+    words: /larger than/,
+    row: { usage_complete: false },
+  },
+  'sends-a-web-page': { script: failing('html'), ...gone, words: /malformed/ },
   'cuts-the-stream': { script: failing('cut'), ...gone, words: /cut off/, row: { usage_complete: false } },
   'cuts-the-stream-once': { script: failing('cut', 1), ...ok, row: { lost_calls: 1, usage_complete: false } },
   'sends-no-json': { script: failing('malformed'), ...gone, words: /malformed/ },
@@ -104,8 +127,39 @@ const cases: Readonly<Record<string, Case>> = {
     words: /all 8 turns/,
   },
   'calls-an-unknown-tool': { script: first(turn('', call('open_the_door'))), ...ok },
+  'gives-two-calls-one-id': {
+    script: first({
+      calls: [
+        { name: 'list_files', id: 'call_0' },
+        { name: 'read_paper', id: 'call_0' },
+      ],
+    }),
+    ...ok,
+  },
+  'gives-every-turn-the-same-id': {
+    script: first({ calls: [{ name: 'list_files', id: 'call_0' }] }, { calls: [{ name: 'read_paper', id: 'call_0' }] }),
+    ...ok,
+  },
+  'pads-its-stream-with-nothing': {
+    script: first({ text: 'Thus.', padded: true, calls: [{ name: 'list_files', arguments: { depth: 1 } }] }),
+    ...ok,
+  },
+  'says-four-hundred-kilobytes': { script: first({ ...looking, text: 'word '.repeat(80_000) }), ...ok },
+  'calls-with-a-megabyte': {
+    script: first(turn('', call('read_file', { path: 'x'.repeat(1_000_000) }))),
+    ...ok,
+  },
   'loops-without-end': { script: always(looking), verdict: 'unfinished', words: /all 8 turns/ },
   declines: { script: failing('refusal'), verdict: 'refused' },
+  'filters-what-it-is-asked': {
+    script: failing({
+      status: 400,
+      body: { error: { message: "The prompt triggered the provider's content policy.", code: 'content_filter' } },
+    }),
+    verdict: 'refused',
+    words: /content policy/,
+    only: 'openai-chat',
+  },
   'is-cut-at-its-limit': {
     script: first({ stop: 'max_tokens', calls: [{ name: 'read_paper', malformed: '{"section": "S2' }] }),
     ...ok,
@@ -125,35 +179,49 @@ const cases: Readonly<Record<string, Case>> = {
     ...ok,
     row: { cost_usd: null, usage_complete: false, lost_calls: 0 },
   },
+  'meters-half': {
+    script: spoilt({ usage: 'partial' }),
+    ...ok,
+    row: { cost_usd: null, usage_complete: false, lost_calls: 0 },
+  },
 };
+
+const protocols = ['anthropic-messages', 'openai-chat'] as const;
+const providers = { 'anthropic-messages': 'zai', 'openai-chat': 'openai' } as const;
+/** The cases over Chat Completions have ids of their own: the protocol follows from the model. */
+const idOf = (name: string, protocol: Protocol) => (protocol === 'openai-chat' ? `chat-${name}` : name);
+const casesOver = (protocol: Protocol) =>
+  Object.entries(cases).filter(([, { only }]) => (only ?? protocol) === protocol);
+const deadlines: Readonly<Record<string, number>> = { hangs: 2, 'hangs-in-the-stream': 2 };
+const rates =
+  "{ input: 1, cache_write: 1, cache_write_1h: 1, cache_read: 1, output: 2, as_of: '2026-01-01', source: the tests }";
+const models = protocols.flatMap((protocol) =>
+  casesOver(protocol).map(
+    ([name]) => `  - id: ${idOf(name, protocol)}
+    provider: ${providers[protocol]}
+    protocol: ${protocol}
+    capabilities: { context_tokens: 400000, max_output_tokens: 32000, deadline_s: ${deadlines[name] ?? 60} }
+    rates: ${rates}
+`,
+  ),
+);
 
 const settings = `baseline: claude-opus-4-7
 limits: { turns: 8 }
 pair: { hold: 2s }
 budget: { per_run: 100, per_month: 10000 }
 models:
-${Object.keys(cases)
-  .map(
-    (id) => `  - id: ${id}
-    provider: zai
-    protocol: anthropic-messages
-    capabilities: { context_tokens: 200000, max_output_tokens: 32000, deadline_s: ${id === 'hangs' ? 2 : 60} }
-    rates: { input: 1, cache_write: 1, cache_write_1h: 1, cache_read: 1, output: 2, as_of: 2026-01-01, source: the tests }
-`,
-  )
-  .join('')}`;
+${models.join('')}`;
 
 let bench: Bench;
 
 beforeAll(async () => {
   bench = await openBench({
-    environment: { MOONSHOT_BASE_URL: 'http://127.0.0.1:9' },
-    repositories: [
-      pythonRepository('quick', { settings: settings.replaceAll('as_of: 2026-01-01', "as_of: '2026-01-01'") }),
-    ],
+    repositories: [pythonRepository('quick', { settings })],
   });
   bench.scripts['claude-opus-4-7'] = misfitOpus;
-  for (const [id, { script }] of Object.entries(cases)) bench.scripts[id] = script;
+  for (const protocol of protocols)
+    for (const [name, { script }] of casesOver(protocol)) bench.scripts[idOf(name, protocol)] = script;
 }, patience);
 
 afterAll(async () => {
@@ -163,26 +231,24 @@ afterAll(async () => {
 }, patience);
 
 const complete = (verdict: string) => verdict === 'issue' || verdict === 'pull_request';
-const names = [...Object.keys(cases), 'kimi-k3'];
 
-describe('of all these in one run, a provider or model that', () => {
+describe.each(protocols)('of all these in one run over %s, a provider or model that', (protocol) => {
+  const over = casesOver(protocol);
+  const ids = over.map(([name]) => idOf(name, protocol));
   let asked: Asked;
   beforeAll(async () => {
-    asked = await command(bench, await openIssue(bench), `/outrider run paper claude-opus-4-7 ${names.join(' ')}`);
+    asked = await command(bench, await openIssue(bench), `/outrider run paper claude-opus-4-7 ${ids.join(' ')}`);
   }, patience);
 
-  const expectEnding = async (model: string, { verdict, words, row }: Omit<Case, 'script'>) => {
-    const found = await armOf(bench, asked, model);
-    expect(found).toMatchObject({ verdict, ...row });
-    const result = await bodyOf(bench, asked.issue, 'result', slugOf(model, 1));
+  it.for(over)('%s', async ([name, { verdict, words, row }]) => {
+    const id = idOf(name, protocol);
+    const found = await armOf(bench, asked, id);
+    expect(found, found.reason).toMatchObject({ verdict, ...row });
+    const result = await bodyOf(bench, asked.issue, 'result', slugOf(id, 1));
     if (words) expect(result).toMatch(words);
     if (words) expect(found.reason).toMatch(words);
     if (!complete(verdict)) expect(result).toMatch(/Next: /);
-  };
-
-  it.for(Object.entries(cases))('%s', ([model, expected]) => expectEnding(model, expected));
-
-  it('cannot be reached', () => expectEnding('kimi-k3', { ...gone, words: /unreachable/, row: unbilled }));
+  });
 
   it('does its work is not disturbed by any of them', async () => {
     expect(await armOf(bench, asked, 'claude-opus-4-7')).toMatchObject({
@@ -195,7 +261,7 @@ describe('of all these in one run, a provider or model that', () => {
 
   it('has one card, a result each and a summary that fits into a comment', async () => {
     const kinds = await kindsIn(bench, asked.issue);
-    const results = ['claude-opus-4-7', ...names].map((name) => `result ${slugOf(name, 1)}`);
+    const results = ['claude-opus-4-7', ...ids].map((id) => `result ${slugOf(id, 1)}`);
     expect(kinds.toSorted()).toEqual(['card', ...results, 'summary'].toSorted());
     for (const { entry } of await saidIn(bench, asked.issue)) expect(entry.body.length).toBeLessThan(65_536);
   });
@@ -250,5 +316,54 @@ describe('an outage', () => {
       .slice(before)
       .map(({ phase, turn, attempt }) => `${phase} ${turn}.${attempt}`);
     expect(turns).toEqual(['preflight 0.0', 'preflight 0.1', 'preflight 1.0', 'scope 0.0']);
+  });
+});
+
+describe('a provider that nobody finds', () => {
+  let garbage: FaultServer;
+  let lost: Bench;
+
+  beforeAll(async () => {
+    garbage = await startFaultServer('garbage');
+    // A port at which nobody listens; the well-known ones are refused by `fetch` itself.
+    const closed = await startFaultServer('hang');
+    await closed.stop();
+    lost = await openBench({
+      environment: {
+        ANTHROPIC_BASE_URL: garbage.url.replace('http:', 'https:'),
+        MOONSHOT_BASE_URL: 'http://nobody-is-here.invalid',
+        OPENAI_BASE_URL: closed.url,
+      },
+      repositories: [
+        pythonRepository('quick', {
+          settings: `baseline: glm-5.2\npair: { hold: 1s }\nmodels:\n  - { id: refused, provider: openai, rates: ${rates} }\n`,
+        }),
+      ],
+    });
+  }, patience);
+
+  afterAll(async () => {
+    expect(lost.log.errors).toEqual([]);
+    await lost.close();
+    await garbage.stop();
+  }, patience);
+
+  it('behind a refused connection, a name that does not resolve or a broken TLS is missing, and says which', {
+    timeout: patience,
+  }, async () => {
+    const issue = await openIssue(lost);
+    const asked = await command(lost, issue, '/outrider run paper glm-5.2 claude-opus-4-7 kimi-k3 refused');
+    const said = {
+      'claude-opus-4-7': /unreachable: anthropic could not be reached \((ERR_SSL|EPROTO)/,
+      'kimi-k3': /unreachable: moonshot could not be reached \((ENOTFOUND|EAI_AGAIN)\)/,
+      refused: /unreachable: openai could not be reached \(ECONNREFUSED\)/,
+    };
+    for (const [arm, words] of Object.entries(said)) {
+      const row = await armOf(lost, asked, arm);
+      expect(row).toMatchObject({ verdict: 'missing', total_tokens: 0, lost_calls: 0, usage_complete: true });
+      expect(row.reason).toMatch(words);
+      expect(await bodyOf(lost, issue, 'result', slugOf(arm, 1))).toMatch(words);
+    }
+    expect((await armOf(lost, asked, 'glm-5.2')).verdict).toBe('issue');
   });
 });

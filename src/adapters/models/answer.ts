@@ -1,7 +1,7 @@
 // What both protocols share when an answer is put together.
 import { ProviderError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
-import type { ModelReply, StopReason, ToolCall } from '../../ports/models.ts';
+import type { Message, ModelReply, StopReason, ToolCall } from '../../ports/models.ts';
 
 /** A reply before the line's retries are added. */
 export type Answer = Omit<ModelReply, 'retries'>;
@@ -15,6 +15,24 @@ export function toolCall(id: string, name: string, text: string): ToolCall {
   } catch {
     return { id, name, arguments: null, malformed: text };
   }
+}
+
+/**
+ * The id under which a call is known from here on: its own, or one made from it when the conversation has that id already. Some servers
+ * name the calls of every turn alike, and an id that comes back twice ends the conversation. `taken` is added to.
+ */
+export function callId(id: string, taken: Set<string>): string {
+  let free = id;
+  for (let n = 2; taken.has(free); n += 1) free = `${id}_${n}`;
+  taken.add(free);
+  return free;
+}
+
+/** Ids of the calls of earlier turns. */
+export function idsIn(messages: readonly Message[]): Set<string> {
+  return new Set(
+    messages.flatMap((message) => (message.role === 'assistant' ? message.calls.map(({ id }) => id) : [])),
+  );
 }
 
 /** A tool call says more than the word a provider ends with: some end with "stop" and call all the same. */

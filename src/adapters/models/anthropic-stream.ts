@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { StopReason, ToolCall } from '../../ports/models.ts';
-import { type Answer, notEmpty, stopWith, toolCall } from './answer.ts';
+import { type Answer, callId, notEmpty, stopWith, toolCall } from './answer.ts';
 import { anthropicUsage } from './usage.ts';
 
 const Start = z.looseObject({ message: z.looseObject({ model: z.string().nullish(), usage: z.unknown().optional() }) });
@@ -87,11 +87,13 @@ const stops: Readonly<Record<string, StopReason>> = {
 };
 
 /** The call in a block. Broken arguments leave an empty object in `fields`: the protocol can carry nothing else back. */
-function callOf(block: Block): ToolCall | null {
+function callOf(block: Block, taken: Set<string>): ToolCall | null {
   const tool = ToolUse.safeParse(block.fields);
   if (!tool.success) return null;
   const given = block.fields.input;
-  const call = toolCall(tool.data.id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
+  const id = callId(tool.data.id, taken);
+  block.fields.id = id;
+  const call = toolCall(id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
   block.fields.input = call.arguments ?? {};
   return call;
 }
@@ -100,10 +102,13 @@ function isBlank(block: Block): boolean {
   return block.fields.type === 'text' && String(block.fields.text ?? '').trim() === '';
 }
 
-/** The finished answer. Throws `ProviderError` (malformed) when there is nothing in it. */
-export function anthropicAnswer(draft: AnthropicDraft, omitted: readonly string[], provider: string): Answer {
+/** The finished answer; `taken`: ids of earlier calls. Throws `ProviderError` (malformed) when there is nothing in it. */
+export function anthropicAnswer(
+  draft: AnthropicDraft,
+  { omitted, provider, taken }: { omitted: readonly string[]; provider: string; taken: Set<string> },
+): Answer {
   const blocks = [...draft.blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
-  const calls = blocks.map(callOf).filter((call) => call !== null);
+  const calls = blocks.map((block) => callOf(block, taken)).filter((call) => call !== null);
   const content = blocks.map(({ fields }) => fields);
   const texts = content.filter(({ type }) => type === 'text').map(({ text }) => String(text ?? ''));
   const answer: Answer = {

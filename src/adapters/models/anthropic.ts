@@ -1,7 +1,7 @@
 // Anthropic's Messages protocol: Anthropic itself, z.ai, Moonshot, and gateways that speak it.
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelRequest } from '../../ports/models.ts';
-import { type Answer, endedEarly } from './answer.ts';
+import { type Answer, endedEarly, idsIn } from './answer.ts';
 import { anthropicBody } from './anthropic-request.ts';
 import { anthropicAnswer, anthropicDraft, takeAnthropicEvent } from './anthropic-stream.ts';
 import { type Line, quickRetries } from './line.ts';
@@ -32,5 +32,5 @@ export async function speakAnthropic(request: ModelRequest, line: Line): Promise
   }
   // The SDK ends an aborted stream quietly; the caller of this function looks at the signal.
   if (draft.stopReason === null) throw endedEarly(request.model.provider, line.state.events);
-  return anthropicAnswer(draft, omitted, request.model.provider);
+  return anthropicAnswer(draft, { omitted, provider: request.model.provider, taken: idsIn(request.messages) });
 }

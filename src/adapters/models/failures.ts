@@ -16,8 +16,14 @@ export interface Circumstances {
 const tooLong =
   /prompt is too long|context[ _](length|window|limit)|maximum context|too many (input )?tokens|input is too long/i;
 
+/** Codes and words of OpenAI, Azure and gateways; Anthropic's filter speaks inside an answer. */
+const filtered = /content_filter|content_policy_violation|invalid_prompt|content management policy/i;
+const unpaid = /credit balance is too low|insufficient (balance|credits|funds)/i;
+
 function byStatus(status: number, words: string): ProviderFailure {
-  if (status === 401 || status === 403) return 'credential';
+  if (status >= 400 && status < 500 && filtered.test(words)) return 'filtered';
+  if (status === 401 || status === 402 || status === 403) return 'credential';
+  if (status === 400 && unpaid.test(words)) return 'credential';
   if (status === 404) return 'unknown_model';
   if (status === 413) return 'too_large';
   if (status === 400 && tooLong.test(words)) return 'too_large';
@@ -37,6 +43,8 @@ const byType: Readonly<Record<string, ProviderFailure>> = {
   not_found_error: 'unknown_model',
   request_too_large: 'too_large',
   context_length_exceeded: 'too_large',
+  content_filter: 'filtered',
+  content_policy_violation: 'filtered',
   invalid_request_error: 'rejected',
 };
 

@@ -1,4 +1,6 @@
-// The line of one call: a fetch that sends exactly one credential, tells the SDK when to retry, and remembers what happened.
+// The line of one call: a fetch that sends exactly one credential, tells the SDK when to retry, bounds the answer, and remembers what
+// happened.
+import { ProviderError } from '../../domain/errors.ts';
 import type { CredentialHeader } from './endpoints.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -69,12 +71,36 @@ function steered(response: Response, wait: number | null, remaining: number): Re
   return new Response(response.body, { status: Math.min(response.status, 599), headers });
 }
 
+/** Bytes on the wire that an answer of so many tokens may have: an event of one short token is about 300 bytes. */
+export function largestAnswer(maxOutputTokens: number): number {
+  return maxOutputTokens * 512 + 1024 * 1024;
+}
+
+/** The answer, ended with an error when it grows past the limit: a server that never stops must not fill the memory. */
+function bounded(response: Response, limit: number): Response {
+  if (response.body === null) return response;
+  let size = 0;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size <= limit) controller.enqueue(chunk);
+      else {
+        const words = `The answer was larger than ${limit} bytes, far more than was asked for, and was not read on.`;
+        controller.error(new ProviderError('malformed', words, { maybeBilled: true }));
+      }
+    },
+  });
+  return new Response(response.body.pipeThrough(count), { status: response.status, headers: response.headers });
+}
+
 export interface LineOptions {
   readonly fetch: Fetch;
   readonly header: CredentialHeader;
   readonly key: string;
   /** Epoch milliseconds. */
   readonly deadlineAt: number;
+  /** Bytes. */
+  readonly largestAnswer: number;
 }
 
 export function openLine(options: LineOptions): { readonly fetch: Fetch; readonly state: LineState } {
@@ -88,7 +114,7 @@ export function openLine(options: LineOptions): { readonly fetch: Fetch; readonl
     // `fetch` would carry `x-api-key` along to wherever a redirect points.
     const response = await options.fetch(input, { ...init, headers, redirect: 'manual' });
     state.accepted = response.ok;
-    if (response.ok) return response;
+    if (response.ok) return bounded(response, options.largestAnswer);
     state.outstanding = gatewayTimeout(response.status);
     state.retryAfterMs = retryAfterMs(response.headers, Date.now());
     return steered(response, state.retryAfterMs, options.deadlineAt - Date.now());

@@ -8,7 +8,7 @@ import { readCredential } from './credentials.ts';
 import { longestTimer, startDeadline } from './deadline.ts';
 import { baseUrlOf, baseUrlProblem, credentialHeader } from './endpoints.ts';
 import { toProviderError } from './failures.ts';
-import { type Line, type LineState, openLine } from './line.ts';
+import { type Line, type LineState, largestAnswer, openLine } from './line.ts';
 import { speakOpenAi } from './openai.ts';
 import { patientFetch } from './patient-fetch.ts';
 
@@ -61,7 +61,13 @@ async function call(request: ModelRequest, access: Access, options: ModelsOption
   const deadline = startDeadline(request.deadline_ms, request.signal);
   const header = credentialHeader(request.model);
   const { key, baseUrl } = access;
-  const { fetch, state } = openLine({ fetch: options.fetch ?? patientFetch, header, key, deadlineAt: deadline.at });
+  const { fetch, state } = openLine({
+    fetch: options.fetch ?? patientFetch,
+    header,
+    key,
+    deadlineAt: deadline.at,
+    largestAnswer: largestAnswer(request.max_output_tokens),
+  });
   // The SDK's timer starts a moment after ours and must not ring first: it would retry.
   const timeout = Math.min(Math.max(0, Math.round(request.deadline_ms)) + 60_000, longestTimer);
   const line: Line = { baseUrl, header, key, fetch, signal: deadline.signal, timeout, state };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { StopReason } from '../../ports/models.ts';
-import { type Answer, notEmpty, stopWith, toolCall } from './answer.ts';
+import { type Answer, callId, notEmpty, stopWith, toolCall } from './answer.ts';
 import { reasoningFields } from './openai-request.ts';
 import { openAiUsage } from './usage.ts';
 
@@ -116,13 +116,13 @@ function rawOf(draft: OpenAiDraft): Json {
   };
 }
 
-/** The finished answer; `turn` names calls that came without an id. Throws `ProviderError` (malformed) when there is nothing in it. */
+/** The finished answer; `turn` names calls that came without an id, `taken` has the ids of earlier calls. Throws `ProviderError` (malformed) when there is nothing in it. */
 export function openAiAnswer(
   draft: OpenAiDraft,
-  about: { omitted: readonly string[]; provider: string; turn: number },
+  about: { omitted: readonly string[]; provider: string; turn: number; taken: Set<string> },
 ): Answer {
   draft.calls.forEach((call, at) => {
-    if (call.id === '') call.id = `call_${about.turn}_${at}`;
+    call.id = callId(call.id === '' ? `call_${about.turn}_${at}` : call.id, about.taken);
   });
   const calls = draft.calls.map((call) => toolCall(call.id, call.name, call.arguments));
   const finish = stops[draft.finish ?? ''] ?? 'other';

@@ -1,7 +1,7 @@
 // The Chat Completions protocol: OpenAI and whatever is compatible with it (vLLM, Ollama, gateways).
 import OpenAI from 'openai';
 import type { ModelRequest } from '../../ports/models.ts';
-import { type Answer, endedEarly } from './answer.ts';
+import { type Answer, endedEarly, idsIn } from './answer.ts';
 import { type Line, quickRetries } from './line.ts';
 import { openAiBody } from './openai-request.ts';
 import { openAiAnswer, openAiDraft, takeOpenAiChunk } from './openai-stream.ts';
@@ -34,5 +34,5 @@ export async function speakOpenAi(request: ModelRequest, line: Line): Promise<An
   // The SDK ends an aborted stream quietly; the caller of this function looks at the signal.
   const { provider } = request.model;
   if (draft.finish === null) throw endedEarly(provider, line.state.events);
-  return openAiAnswer(draft, { omitted, provider, turn: request.messages.length });
+  return openAiAnswer(draft, { omitted, provider, turn: request.messages.length, taken: idsIn(request.messages) });
 }

@@ -44,7 +44,7 @@ export interface ModelsStandIn {
 export interface ModelsStandInOptions {
   /** By model id; a model that is not here answers 404. */
   readonly scripts: Readonly<Record<string, Script>>;
-  /** Keys that are accepted; a provider that is not here takes any of 8 characters or more. */
+  /** Keys that are accepted; a provider that is not here takes any of 8 characters or more. Read at every request. */
   readonly keys?: Readonly<Partial<Record<Provider, string>>>;
 }
 
@@ -114,8 +114,8 @@ async function play(world: World, exchange: Exchange, { parsed, asked, phase, tu
   const { attempt, name } = attemptOf(world, asked, phase);
   const entry = enter(world, exchange, { model: asked.model, phase, turn: asked.turn, attempt });
   const fault = standingFault(turn, attempt) ?? null;
-  const answered =
-    fault === null || fault === 'refusal' || fault === 'cut' || fault === 'malformed' || fault === 'overloaded';
+  const unanswered = typeof fault === 'object' && fault !== null;
+  const answered = !unanswered && fault !== 'hang' && fault !== 'drop' && fault !== 'html';
   const stream = parsed.body.stream === true;
   const pieces = answered
     ? await world.encoder.encode({

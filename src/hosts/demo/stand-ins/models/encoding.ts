@@ -26,7 +26,7 @@ function fixture({ turn, protocol, model, name }: Encoding): ContentWithToolCall
       ? {}
       : {
           toolCalls: calls.map((call, at) => ({
-            id: `toolu_${name}_${at}`,
+            id: call.id ?? `toolu_${name}_${at}`,
             name: call.name,
             arguments: JSON.stringify(call.arguments ?? {}),
           })),

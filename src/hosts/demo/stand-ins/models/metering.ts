@@ -30,8 +30,8 @@ export function requestTokens(parsed: Parsed): number {
 }
 
 export interface Meter {
-  /** The usage of this answer; remembers the request as cached from now on. null when the script says that there is none. */
-  read(parsed: Parsed, turn: ScriptTurn, writesCache: boolean): ScriptUsage | null;
+  /** The usage of this answer; remembers the request as cached from now on. null or `partial` when the script says so. */
+  read(parsed: Parsed, turn: ScriptTurn, writesCache: boolean): ScriptUsage | 'partial' | null;
 }
 
 /** Remembers every prefix answered so far: what comes again is read from the cache. */

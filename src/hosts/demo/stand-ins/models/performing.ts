@@ -1,4 +1,5 @@
 // How an answer goes out: in pieces, late, or broken in the way that a script asks for.
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../../../domain/json.ts';
@@ -43,10 +44,32 @@ function flushed(res: ServerResponse, piece: string): Promise<void> {
   });
 }
 
+/** Whatever the protocol, 64 KB of text that goes on with the block or message that is open. */
+function moreText(protocol: Protocol): string {
+  const text = 'and so on, '.repeat(6_000);
+  if (protocol === 'openai-chat')
+    return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] })}\n\n`;
+  const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } };
+  return `event: content_block_delta\ndata: ${JSON.stringify(delta)}\n\n`;
+}
+
+async function goOn(res: ServerResponse, protocol: Protocol): Promise<void> {
+  const more = moreText(protocol);
+  const gone = once(res, 'close');
+  while (!res.destroyed) await Promise.race([flushed(res, more), gone]);
+}
+
+/** What is sent of a whole answer before the fault strikes. */
+function before(fault: Fault | null, pieces: readonly string[]): readonly string[] {
+  const halves: readonly (Fault | null)[] = ['cut', 'malformed', 'overloaded', 'stall', 'early', 'endless'];
+  return halves.includes(fault) ? pieces.slice(0, Math.ceil(pieces.length / 2)) : pieces;
+}
+
 async function pieces(res: ServerResponse, { pieces, protocol, fault, stream }: Performance): Promise<void> {
   res.writeHead(200, { 'content-type': stream ? 'text/event-stream' : 'application/json' });
-  const broken = fault === 'cut' || fault === 'malformed' || fault === 'overloaded';
-  for (const piece of broken ? pieces.slice(0, Math.ceil(pieces.length / 2)) : pieces) await flushed(res, piece);
+  for (const piece of before(fault, pieces)) await flushed(res, piece);
+  if (fault === 'stall') return;
+  if (fault === 'endless') return goOn(res, protocol);
   if (fault === 'malformed') await flushed(res, brokenEvent(protocol));
   if (fault === 'overloaded') await flushed(res, overloadedEvent(protocol));
   // The client has to have read what came before; a reset may overtake it.
@@ -59,6 +82,14 @@ export async function perform(res: ServerResponse, performance: Performance): Pr
   const { fault, protocol, delayMs } = performance;
   if (delayMs > 0) await sleep(delayMs);
   if (fault === 'hang') return null;
+  if (fault === 'drop') {
+    res.destroy();
+    return null;
+  }
+  if (fault === 'html') {
+    res.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in to the network</body></html>');
+    return 200;
+  }
   if (typeof fault === 'object' && fault !== null) {
     answerJson(
       res,

@@ -1,10 +1,10 @@
-// What aimock drops from a scripted turn, put back into its bytes: cache lanes, absent usage, broken arguments.
+// What aimock drops from a scripted turn, put back into its bytes: cache lanes, absent usage, broken arguments, empty pieces.
 import type { Protocol } from '../../../../domain/model.ts';
 import type { ScriptCall, ScriptTurn, ScriptUsage } from './script.ts';
 
 export interface Encoding {
   readonly turn: ScriptTurn;
-  readonly usage: ScriptUsage | null;
+  readonly usage: ScriptUsage | 'partial' | null;
   readonly protocol: Protocol;
   readonly model: string;
   /** Makes message and call ids; the same turn has the same ids. */
@@ -40,6 +40,8 @@ function openAiUsage(usage: ScriptUsage): Fields {
   };
 }
 
+const partialInput = 1234;
+
 /** aimock makes `{}` of arguments that are no JSON; this puts the text of the script back. */
 function broken(event: Fields, encoding: Encoding, callAt: number): Fields {
   const call: ScriptCall | undefined = encoding.turn.calls?.[callAt];
@@ -54,6 +56,7 @@ function rewriteAnthropic(event: Fields, encoding: Encoding): Fields {
   if (event.type === 'message_start') {
     const { usage: _none, ...message } = event.message as Fields;
     if (usage === null) return { ...event, message };
+    if (usage === 'partial') return { ...event, message: { ...message, usage: { input_tokens: partialInput } } };
     const zeros = anthropicUsage({ input: 0, output: 0 });
     return {
       ...event,
@@ -62,7 +65,7 @@ function rewriteAnthropic(event: Fields, encoding: Encoding): Fields {
   }
   if (event.type !== 'message_delta') return event;
   const { usage: _none, ...rest } = event;
-  if (usage === null) return rest;
+  if (usage === null || usage === 'partial') return rest;
   return { ...rest, usage: { ...(lateInput ? anthropicUsage(usage) : {}), output_tokens: usage.output } };
 }
 
@@ -78,7 +81,30 @@ function rewriteOpenAi(chunk: Fields, encoding: Encoding): Fields | null {
     if (malformed !== undefined && call.function.arguments !== '') call.function.arguments = malformed;
   }
   if (metered === undefined || metered === null) return chunk;
-  return encoding.usage === null ? null : { ...rest, usage: openAiUsage(encoding.usage) };
+  if (encoding.usage === null) return null;
+  return {
+    ...rest,
+    usage: encoding.usage === 'partial' ? { prompt_tokens: partialInput } : openAiUsage(encoding.usage),
+  };
+}
+
+/** The same piece with nothing in it; null for an event that is no piece. */
+function emptied(event: Fields, { protocol }: Encoding): Fields | null {
+  const delta = event.delta as Fields | undefined;
+  if (protocol === 'openai-chat') {
+    const [choice] = (event.choices ?? []) as Fields[];
+    return choice && choice.finish_reason == null
+      ? { ...event, choices: [{ ...choice, delta: { content: '' } }] }
+      : null;
+  }
+  if (event.type !== 'content_block_delta' || delta === undefined) return null;
+  const nothing = {
+    text_delta: { text: '' },
+    thinking_delta: { thinking: '' },
+    input_json_delta: { partial_json: '' },
+  };
+  const empty = nothing[delta.type as keyof typeof nothing];
+  return empty === undefined ? null : { ...event, delta: { type: delta.type, ...empty } };
 }
 
 /** A stream in its events, rewritten. */
@@ -95,14 +121,17 @@ export function rewriteEvents(text: string, encoding: Encoding): string[] {
       encoding.protocol === 'openai-chat'
         ? rewriteOpenAi(parsed, encoding)
         : broken(rewriteAnthropic(parsed, encoding), encoding, callAt);
-    return written === null ? [] : [`${event.slice(0, at)}${JSON.stringify(written)}\n\n`];
+    if (written === null) return [];
+    const said = (fields: Fields) => `${event.slice(0, at)}${JSON.stringify(fields)}\n\n`;
+    const empty = encoding.turn.padded ? emptied(written, encoding) : null;
+    return empty === null ? [said(written)] : [said(empty), said(written), said(empty)];
   });
 }
 
 /** An answer in one document, rewritten. */
 export function rewriteDocument(text: string, encoding: Encoding): string[] {
   const { usage: _none, ...document }: Fields = JSON.parse(text);
-  if (encoding.usage === null) return [JSON.stringify(document)];
+  if (encoding.usage === null || encoding.usage === 'partial') return [JSON.stringify(document)];
   const usage =
     encoding.protocol === 'openai-chat'
       ? openAiUsage(encoding.usage)

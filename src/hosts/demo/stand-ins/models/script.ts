@@ -13,6 +13,8 @@ export interface ScriptCall {
   readonly arguments?: Json;
   /** Sent in place of `arguments`, as it stands: for broken JSON. */
   readonly malformed?: string;
+  /** Left out: one of its own. */
+  readonly id?: string;
 }
 
 /** Tokens; a lane left out is 0. `cache_write_1h` is part of `cache_write`. */
@@ -25,12 +27,19 @@ export interface ScriptUsage {
 }
 
 /**
- * `hang`: never answers. `cut`: half of the stream, then the connection is gone. `malformed`: an event that is no JSON.
- * `refusal`: the model declines. `overloaded`: 200, then an error event. Or any status with headers and body.
+ * `hang`: never answers. `stall`: half of the stream, then silence. `cut`: half of it, then the connection is gone. `early`: half of it,
+ * then an end in good form. `endless`: text that never stops. `html`: 200 with a web page. `malformed`: an event that is no JSON.
+ * `refusal`: the model declines (a content filter, over Chat Completions). `overloaded`: 200, then an error event. `drop`: the connection
+ * is reset without an answer. Or any status with headers and body.
  */
 export type Fault =
   | 'hang'
+  | 'stall'
   | 'cut'
+  | 'early'
+  | 'endless'
+  | 'html'
+  | 'drop'
   | 'malformed'
   | 'refusal'
   | 'overloaded'
@@ -41,8 +50,10 @@ export interface ScriptTurn {
   /** Goes out as a thinking block with a signature (Messages) or as `reasoning_content` (Chat Completions). */
   readonly thinking?: string;
   readonly calls?: readonly ScriptCall[];
-  /** Left out: reckoned from the bytes. null: the response carries none. */
-  readonly usage?: ScriptUsage | null;
+  /** Left out: reckoned from the bytes. null: the response carries none. `partial`: it has what went in and not what came out. */
+  readonly usage?: ScriptUsage | 'partial' | null;
+  /** Between its real pieces come pieces of length zero. */
+  readonly padded?: boolean;
   /** Left out: `tools` when there are calls, else `end`. */
   readonly stop?: 'end' | 'tools' | 'max_tokens' | 'refusal';
   readonly delayMs?: number;

@@ -72,6 +72,10 @@ function anthropicProblem(body: AnthropicRequest): string | null {
     if (problem !== null) return problem;
   }
   if (messages.at(-1)?.role === 'assistant') return 'the conversation must end with a user message';
+  const ids = messages.flatMap(({ content }) =>
+    blocksOf(content).flatMap((block) => (block.type === 'tool_use' ? [block.id ?? ''] : [])),
+  );
+  if (new Set(ids).size < ids.length) return 'messages: `tool_use` ids must be unique';
   const markers = markersIn(body);
   if (markers > mostMarkers) return `A maximum of 4 blocks with cache_control may be provided. Found ${markers}.`;
   return toolsProblem((body.tools ?? []).map((tool) => ({ name: tool.name, schema: tool.input_schema })));
@@ -95,6 +99,7 @@ function openAiProblem(body: OpenAiRequest): string | null {
       const calls = message.tool_calls ?? [];
       if (calls.length === 0 && typeof message.content !== 'string') return `messages.${at}: content expected`;
       open = calls.map((call) => call.id);
+      if (new Set(open).size < open.length) return `messages.${at}: duplicate tool_call ids`;
     }
   }
   if (open.length > 0)
