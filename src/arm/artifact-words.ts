@@ -12,6 +12,7 @@ import type { MarkerKey } from '../domain/artifact.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import { Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
+import { withoutSecrets } from '../gates/leak.ts';
 import type { World } from '../ports/world.ts';
 import { openPatch } from './sealed-patch.ts';
 
@@ -30,12 +31,14 @@ export async function artifactWords(
   const origins = await getDocument(world.blobs, keys.origins(manifest.experiment), Origins);
   const view = { manifest, result, diff, refinement, origins, markerSecret: world.markerSecret };
   const { title, body } = kind === 'pr' ? renderPullRequest(view) : renderIssue(view);
-  return { title, body, marker: marker(key, world.markerSecret) };
+  const clean = (text: string) => withoutSecrets(text, world.knownSecrets);
+  return { title: await clean(title), body: await clean(body), marker: marker(key, world.markerSecret) };
 }
 
-/** The sealed patch as text; empty when the arm has none. */
+/** The sealed patch as text; empty when the arm has none, or one that the gate for secrets refused: that one stays in the store. */
 async function diffOf(manifest: Manifest, result: ArmResult, world: World): Promise<string> {
-  if (!result.patch) return '';
+  const leaks = result.gates?.gates.some(({ gate, outcome }) => gate === 'secrets' && outcome === 'fail') ?? false;
+  if (!result.patch || leaks) return '';
   const pack = await world.blobs.localPath(keys.snapshot(manifest.experiment));
   if (!pack) throw new Error(`The snapshot of experiment ${manifest.experiment} is not in the store.`);
   const snapshot = openSnapshot(pack);

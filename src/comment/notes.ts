@@ -9,6 +9,12 @@ export function note(text: string, marker: string): string {
   return fitBody([{ text }], { rest: 'in the documentation', marker });
 }
 
+/** Stands in place of a text that must not leave; `problem` says what it holds and quotes nothing of it. */
+export function withheldBody(problem: string, marker: string): string {
+  const text = `What belongs here was kept back. ${foreignLine(problem)} Whoever runs this App finds the text in the records of the run.`;
+  return note(text, marker);
+}
+
 /** The one neutral line for somebody who may not start runs. */
 export const refusalNote = 'Only people with write access can start runs here.';
 

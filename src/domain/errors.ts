@@ -58,7 +58,9 @@ export class ForgeError extends Error {
     | 'invalid'
     | 'too_large'
     | 'rate_limited'
-    | 'unavailable';
+    | 'unavailable'
+    /** Kept back by ourselves: it holds what looks like a secret. */
+    | 'withheld';
   readonly status: number | null;
 
   constructor(

@@ -1,11 +1,13 @@
 // Comments that exist once: found by the row that remembers them or by their signed marker, then edited; else created.
 import { keys } from '../artifacts/catalogue.ts';
 import { PostedRow, rowKeys } from '../artifacts/rows.ts';
-import { readMarker } from '../comment/marker.ts';
+import { marker, readMarker } from '../comment/marker.ts';
+import { withheldBody } from '../comment/notes.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Accepted } from '../domain/manifest.ts';
 import { hasThread } from '../domain/target.ts';
+import { withoutSecrets } from '../gates/leak.ts';
 import type { OwnComment, Thread } from '../ports/thread.ts';
 import type { World } from '../ports/world.ts';
 
@@ -20,11 +22,36 @@ export async function say(
   return null;
 }
 
-/** Posts or edits the comment that `key` names. `scope` is the experiment, or what a note belongs to. Safe to repeat. */
+interface Post {
+  readonly scope: string;
+  readonly key: MarkerKey;
+  readonly body: string;
+}
+
+/**
+ * Posts or edits the comment that `key` names. `scope` is the experiment, or what a note belongs to. Safe to repeat. What looks like a
+ * secret is taken out of the body; a body that must not leave even so is replaced by a sentence that says why.
+ */
 export async function postOnce(
   world: World,
   thread: Thread,
-  post: { readonly scope: string; readonly key: MarkerKey; readonly body: string },
+  post: Post,
+): Promise<{ readonly id: number; readonly url: string }> {
+  const clean = { ...post, body: await withoutSecrets(post.body, world.knownSecrets) };
+  try {
+    return await posted(world, thread, clean);
+  } catch (error) {
+    if (!(error instanceof ForgeError && error.reason === 'withheld')) throw error;
+    world.log.error('a comment was kept back', { scope: post.scope, kind: post.key.kind, problem: error.message });
+    const body = withheldBody(error.message, marker(post.key, world.markerSecret));
+    return posted(world, thread, { ...post, body });
+  }
+}
+
+async function posted(
+  world: World,
+  thread: Thread,
+  post: Post,
 ): Promise<{ readonly id: number; readonly url: string }> {
   const row = rowKeys.posted(post.scope, post.key.kind, post.key.arm);
   const known = await world.rows.get(row);

@@ -1,10 +1,13 @@
 // One arm's artifact with its words; a forge that refuses is that arm's failure, and its patch stays sealed.
 import { artifactWords } from '../arm/artifact-words.ts';
+import { openPatch } from '../arm/sealed-patch.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { putDocument } from '../artifacts/shelf.ts';
-import { ArmResult } from '../domain/arm.ts';
+import { openShelf, putDocument } from '../artifacts/shelf.ts';
+import { openSnapshot } from '../codemap/snapshot.ts';
+import { ArmResult, type SealedPatch } from '../domain/arm.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Manifest } from '../domain/manifest.ts';
+import { unsafePatch } from '../gates/safety.ts';
 import type { World } from '../ports/world.ts';
 import { resultOf } from './barrier.ts';
 import { publish } from './publish.ts';
@@ -19,13 +22,15 @@ export async function publishArm(
   const branchOnly = (manifest.options.publish ?? manifest.settings.publish) === 'branch';
   const words = await artifactWords(manifest, result, world);
   try {
+    if (result.verdict === 'pull_request' && result.patch) await refuseUnsafe(manifest, result.patch, world);
     const { url } = await publish({ manifest, result, words, branchOnly }, world);
     return { url };
   } catch (error) {
     if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
       throw error;
     const problem = `The artifact could not be published: ${error.message}`;
-    const failed: ArmResult = { ...result, verdict: 'failed', decided_by: 'harness', reason: problem };
+    const decided_by = error.reason === 'withheld' ? ('secrets' as const) : ('harness' as const);
+    const failed: ArmResult = { ...result, verdict: 'failed', decided_by, reason: problem };
     await putDocument(world.blobs, keys.armResult(manifest.experiment, slug), ArmResult, failed);
     return { problem };
   }
@@ -37,8 +42,24 @@ export async function promoteArm(
   result: ArmResult,
   world: World,
 ): Promise<{ readonly url: string }> {
+  if (result.patch) await refuseUnsafe(manifest, result.patch, world);
   const promoted: ArmResult = { ...result, verdict: 'pull_request', route: 'pull_request_draft' };
   const words = await artifactWords(manifest, promoted, world);
   const { url } = await publish({ manifest, result: promoted, words, branchOnly: false }, world);
   return { url };
+}
+
+/** A draft can be promoted whose run never came to the gates, or which they refused. Throws ForgeError `withheld`. */
+async function refuseUnsafe(manifest: Manifest, sealed: SealedPatch, world: World): Promise<void> {
+  const pack = await world.blobs.localPath(keys.snapshot(manifest.experiment));
+  if (!pack) throw new Error(`The snapshot of experiment ${manifest.experiment} is not in the store.`);
+  const snapshot = openSnapshot(pack);
+  try {
+    const patch = await openPatch(openShelf(world.blobs, manifest.experiment), sealed);
+    const { knownSecrets } = world;
+    const why = await unsafePatch(snapshot, patch, { blocked: manifest.settings.paths.blocked, knownSecrets });
+    if (why !== null) throw new ForgeError('withheld', `nothing was pushed, for the gates refuse the patch (${why})`);
+  } finally {
+    snapshot.close();
+  }
 }

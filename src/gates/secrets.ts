@@ -1,12 +1,12 @@
 // The secrets gate: does anything leak? secretlint's recommended rules, and the very values of this installation's keys.
-import { lintSource } from '@secretlint/core';
-import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import type { GateResult } from '../domain/gate.ts';
 import type { Change, ChangeSet } from './change-set.ts';
 import { hiddenIn } from './known-secret.ts';
+import { knownIn } from './leak.ts';
+import { type RuleHit, ruleHits } from './secret-rules.ts';
 
 /** Scans one text and answers the rows (from 0) that hold a secret, with the rule that says so. Throws when it cannot run. */
-export type Scan = (path: string, text: string) => Promise<readonly { readonly row: number; readonly rule: string }[]>;
+export type Scan = (path: string, text: string) => Promise<readonly Pick<RuleHit, 'row' | 'rule'>[]>;
 
 export interface SecretsInput {
   readonly set: ChangeSet;
@@ -15,7 +15,7 @@ export interface SecretsInput {
   readonly scan?: Scan;
 }
 
-export async function secretsGate({ set, knownSecrets, scan = secretlint }: SecretsInput): Promise<GateResult> {
+export async function secretsGate({ set, knownSecrets, scan = ruleHits }: SecretsInput): Promise<GateResult> {
   const reasons: string[] = [];
   let lines = 0;
   try {
@@ -23,6 +23,7 @@ export async function secretsGate({ set, knownSecrets, scan = secretlint }: Secr
       lines += change.addedLines.length;
       reasons.push(...(await scanned(change, scan)), ...known(set, change, knownSecrets));
     }
+    if (reasons.length === 0) reasons.push(...spread(set, knownSecrets));
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown error';
     const reason = `The scanner for secrets could not run (${why}), so nothing is known to be safe.`;
@@ -45,12 +46,22 @@ async function scanned(change: Change, scan: Scan): Promise<string[]> {
   return [...new Set(reasons)];
 }
 
-function known(set: ChangeSet, change: Change, secrets: readonly string[]): string[] {
+/** A key of which each file holds a piece. */
+function spread(set: ChangeSet, secrets: readonly string[]): string[] {
+  const all = set.changes.map((change) => `${change.path}\n${addedBy(set, change)}`).join('\n');
+  const found = set.changes.length > 1 ? knownIn(all, secrets) : null;
+  return found === null ? [] : [`The files together hold ${found}.`];
+}
+
+function addedBy(set: ChangeSet, change: Change): string {
   const bytes = set.patch.files.find((each) => each.path === change.path)?.after ?? null;
-  const added =
-    change.after === null && bytes !== null
-      ? new TextDecoder('latin1').decode(bytes)
-      : change.addedLines.map((each) => each.text).join('\n');
+  return change.after === null && bytes !== null
+    ? new TextDecoder('latin1').decode(bytes)
+    : change.addedLines.map((each) => each.text).join('\n');
+}
+
+function known(set: ChangeSet, change: Change, secrets: readonly string[]): string[] {
+  const added = addedBy(set, change);
   const reasons: string[] = [];
   for (const [index, secret] of secrets.entries()) {
     const inName = hiddenIn(change.path, secret);
@@ -65,25 +76,3 @@ function known(set: ChangeSet, change: Change, secrets: readonly string[]): stri
 }
 
 const safe = (path: string): string => JSON.stringify(path).slice(1, -1);
-
-const secretlint: Scan = async (path, text) => {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const result = await lintSource({
-    source: {
-      // A patch may not switch the scanner off: its comments are no orders.
-      content: text.replaceAll('secretlint-', 'secretlint_'),
-      filePath: path,
-      ext: name.includes('.') ? name.slice(name.lastIndexOf('.')) : '',
-      contentType: 'text',
-    },
-    options: {
-      maskSecrets: true,
-      noPhysicFilePath: true,
-      config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] },
-    },
-  });
-  return result.messages.map((each) => ({
-    row: each.loc.start.line - 1,
-    rule: each.ruleId.replace('@secretlint/secretlint-rule-', ''),
-  }));
-};

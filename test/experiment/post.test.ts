@@ -65,4 +65,21 @@ describe('a comment of ours', () => {
     await expect(post(world, 'two')).rejects.toThrow(away);
     expect(texts(world)).toEqual(['one']);
   });
+
+  it('loses what looks like a secret, and keeps the rest', async () => {
+    const world = fakeWorld({ knownSecrets: ['the-key-of-this-installation'] });
+    const foreign = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`;
+    await post(world, `a ${foreign} b the-key-of-this-installation c`);
+    expect(texts(world)).toEqual(['a [secret taken out] b [secret taken out] c']);
+  });
+
+  it('that must not leave is replaced by a sentence that says why', async () => {
+    const world = fakeWorld();
+    world.forge.fail('create', new ForgeError('withheld', 'Nothing was sent to a/b, because it holds key 1.'));
+    await post(world, 'one');
+    expect(texts(world)[0]).toMatch(
+      /^What belongs here was kept back\. Nothing was sent to a\/b, because it holds key 1\./,
+    );
+    expect(world.logged.join()).toContain('a comment was kept back');
+  });
 });

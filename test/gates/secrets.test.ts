@@ -68,6 +68,28 @@ describe('secrets', () => {
     expect(JSON.stringify(found)).not.toContain(key);
   });
 
+  it('a key of which each file holds a piece fails', async () => {
+    const files = {
+      'a.py': `A = "${key.slice(0, 18)}"\n`,
+      'b.py': `B = "${key.slice(18, 34)}"\n`,
+      'c.md': `${key.slice(34)}\n`,
+    };
+    const found = await secrets(files);
+    expect([found.outcome, found.reasons[0]]).toEqual([
+      'fail',
+      'The files together hold key 1 of this installation (split).',
+    ]);
+  });
+
+  it('one line of a PEM key fails', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const text = `x = "${pem.split('\n')[5]}"`;
+    expect(hiddenIn(text, pem)).toBe('plain');
+    expect(hiddenIn(text, pem.replaceAll('\n', '\\n'))).toBe('plain');
+    expect(hiddenIn('-----BEGIN PRIVATE KEY-----', pem)).toBeNull();
+  });
+
   it('a key inside a binary fails', async () => {
     expect((await secrets({ 'a.bin': new Uint8Array([0, 1, ...Buffer.from(key), 0]) })).outcome).toBe('fail');
   });

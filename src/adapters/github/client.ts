@@ -5,6 +5,8 @@ import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { restEndpointMethods } from '@octokit/plugin-rest-endpoint-methods';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import type { Outgoing } from '../../ports/outgoing.ts';
+import { guardedFetch } from './departure.ts';
 import { bufferedFetch, type Fetch } from './transport.ts';
 
 const GitHubOctokit = Octokit.plugin(throttling, retry, paginateRest, restEndpointMethods);
@@ -25,6 +27,8 @@ export interface ClientOptions {
   readonly apiUrl: string;
   readonly log: ForgeLog;
   readonly fetch: Fetch;
+  /** Looks at every request before it leaves. */
+  readonly outgoing: Outgoing;
   /** Spaces writes as GitHub asks (1-3 s each, shared by all clients of one installation); off in tests. */
   readonly throttle: boolean;
   /** Longest wait for one answer, milliseconds. */
@@ -60,7 +64,7 @@ function common(options: ClientOptions, throttleId: string) {
     baseUrl: options.apiUrl,
     userAgent: 'outrider-for-github',
     log: options.log,
-    request: { fetch: bufferedFetch(options.fetch, options.timeoutMs) },
+    request: { fetch: guardedFetch(bufferedFetch(options.fetch, options.timeoutMs), options.outgoing) },
     retry: {
       retries: 2,
       retryAfterBaseValue: options.retryDelayMs,

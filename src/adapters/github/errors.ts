@@ -1,6 +1,7 @@
 // What GitHub's refusals mean, as ForgeErrors whose sentence says what a person can do.
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
+import { withheldBecause } from './departure.ts';
 
 /** `doing` completes the sentence "could not ..."; `repo` is `owner/name`. */
 export interface CallContext {
@@ -15,6 +16,12 @@ export interface CallContext {
 export function toForgeError(error: unknown, context: CallContext): unknown {
   if (!(error instanceof RequestError)) return error;
   if (error.response === undefined) return unreachable(error, context);
+  const withheld = withheldBecause(error.response.headers);
+  if (withheld !== null) {
+    // What was being done may name the very thing.
+    const message = `Nothing was sent to ${context.repo}, because ${withheld}.`;
+    return new ForgeError('withheld', message, { cause: error });
+  }
   const rule = rules.find((candidate) => candidate.applies(error.status, error.message, error));
   const reason = rule?.reason ?? 'invalid';
   const hint = rule?.hint(context.repo, error) ?? '';

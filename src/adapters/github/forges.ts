@@ -1,6 +1,7 @@
 // GitHub as a forge: opens an issue's repository for an App installation.
 import type { Target } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
+import type { Outgoing } from '../../ports/outgoing.ts';
 import { GitHubChecks } from './checks.ts';
 import { appClient, type ClientOptions, type ForgeLog } from './client.ts';
 import { Identity } from './identity.ts';
@@ -11,6 +12,8 @@ import { GitHubThread } from './thread.ts';
 import { Tokens } from './tokens.ts';
 
 export interface GitHubForgesOptions extends Pick<ClientOptions, 'appId' | 'privateKey'> {
+  /** Looks at every request before it leaves; what it objects to is not sent, and the call ends in a ForgeError `withheld`. */
+  readonly outgoing: Outgoing;
   /** Default `https://api.github.com`; a GitHub Enterprise Server's is `https://HOST/api/v3`. */
   readonly apiUrl?: string;
   readonly log?: ForgeLog;
@@ -33,6 +36,7 @@ export function githubForges(options: GitHubForgesOptions): Forges {
     apiUrl: (options.apiUrl ?? 'https://api.github.com').replace(/\/+$/, ''),
     log: options.log ?? quiet,
     fetch: options.fetch ?? globalThis.fetch,
+    outgoing: options.outgoing,
     throttle: options.throttle ?? true,
     timeoutMs: options.timeoutMs ?? 30_000,
     retryDelayMs: options.retryDelayMs ?? 1_000,

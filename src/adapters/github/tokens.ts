@@ -2,6 +2,7 @@
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
 import type { GitHubOctokit } from './client.ts';
+import { withheldBecause } from './departure.ts';
 import { toForgeError } from './errors.ts';
 
 /** What a call needs; each is a permission set of its own so that no token can do more than its call. */
@@ -84,6 +85,8 @@ function mintError(error: unknown, scope: TokenScope): unknown {
       cause: error,
     });
   }
+  if (withheldBecause(error.response?.headers ?? {}) !== null)
+    return toForgeError(error, { repo, doing: 'get a token for the work' });
   if (error.status === 404) {
     const message = `The App's installation ${scope.installation} on ${scope.owner} is gone; install the App again.`;
     return new ForgeError('forbidden', message, details(404));

@@ -8,7 +8,8 @@ import { localForges } from '../../adapters/local/forges.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
-import type { Config } from '../../config.ts';
+import { type Config, secretsOf } from '../../config.ts';
+import { outgoingCheck } from '../../gates/leak.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import type { Forges } from '../../ports/forge.ts';
 import type { World } from '../../ports/world.ts';
@@ -29,6 +30,7 @@ export function serverHost(config: Config, options: HostOptions = {}): EmbeddedH
     appId: app.appId,
     privateKey: app.privateKey,
     apiUrl: config.githubApiUrl,
+    outgoing: outgoingCheck(secretsOf(config)),
     ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
     ...(options.githubPauseMs === undefined ? {} : { retryDelayMs: options.githubPauseMs }),
   });

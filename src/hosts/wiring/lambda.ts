@@ -9,7 +9,8 @@ import { githubForges } from '../../adapters/github/forges.ts';
 import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
-import { readConfig } from '../../config.ts';
+import { readConfig, secretsOf } from '../../config.ts';
+import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { stories } from '../stories.ts';
@@ -32,7 +33,12 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
   });
   const world: World = {
     ...sharedPorts(config, {}, { blobs, scratch: `${folder}/scratch` }),
-    forges: githubForges({ appId: app.appId, privateKey: app.privateKey, apiUrl: config.githubApiUrl }),
+    forges: githubForges({
+      appId: app.appId,
+      privateKey: app.privateKey,
+      apiUrl: config.githubApiUrl,
+      outgoing: outgoingCheck(secretsOf(config)),
+    }),
     rows: dynamoRows(DynamoDBDocumentClient.from(new DynamoDBClient({})), aws.table),
     launcher: awsLauncher(new LambdaClient({}), names),
     sandbox:

@@ -1,6 +1,7 @@
 // The GitHub stand-in and the adapter on it, as the adapter's tests use them: without throttling, with short waits.
 import { type GitHubForgesOptions, githubForges } from '../../../src/adapters/github/forges.ts';
 import type { ThreadTarget } from '../../../src/domain/target.ts';
+import { outgoingCheck } from '../../../src/gates/leak.ts';
 import {
   type GitHubStandIn,
   type GitHubStandInOptions,
@@ -42,5 +43,6 @@ export async function openGitHub(options: Partial<GitHubStandInOptions> = {}): P
 
 export function forgesOf(github: GitHubStandIn, options: Partial<GitHubForgesOptions> = {}) {
   const { appId, privateKey, url: apiUrl } = github;
-  return githubForges({ appId, privateKey, apiUrl, throttle: false, retryDelayMs: 1, ...options });
+  const outgoing = outgoingCheck([]);
+  return githubForges({ appId, privateKey, apiUrl, outgoing, throttle: false, retryDelayMs: 1, ...options });
 }
