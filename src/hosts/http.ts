@@ -1,6 +1,7 @@
 // The webhook's rules, the same for the server and for Lambda: what may reach Probot, and which status everything else gets.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Launcher } from '../ports/durable.ts';
+import type { Log, LogFields } from '../ports/log.ts';
 
 export const webhookPath = '/api/github/webhooks';
 /** GitHub sends payloads up to 25 MB. */
@@ -73,11 +74,13 @@ export async function deliver(
   door: {
     readonly verify: (delivery: Delivery) => Promise<boolean>;
     readonly receive: (delivery: Delivery) => Promise<void>;
+    /** What the line about a hand-off says besides the delivery. */
+    readonly fields?: LogFields;
   },
 ): Promise<Answer> {
   if (!(await door.verify(delivery))) return answer(401, 'The signature does not match WEBHOOK_SECRET.');
   if (!isObject(delivery.payload)) return answer(400, 'The body is no JSON object.');
-  const hand = { off: false };
+  const hand = { off: false, of: { delivery: delivery.id, event: delivery.name, ...door.fields } };
   await handOff.run(hand, () => door.receive(delivery));
   return hand.off ? answer(202, 'accepted') : answer(200, 'heard');
 }
@@ -92,13 +95,14 @@ function isObject(text: string): boolean {
   }
 }
 
-const handOff = new AsyncLocalStorage<{ off: boolean }>();
+const handOff = new AsyncLocalStorage<{ off: boolean; readonly of: LogFields }>();
 
-/** The same launcher; a start inside a delivery makes its answer 202. */
-export function noting(launcher: Launcher): Launcher {
+/** The same launcher; a start inside a delivery makes its answer 202, and one line says which delivery became which execution. */
+export function noting(launcher: Launcher, log: Log): Launcher {
   return {
     async start(fn, name, input) {
       const started = await launcher.start(fn, name, input);
+      log.info('handed off', { ...handOff.getStore()?.of, execution: name, started: started.started });
       const hand = handOff.getStore();
       if (hand) hand.off = true;
       return started;

@@ -9,14 +9,19 @@ export interface LogOptions {
   /** Values that are replaced wherever they appear. */
   readonly secrets: readonly string[];
   readonly write?: (line: string) => void;
+  /** What every line says of the work that it is about; a line's own fields win. */
+  readonly fields?: () => LogFields;
 }
 
-export function jsonLog({ level, secrets, write = (line) => process.stderr.write(`${line}\n`) }: LogOptions): Log {
+const none = () => ({});
+
+export function jsonLog(options: LogOptions): Log {
+  const { level, secrets, write = (line) => process.stderr.write(`${line}\n`), fields: shared = none } = options;
   const emit =
     (name: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) => {
       if (ranks[name] < ranks[level]) return;
-      const line = JSON.stringify({ time: new Date().toISOString(), level: name, message, ...fields });
+      const line = JSON.stringify({ time: new Date().toISOString(), level: name, message, ...shared(), ...fields });
       write(secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '[redacted]'), line));
     };
   return { info: emit('info'), warn: emit('warn'), error: emit('error') };

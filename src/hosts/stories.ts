@@ -9,10 +9,24 @@ import type { Durable, FunctionName } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { refineArm } from '../refinement/run.ts';
 import { RefineInput } from '../refinement/scene.ts';
+import { correlated } from './correlated-durable.ts';
+import { correlationOf, within } from './correlation.ts';
 
-export type Story = (input: Json, durable: Durable) => Promise<Json>;
+export type Story = (input: Json, durable: Durable, invocation?: { readonly requestId: string }) => Promise<Json>;
 
+/** Every line that a story logs, and every step of it, carries what it belongs to. */
 export function stories(world: World): Record<FunctionName, Story> {
+  const told = plainStories(world);
+  const named =
+    (tell: (input: Json, durable: Durable) => Promise<Json>): Story =>
+    (input, durable, invocation) => {
+      const fields = { ...correlationOf(input), ...(invocation ? { request: invocation.requestId } : {}) };
+      return within(fields, () => tell(input, correlated(durable, fields)));
+    };
+  return { experiment: named(told.experiment), arm: named(told.arm) };
+}
+
+function plainStories(world: World): Record<FunctionName, (input: Json, durable: Durable) => Promise<Json>> {
   return {
     experiment: (input, durable) => handleDelivery(input, durable, world),
     arm: (input, durable) => {

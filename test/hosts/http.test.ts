@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Delivery, deliver, isDelivery, largestBody, noting, type Request, screen } from '../../src/hosts/http.ts';
 import type { Launcher } from '../../src/ports/durable.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -64,6 +65,8 @@ describe('answering a delivery', () => {
     receive,
   });
   const launcher: Launcher = { start: async () => ({ started: false }), answer: async () => true };
+  const nothing = () => undefined;
+  const log: Log = { info: nothing, warn: nothing, error: nothing };
 
   it('never gives one with a bad signature to the app', async () => {
     const received: Delivery[] = [];
@@ -76,7 +79,7 @@ describe('answering a delivery', () => {
   });
 
   it('says 202 when the app started something, even what was running already, and 200 otherwise', async () => {
-    const noted = noting(launcher);
+    const noted = noting(launcher, log);
     const starts = door(true, async () => void (await noted.start('experiment', 'x', null)));
     expect(await deliver(delivery, starts)).toMatchObject({ status: 202 });
     expect(
@@ -87,9 +90,29 @@ describe('answering a delivery', () => {
     ).toMatchObject({ status: 200 });
   });
 
+  it('logs which delivery became which execution', async () => {
+    const lines: string[] = [];
+    const noted = noting(launcher, {
+      ...log,
+      info: (message, fields) => lines.push(JSON.stringify({ message, ...fields })),
+    });
+    const starts = door(true, async () => void (await noted.start('experiment', 'comment-1-2', null)));
+    await deliver(delivery, { ...starts, fields: { request: 'lambda-1' } });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        message: 'handed off',
+        delivery: 'guid',
+        event: 'ping',
+        request: 'lambda-1',
+        execution: 'comment-1-2',
+        started: false,
+      },
+    ]);
+  });
+
   it('does not mix up two deliveries at the same time', async () => {
     const gate = Promise.withResolvers<void>();
-    const noted = noting(launcher);
+    const noted = noting(launcher, log);
     const idle = deliver(
       delivery,
       door(true, () => gate.promise),
@@ -108,7 +131,7 @@ describe('answering a delivery', () => {
   });
 
   it('starts outside a delivery are just starts', async () => {
-    expect(await noting(launcher).start('experiment', 'z', 1)).toEqual({ started: false });
-    expect(await noting(launcher).answer('id', 'value')).toBe(true);
+    expect(await noting(launcher, log).start('experiment', 'z', 1)).toEqual({ started: false });
+    expect(await noting(launcher, log).answer('id', 'value')).toBe(true);
   });
 });

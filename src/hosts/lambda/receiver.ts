@@ -5,17 +5,18 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { outriderApp } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { Launcher } from '../../ports/durable.ts';
+import type { Log } from '../../ports/log.ts';
 import { type Delivery, noting } from '../http.ts';
 
 /** Runs our app on a delivery; rejects when a handler of ours threw. */
 export type Receive = (delivery: Delivery, event: APIGatewayProxyEventV2, context: Context) => Promise<void>;
 
 /** The adapter awaits neither `ready()` nor the app function: a request before them would throw, or be heard by nobody. */
-export async function openReceiver(config: Config): Promise<Receive> {
+export async function openReceiver(config: Config, log: Log): Promise<Receive> {
   const { appId, privateKey, webhookSecret } = config.app();
   const probot = new Probot({ appId, privateKey, secret: webhookSecret, logLevel: 'fatal' });
   await probot.ready();
-  const app = outriderApp({ launcher: noting(lateLauncher(config)), appId: Number(appId) });
+  const app = outriderApp({ launcher: noting(lateLauncher(config), log), appId: Number(appId) });
   const loaded = Promise.withResolvers<void>();
   const loading: ApplicationFunction = async (instance, options) => {
     await app(instance, options);

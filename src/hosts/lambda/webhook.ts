@@ -17,7 +17,7 @@ let opened: Promise<Receive> | null = null;
 
 /** Opened once per cold start; an opening that failed is tried again with the next delivery. */
 function receiver(): Promise<Receive> {
-  opened ??= import('./receiver.ts').then(({ openReceiver }) => openReceiver(config));
+  opened ??= import('./receiver.ts').then(({ openReceiver }) => openReceiver(config, log));
   opened.catch(() => {
     opened = null;
   });
@@ -35,10 +35,12 @@ export async function handler(
     const answered = await deliver(screened, {
       verify: ({ payload, signature }) => webhooks.verify(payload, signature),
       receive: async (delivery) => (await receiver())(delivery, event, context),
+      fields: { request: context.awsRequestId },
     });
     return result(answered);
   } catch (error) {
-    log.error('delivery failed', { delivery: screened.id, event: screened.name, problem: wordsOf(error) });
+    const request = context.awsRequestId;
+    log.error('delivery failed', { delivery: screened.id, event: screened.name, request, problem: wordsOf(error) });
     return result({ status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
   }
 }

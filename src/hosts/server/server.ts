@@ -19,10 +19,11 @@ export async function startServer(
   bot: { readonly launcher: Launcher; readonly log: Log },
   listen: { readonly port: number; readonly host?: string },
 ): Promise<RunningServer> {
-  const probot = await probotFor(config, bot.launcher);
+  const probot = await probotFor(config, bot);
   const server = createServer((request, response) => {
     respond(request, response, probot).catch((error: unknown) => {
-      bot.log.error('delivery failed', { problem: String(error) });
+      const id = request.headers['x-github-delivery'];
+      bot.log.error('delivery failed', { delivery: id ? String(id) : null, problem: String(error) });
       if (!response.headersSent)
         send(response, { status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
     });
@@ -42,7 +43,7 @@ export async function startServer(
   };
 }
 
-async function probotFor(config: Config, launcher: Launcher): Promise<Probot> {
+async function probotFor(config: Config, bot: { readonly launcher: Launcher; readonly log: Log }): Promise<Probot> {
   const app = config.app();
   const probot = new Probot({
     appId: app.appId,
@@ -51,7 +52,7 @@ async function probotFor(config: Config, launcher: Launcher): Promise<Probot> {
     logLevel: 'fatal',
   });
   await probot.ready();
-  await probot.load(outriderApp({ launcher: noting(launcher), appId: Number(app.appId) }));
+  await probot.load(outriderApp({ launcher: noting(bot.launcher, bot.log), appId: Number(app.appId) }));
   return probot;
 }
 

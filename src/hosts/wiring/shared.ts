@@ -7,6 +7,7 @@ import { type Config, secretsOf } from '../../config.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Pace, productionPace, type World } from '../../ports/world.ts';
+import { correlation } from '../correlation.ts';
 import { jsonLog } from '../log.ts';
 import { harnessVersion, userAgent } from '../version.ts';
 
@@ -35,7 +36,7 @@ export function sharedPorts(
   place: { readonly blobs: Blobs; readonly scratch: string },
 ): Shared {
   const secrets = secretsOf(config);
-  const log = options.log ?? jsonLog({ level: config.logLevel, secrets });
+  const log = options.log ?? jsonLog({ level: config.logLevel, secrets, fields: () => ({ ...correlation() }) });
   mkdirSync(place.scratch, { recursive: true });
   return {
     ...place,
