@@ -48,6 +48,26 @@ const python: readonly (readonly [name: string, grade: string, base: Case['base'
     added,
   ],
   [
+    'a registry that opens a file of its folder by name',
+    'registered',
+    {
+      ...plain,
+      'pkg/plugins/registry.py':
+        'import importlib.util\nfrom pathlib import Path\n\nFOLDER = Path(__file__).parent\n\n\ndef load(name):\n    path = FOLDER / f"{name}.py"\n    module_name = f"pkg.plugins.{path.stem}"\n    spec = importlib.util.spec_from_file_location(module_name, str(path))\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return module\n',
+    },
+    added,
+  ],
+  [
+    'a loader of one file that is named in full',
+    'test_only',
+    {
+      ...plain,
+      'pkg/plugins/one.py':
+        'import importlib.util\nfrom pathlib import Path\n\nPATH = Path(__file__).parent / "core.py"\n\n\ndef load():\n    spec = importlib.util.spec_from_file_location("core", str(PATH))\n    return importlib.util.module_from_spec(spec)\n',
+    },
+    added,
+  ],
+  [
     'a scan of another folder',
     'test_only',
     {

@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, gate, gradeOf, judge } from './repository.ts';
 
+const strict =
+  'from .base import Reward\n\n\nclass Middle(Reward):\n    level = 2\n\n\nclass Strict(Middle):\n    def weight(self):\n        return 2.0\n';
+
 const base = {
   'pyproject.toml':
     '[project]\nname = "atrope"\n\n[project.scripts]\natrope = "atrope.cli:main"\n\n[tool.setuptools.packages.find]\ninclude = ["atrope*"]\n',
@@ -19,6 +22,7 @@ const base = {
     'class Reward:\n    known = {}\n\n    def __init_subclass__(cls, **kwargs):\n        super().__init_subclass__(**kwargs)\n        Reward.known[cls.__name__] = cls\n\n    def compute(self, batch):\n        raise NotImplementedError\n',
   'atrope/rewards/accuracy.py':
     'from .registry import registry\n\n\n@registry.register("accuracy")\ndef accuracy(batch):\n    return float(len(batch))\n',
+  'atrope/rewards/strict.py': strict,
   'atrope/table.py': 'from atrope.rewards import accuracy\n\nTABLE = {\n    "accuracy": accuracy,\n}\n',
   'atrope/plugins/__init__.py':
     'import importlib\nimport pkgutil\n\nfor _, name, _ in pkgutil.iter_modules(__path__):\n    importlib.import_module(f"{__name__}.{name}")\n',
@@ -495,6 +499,22 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
         'from atrope.rewards.river import river_reward',
         `${base['atrope/trainer.py']}\n    def _river(self, batch):\n        return river_reward(batch)\n`,
       ),
+    },
+  ],
+  [
+    'called by a new method that overrides one of the base',
+    'wired',
+    {
+      ...river,
+      'atrope/rewards/strict.py': `${strict}\n    def compute(self, batch):\n        from atrope.rewards.river import river_reward\n\n        return river_reward(batch)\n`,
+    },
+  ],
+  [
+    'called by a new method that no base has',
+    'exported',
+    {
+      ...river,
+      'atrope/rewards/strict.py': `${strict}\n    def reward(self, batch):\n        from atrope.rewards.river import river_reward\n\n        return river_reward(batch)\n`,
     },
   ],
   [

@@ -8,7 +8,7 @@ import { exportsOf } from './exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
 import { expectedBy, habitOf } from './late-evidence.ts';
 import { type Grade, grades, type Verdict } from './ledger.ts';
-import { addedParameters, takenBy } from './parameters.ts';
+import { type AddedParameter, addedParameters, takenBy } from './parameters.ts';
 
 export interface Graded extends Verdict {
   readonly path: string;
@@ -19,6 +19,7 @@ export interface Graded extends Verdict {
 export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
   const follower = new Follower(program);
   const discovery = discover(program, inventory);
+  const parameters = addedParameters(inventory);
   const verdicts = evidenceOf({
     program,
     inventory,
@@ -26,12 +27,12 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     discovery,
     graph: buildGraph({ program, follower, inventory, discovered: discovery.loaded }),
     exported: exportsOf(inventory, program, follower),
-    taken: takenBy(addedParameters(inventory), inventory, follower),
+    taken: takenBy(parameters, { inventory, program, follower }),
   });
   return inventory.units.filter(isJudged).map((unit) => {
     const graded = gradeUnit(unit, verdicts);
     return fails(graded.grade) && unit.isNew
-      ? { ...graded, ...lateVerdict(unit, { program, follower, graded }) }
+      ? { ...graded, ...lateVerdict(unit, { program, follower, graded, parameters }) }
       : graded;
   });
 }
@@ -39,11 +40,21 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
 const fails = (grade: Grade): boolean => grade === 'test_only' || grade === 'orphan';
 
 /** Looked for only when everything else has failed: it reads much of the repository. */
-function lateVerdict(unit: Unit, at: { program: Program; follower: Follower; graded: Graded }): Verdict {
+function lateVerdict(
+  unit: Unit,
+  at: { program: Program; follower: Follower; graded: Graded; parameters: readonly AddedParameter[] },
+): Verdict {
   const caller = expectedBy(unit, at.program, at.follower);
   if (caller !== null) return { grade: 'wired', reason: `${caller} already imports ${unit.path}.` };
   const habit = at.graded.grade === 'test_only' ? habitOf(unit, at.program) : null;
-  return habit === null ? at.graded : { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
+  if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
+  const hook = at.parameters.find((each) => each.isCalled);
+  return hook === undefined
+    ? at.graded
+    : {
+        grade: 'unreached',
+        reason: `${hook.owner} (${hook.path}) can be given ${hook.name}, but nothing gives it ${unit.path}.`,
+      };
 }
 
 /** An existing file in which nothing is new is reached as before; a file with nothing but re-exports has nothing to reach. */

@@ -1,5 +1,5 @@
 // Which new definitions existing code reaches: a graph of uses over the changed files, walked from what the base already had.
-import type { FileFacts, Reference } from '../facts/facts.ts';
+import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
@@ -43,7 +43,7 @@ export function buildGraph(input: GraphInput): Graph {
   const fresh = freshNodes(input.inventory);
   const types = typeNodes(input.inventory);
   const loaded = loadedFiles(input);
-  const answers = new Set(input.inventory.units.flatMap(answering));
+  const answers = new Set(input.inventory.units.flatMap((unit) => answering(unit, input)));
   return {
     edges: input.inventory.units.flatMap((unit) => edgesOf(unit, { ...input, types }, fresh)),
     roots: new Set([...input.inventory.units.flatMap((unit) => rootsOf(unit, loaded)), ...answers]),
@@ -80,10 +80,34 @@ function rootsOf(unit: Unit, loaded: ReadonlyMap<string, string>): string[] {
 }
 
 /** New members of existing classes that a call through the base, or the language itself, reaches. */
-function answering(unit: Unit): string[] {
+function answering(unit: Unit, at: { program: Program; follower: Follower }): string[] {
   return unit.fresh
-    .filter((each) => !unit.isNew && each.overrides && unit.known.has(each.parent))
+    .filter((each) => !unit.isNew && unit.known.has(each.parent))
+    .filter((each) => each.overrides || (each.kind === 'function' && overridesBase(unit.facts, each, at)))
     .map((each) => nodeOf(unit.path, each.qualified));
+}
+
+/** Bases of bases further up than this are not looked at. */
+const highest = 6;
+
+/** A base in the repository has a method of that name, so that whoever calls it there may call this one. */
+function overridesBase(
+  file: FileFacts,
+  method: Definition,
+  at: { program: Program; follower: Follower },
+  height = 0,
+): boolean {
+  const owner = file.definitions.find((each) => each.qualified === method.parent);
+  if (owner === undefined || height > highest) return false;
+  return owner.bases.some((base) =>
+    at.follower.resolve(file, base.replace(/[<([].*$/s, '').split('.'), '').some((hit) => {
+      const above = at.program.after(hit.path);
+      if (above === null || (hit.path === file.path && hit.qualified === owner.qualified)) return false;
+      const member = `${hit.qualified}.${method.name}`;
+      if (at.program.before(hit.path)?.definitions.some((each) => each.qualified === member)) return true;
+      return overridesBase(above, { ...method, parent: hit.qualified }, at, height + 1);
+    }),
+  );
 }
 
 function edgesOf(

@@ -1,8 +1,9 @@
 // Whether a condition around a use can ever hold: a flag, hook or field that nothing sets keeps new code unreached.
 
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
+import type { FileFacts, Guard } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
+import { isConstructorField } from './fields.ts';
 
 const falsy = /^(?:False|false|None|null|nil|nullptr|undefined|0|""|''|\[\]|\{\}|\(\))$/;
 
@@ -83,19 +84,6 @@ function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion): 
       !each.isTest &&
       each.isCode &&
       assigns(each.after ?? '', new RegExp(`(?<!self|this)\\.${name}\\s*=(?!=)\\s*(.+)`, 'g')),
-  );
-}
-
-/** A field that the constructor takes: of a dataclass, of a class with `attrs`, of a model (whose base is anything at all). */
-function isConstructorField(file: FileFacts, field: Definition): boolean {
-  const owner = file.definitions.find((each) => each.qualified === field.parent);
-  if (owner === undefined) return false;
-  if (owner.bases.length > 0) return true;
-  return file.references.some(
-    (each) =>
-      each.kind === 'decorator' &&
-      each.owner === owner.qualified &&
-      /dataclass|define|attrs|\bs\b|struct/.test(each.chain.join('.')),
   );
 }
 

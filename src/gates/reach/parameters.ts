@@ -1,71 +1,115 @@
-// New code that a caller can hand in or switch on: a public parameter that the patch adds to an existing function and uses there.
+// New code that a caller can hand in or switch on: a public parameter, option or field that the patch adds to existing code and uses there.
 import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
+import { isConstructorField } from './fields.ts';
 import { nodeOf } from './graph.ts';
 
 export interface AddedParameter {
   readonly path: string;
-  readonly function: string;
+  /** The function that takes it, or the type of options that has it as a field. */
+  readonly owner: string;
   readonly name: string;
-  readonly type: string;
+  /** Names in its type that the base did not have there. */
+  readonly types: readonly string[];
+  /** The code of the patch calls it, or a method of it. */
+  readonly isCalled: boolean;
 }
 
-/** Public parameters that the patch adds to existing public functions and constructors, and that their bodies use. */
+/** Public parameters and fields of options that the patch adds to existing public code, and that existing files use. */
 export function addedParameters(inventory: Inventory): AddedParameter[] {
-  return inventory.units
-    .filter((each) => !each.isNew)
-    .flatMap((unit) => unit.facts.definitions.flatMap((each) => addedTo(each, unit)));
+  const open = inventory.units.filter((each) => !each.isNew);
+  return open.flatMap((unit) =>
+    unit.facts.definitions.flatMap((each) =>
+      each.kind === 'function' ? addedTo(each, unit) : fieldOf(each, { unit, open }),
+    ),
+  );
 }
 
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
-  if (definition.kind !== 'function' || !definition.isPublic || !unit.known.has(definition.qualified)) return [];
+  if (!definition.isPublic || !unit.known.has(definition.qualified)) return [];
   const before = unit.before?.definitions.find((each) => each.qualified === definition.qualified);
-  const lines = unit.facts.text
-    .split('\n')
-    .slice(definition.row, definition.endRow + 1)
-    .join('\n');
-  return definition.parameters
-    .filter((each) => !before?.parameters.some((old) => old.name === each.name))
-    .filter((each) => (lines.match(new RegExp(`\\b${each.name}\\b`, 'g'))?.length ?? 0) > 1)
-    .map((each) => ({ path: unit.path, function: definition.qualified, name: each.name, type: each.type }));
+  const text = linesOf(unit, definition);
+  return definition.parameters.flatMap((each) => {
+    const old = before?.parameters.find((one) => one.name === each.name);
+    const known = new Set(namesIn(old?.type ?? ''));
+    const types = namesIn(each.type).filter((name) => !known.has(name));
+    const isUsed = (text.match(new RegExp(`\\b${each.name}\\b`, 'g'))?.length ?? 0) > 1;
+    if (!isUsed || (old !== undefined && types.length === 0)) return [];
+    const isCalled = old === undefined && calls(unit, each.name);
+    return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isCalled }];
+  });
 }
 
-/** New definitions that an added parameter takes by its type, or by the methods that are called on it. */
+/** A field that the patch adds to an existing interface or constructor, and that an added line elsewhere reads. */
+function fieldOf(field: Definition, at: { unit: Unit; open: readonly Unit[] }): AddedParameter[] {
+  const { unit, open } = at;
+  if (field.kind !== 'constant' || !field.isPublic || field.parent === '' || !unit.known.has(field.parent)) return [];
+  if (unit.known.has(field.qualified)) return [];
+  const owner = unit.facts.definitions.find((each) => each.qualified === field.parent);
+  if (owner?.kind !== 'interface' && !isConstructorField(unit.facts, field)) return [];
+  const reads = new RegExp(`[.{,\\s]${field.name}\\b`);
+  const isRead = open.some((each) =>
+    each.change.addedLines.some(
+      ({ row, text }) => reads.test(text) && (each !== unit || row < field.row || row > field.endRow),
+    ),
+  );
+  if (!isRead) return [];
+  const types = namesIn(linesOf(unit, field)).filter((each) => each !== field.name);
+  const isCalled = open.some((each) => calls(each, field.name));
+  return [{ path: unit.path, owner: field.parent, name: field.name, types, isCalled }];
+}
+
+const linesOf = (unit: Unit, { row, endRow }: Definition): string =>
+  unit.facts.text
+    .split('\n')
+    .slice(row, endRow + 1)
+    .join('\n');
+
+const namesIn = (type: string): readonly string[] => type.match(/[A-Za-z_][\w.]*/g) ?? [];
+
+/** `hook(x)`, `self.hook(x)`, `options.hook.step(x)`. */
+function calls(unit: Unit, name: string): boolean {
+  return unit.facts.references.some((each) => {
+    const at = each.chain.findIndex((part) => part.replace(/^[_#]+/, '') === name);
+    return each.kind === 'call' && at >= 0 && at >= each.chain.length - 2;
+  });
+}
+
+/** New definitions that an added parameter takes: by its type, by the methods called on it, or because a test or document gives them. */
 export function takenBy(
   parameters: readonly AddedParameter[],
-  inventory: Inventory,
-  follower: Follower,
+  at: { inventory: Inventory; program: Program; follower: Follower },
 ): Map<string, string> {
   const taken = new Map<string, string>();
   for (const parameter of parameters) {
-    const unit = inventory.units.find((each) => each.path === parameter.path);
+    const unit = at.inventory.units.find((each) => each.path === parameter.path);
     if (unit === undefined) continue;
-    const how = `a caller of ${parameter.function} in ${parameter.path} can pass it as ${parameter.name}`;
-    for (const hit of [...byType(parameter, unit, follower), ...byMethod(parameter, unit, inventory)])
-      taken.set(nodeOf(hit.path, hit.qualified), how);
+    const how = `a caller of ${parameter.owner} in ${parameter.path} can pass it as ${parameter.name}`;
+    const hits = [
+      ...byType(parameter, unit, at.follower),
+      ...byMethod(parameter, unit, at.inventory),
+      ...byGift(parameter, at),
+    ];
+    for (const hit of hits) taken.set(nodeOf(hit.path, hit.qualified), how);
   }
   return taken;
 }
 
 function byType(parameter: AddedParameter, unit: Unit, follower: Follower): Hit[] {
-  const names = parameter.type.match(/[A-Za-z_][\w.]*/g) ?? [];
-  return names.flatMap((each) => follower.resolve(unit.facts, each.split('.'), parameter.function));
+  return parameter.types.flatMap((each) => follower.resolve(unit.facts, each.split('.'), parameter.owner));
 }
 
 /** `hook.on_step(...)` where the one new class with `on_step` is meant: two methods, or one with a name of its own. */
 function byMethod(parameter: AddedParameter, unit: Unit, inventory: Inventory): Hit[] {
   const called = new Set<string>();
   for (const reference of unit.facts.references) {
-    const [root, second, third] = reference.chain;
-    if (reference.owner.split('.')[0] !== parameter.function.split('.')[0]) continue;
-    if (root === parameter.name && second !== undefined) called.add(second);
-    if (
-      /^(?:self|this)$/.test(root ?? '') &&
-      (second ?? '').replace(/^_/, '') === parameter.name &&
-      third !== undefined
-    )
-      called.add(third);
+    const at = reference.chain.findIndex((part) => part.replace(/^[_#]+/, '') === parameter.name);
+    const method = reference.chain[at + 1];
+    if (at < 0 || at > 2 || method === undefined) continue;
+    const isOurs = at > 0 || reference.owner.split('.')[0] === parameter.owner.split('.')[0];
+    if (isOurs) called.add(method);
   }
   const distinctive = [...called].filter((each) => each.length > 6 && /[_A-Z]/.test(each.slice(1)));
   return inventory.units.flatMap((each) =>
@@ -73,4 +117,39 @@ function byMethod(parameter: AddedParameter, unit: Unit, inventory: Inventory): 
       .filter((method) => method.kind === 'function' && distinctive.includes(method.name))
       .map((method) => ({ path: each.path, qualified: method.parent === '' ? method.qualified : method.parent })),
   );
+}
+
+/** `Trainer(reducer=top_mean)`, `new Runner({ budget: new TokenBudget(1) })`: a test, an example or a document shows what is meant. */
+function byGift(parameter: AddedParameter, { inventory, program }: { inventory: Inventory; program: Program }): Hit[] {
+  const fresh = inventory.units
+    .filter((unit) => unit.isNew)
+    .flatMap((unit) =>
+      unit.fresh
+        .filter((each) => each.parent === '' && each.isPublic && /function|class/.test(each.kind))
+        .map((each) => ({ path: unit.path, qualified: each.qualified })),
+    );
+  if (fresh.length === 0) return [];
+  const given = new Set(
+    program.changes.flatMap((each) =>
+      each.kind === 'deleted' ? [] : giftsIn(each.addedLines.map(({ text }) => text).join('\n'), parameter.name),
+    ),
+  );
+  return fresh.filter((each) => given.has(each.qualified));
+}
+
+/** Names that a text gives as the value of an argument or option, also through a variable. */
+function giftsIn(text: string, name: string): string[] {
+  const value = String.raw`(?:await\s+)?(?:new\s+)?(?:[a-z_]\w*\.)*([A-Za-z_]\w*)`;
+  const direct = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*${value}`, 'g'))].map(
+    (each) => each[1] ?? '',
+  );
+  const dotted = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*(\\w+)\\.`, 'g'))].map(
+    (each) => each[1] ?? '',
+  );
+  const isShorthand = new RegExp(`[{,]\\s*${name}\\s*[,}]`).test(text);
+  const variables = [...direct, ...dotted, ...(isShorthand ? [name] : [])];
+  const assigned = variables.flatMap((each) =>
+    [...text.matchAll(new RegExp(`\\b${each}\\s*=(?!=)\\s*${value}`, 'g'))].map((one) => one[1] ?? ''),
+  );
+  return [...direct, ...assigned];
 }

@@ -12,6 +12,8 @@ interface Idiom {
   readonly imports: RegExp;
   /** Loads a module whose name has a variable in it. */
   readonly names: RegExp;
+  /** Makes the path of a source file from a name, and loads that file. */
+  readonly opens: RegExp;
   /** Looks names up in a table of its own: what is not in the table is not loaded. */
   readonly tabled: RegExp;
 }
@@ -22,6 +24,8 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     lists: /\b(?:listdir|scandir|iterdir|r?glob|os\.walk)\s*\(/,
     imports: /\b(?:import_module|__import__|spec_from_file_location|exec_module)\s*\(/,
     names: /\b(?:import_module|__import__)\s*\(\s*(?:f["'][^"'\n]*\{\w+\}|["'][^"'\n]*["']\s*(?:%|\+|\.format))/,
+    opens:
+      /\b(?:spec_from_file_location|SourceFileLoader|run_path)\s*\(|\{\w+\}\w*\.py["']|["']\w*\.py["']\s*%|\+\s*["']\w*\.py["']/,
     tabled: /def __getattr__|_LazyModule/,
   },
   typescript: {
@@ -29,6 +33,7 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
     imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
     names: /\b(?:import|require)\(\s*`[^`]*\$\{/,
+    opens: /(?!)/,
     tabled: /(?!)/,
   },
 };
@@ -80,10 +85,21 @@ function scannersBelow(
 function scanningRows(text: string, idiom: Idiom): number[] {
   const lists = idiom.lists.test(text) && idiom.imports.test(text);
   const names = idiom.names.test(text) && !idiom.tabled.test(text);
-  if (!lists && !names && !idiom.loads.test(text)) return [];
+  const opens = opensByName(text, idiom);
+  if (!lists && !names && !opens && !idiom.loads.test(text)) return [];
   const isScan = (line: string): boolean =>
-    idiom.loads.test(line) || (lists && idiom.lists.test(line)) || (names && idiom.names.test(line));
+    idiom.loads.test(line) ||
+    (lists && idiom.lists.test(line)) ||
+    (names && idiom.names.test(line)) ||
+    (opens && idiom.opens.test(line));
   return text.split('\n').flatMap((line, row) => (isScan(line) ? [row] : []));
+}
+
+/** Both halves: a path is made from a name, and a file is loaded by its path. */
+function opensByName(text: string, { opens }: Idiom): boolean {
+  const lines = text.split('\n').filter((line) => opens.test(line));
+  const loads = lines.filter((line) => /\w\s*\(/.test(line) && /file_location|FileLoader|run_path/.test(line));
+  return loads.length > 0 && lines.length > loads.length;
 }
 
 /** How far from the scan a line may name the folder, unless it builds a path. */

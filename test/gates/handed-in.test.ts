@@ -1,0 +1,199 @@
+// New code that reaches the old through a public parameter, option or field that the patch adds: handed in by its type, by its methods, by a test or a document.
+import { describe, expect, it } from 'vitest';
+import { type Case, gradeOf } from './repository.ts';
+
+const runner =
+  "import { Agent } from './agent.js';\n\nexport type RunConfig = {\n  turns?: number;\n};\n\nexport interface RunOptions {\n  stream?: boolean;\n}\n\nexport class Runner {\n  constructor(readonly config: RunConfig = {}) {}\n\n  run(agent: Agent, input: string, options: RunOptions = {}): string {\n    return this.#turn(agent, input, options);\n  }\n\n  #turn(agent: Agent, input: string, options: RunOptions): string {\n    return options.stream ? agent.name : input;\n  }\n}\n";
+const typescriptBase = {
+  'package.json': '{ "name": "x" }',
+  'src/index.ts': "export * from './runner.js';\n",
+  'src/agent.ts': 'export class Agent {\n  name = "a";\n}\n',
+  'src/runner.ts': runner,
+};
+const budget = {
+  'src/budget.ts':
+    'export class TokenBudget {\n  #used = 0;\n\n  constructor(readonly limit: number) {}\n\n  spend(tokens: number): boolean {\n    this.#used += tokens;\n    return this.#used <= this.limit;\n  }\n}\n',
+};
+const inRunner = (...edits: readonly (readonly [from: string, to: string])[]): string =>
+  edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`no ${from}`);
+    return text.replace(from, to);
+  }, runner);
+const bodyOfConfig = [
+  '    return options.stream',
+  '    if (this.config.budget && !this.config.budget.spend(1)) return "";\n    return options.stream',
+] as const;
+const bodyOfOptions = [
+  '    return options.stream',
+  '    if (options.budget?.spend(1) === false) return "";\n    return options.stream',
+] as const;
+const imported = [
+  "import { Agent } from './agent.js';",
+  "import { Agent } from './agent.js';\nimport type { TokenBudget } from './budget.js';",
+] as const;
+const testOf = (use: string): Record<string, string> => ({
+  'src/budget.test.ts': `import { TokenBudget } from './budget.js';\nimport { Runner } from './runner.js';\n\nit('stops', () => {\n  ${use}\n});\n`,
+});
+const structural = inRunner(
+  ['  turns?: number;', '  turns?: number;\n  budget?: { spend(n: number): boolean };'],
+  bodyOfConfig,
+);
+
+const typescript: readonly (readonly [name: string, grade: string, changes: Case['changes']])[] = [
+  [
+    'a new field of an existing type of options',
+    'wired',
+    {
+      ...budget,
+      'src/runner.ts': inRunner(
+        imported,
+        ['  turns?: number;', '  turns?: number;\n  budget?: TokenBudget;'],
+        bodyOfConfig,
+      ),
+    },
+  ],
+  [
+    'a new field of an existing interface of options',
+    'wired',
+    {
+      ...budget,
+      'src/runner.ts': inRunner(
+        imported,
+        ['  stream?: boolean;', '  stream?: boolean;\n  budget?: TokenBudget;'],
+        bodyOfOptions,
+      ),
+    },
+  ],
+  [
+    'a new field that nothing reads',
+    'test_only',
+    {
+      ...budget,
+      ...testOf('expect(new TokenBudget(1).spend(1)).toBe(true);'),
+      'src/runner.ts': inRunner(['  turns?: number;', '  turns?: number;\n  budget?: { spend(n: number): boolean };']),
+    },
+  ],
+  [
+    'a new field of its shape, and a test that gives it',
+    'wired',
+    {
+      ...budget,
+      'src/runner.ts': structural,
+      ...testOf('new Runner({ budget: new TokenBudget(1) }).run({ name: "" }, "");'),
+    },
+  ],
+  [
+    'a new field of its shape, and a test that gives it by a shorthand',
+    'wired',
+    {
+      ...budget,
+      'src/runner.ts': structural,
+      ...testOf('const budget = new TokenBudget(1);\n  new Runner({ turns: 1, budget }).run({ name: "" }, "");'),
+    },
+  ],
+  [
+    'a new field of a shape with a method of that name, given by nobody',
+    'unreached',
+    { ...budget, 'src/runner.ts': structural, ...testOf('expect(new TokenBudget(1).spend(1)).toBe(true);') },
+  ],
+  [
+    'another type for an existing parameter',
+    'wired',
+    {
+      ...budget,
+      'src/runner.ts': inRunner(
+        imported,
+        [
+          'agent: Agent, input: string, options: RunOptions = {}',
+          'agent: Agent | TokenBudget, input: string, options: RunOptions = {}',
+        ],
+        ['return options.stream ? agent.name', 'return options.stream && agent instanceof Agent ? agent.name'],
+      ),
+    },
+  ],
+];
+
+const trainer =
+  'from dataclasses import dataclass\n\n\n@dataclass\nclass TrainConfig:\n    lr: float = 0.1\n\n\nclass Trainer:\n    def __init__(self, config):\n        self.config = config\n\n    def step(self, batch):\n        return sum(batch)\n';
+const pythonBase = {
+  'pyproject.toml': '[project]\nname = "pkg"\n',
+  'pkg/__init__.py': 'from .trainer import Trainer\n',
+  'pkg/trainer.py': trainer,
+  'README.md': '# pkg\n',
+};
+const top = {
+  'pkg/top.py':
+    'def top_mean(xs):\n    ranked = sorted(xs)\n    return ranked[-1] / len(ranked)\n\n\nclass TopMean:\n    def reduce(self, xs):\n        return top_mean(xs)\n',
+};
+const inTrainer = (...edits: readonly (readonly [from: string, to: string])[]): string =>
+  edits.reduce((text, [from, to]) => text.replace(from, to), trainer);
+const reducer = inTrainer(
+  ['def __init__(self, config):', 'def __init__(self, config, reducer=None):'],
+  ['        self.config = config\n', '        self.config = config\n        self.reducer = reducer\n'],
+  [
+    '        return sum(batch)',
+    '        if self.reducer is not None:\n            return self.reducer(batch)\n        return sum(batch)',
+  ],
+);
+const topTest = (use: string): Record<string, string> => ({
+  'tests/test_top.py': `from pkg import Trainer\nfrom pkg.top import TopMean, top_mean\n\n\ndef test_top():\n    assert top_mean([1]) == 1\n    ${use}\n`,
+});
+
+const python: readonly (readonly [name: string, grade: string, changes: Case['changes']])[] = [
+  [
+    'a parameter that the tests give',
+    'wired',
+    { ...top, 'pkg/trainer.py': reducer, ...topTest('Trainer(None, reducer=top_mean).step([1])') },
+  ],
+  [
+    'a parameter that the tests give through a variable',
+    'wired',
+    {
+      ...top,
+      'pkg/trainer.py': reducer,
+      ...topTest('chosen = TopMean()\n    Trainer(None, reducer=chosen.reduce).step([1])'),
+    },
+  ],
+  [
+    'a parameter that an example of the documentation gives',
+    'wired',
+    {
+      ...top,
+      'pkg/trainer.py': reducer,
+      ...topTest('Trainer(None).step([1])'),
+      'README.md': '# pkg\n\n```python\nTrainer(config, reducer=top_mean)\n```\n',
+    },
+  ],
+  [
+    'a hook that nobody gives',
+    'unreached',
+    { ...top, 'pkg/trainer.py': reducer, ...topTest('Trainer(None).step([1])') },
+  ],
+  [
+    'a field of a dataclass with its type',
+    'wired',
+    {
+      ...top,
+      'pkg/trainer.py': inTrainer(
+        [
+          'from dataclasses import dataclass\n',
+          'from dataclasses import dataclass\nfrom typing import Optional\n\nfrom .top import TopMean\n',
+        ],
+        ['    lr: float = 0.1\n', '    lr: float = 0.1\n    reducer: Optional[TopMean] = None\n'],
+        [
+          '        return sum(batch)',
+          '        if self.config.reducer is not None:\n            return self.config.reducer.reduce(batch)\n        return sum(batch)',
+        ],
+      ),
+    },
+  ],
+];
+
+describe('handed in', () => {
+  it.each(typescript)('TypeScript, %s: %s', async (_, grade, changes) =>
+    expect(await gradeOf({ base: typescriptBase, changes })).toBe(grade),
+  );
+  it.each(python)('Python, %s: %s', async (_, grade, changes) =>
+    expect(await gradeOf({ base: pythonBase, changes })).toBe(grade),
+  );
+});
