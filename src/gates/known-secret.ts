@@ -45,6 +45,16 @@ export function hiddenIn(where: string | Searchable, value: string): Disguise | 
   return null;
 }
 
+/** A phrase that names the key by its place in the list, and the disguise; null when none is there. */
+export function knownIn(text: string, knownSecrets: readonly string[]): string | null {
+  const prepared = searchable(text);
+  for (const [index, secret] of knownSecrets.entries()) {
+    const disguise = hiddenIn(prepared, secret);
+    if (disguise !== null) return `key ${index + 1} of this installation (${disguise})`;
+  }
+  return null;
+}
+
 /** A secret of several lines (a PEM key) is told by any whole line of it but those that say what it is. */
 export function partsOf(secret: string): string[] {
   const lines = secret

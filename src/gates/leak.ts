@@ -1,6 +1,6 @@
 // What must not leave: finds it in a parcel on its way out, and takes it out of words that are worth keeping.
 import type { Outgoing } from '../ports/outgoing.ts';
-import { hiddenIn, partsOf, searchable, shortestSecret } from './known-secret.ts';
+import { knownIn, partsOf, shortestSecret } from './known-secret.ts';
 import { ruleHits } from './secret-rules.ts';
 
 /** Where words are looked through as one text; no name of a file, so that no rule is left out for it. */
@@ -17,16 +17,6 @@ export function outgoingCheck(knownSecrets: readonly string[], rules: typeof rul
     const [hit] = await rules(asProse, words.join('\n'));
     return hit ? `what looks like a secret (${hit.rule})` : null;
   };
-}
-
-/** A phrase that names the key by its place in the list, and the disguise; null when none is there. */
-export function knownIn(text: string, knownSecrets: readonly string[]): string | null {
-  const prepared = searchable(text);
-  for (const [index, secret] of knownSecrets.entries()) {
-    const disguise = hiddenIn(prepared, secret);
-    if (disguise !== null) return `key ${index + 1} of this installation (${disguise})`;
-  }
-  return null;
 }
 
 /** The words without what looks like a secret, and without known keys that stand there plainly. The same words for the same input. */

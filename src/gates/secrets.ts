@@ -1,8 +1,7 @@
 // The secrets gate: does anything leak? secretlint's recommended rules, and the very values of this installation's keys.
 import type { GateResult } from '../domain/gate.ts';
 import type { Change, ChangeSet } from './change-set.ts';
-import { hiddenIn } from './known-secret.ts';
-import { knownIn } from './leak.ts';
+import { hiddenIn, knownIn } from './known-secret.ts';
 import { type RuleHit, ruleHits } from './secret-rules.ts';
 
 /** Scans one text and answers the rows (from 0) that hold a secret, with the rule that says so. Throws when it cannot run. */

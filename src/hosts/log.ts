@@ -1,4 +1,5 @@
 // Log lines as JSON on stderr, one a line, below a level; values that are secret never reach a field.
+import { knownIn, partsOf } from '../gates/known-secret.ts';
 import type { Log, LogFields } from '../ports/log.ts';
 
 const ranks = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
@@ -21,8 +22,18 @@ export function jsonLog(options: LogOptions): Log {
     (name: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) => {
       if (ranks[name] < ranks[level]) return;
-      const line = JSON.stringify({ time: new Date().toISOString(), level: name, message, ...shared(), ...fields });
-      write(secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '[redacted]'), line));
+      const time = new Date().toISOString();
+      const line = redacted(JSON.stringify({ time, level: name, message, ...shared(), ...fields }), secrets);
+      const disguised = knownIn(line, secrets);
+      const withheld = { time, level: name, message: `a line was kept back, because it holds ${disguised}` };
+      write(disguised === null ? line : JSON.stringify(withheld));
     };
   return { info: emit('info'), warn: emit('warn'), error: emit('error') };
+}
+
+/** Without the secrets as they stand, whole or any line of one that has several. */
+function redacted(line: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap((secret) => [secret, ...partsOf(secret)])
+    .reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '[redacted]'), line);
 }

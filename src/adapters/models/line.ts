@@ -33,6 +33,8 @@ export interface LineState {
   retryAfterMs: number | null;
   /** Events of the answer read so far. */
   events: number;
+  /** A key of the installation was in the request, which was not sent therefore. */
+  withheld: boolean;
 }
 
 const plainHeaders = new Set(['accept', 'content-type', 'user-agent', 'anthropic-version']);
@@ -99,13 +101,27 @@ export interface LineOptions {
   readonly key: string;
   /** Epoch milliseconds. */
   readonly deadlineAt: number;
+  /** Keys that no provider may read in a request, its own neither. */
+  readonly secrets: readonly string[];
   /** Bytes. */
   readonly largestAnswer: number;
 }
 
 export function openLine(options: LineOptions): { readonly fetch: Fetch; readonly state: LineState } {
-  const state: LineState = { attempts: 0, outstanding: false, accepted: false, retryAfterMs: null, events: 0 };
+  const state: LineState = {
+    attempts: 0,
+    outstanding: false,
+    accepted: false,
+    retryAfterMs: null,
+    events: 0,
+    withheld: false,
+  };
+  const secrets = options.secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   const fetch: Fetch = async (input, init) => {
+    const body = typeof init?.body === 'string' ? init.body : '';
+    state.withheld = secrets.some((secret) => body.includes(secret));
+    // In the provider's place, so that the SDK ends the call and does not try again.
+    if (state.withheld) return new Response('{}', { status: 400, headers: { 'x-should-retry': 'false' } });
     state.attempts += 1;
     state.outstanding = true;
     state.accepted = false;

@@ -17,6 +17,8 @@ export interface ModelsOptions {
   credential(provider: Provider): string | undefined;
   /** For gateways, proxies and tests; `custom` has none of its own. */
   readonly baseUrls: Partial<Record<Provider, string>>;
+  /** Keys of the installation: a request that holds one is not sent. */
+  readonly secrets?: readonly string[];
   readonly fetch?: typeof globalThis.fetch;
   readonly log?: { warn(message: string): void };
 }
@@ -56,6 +58,12 @@ function timedOut(request: ModelRequest, state: LineState, cause?: unknown): Pro
   });
 }
 
+/** A key that somebody committed, say: it is shown to no model. */
+function withheld({ model }: ModelRequest): ProviderError {
+  const message = `Nothing was sent to ${model.provider}, because what the model was to read holds a key of this installation. Take it out of the repository or the issue, and replace it.`;
+  return new ProviderError('rejected', message);
+}
+
 async function call(request: ModelRequest, access: Access, options: ModelsOptions): Promise<ModelReply> {
   request.signal.throwIfAborted();
   const deadline = startDeadline(request.deadline_ms, request.signal);
@@ -67,6 +75,7 @@ async function call(request: ModelRequest, access: Access, options: ModelsOption
     key,
     deadlineAt: deadline.at,
     largestAnswer: largestAnswer(request.max_output_tokens),
+    secrets: options.secrets ?? [],
   });
   // The SDK's timer starts a moment after ours and must not ring first: it would retry.
   const timeout = Math.min(Math.max(0, Math.round(request.deadline_ms)) + 60_000, longestTimer);
@@ -77,6 +86,7 @@ async function call(request: ModelRequest, access: Access, options: ModelsOption
     return { ...answer, retries: Math.max(0, state.attempts - 1) };
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
+    if (state.withheld) throw withheld(request);
     if (deadline.passed()) throw timedOut(request, state, error);
     throw toProviderError(error, { row: request.model, key, state });
   } finally {

@@ -40,7 +40,7 @@ export function sharedPorts(
   mkdirSync(place.scratch, { recursive: true });
   return {
     ...place,
-    models: createModels({ credential: (provider) => config.keys[provider], baseUrls: config.modelUrls, log }),
+    models: createModels({ credential: (provider) => config.keys[provider], baseUrls: config.modelUrls, secrets, log }),
     papers: arxivPapers({
       baseUrl: config.arxivUrl ?? arxivSite,
       clock: systemClock,
