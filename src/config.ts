@@ -27,6 +27,7 @@ const Environment = z.object({
   MOONSHOT_BASE_URL: optional,
   OPENAI_BASE_URL: optional,
   ARXIV_BASE_URL: optional,
+  OUTRIDER_RUNS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(100),
   OUTRIDER_DATA_DIR: z.string().default('.outrider'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   OUTRIDER_BUCKET: optional,
@@ -65,6 +66,8 @@ export interface Config {
   readonly keys: Readonly<Partial<Record<Provider, string>>>;
   readonly modelUrls: Readonly<Partial<Record<Provider, string>>>;
   readonly arxivUrl: string | undefined;
+  /** Runs of all owners together that may be under way at once; one more waits. */
+  readonly runsAtOnce: number;
   /** Absolute. */
   readonly dataDir: string;
   /** Where programs of this machine are looked for: bubblewrap, and the runtimes that a sandbox shows. */
@@ -102,6 +105,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       custom: e.OPENAI_BASE_URL,
     }),
     arxivUrl: e.ARXIV_BASE_URL,
+    runsAtOnce: e.OUTRIDER_RUNS_AT_ONCE,
     dataDir: resolve(e.OUTRIDER_DATA_DIR),
     searchPath: e.PATH,
     app: () => {

@@ -15,6 +15,7 @@ import { chunkMs } from './chunk-time.ts';
 import type { ArmContext } from './context.ts';
 import { type Frame, openFrame } from './frame.ts';
 import { nextWait } from './hold.ts';
+import { renewLease } from './lease.ts';
 import { endOf, type PhaseEnd } from './phase-end.ts';
 import { type Reporter, reportTo, sizeNote } from './progress.ts';
 import { openPurse } from './purse.ts';
@@ -29,6 +30,7 @@ export type ChunkStep =
 
 /** Runs turns of a phase until the phase ends, the provider cannot answer, or the chunk's time is up. */
 export async function workChunk(context: ArmContext, phase: PhaseWork, info: StepInfo): Promise<ChunkStep> {
+  await renewLease(context.input.experiment, context.world);
   const frame = await openFrame(context.input, context.world);
   const report = reportTo(context.input, context.world, frame.plan.arm, context.redraw);
   try {

@@ -5,6 +5,9 @@ import type { RowKey } from '../ports/rows.ts';
 
 const pk = (experiment: string) => `experiment/${experiment}`;
 
+/** What belongs to no owner. */
+const deploymentPartition = 'deployment';
+
 /**
  * The name under which one life of an arm keeps its phases, its transcript and its purse: the slug, and `<slug>.2` when it is run
  * again. No slug holds a dot.
@@ -28,6 +31,13 @@ export const rowKeys = {
   parked: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `parked/${slug}` }),
   /** The callback that wakes the experiment itself, while it waits for its paper or its repository. */
   waiting: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'waiting' }),
+  /** Until when a run that has not ended is taken to be alive. */
+  lease: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'lease' }),
+  /** Its place in the line, while it waits for its turn. */
+  queued: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'queued' }),
+  /** The line of an owner's runs, and that of all owners. */
+  ownerLine: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'line' }),
+  deploymentLine: { pk: deploymentPartition, sk: 'line' } as RowKey,
   posted: (experiment: string, kind: string, arm: string | null): RowKey => ({
     pk: pk(experiment),
     sk: `posted/${kind}/${arm ?? '-'}`,
@@ -74,6 +84,7 @@ export const ExperimentState = z.object({
   experiment: z.string(),
   state: z.enum([
     'accepted',
+    'queued',
     'freezing',
     'running',
     'publishing',
@@ -100,6 +111,16 @@ export type GenerationRow = z.infer<typeof GenerationRow>;
 export const RetryRow = z.object({ comment: z.number(), month: z.string() });
 export type RetryRow = z.infer<typeof RetryRow>;
 
+export const LeaseRow = z.object({ until: z.number() });
+export type LeaseRow = z.infer<typeof LeaseRow>;
+/** `setting` names the ceiling that is in the way, `most` its value. */
+export const QueuedRow = z.object({
+  position: z.number().int().positive(),
+  of: z.number().int().positive(),
+  setting: z.string(),
+  most: z.number().int().positive(),
+});
+export type QueuedRow = z.infer<typeof QueuedRow>;
 export const WaitingRow = z.object({ callback: z.string() });
 export const ChecksRow = z.object({ callback: z.string() });
 export type ChecksRow = z.infer<typeof ChecksRow>;

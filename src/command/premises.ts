@@ -54,13 +54,14 @@ export async function settingsAt(
   if (yaml === null) return settings;
   const there = loadSettings({ repositoryYaml: yaml, organisationYaml: null });
   if (!there.ok) return null;
-  const { enabled, who, models, budget, limits } = settings;
+  const { enabled, who, models, budget, ceilings, limits } = settings;
   const at = there.settings;
   return {
     ...at,
     enabled,
     who,
     models,
+    ceilings,
     budget: {
       per_run: Math.min(budget.per_run, at.budget.per_run),
       per_month: Math.min(budget.per_month, at.budget.per_month),

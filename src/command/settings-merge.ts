@@ -9,6 +9,10 @@ type Tree = Readonly<Record<string, unknown>>;
 const downwards = new Set([
   'budget.per_run',
   'budget.per_month',
+  ...['user', 'issue', 'repository', 'organisation'].flatMap((whose) => [
+    `ceilings.${whose}.per_hour`,
+    `ceilings.${whose}.at_once`,
+  ]),
   'limits.turns',
   'limits.minutes',
   'limits.tokens',

@@ -17,6 +17,17 @@ const descriptions: Readonly<Record<string, string>> = {
   'who.bots': 'Bots, by app id',
   'budget.per_run': 'USD; a repository can only lower what its organisation sets',
   'budget.per_month': 'USD; a repository can only lower what its organisation sets',
+  ceilings: 'Runs that are started; a repository can only lower what its organisation sets',
+  'ceilings.user': 'Of one user in all repositories of the organisation',
+  'ceilings.issue': 'In one issue',
+  'ceilings.repository': 'In one repository',
+  'ceilings.organisation': 'In all repositories of the organisation',
+  ...Object.fromEntries(
+    ['user', 'issue', 'repository', 'organisation'].flatMap((whose) => [
+      [`ceilings.${whose}.per_hour`, 'Runs and retries that are begun within an hour; one more is refused'],
+      [`ceilings.${whose}.at_once`, 'Runs under way at once; one more waits for its turn'],
+    ]),
+  ),
   limits: 'The same for every arm of a run; a repository can only lower what its organisation sets',
   'limits.turns': 'Model turns per phase',
   'limits.minutes': 'Working minutes per arm',

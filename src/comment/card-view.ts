@@ -45,6 +45,7 @@ export interface CardView {
   readonly experiment: string;
   readonly state:
     | 'accepted'
+    | 'queued'
     | 'freezing'
     | 'running'
     | 'publishing'
@@ -59,8 +60,13 @@ export interface CardView {
   readonly elapsed_s: number;
   readonly spent: Cost;
   readonly estimate: Estimate | null;
-  /** Place in the repository's queue, from 1; null when it is not waiting for another run. */
-  readonly queue: { readonly position: number; readonly of: number } | null;
+  /** Its place among the runs that wait, from 1, and the ceiling in the way; null when it is not waiting for another run. */
+  readonly queue: {
+    readonly position: number;
+    readonly of: number;
+    readonly setting: string;
+    readonly most: number;
+  } | null;
   readonly problem: Problem | null;
   /** By slug; empty until everything is published. */
   readonly published: Readonly<Record<string, Published>>;

@@ -27,7 +27,7 @@ export function renderCard(view: CardView): string {
 }
 
 function headline({ state, elapsed_s, queue }: CardView): string {
-  if (queue !== null) return `waiting for another run, position ${queue.position} of ${queue.of}`;
+  if (state === 'queued' && queue !== null) return `waiting for its turn, position ${queue.position} of ${queue.of}`;
   if (state === 'accepted') return 'accepted';
   const time = over.includes(state) ? duration(elapsed_s) : roughly(elapsed_s);
   return `${states[state]} · ${time}`;
@@ -35,6 +35,7 @@ function headline({ state, elapsed_s, queue }: CardView): string {
 
 const states: Readonly<Record<CardView['state'], string>> = {
   accepted: 'accepted',
+  queued: 'waiting for its turn',
   freezing: 'pinning paper and commit',
   running: 'running',
   publishing: 'publishing',
@@ -66,7 +67,13 @@ export function problemText({ cause, meaning, next }: Problem): string {
   return parts.join(' ');
 }
 
-function waitingLines({ progress, plan }: CardView): string {
+/** The ceiling that no settings file has. */
+export const deploymentCeiling = 'deployment';
+
+function waitingLines({ progress, plan, state, queue }: CardView): string {
+  if (state === 'queued' && queue !== null) {
+    return `⏸️ ${queue.setting === deploymentCeiling ? `this deployment runs ${queue.most} at once` : `${code(queue.setting)} is ${queue.most}`}; the run starts by itself when others end, and waiting costs nothing`;
+  }
   const lines = progress.flatMap((arm) => {
     if (arm.waiting === null) return [];
     const label = armLabel(plan.arms.find(({ slug }) => slug === arm.slug) ?? { arm: arm.arm, repeat: 1 });
@@ -81,8 +88,9 @@ function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress[
 
 function moneyLine({ state, spent, plan, estimate }: CardView): string {
   const parts: string[] = [];
-  if (state !== 'accepted' && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}`);
-  else if (state === 'accepted') parts.push(`at most ${money(plan.budget_usd)}`);
+  const unbegun = state === 'accepted' || state === 'queued';
+  if (!unbegun && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}`);
+  else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
   if (!over.includes(state)) {
     parts.push(estimate === null ? 'no estimate: nothing comparable has run yet' : expected(estimate));
     parts.push(`stop it with ${code('/outrider cancel')}`);

@@ -13,6 +13,15 @@ export const Duration = z
   .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
 
 const usd = z.number().nonnegative();
+
+/** How many runs there may be of one user, in one issue, and so on. */
+const ceiling = (per_hour: number, at_once: number) =>
+  z
+    .strictObject({
+      per_hour: z.number().int().min(1).max(1000).default(per_hour),
+      at_once: z.number().int().min(1).max(1000).default(at_once),
+    })
+    .prefault({});
 const strings = z.array(z.string());
 
 /** A model that is not in our own table. Never a URL: hosts are the operator's, not a repository's. */
@@ -44,6 +53,14 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
       })
       .prefault({}),
     budget: z.strictObject({ per_run: usd.default(10), per_month: usd.default(200) }).prefault({}),
+    ceilings: z
+      .strictObject({
+        user: ceiling(20, 4),
+        issue: ceiling(10, 2),
+        repository: ceiling(40, 4),
+        organisation: ceiling(200, 20),
+      })
+      .prefault({}),
     limits: z
       .strictObject({
         turns: z.number().int().min(1).max(500).default(60),

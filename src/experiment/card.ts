@@ -1,6 +1,6 @@
 // The run card: one comment, drawn from rows by whoever has news, edited by one writer at a time.
 import { keys } from '../artifacts/catalogue.ts';
-import { CardRow, rowKeys } from '../artifacts/rows.ts';
+import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import { type CardPlan, type CardView, cardPlan, type Problem } from '../comment/card-view.ts';
 import { formatCommand } from '../comment/format-command.ts';
@@ -69,12 +69,17 @@ async function viewOf(accepted: Accepted, problem: string | null, world: World):
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,
     spent: { cost_usd: spent, cost_at_least_usd: spent },
     estimate: estimate(accepted),
-    queue: null,
+    queue: await queueOf(experiment, world),
     problem: problem === null ? null : problemOf(accepted, { cause: problem, refused, published }),
     published,
     links: [],
     marker: marker({ kind: 'card', experiment, arm: null }, world.markerSecret),
   };
+}
+
+async function queueOf(experiment: string, world: World): Promise<CardView['queue']> {
+  const row = await world.rows.get(rowKeys.queued(experiment));
+  return row ? QueuedRow.parse(row.value) : null;
 }
 
 function acceptedPlan(accepted: Accepted): CardPlan {

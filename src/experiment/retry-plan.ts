@@ -14,6 +14,8 @@ export type Retry = {
   readonly comment: number;
   readonly actor: string;
   readonly month: string;
+  /** Epoch milliseconds at which it was asked for. */
+  readonly since: number;
   readonly arms: readonly { readonly slug: string; readonly generation: number; readonly done: boolean }[];
 };
 

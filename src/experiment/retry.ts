@@ -7,6 +7,7 @@ import type { Json } from '../domain/json.ts';
 import { Accepted } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import { settleMonth } from './month.ts';
+import { awaitTurn } from './queue/await-turn.ts';
 import type { Retry } from './retry-plan.ts';
 import { carryOut, finish, type Scene, stage } from './run.ts';
 import { spentInLife } from './settle.ts';
@@ -15,6 +16,12 @@ import { spentInLife } from './settle.ts';
 export async function retryExperiment(scene: Scene, retry: Retry): Promise<Json> {
   const { experiment } = scene;
   try {
+    const cameOff = await awaitTurn(scene, retry);
+    if (cameOff !== null) {
+      await settle(scene, retry);
+      await finish(scene, 'cancelled', cameOff.problem);
+      return { experiment, state: 'cancelled', problem: cameOff.problem };
+    }
     await stage(scene, 'running');
     const { state, problem } = await carryOut(scene, retry.arms, retry.actor);
     await settle(scene, retry);

@@ -1,5 +1,6 @@
 // THE STORY of a run: freeze -> arms side by side -> cross-review -> barrier -> publish each arm's artifact -> compare -> results, summary -> refine.
 
+import { renewLease } from '../arm/lease.ts';
 import { patiently } from '../arm/patience.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
@@ -13,6 +14,8 @@ import { crossReview } from './cross-review.ts';
 import { writeFindings } from './findings.ts';
 import { freeze } from './freeze.ts';
 import { publishArm } from './publish-arm.ts';
+import { awaitTurn } from './queue/await-turn.ts';
+import { leaveTurn } from './queue/turns.ts';
 import { gatherOutcome, writeRecords } from './records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
 import { settleBudget } from './settle.ts';
@@ -42,8 +45,9 @@ export async function runExperiment(scene: Scene): Promise<Json> {
 
 async function story(scene: Scene): Promise<Json> {
   const { experiment } = scene;
-  await stage(scene, 'freezing');
-  const frozen = await frozenInputs(scene);
+  const cameOff = await awaitTurn(scene);
+  if (cameOff === null) await stage(scene, 'freezing');
+  const frozen = cameOff ?? (await frozenInputs(scene));
   if (frozen.kind !== 'frozen') {
     const state = frozen.kind === 'stopped' ? 'cancelled' : 'refused';
     await finish(scene, state, frozen.problem);
@@ -185,7 +189,11 @@ export async function stage({ experiment, durable, world }: Scene, state: Stage)
   await patiently(durable, world.pace, {
     name: `stage-${state}`,
     body: async () => {
-      await setState(await needDocument(world.blobs, keys.accepted(experiment), Accepted), state, world);
+      const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+      await setState(accepted, state, world);
+      await renewLease(experiment, world);
+      // What comes after publishing waits for CI, for hours: it keeps nobody from their turn.
+      if (state === 'refining') await leaveTurn(accepted, world);
       await drawCard(experiment, { force: true, problem: null, closed: false }, world);
       return null;
     },
@@ -198,6 +206,7 @@ export async function finish(scene: Scene, state: Stage, problem: string | null)
   await durable.step(`finish-${state}`, async () => {
     const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
     await setState(accepted, state, world);
+    await leaveTurn(accepted, world);
     await settleBudget(accepted, await getDocument(world.blobs, keys.manifest(experiment), Manifest), world);
     return null;
   });

@@ -24,6 +24,10 @@ export interface Pace {
   readonly ci_poll_s: number;
   /** How long all checks have to stay green before they count: a workflow may begin when another ends. */
   readonly ci_settle_s: number;
+  /** Longest between two looks of a waiting run at the line, in case nobody wakes it. */
+  readonly queue_s: number;
+  /** A run without a sign of life for so long no longer counts as running: longer than any wait between two steps. */
+  readonly lease_s: number;
 }
 
 export const productionPace: Pace = {
@@ -34,6 +38,8 @@ export const productionPace: Pace = {
   no_ci_s: 600,
   ci_poll_s: 300,
   ci_settle_s: 20,
+  queue_s: 600,
+  lease_s: 7200,
 };
 
 export interface World {
@@ -52,6 +58,8 @@ export interface World {
   /** Scratch folder on this machine, writable; what lies there may vanish between steps. */
   readonly scratch: string;
   readonly harnessVersion: string;
+  /** Runs of all owners together that may be under way at once. */
+  readonly runsAtOnce: number;
   /** Signs the markers of what we post. */
   readonly markerSecret: string;
   /** Values that must never leave: keys and tokens known to this process. */

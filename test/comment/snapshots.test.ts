@@ -37,7 +37,11 @@ describe('the run card', () => {
       },
       estimate: null,
     }),
-    'card queued': views.cardView({ state: 'accepted', progress: [], queue: { position: 2, of: 3 } }),
+    'card queued': views.cardView({
+      state: 'queued',
+      progress: [],
+      queue: { position: 2, of: 3, setting: 'ceilings.issue.at_once', most: 1 },
+    }),
     'card running': views.cardView(),
     'card waiting': views.cardView({
       progress: [

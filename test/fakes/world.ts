@@ -40,6 +40,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     pace: productionPace,
     scratch: tmpdir(),
     harnessVersion: '0.0.0-test',
+    runsAtOnce: 100,
     markerSecret: 'a webhook secret',
     knownSecrets: [],
     ...ports,

@@ -71,7 +71,8 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
     await dropClaim(experiment, world);
     return unaffordable;
   }
-  return { experiment, retry: await beginLives(manifest, arms, { ...claim, actor: delivery.actor.login }, world) };
+  const asker = { actor: delivery.actor.login, since: world.clock.now() };
+  return { experiment, retry: await beginLives(manifest, arms, { ...claim, ...asker }, world) };
 }
 
 /** The named arm, or every one without an artifact that got out; words when there is none. */

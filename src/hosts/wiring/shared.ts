@@ -25,7 +25,17 @@ export interface HostOptions {
 
 export type Shared = Pick<
   World,
-  'models' | 'papers' | 'clock' | 'random' | 'log' | 'pace' | 'scratch' | 'harnessVersion' | 'knownSecrets' | 'blobs'
+  | 'models'
+  | 'papers'
+  | 'clock'
+  | 'random'
+  | 'log'
+  | 'pace'
+  | 'scratch'
+  | 'harnessVersion'
+  | 'runsAtOnce'
+  | 'knownSecrets'
+  | 'blobs'
 >;
 
 const arxivSite = 'https://export.arxiv.org';
@@ -54,6 +64,7 @@ export function sharedPorts(
     log,
     pace: { ...productionPace, ...options.pace },
     harnessVersion,
+    runsAtOnce: config.runsAtOnce,
     knownSecrets: secrets,
   };
 }
