@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freezeSnapshot } from '../src/codemap/freeze.ts';
 import { buildCodeMap } from '../src/codemap/map.ts';
+import { keepYoungGenerationSmall } from '../src/hosts/heap.ts';
 import type { TreeEntry } from '../src/ports/repository.ts';
 import { buildCorpus, corpusRepository } from './corpus.ts';
 import { interleave, report } from './rounds.ts';
@@ -24,6 +25,8 @@ else await all(Number(process.argv[2] ?? 50_000), Number(process.argv[3] ?? 268_
 
 /** What a child does: freeze and map, and say what it took. */
 async function one(folder: string): Promise<void> {
+  // As every entry point of ours does.
+  keepYoungGenerationSmall();
   const entries: TreeEntry[] = JSON.parse(readFileSync(join(folder, 'tree.json'), 'utf8'));
   const repository = corpusRepository({ entries, archive: join(folder, 'archive.tar.gz') });
   const before = process.cpuUsage();

@@ -29,8 +29,11 @@ export interface ArchiveJob {
   wanted(size: number): boolean;
 }
 
+/** Bytes that are unpacked at a time: each time costs a way through three streams. */
+const unpackedPiece = 1 << 18;
+
 /** Names as the bytes they are, one character each; the types of tar-stream do not know the option (its README does). */
-const tarOptions = { filenameEncoding: 'latin1', highWaterMark: 1 << 16 };
+const tarOptions = { filenameEncoding: 'latin1', highWaterMark: unpackedPiece };
 
 /** Extended headers are UTF-8 and have been decoded; they win over the plain header. */
 const Pax = z.object({ path: z.string().optional(), linkpath: z.string().optional() });
@@ -76,7 +79,7 @@ async function feed(source: AsyncIterable<Uint8Array>, meter: ArchiveMeter, tar:
   const { first, all } = await peek(source);
   const gzipped = first[0] === 0x1f && first[1] === 0x8b;
   const unpacked = (pieces: AsyncIterable<Uint8Array>) => meter.unpacked(pieces, gzipped);
-  if (gzipped) await pipeline(meter.packed(all), createGunzip({ chunkSize: 1 << 16 }), unpacked, tar);
+  if (gzipped) await pipeline(meter.packed(all), createGunzip({ chunkSize: unpackedPiece }), unpacked, tar);
   else await pipeline(all, unpacked, tar);
 }
 

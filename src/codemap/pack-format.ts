@@ -30,42 +30,49 @@ const IndexHead = z.object({
 });
 
 export interface PackIndex extends z.infer<typeof IndexHead> {
-  readonly rows: readonly IndexRow[];
+  readonly rows: Iterable<IndexRow>;
 }
 
-/** A line of JSON, then a line for each row: 50,000 rows as one JSON text would take five times the memory. */
+/** Characters that are given out at a time. */
+const pageLength = 1 << 16;
+
+/** A line of JSON, then a line for each row, in pages: 50,000 rows as one JSON text would take five times the memory. */
 export function* encodeIndex({ rows, ...head }: PackIndex): Generator<string> {
-  yield `${JSON.stringify(head)}\n`;
+  let page = `${JSON.stringify(head)}\n`;
   for (const { mode, text, size, offset, sha, path } of rows) {
     const name = path.startsWith('"') || path.includes('\n') ? JSON.stringify(path) : path;
-    yield `${mode} ${text} ${size} ${offset} ${sha} ${name}\n`;
+    page += `${mode} ${text} ${size} ${offset} ${sha} ${name}\n`;
+    if (page.length < pageLength) continue;
+    yield page;
+    page = '';
   }
+  yield page;
 }
 
-/** @throws when the text is no index of ours */
+/** @throws when the text is no index of ours; the rows are read as they are asked for */
 export function decodeIndex(index: string): PackIndex {
   const end = index.indexOf('\n');
-  const rows: IndexRow[] = [];
-  for (let at = end + 1; at < index.length; ) {
-    const feed = index.indexOf('\n', at);
-    rows.push(decodeRow(index.slice(at, feed)));
-    at = feed + 1;
-  }
-  return { ...IndexHead.parse(JSON.parse(index.slice(0, end))), rows };
+  return { ...IndexHead.parse(JSON.parse(index.slice(0, end))), rows: decodeRows(index, end + 1) };
 }
 
-function decodeRow(line: string): IndexRow {
-  const [, mode, text, size, offset, sha = '', name = ''] =
-    /^(\d+) (\w+) (\d+) (-?\d+) ([0-9a-f]+) (.*)$/s.exec(line) ?? [];
-  const path = name.startsWith('"') ? z.string().parse(JSON.parse(name)) : name;
-  return {
-    mode: FileMode.parse(mode),
-    text: TextKind.parse(text),
-    size: Number(size),
-    offset: Number(offset),
-    sha,
-    path,
+function* decodeRows(index: string, start: number): Generator<IndexRow> {
+  let at = start;
+  // Cut by hand: an expression a row makes seven strings and an array of each of 50,000.
+  const field = (until: string) => {
+    const end = index.indexOf(until, at);
+    if (end === -1) throw new Error('the index of the pack is cut off');
+    const text = index.slice(at, end);
+    at = end + 1;
+    return text;
   };
+  while (at < index.length) {
+    const mode = FileMode.parse(field(' '));
+    const text = TextKind.parse(field(' '));
+    const [size, offset, sha] = [Number(field(' ')), Number(field(' ')), field(' ')];
+    const name = field('\n');
+    const path = name.startsWith('"') ? z.string().parse(JSON.parse(name)) : name;
+    yield { mode, text, size, offset, sha, path };
+  }
 }
 
 export function encodeFooter(index: { start: number; length: number; sha256: Uint8Array }): Buffer {

@@ -7,6 +7,8 @@ import { encodeFooter, encodeIndex, type IndexRow } from './pack-format.ts';
 
 const bufferSize = 1 << 20;
 const separator = Buffer.from('\n');
+/** Characters that are hashed at a time. */
+const digestPage = 1 << 16;
 
 /** A content that is in the pack, whether or not the tree will name it. */
 export interface Packed extends ContentFacts {
@@ -73,7 +75,7 @@ export class PackWriter {
       version: 1,
       digest: treeDigest(sorted),
       notes: [...notes],
-      rows: sorted.map(rowOf),
+      rows: sorted.values().map(rowOf),
     })) {
       const bytes = Buffer.from(line, 'utf8');
       digest.update(bytes);
@@ -160,8 +162,12 @@ function checkLength(said: number, actual: number, how: 'exactly' | 'at most'): 
 /** SHA-256 over path, mode and content of every entry in order; a submodule counts by its commit. */
 function treeDigest(sorted: readonly PackedEntry[]): string {
   const digest = createHash('sha256');
+  let page = '';
   for (const { path, mode, sha, packed } of sorted) {
-    digest.update(`${mode} ${packed === null ? sha : packed.sha256} ${Buffer.byteLength(path)} ${path}\n`);
+    page += `${mode} ${packed === null ? sha : packed.sha256} ${Buffer.byteLength(path)} ${path}\n`;
+    if (page.length < digestPage) continue;
+    digest.update(page);
+    page = '';
   }
-  return digest.digest('hex');
+  return digest.update(page).digest('hex');
 }

@@ -83,11 +83,13 @@ class Pack implements PackSnapshot {
     this.descriptor = descriptor;
     this.digest = index.digest;
     this.notes = index.notes;
-    this.entries = index.rows.map(({ path, mode, size, sha, offset, text }) => {
+    const entries: FileEntry[] = [];
+    for (const { path, mode, size, sha, offset, text } of index.rows) {
       const entry: FileEntry = { path, mode, size, sha };
       this.byPath.set(path, { entry, start: offset, end: offset + size, text });
-      return entry;
-    });
+      entries.push(entry);
+    }
+    this.entries = entries;
   }
 
   entry(path: string): FileEntry | undefined {

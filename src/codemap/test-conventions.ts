@@ -48,12 +48,16 @@ const testNames: readonly RegExp[] = [
   /\.bats$/,
 ];
 
+/** Every name and folder above has one of these in it; most paths have none, and are told apart by this alone. */
+const mayBeTest = /test|spec|e2e|cy|IT|bats|jest|playwright|mocks|snapshots/i;
+
 /**
  * Whether a path is a test or belongs to tests (fixtures, snapshots, helpers beside them): `tests/`, `test_x.py`, `x_test.py`,
  * `x_test.go`, `__tests__/`, `x.test.ts`, `x.spec.ts`, `src/test/...`, a package's own `tests/`. Rust's `#[cfg(test)]` is inside a
  * file and is told apart by the reader of the file, not here.
  */
 export function isTestPath(path: string): boolean {
+  if (!mayBeTest.test(path)) return false;
   const parts = path.split('/');
   const name = parts.pop() ?? '';
   if (testNames.some((pattern) => pattern.test(name))) return true;

@@ -26,6 +26,15 @@ describe('test conventions', () => {
     'spec/a_spec.rb',
     'e2e/login.ts',
     'vitest.config.ts',
+    'jest.setup.js',
+    'playwright.config.ts',
+    'a/b.cy.ts',
+    'FooIT.java',
+    'a.bats',
+    'a/__mocks__/b.ts',
+    'a/__snapshots__/b.snap',
+    'lib/androidTest/a.kt',
+    'unit_tests/a.c',
   ])('%s is a test', (path) => expect(isTestPath(path)).toBe(true));
 
   it.each([

@@ -5,7 +5,9 @@ import { isPackSnapshot } from '../snapshot.ts';
 import { declarationsIn, type Found } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { countedAs, isForeign } from './kinds.ts';
+import { lineFeeds } from './line-feeds.ts';
 import { inOrder } from './show.ts';
+
 import { stem, type Terms, wordsOf } from './words.ts';
 
 export interface LanguageCount {
@@ -174,9 +176,7 @@ function headOf(text: string): string {
 }
 
 function linesOf(bytes: Uint8Array): number {
-  let lines = bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? 1 : 0;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
-  return lines;
+  return lineFeeds(bytes) + (bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? 1 : 0);
 }
 
 export function lineAt(text: string, offset: number): number {

@@ -1,6 +1,7 @@
 // The command line: one file per command; exit status 0 done, 1 the answer is no, 2 usage or configuration.
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../../domain/errors.ts';
+import { keepYoungGenerationSmall } from '../heap.ts';
 import { harnessVersion } from '../version.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
@@ -10,6 +11,7 @@ import { repriceCommand } from './reprice.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 
+keepYoungGenerationSmall();
 const program = new Command('outrider')
   .description('Runs one paper-implementation pipeline over a repository once per model, and compares the results.')
   .version(harnessVersion)

@@ -13,6 +13,7 @@ import { readConfig, secretsOf } from '../../config.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
+import { keepYoungGenerationSmall } from '../heap.ts';
 import { stories } from '../stories.ts';
 import { sharedPorts } from './shared.ts';
 
@@ -21,6 +22,7 @@ const folder = '/tmp/outrider';
 
 /** The handler of one durable function; reads the environment once per cold start. */
 export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions> = {}) {
+  keepYoungGenerationSmall();
   const config = readConfig();
   const aws = config.aws();
   const names = { experiment: aws.experimentFunction, arm: aws.armFunction };
