@@ -3,12 +3,10 @@ import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, openShelf } from '../artifacts/shelf.ts';
 import { openSnapshot } from '../codemap/snapshot.ts';
 import { unifiedDiff } from '../codemap/unified-diff.ts';
-import type { ArtifactWords } from '../comment/artifact-parts.ts';
+import { type ArtifactWords, artifactMarker } from '../comment/artifact-parts.ts';
 import { renderIssue } from '../comment/issue.ts';
-import { marker } from '../comment/marker.ts';
 import { renderPullRequest } from '../comment/pull-request.ts';
 import type { ArmResult } from '../domain/arm.ts';
-import type { MarkerKey } from '../domain/artifact.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import { Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
@@ -26,13 +24,12 @@ export async function artifactWords(
   refinement: Refinement | null = null,
 ): Promise<Words> {
   const kind = result.verdict === 'pull_request' ? 'pr' : 'issue';
-  const key: MarkerKey = { kind, experiment: manifest.experiment, arm: result.slug };
   const diff = await diffOf(manifest, result, world);
   const origins = await getDocument(world.blobs, keys.origins(manifest.experiment), Origins);
   const view = { manifest, result, diff, refinement, origins, markerSecret: world.markerSecret };
   const { title, body } = kind === 'pr' ? renderPullRequest(view) : renderIssue(view);
   const clean = (text: string) => withoutSecrets(text, world.knownSecrets);
-  return { title: await clean(title), body: await clean(body), marker: marker(key, world.markerSecret) };
+  return { title: await clean(title), body: await clean(body), marker: artifactMarker(kind, view) };
 }
 
 /** The sealed patch as text; empty when the arm has none, or one that the gate for secrets refused: that one stays in the store. */

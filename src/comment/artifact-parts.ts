@@ -1,12 +1,13 @@
 // Parts that pull requests and Issues share: lists, headings, the folded provenance, what stands before the marker.
 import type { ArmResult } from '../domain/arm.ts';
-import type { Manifest } from '../domain/manifest.ts';
+import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { LinkedCode, Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
 import { code, folded, type Section } from './fit.ts';
 import { foreignBlock, foreignLine } from './foreign-text.ts';
+import { marker } from './marker.ts';
 import { subject } from './run-card.ts';
-import { armLabel, textSources } from './vocabulary.ts';
+import { armLabel, armWord, textSources } from './vocabulary.ts';
 
 /** What an artifact is written from. */
 export interface ArtifactView {
@@ -29,6 +30,23 @@ export interface ArtifactWords {
   readonly body: string;
 }
 
+/** The arm that an artifact is of, as it was planned. */
+export function planOf({
+  manifest,
+  result,
+}: Pick<ArtifactView, 'manifest' | 'result'>): Pick<ArmPlan, 'arm' | 'repeat'> {
+  return manifest.arms.find(({ slug }) => slug === result.slug) ?? { arm: result.arm, repeat: 1 };
+}
+
+/** The last line of an artifact's body, by which it is found again. */
+export function artifactMarker(
+  kind: 'pr' | 'issue',
+  view: Pick<ArtifactView, 'manifest' | 'result' | 'markerSecret'>,
+): string {
+  const { experiment } = view.manifest;
+  return marker({ kind, experiment, arm: armWord(planOf(view)) }, view.markerSecret);
+}
+
 const longestList = 30;
 
 /** A heading with a list of foreign sentences under it; nothing for an empty list. */
@@ -47,9 +65,9 @@ export function blockSection(heading: string, text: string, rank: number, room?:
 }
 
 /** Where this came from, folded away. */
-export function provenance({ manifest, result, origins }: ArtifactView): string {
+export function provenance(view: ArtifactView): string {
+  const { manifest, result, origins } = view;
   const { paper, harness_version, experiment } = manifest;
-  const plan = manifest.arms.find(({ slug }) => slug === result.slug) ?? { arm: result.arm, repeat: 1 };
   const served =
     result.model_served === null || result.model_served === result.arm
       ? ''
@@ -57,7 +75,7 @@ export function provenance({ manifest, result, origins }: ArtifactView): string 
   const lines = [
     `- ${subject({ ...manifest, limits: null })}`,
     paper.text_source === 'abstract' ? `- Only the abstract could be had: ${textSources.abstract}.` : '',
-    `- Written by ${code(armLabel(plan))}${served}, in run ${code(experiment)} of Outrider ${code(harness_version)}`,
+    `- Written by ${code(armLabel(planOf(view)))}${served}, in run ${code(experiment)} of Outrider ${code(harness_version)}`,
     askedFor(manifest),
     ...(origins ? licenceLines(origins) : []),
   ].filter((line) => line !== '');

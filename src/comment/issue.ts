@@ -4,22 +4,22 @@ import { hasThread } from '../domain/target.ts';
 import {
   type ArtifactView,
   type ArtifactWords,
+  artifactMarker,
   blockSection,
   listSection,
+  planOf,
   provenance,
   trailerLines,
 } from './artifact-parts.ts';
 import { code, fenced, fitBody, folded, type Section } from './fit.ts';
 import { foreignLine, foreignTitle } from './foreign-text.ts';
 import { gateTable } from './gate-table.ts';
-import { marker } from './marker.ts';
 import { count, patchSize } from './numbers.ts';
 import { armWord, decider } from './vocabulary.ts';
 
 /** For an arm whose verdict is `issue`; when the scope phase did not end in form, it is composed from what there is. */
 export function renderIssue(view: ArtifactView): ArtifactWords {
   const { manifest, result } = view;
-  const key = { kind: 'issue', experiment: manifest.experiment, arm: result.slug } as const;
   const sections: Section[] = [
     ...(result.issue === null ? composed(result) : scoped(result.issue)),
     { text: why(result) },
@@ -28,7 +28,7 @@ export function renderIssue(view: ArtifactView): ArtifactWords {
   sections.push(...sealedPatch(view), { text: provenance(view) }, { text: trailerLines(view.trailers) });
   const body = fitBody(sections, {
     rest: `in the records of run ${code(manifest.experiment)}`,
-    marker: marker(key, view.markerSecret),
+    marker: artifactMarker('issue', view),
   });
   return { title: titleOf(view), body };
 }
@@ -72,10 +72,10 @@ function why(result: ArmResult): string {
 }
 
 /** Whole or not at all: a diff that is cut in the middle applies to nothing. */
-function sealedPatch({ manifest, result, diff }: ArtifactView): Section[] {
+function sealedPatch(view: ArtifactView): Section[] {
+  const { manifest, result, diff } = view;
   if (result.patch === null) return [];
-  const plan = manifest.arms.find(({ slug }) => slug === result.slug) ?? { arm: result.arm, repeat: 1 };
-  const promote = `${code(`/outrider promote ${armWord(plan)}`)}${manifest.target.kind === 'github' ? ` in #${manifest.target.issue}` : ''}`;
+  const promote = `${code(`/outrider promote ${armWord(planOf(view))}`)}${manifest.target.kind === 'github' ? ` in #${manifest.target.issue}` : ''}`;
   const opens = hasThread(manifest.target) ? `; ${promote} opens it as a pull request` : '';
   const offer = `The draft is kept as it was before the review (${patchSize(result.patch.stat)})${opens}.`;
   const paths = result.patch.files.map(({ path, kind }) => `- ${code(path.slice(0, 300))}, ${kind}`);

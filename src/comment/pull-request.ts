@@ -4,6 +4,7 @@ import type { GateName } from '../domain/names.ts';
 import {
   type ArtifactView,
   type ArtifactWords,
+  artifactMarker,
   blockSection,
   listSection,
   provenance,
@@ -13,7 +14,6 @@ import { code, fitBody, type Section } from './fit.ts';
 import { foreignBlock, foreignLine, foreignTitle } from './foreign-text.ts';
 import { gateTable } from './gate-table.ts';
 import { gateSentence } from './gate-words.ts';
-import { marker } from './marker.ts';
 import { count, patchSize } from './numbers.ts';
 import { claimsSection } from './refinement.ts';
 import { decider } from './vocabulary.ts';
@@ -22,7 +22,6 @@ import { decider } from './vocabulary.ts';
 export function renderPullRequest(view: ArtifactView): ArtifactWords {
   const { manifest, result } = view;
   const notes = result.patch_notes;
-  const key = { kind: 'pr', experiment: manifest.experiment, arm: result.slug } as const;
   const sections: Section[] = [
     { text: foreignBlock(notes?.summary ?? result.reason, 8000) },
     { text: draftReason(result) },
@@ -40,7 +39,7 @@ export function renderPullRequest(view: ArtifactView): ArtifactWords {
   ];
   const body = fitBody(sections, {
     rest: `in the records of run ${code(manifest.experiment)}`,
-    marker: marker(key, view.markerSecret),
+    marker: artifactMarker('pr', view),
   });
   return { title: titleOf(view), body };
 }

@@ -6,7 +6,7 @@ import { code, fitBody, folded, type Section } from './fit.ts';
 import { foreignLead, foreignLine } from './foreign-text.ts';
 import { gateTable } from './gate-table.ts';
 import { gateSentence } from './gate-words.ts';
-import { cost, listed, patchSize } from './numbers.ts';
+import { cost, patchSize } from './numbers.ts';
 import { refinementFold, refinementLines } from './refinement.ts';
 import type { ResultView } from './result-view.ts';
 import { armLabel, armWord, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from './vocabulary.ts';
@@ -115,5 +115,5 @@ function besides({ row }: ResultView): string {
       ? ''
       : `served as ${foreignLine(code(row.model_served), 160)}`,
   ].filter((line) => line !== '');
-  return lines.length === 0 ? '' : `Beside the draft: ${listed(lines)}`;
+  return lines.length === 0 ? '' : ['Beside the draft:', '', ...lines.map((line) => `- ${line}`)].join('\n');
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const ArtifactKind = z.enum(['card', 'result', 'summary', 'overview', 'note', 'pr', 'issue']);
 export type ArtifactKind = z.infer<typeof ArtifactKind>;
 
-/** The unsigned part of a marker; `arm` is the arm's slug, and for a note it names the command it answers. */
+/** The unsigned part of a marker; `arm` is the model as typed, with `#2` for a repeat, and for a note it names the command it answers. */
 export const MarkerKey = z.object({
   kind: ArtifactKind,
   experiment: z.string().nullable(),

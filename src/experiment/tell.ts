@@ -6,6 +6,7 @@ import { renderResult } from '../comment/result.ts';
 import type { CiState } from '../comment/result-view.ts';
 import { renderSummary } from '../comment/summary.ts';
 import { inOrder } from '../comment/summary-view.ts';
+import { armWord } from '../comment/vocabulary.ts';
 import { refusal } from '../comparison/cross-review.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import type { Manifest } from '../domain/manifest.ts';
@@ -21,7 +22,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
   const { manifest, arms } = outcome;
   const arm = arms.find(({ plan }) => plan.slug === slug);
   if (!arm) throw new Error(`Experiment ${manifest.experiment} has no arm ${slug}.`);
-  const key: MarkerKey = { kind: 'result', experiment: manifest.experiment, arm: slug };
+  const key: MarkerKey = { kind: 'result', experiment: manifest.experiment, arm: armWord(arm.plan) };
   const body = renderResult({
     plan: arm.plan,
     result: arm.result,

@@ -245,7 +245,7 @@ describe('artifacts', () => {
     expect(readMarker(cases['pull request'].body, views.secret)).toEqual({
       kind: 'pr',
       experiment: '7f3a',
-      arm: 'glm-5-2',
+      arm: 'glm-5.2',
     });
     expect(readMarker(cases['issue after review'].body, views.secret)).toEqual({
       kind: 'issue',

@@ -121,7 +121,7 @@ export async function saidIn({ stage }: Bench, issue: IssueRef): Promise<Said[]>
   });
 }
 
-/** The kinds of our comments in the order in which they stand: `card`, `result glm-5-2`, `note`. */
+/** The kinds of our comments in the order in which they stand: `card`, `result glm-5.2`, `note`. */
 export async function kindsIn(bench: Bench, issue: IssueRef): Promise<string[]> {
   return (await saidIn(bench, issue)).map(({ key }) => (key.kind === 'result' ? `result ${key.arm}` : key.kind));
 }

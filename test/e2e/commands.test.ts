@@ -33,7 +33,7 @@ import { testPace } from './pace.ts';
 const patience = 120_000;
 const river = '2606.27369v1';
 const quick = '/outrider run paper glm-5.2';
-const whole = ['card', 'result claude-opus-4-7', 'result glm-5-2', 'summary'];
+const whole = ['card', 'result claude-opus-4-7', 'result glm-5.2', 'summary'];
 const bare = { title: 'Faster, please', body: 'It is slow.' };
 
 let bench: Bench;
@@ -341,7 +341,7 @@ describe('a run', () => {
   it('with --solo is one arm, and limits go down only', { timeout: patience }, async () => {
     const issue = await openIssue(bench, 'tight');
     const asked = await command(bench, issue, `${quick} --solo --budget 1 --timeout 90`);
-    expect(await kindsIn(bench, issue)).toEqual(['card', 'result glm-5-2', 'summary']);
+    expect(await kindsIn(bench, issue)).toEqual(['card', 'result glm-5.2', 'summary']);
     const { manifest } = await recordOf(bench, asked);
     expect(manifest).toMatchObject({ budget_usd: 1, limits: { minutes: 5 } });
     expect(await cardOf(bench, issue)).toContain('of $1.00');
@@ -375,7 +375,7 @@ describe('a run', () => {
       'card',
       'result claude-opus-4-7',
       'result claude-opus-4-7-r2',
-      'result glm-5-2',
+      'result glm-5.2',
       'result glm-5-2-r2',
       'summary',
     ]);
@@ -427,7 +427,7 @@ describe('a run', () => {
     const arm = await armOf(bench, asked, 'glm-5.2');
     expect(arm).toMatchObject({ verdict: 'unfinished', decided_by: 'preflight' });
     expect((await recordOf(bench, asked)).certificate.valid).toBe(false);
-    expect(await bodyOf(bench, issue, 'result', 'glm-5-2')).toContain('working time');
+    expect(await bodyOf(bench, issue, 'result', 'glm-5.2')).toContain('working time');
   });
 
   it('of a brief has the text of the issue for its specification', { timeout: patience }, async () => {

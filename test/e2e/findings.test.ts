@@ -36,7 +36,7 @@ it('finds the one false citation of the published pair, quotes it, and holds eve
   expect(summary).toMatch(
     /\*\*Where they part:\*\* At self-review claude-opus-4-7 says “The slice is too narrow[^”]*”, glm-5\.2 says “/,
   );
-  expect(await bodyOf(opened, issue, 'result', 'glm-5-2')).toContain(`**Does not hold:** \`${falseClaim}\``);
+  expect(await bodyOf(opened, issue, 'result', 'glm-5.2')).toContain(`**Does not hold:** \`${falseClaim}\``);
   expect(await bodyOf(opened, issue, 'result', 'claude-opus-4-7')).not.toContain('Does not hold');
   expect(opened.log.errors).toEqual([]);
 });
@@ -49,7 +49,7 @@ it('tells the model that asks from the one that acts, by count', async () => {
   expect(glm.behaviour?.commitments).toBeGreaterThan(opus.behaviour?.commitments ?? 0);
   expect(glm.behaviour?.scope).toEqual({ delivered: 4, absent: [], tests_absent: false });
   expect(glm.files_read_before_edit).toBe(glm.behaviour?.files_read_before_edit);
-  expect(await bodyOf(opened, issue, 'result', 'glm-5-2')).toContain('4 sub-headings, 6 commitments, 0 questions');
+  expect(await bodyOf(opened, issue, 'result', 'glm-5.2')).toContain('4 sub-headings, 6 commitments, 0 questions');
 });
 
 it('says who alone doubts the premise', async () => {

@@ -29,7 +29,7 @@ const patience = 120_000;
 const river = '2606.27369v1';
 const both = `/outrider run ${river} claude-opus-4-7 glm-5.2`;
 const pull = `/outrider run ${river} glm-5.2 --solo`;
-const whole = ['card', 'result claude-opus-4-7', 'result glm-5-2', 'summary'];
+const whole = ['card', 'result claude-opus-4-7', 'result glm-5.2', 'summary'];
 
 let bench: Bench;
 
@@ -179,7 +179,7 @@ describe('things that people do meanwhile', () => {
     const card = before.find(({ body }) => body.includes('"kind":"card"'));
     await bench.stage.github.api(maintainer, 'DELETE', `/repos/${issue.repo}/issues/comments/${card?.id}`);
     await bench.stage.host.engine.waitFor(asked.execution);
-    expect((await kindsIn(bench, issue)).toSorted()).toEqual(['card', 'result glm-5-2', 'summary']);
+    expect((await kindsIn(bench, issue)).toSorted()).toEqual(['card', 'result glm-5.2', 'summary']);
     expect(await cardOf(bench, issue)).toContain('done');
     expect(bench.log.errors).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('things that people do meanwhile', () => {
     expect(row.reason).toContain('nora no longer has write access');
     expect(row.files_changed).toBeGreaterThan(0);
     expect(await left(asked)).toEqual({ pulls: 0, issues: 0, branches: 0 });
-    expect(await bodyOf(bench, issue, 'result', 'glm-5-2')).toContain('nora no longer has write access');
+    expect(await bodyOf(bench, issue, 'result', 'glm-5.2')).toContain('nora no longer has write access');
   });
 
   it('the issue is locked: what was made stands, the records are whole, and nothing is tried for ever', {

@@ -143,7 +143,7 @@ function slow(script: Script, delayMs: number): Script {
   return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
 }
 
-/** Kinds of our comments, as `result glm-5-2`, and their bodies. */
+/** Kinds of our comments, as `result glm-5.2`, and their bodies. */
 export async function saidIn({
   outside,
   issue,

@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Protocol } from '../../src/domain/model.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
-import { slugOf } from '../../src/experiment/plan.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { call, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
@@ -244,7 +243,7 @@ describe.each(protocols)('of all these in one run over %s, a provider or model t
     const id = idOf(name, protocol);
     const found = await armOf(bench, asked, id);
     expect(found, found.reason).toMatchObject({ verdict, ...row });
-    const result = await bodyOf(bench, asked.issue, 'result', slugOf(id, 1));
+    const result = await bodyOf(bench, asked.issue, 'result', id);
     if (words) expect(result).toMatch(words);
     if (words) expect(found.reason).toMatch(words);
     if (!complete(verdict)) expect(result).toMatch(/Next: /);
@@ -261,7 +260,7 @@ describe.each(protocols)('of all these in one run over %s, a provider or model t
 
   it('has one card, a result each and a summary that fits into a comment', async () => {
     const kinds = await kindsIn(bench, asked.issue);
-    const results = ['claude-opus-4-7', ...ids].map((id) => `result ${slugOf(id, 1)}`);
+    const results = ['claude-opus-4-7', ...ids].map((id) => `result ${id}`);
     expect(kinds.toSorted()).toEqual(['card', ...results, 'summary'].toSorted());
     for (const { entry } of await saidIn(bench, asked.issue)) expect(entry.body.length).toBeLessThan(65_536);
   });

@@ -101,7 +101,7 @@ describe('refinement, killed', { timeout: 240_000 }, () => {
       pull?.title,
     ]);
     const kinds = (await saidIn(asked)).map(({ kind }) => kind);
-    expect(kinds.toSorted()).toEqual(['card', 'result glm-5-2', 'summary']);
+    expect(kinds.toSorted()).toEqual(['card', 'result glm-5.2', 'summary']);
     const result = (await saidIn(asked)).find(({ kind }) => kind.startsWith('result'))?.body ?? '';
     expect(result).toContain('marked ready for review');
     const { arms } = await recordFrom(asked);

@@ -100,7 +100,7 @@ async function expectUndisturbed(world: Afterlife): Promise<void> {
   });
   expect(certificate.valid).toBe(true);
   const kinds = (await saidIn(world)).map(({ kind }) => kind);
-  expect(kinds.toSorted()).toEqual(['card', 'result claude-opus-4-7', 'result glm-5-2', 'summary']);
+  expect(kinds.toSorted()).toEqual(['card', 'result claude-opus-4-7', 'result glm-5.2', 'summary']);
   const pulls = await outside.github.pulls(issue.repo);
   expect(pulls.map(({ head }) => head)).toEqual([`outrider/${experiment}/glm-5-2`]);
   expect(await outside.github.issues(issue.repo)).toHaveLength(2);
@@ -176,7 +176,7 @@ describe('the bot, killed', { timeout: patience }, () => {
     await until(() => isOver(world));
     const { arms } = await recordFrom(world);
     expect(arms.map(({ verdict }) => verdict)).toEqual(['pull_request']);
-    expect((await saidIn(world)).map(({ kind }) => kind)).toEqual(['card', 'result glm-5-2', 'summary']);
+    expect((await saidIn(world)).map(({ kind }) => kind)).toEqual(['card', 'result glm-5.2', 'summary']);
     expect(await outside.outside.github.pulls(world.issue.repo)).toHaveLength(1);
     await expectNothingPaidTwice(world);
     await assertAllValid(outside.outside.github.journal);

@@ -60,7 +60,7 @@ it('survives being killed at any time', { timeout: 240_000 }, async () => {
     expect.objectContaining({ name: 'times run', values: expect.objectContaining({ 'glm-5-2': '2' }) }),
   );
   const kinds = (await saidIn(run)).map(({ kind }) => kind).toSorted();
-  expect(kinds).toEqual(['card', 'result claude-opus-4-7', 'result glm-5-2', 'summary']);
+  expect(kinds).toEqual(['card', 'result claude-opus-4-7', 'result glm-5.2', 'summary']);
   expect(await run.outside.github.pulls(run.issue.repo)).toHaveLength(1);
   await assertAllValid(run.outside.github.journal);
 });
