@@ -374,9 +374,9 @@ describe('a run', () => {
     expect((await kindsIn(bench, twice)).toSorted()).toEqual([
       'card',
       'result claude-opus-4-7',
-      'result claude-opus-4-7-r2',
+      'result claude-opus-4-7#2',
       'result glm-5.2',
-      'result glm-5-2-r2',
+      'result glm-5.2#2',
       'summary',
     ]);
   });

@@ -77,11 +77,11 @@ export async function saidIn({ stage, issue }: Pick<Playing, 'stage' | 'issue'>)
 }
 
 /** One card, one result per arm, one summary and nothing twice; every request that we sent is one that GitHub documents. */
-export async function expectWholeThread(playing: Playing, slugs: readonly string[], notes = 0): Promise<void> {
+export async function expectWholeThread(playing: Playing, arms: readonly string[], notes = 0): Promise<void> {
   const said = await saidIn(playing);
   expect(said.filter(({ key }) => key.kind === 'note')).toHaveLength(notes);
   const names = said.filter(({ key }) => key.kind !== 'note').map(({ key }) => `${key.kind} ${key.arm ?? '-'}`);
-  expect(names.toSorted()).toEqual(['card -', ...slugs.map((slug) => `result ${slug}`), 'summary -'].toSorted());
+  expect(names.toSorted()).toEqual(['card -', ...arms.map((arm) => `result ${arm}`), 'summary -'].toSorted());
   expect(names.at(-1)).toBe('summary -');
   for (const { entry } of said) expect(entry.body.length).toBeLessThan(65_536);
   await assertAllValid(playing.stage.github.journal);

@@ -1,6 +1,5 @@
 // Every scenario of the demo, from the comment to the summary: real server, real engine, real stores, stand-ins for the rest.
 import { afterEach, describe, expect, it } from 'vitest';
-import { slugOf } from '../../src/experiment/plan.ts';
 import { type Scenario, scenarios } from '../../src/hosts/demo/scenarios.ts';
 import { expectWholeThread, type Open, open, playToEnd, recordOf } from './harness.ts';
 
@@ -33,8 +32,7 @@ describe.each(scenarios)('scenario $name', (scenario) => {
     expect(record.certificate.valid).toBe(scenario.pair === 'complete');
     expect(log.errors).toEqual([]);
 
-    const slugs = Object.keys(scenario.ends).map((arm) => slugOf(arm, 1));
-    await expectWholeThread(playing, slugs, scenario.afterwards ? 1 : 0);
+    await expectWholeThread(playing, Object.keys(scenario.ends), scenario.afterwards ? 1 : 0);
     const verdicts = record.arms.map(({ verdict }) => verdict);
     const { repo } = playing.issue;
     expect(await stage.github.pulls(repo)).toHaveLength(
