@@ -361,7 +361,7 @@ describe('a provider that nobody finds', () => {
       const row = await armOf(lost, asked, arm);
       expect(row).toMatchObject({ verdict: 'missing', total_tokens: 0, lost_calls: 0, usage_complete: true });
       expect(row.reason).toMatch(words);
-      expect(await bodyOf(lost, issue, 'result', slugOf(arm, 1))).toMatch(words);
+      expect(await bodyOf(lost, issue, 'result', arm)).toMatch(words);
     }
     expect((await armOf(lost, asked, 'glm-5.2')).verdict).toBe('issue');
   });
