@@ -27,6 +27,7 @@ const Environment = z.object({
   MOONSHOT_BASE_URL: optional,
   OPENAI_BASE_URL: optional,
   ARXIV_BASE_URL: optional,
+  OUTRIDER_ENABLED: z.stringbool().default(true),
   OUTRIDER_RUNS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(100),
   OUTRIDER_DATA_DIR: z.string().default('.outrider'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
@@ -66,12 +67,16 @@ export interface Config {
   readonly keys: Readonly<Partial<Record<Provider, string>>>;
   readonly modelUrls: Readonly<Partial<Record<Provider, string>>>;
   readonly arxivUrl: string | undefined;
+  /** false: no run is begun, and those under way end at their next turn. */
+  readonly enabled: boolean;
   /** Runs of all owners together that may be under way at once; one more waits. */
   readonly runsAtOnce: number;
   /** Absolute. */
   readonly dataDir: string;
   /** Where programs of this machine are looked for: bubblewrap, and the runtimes that a sandbox shows. */
   readonly searchPath: string;
+  /** Where the rows lie on AWS; undefined: below `dataDir`. */
+  readonly table: string | undefined;
   /** The App's own credentials; throws UsageError naming what is missing. */
   app(): AppCredentials;
   /** Where state lies on AWS; throws UsageError naming what is missing. */
@@ -105,9 +110,11 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       custom: e.OPENAI_BASE_URL,
     }),
     arxivUrl: e.ARXIV_BASE_URL,
+    enabled: e.OUTRIDER_ENABLED,
     runsAtOnce: e.OUTRIDER_RUNS_AT_ONCE,
     dataDir: resolve(e.OUTRIDER_DATA_DIR),
     searchPath: e.PATH,
+    table: e.OUTRIDER_TABLE,
     app: () => {
       const found = required({ APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET });
       return {

@@ -3,13 +3,14 @@ import { runChunk } from '../agent/chunk.ts';
 import type { ChunkResult, PhaseSession } from '../agent/session.ts';
 import { watchStop } from '../agent/stop-watch.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { ParkedRow, rowKeys, StopRow, seatOf } from '../artifacts/rows.ts';
+import { ParkedRow, rowKeys, seatOf } from '../artifacts/rows.ts';
 import { putDocument } from '../artifacts/shelf.ts';
 import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
 import { SealedPatch } from '../domain/arm.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import type { StepInfo } from '../ports/durable.ts';
+import type { World } from '../ports/world.ts';
 import { sandboxChecks } from './checks.ts';
 import { chunkMs } from './chunk-time.ts';
 import type { ArmContext } from './context.ts';
@@ -21,6 +22,7 @@ import { type Reporter, reportTo, sizeNote } from './progress.ts';
 import { openPurse } from './purse.ts';
 import { editsOf, openPatch, sealPatch } from './sealed-patch.ts';
 import type { PhaseWork } from './stand.ts';
+import { stopOf } from './stopped.ts';
 
 /** What the story learns from a step: small, and all it branches on. */
 export type ChunkStep =
@@ -50,7 +52,7 @@ async function work(
   const workspace = await workspaceOf(context, frame, step);
   const session = await sessionOf(context, frame, { ...step, workspace });
   const { world, input } = context;
-  const stop = watchStop(() => stopReason(context), info.signal, world.pace);
+  const stop = watchStop(() => stopReason(frame, world), info.signal, world.pace);
   const result = await runChunk(
     session,
     {
@@ -59,7 +61,7 @@ async function work(
       paper: frame.paper,
       checks: world.sandbox ? sandboxChecks(world.sandbox) : null,
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
-      stopped: () => stopReason(context),
+      stopped: () => stopReason(frame, world),
       onTurn: (figures, files) =>
         report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
     },
@@ -104,9 +106,8 @@ async function sessionOf(
   };
 }
 
-async function stopReason(context: ArmContext): Promise<string | null> {
-  const row = await context.world.rows.get(rowKeys.stop(context.input.experiment));
-  return row ? StopRow.parse(row.value).reason : null;
+async function stopReason({ manifest }: Frame, world: World): Promise<string | null> {
+  return (await stopOf(manifest, world))?.reason ?? null;
 }
 
 /** Seconds to wait on the provider, or null when `pair.hold` is used up. */

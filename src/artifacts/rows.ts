@@ -37,6 +37,14 @@ export const rowKeys = {
   queued: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'queued' }),
   /** The line of an owner's runs, and that of all owners. */
   ownerLine: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'line' }),
+  /** The operator's switch for all owners, and for one: there is a row while it is off. */
+  deploymentOff: { pk: deploymentPartition, sk: 'off' } as RowKey,
+  ownerOff: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'off' }),
+  /** What the settings of a repository and its organisation said last about `enabled`. */
+  settingsOff: ({ owner, repo }: GitHubTarget): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `enabled/${repo.toLowerCase()}`,
+  }),
   deploymentLine: { pk: deploymentPartition, sk: 'line' } as RowKey,
   posted: (experiment: string, kind: string, arm: string | null): RowKey => ({
     pk: pk(experiment),
@@ -104,6 +112,12 @@ export type ExperimentState = z.infer<typeof ExperimentState>;
 
 export const StopRow = z.object({ by: z.string(), at: z.number(), reason: z.string() });
 export type StopRow = z.infer<typeof StopRow>;
+
+export const OffRow = z.object({ by: z.string(), reason: z.string(), at: z.number() });
+export type OffRow = z.infer<typeof OffRow>;
+/** `off` says by what; null: it is not. `at`: epoch milliseconds of the reading. */
+export const SettingsOffRow = z.object({ off: z.string().nullable(), at: z.number() });
+export type SettingsOffRow = z.infer<typeof SettingsOffRow>;
 
 export const GenerationRow = z.object({ generation: z.number().int().positive(), comment: z.number() });
 export type GenerationRow = z.infer<typeof GenerationRow>;

@@ -1,6 +1,6 @@
 // The door: who asks and where, read live, before any verb does anything.
 import { RefusedRow, rowKeys } from '../artifacts/rows.ts';
-import { refusalNote, repositoryNote, settingsNote } from '../comment/notes.ts';
+import { refusalNote, repositoryNote, settingsNote, switchedOffNote } from '../comment/notes.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
@@ -28,12 +28,9 @@ export async function openDoor(delivery: CommandDelivery, world: World): Promise
     await reply(settingsNote(read.problems));
     return 'shut';
   }
-  if (
-    !read.settings.enabled &&
-    delivery.parsed.kind === 'command' &&
-    ['run', 'retry'].includes(delivery.parsed.command.verb)
-  ) {
-    await reply(repositoryNote('disabled'));
+  const off = spends(delivery) ? await world.switches.off(delivery.target, 'live') : null;
+  if (off !== null) {
+    await reply(switchedOffNote(off));
     return 'shut';
   }
   await acknowledge(delivery, world);
@@ -43,6 +40,11 @@ export async function openDoor(delivery: CommandDelivery, world: World): Promise
 /** What is answered whatever the repository's state: a mistake in the settings must not keep anybody from stopping a run. */
 function standsOnNothing({ parsed }: CommandDelivery): boolean {
   return parsed.kind === 'misuse' || ['cancel', 'status', 'help'].includes(parsed.command.verb);
+}
+
+/** What calls a model, or writes into the repository. */
+function spends({ parsed }: CommandDelivery): boolean {
+  return parsed.kind === 'command' && ['run', 'experiment', 'retry', 'promote'].includes(parsed.command.verb);
 }
 
 /** An eyes reaction. A comment that is gone or may not be reacted to is no reason to leave its command undone. */

@@ -102,7 +102,7 @@ export async function pinRef(
 }
 
 /** null when there is no such file, or no such repository that we may read. */
-async function textFile(forge: Forge | null, path: string, sha: string | null): Promise<string | null> {
+export async function textFile(forge: Forge | null, path: string, sha: string | null): Promise<string | null> {
   if (!forge) return null;
   try {
     const bytes = await forge.repository.file(path, sha);

@@ -38,6 +38,8 @@ export function mergeSettings(repository: unknown, organisation: unknown, path =
   if (repository === undefined) return organisation;
   if (organisation === undefined) return repository;
   if (downwards.has(path)) return amount(organisation) < amount(repository) ? organisation : repository;
+  // The organisation's switch holds, whatever a repository says.
+  if (path === 'enabled') return repository === true && organisation === true;
   if (addedUp.has(path) && Array.isArray(repository) && Array.isArray(organisation)) {
     return [...new Set([...organisation, ...repository])];
   }
@@ -53,7 +55,7 @@ function originOf(path: string, repository: unknown, organisation: unknown): Set
   const [near, far] = [at(repository, path), at(organisation, path)];
   if (near === undefined) return far === undefined ? 'default' : 'organisation';
   if (far !== undefined && downwards.has(path) && amount(far) < amount(near)) return 'organisation';
-  return 'repository';
+  return path === 'enabled' && far === false ? 'organisation' : 'repository';
 }
 
 function leaves(tree: Tree, prefix = ''): string[] {

@@ -4,7 +4,8 @@ import { Settings } from '../domain/settings.ts';
 
 /** Shown by editors while somebody writes the file. By dotted name; `[]` for the entries of a list. */
 const descriptions: Readonly<Record<string, string>> = {
-  enabled: 'Whether commands run anything here',
+  enabled:
+    "false stops every run here at its next turn and refuses new ones; a repository cannot undo its organisation's false",
   baseline: 'The model that a single named model is paired with',
   models: 'More models than Outrider knows. Never an address: hosts are set by the operator',
   'models[].id': "The model's id, as its provider spells it",

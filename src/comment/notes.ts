@@ -26,7 +26,7 @@ export function misuseNote({ line, problem, nearest }: Extract<ParsedCommand, { 
   return `${foreignLine(problem)}\n\n${fenced(line)}${form}`;
 }
 
-export type RepositoryProblem = 'empty' | 'archived' | 'issues_disabled' | 'no_write_access' | 'disabled';
+export type RepositoryProblem = 'empty' | 'archived' | 'issues_disabled' | 'no_write_access';
 
 const repositoryProblems: Readonly<Record<RepositoryProblem, string>> = {
   empty: 'This repository has no commit yet, so there is nothing to work on. Push one, then write the command again.',
@@ -36,11 +36,15 @@ const repositoryProblems: Readonly<Record<RepositoryProblem, string>> = {
     'Issues are switched off in this repository, and an arm may end as an Issue. Switch them on under Settings → General → Features, then write the command again.',
   no_write_access:
     'Outrider has no write access to this repository, so nothing could be published. An admin can grant it in the settings of the installed App.',
-  disabled: 'Runs are switched off here (`enabled: false` in `.github/outrider.yml`).',
 };
 
 export function repositoryNote(problem: RepositoryProblem): string {
   return repositoryProblems[problem];
+}
+
+/** `off` is the rest of the sentence: by what. */
+export function switchedOffNote(off: string): string {
+  return `Runs are ${off}. Nothing was started.`;
 }
 
 /** A rule of the repository that our branches would break. Nothing was spent. */

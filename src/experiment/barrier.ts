@@ -1,11 +1,11 @@
 // The barrier: nothing is published before every arm has ended, and only if the run still may publish.
+import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
 import { isListed } from './authority.ts';
-import { stopped } from './stop.ts';
 
 /** Why an arm's execution itself broke down, by slug; the arms that sealed a result are not in it. */
 export type BrokenArms = Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export async function resultOf(experiment: string, slug: string, world: World): 
 }
 
 async function objectionTo(manifest: Manifest, actor: string | null, world: World): Promise<string | null> {
-  const stop = await stopped(manifest.experiment, world);
+  const stop = await stopOf(manifest, world);
   if (stop) return `${stop.reason} before anything was published; the sealed draft is kept`;
   if (actor === null || manifest.target.kind === 'local') return null;
   const { who } = manifest.settings;

@@ -1,6 +1,7 @@
 // Cross-review of the sealed drafts, before anything is published: each model meets each draft of its repeat, its own too, blind.
 import { recordFailure } from '../arm/review.ts';
 import { hasDraft } from '../arm/reviewing.ts';
+import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
@@ -12,7 +13,6 @@ import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { lifeOf } from './barrier.ts';
 import { generationOf } from './settle.ts';
-import { stopped } from './stop.ts';
 
 /** A reviewer with work to do. Small, for a checkpoint. */
 type Due = Seat & { readonly drafts: number };
@@ -75,11 +75,11 @@ export async function drawReviews(experiment: string, reviewers: readonly Seat[]
 }
 
 async function reasonToSkip(manifest: Manifest, world: World): Promise<string | null> {
-  const { options, settings, arms, experiment } = manifest;
+  const { options, settings, arms } = manifest;
   if (!options.cross_review) return 'the command says --no-cross-review';
   if (!settings.cross_review) return 'the configuration says cross_review: false';
   if (new Set(arms.map(({ arm }) => arm)).size < 2) return 'there is one model only';
-  const stop = await stopped(experiment, world);
+  const stop = await stopOf(manifest, world);
   return stop ? stop.reason : null;
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promptSetDigest } from '../agent/prompts.ts';
 import { toolSetDigest } from '../agent/tools/catalogue.ts';
+import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { digestOf, getDocument, putDocument } from '../artifacts/shelf.ts';
 import { freezeSnapshot } from '../codemap/freeze.ts';
@@ -15,7 +16,6 @@ import { Paper } from '../domain/paper.ts';
 import type { World } from '../ports/world.ts';
 import { freezeOrigins } from './origins.ts';
 import { planArms } from './plan.ts';
-import { stopped } from './stop.ts';
 
 /** Small, for a checkpoint. `later` asks for a durable wait; `refused` and `stopped` end the run with words for the thread. */
 export type Frozen =
@@ -28,7 +28,7 @@ export async function freeze(accepted: Accepted, world: World): Promise<Frozen> 
   const written = await getDocument(world.blobs, keys.manifest(accepted.experiment), Manifest);
   if (written) return startList(written);
   try {
-    const stop = await stopped(accepted.experiment, world);
+    const stop = await stopOf(accepted, world);
     if (stop) return { kind: 'stopped', problem: `${stop.reason} before any model was called` };
     return startList(await writeFrozen(accepted, await readPaper(accepted, world), world));
   } catch (error) {

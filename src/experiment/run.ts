@@ -2,6 +2,7 @@
 
 import { renewLease } from '../arm/lease.ts';
 import { patiently } from '../arm/patience.ts';
+import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
@@ -20,7 +21,7 @@ import { gatherOutcome, writeRecords } from './records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
 import { settleBudget } from './settle.ts';
 import { setState } from './state.ts';
-import { rememberWait, stopped } from './stop.ts';
+import { rememberWait } from './stop.ts';
 import { postResult, postSummary } from './tell.ts';
 
 /** Tries at paper and repository before a run is given up; with the production pace about two hours. */
@@ -178,7 +179,7 @@ async function unlessRefused({ experiment, world }: Scene, act: () => Promise<un
 
 async function endState(scene: Scene): Promise<'done' | 'cancelled'> {
   return scene.durable.step('end', async () => {
-    const stop = await stopped(scene.experiment, scene.world);
+    const stop = await stopFlag(scene.experiment, scene.world);
     return stop ? 'cancelled' : 'done';
   });
 }

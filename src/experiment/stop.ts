@@ -1,7 +1,8 @@
 // Stopping a run: a flag that every arm reads at every turn, and a call that wakes the arms that wait.
 import { wake } from '../arm/parked.ts';
+import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { rowKeys, StopRow, WaitingRow } from '../artifacts/rows.ts';
+import { rowKeys, type StopRow, WaitingRow } from '../artifacts/rows.ts';
 import { getDocument } from '../artifacts/shelf.ts';
 import { Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
@@ -29,10 +30,5 @@ export async function stopExperiment(
 export async function rememberWait(experiment: string, callback: string, world: World): Promise<void> {
   await world.rows.put(rowKeys.waiting(experiment), { callback }, 'any');
   // A stop just before this line found nobody to wake.
-  if (await stopped(experiment, world)) await world.launcher.answer(callback, 'wake');
-}
-
-export async function stopped(experiment: string, world: World): Promise<StopRow | null> {
-  const row = await world.rows.get(rowKeys.stop(experiment));
-  return row ? StopRow.parse(row.value) : null;
+  if (await stopFlag(experiment, world)) await world.launcher.answer(callback, 'wake');
 }

@@ -1,4 +1,5 @@
 // Everything the stories need of the world, bundled once by the host.
+import type { Target } from '../domain/target.ts';
 import type { Blobs } from './blobs.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Launcher } from './durable.ts';
@@ -28,6 +29,8 @@ export interface Pace {
   readonly queue_s: number;
   /** A run without a sign of life for so long no longer counts as running: longer than any wait between two steps. */
   readonly lease_s: number;
+  /** How old a reading of `enabled` may be for the runs under way. */
+  readonly switch_s: number;
 }
 
 export const productionPace: Pace = {
@@ -40,9 +43,19 @@ export const productionPace: Pace = {
   ci_settle_s: 20,
   queue_s: 600,
   lease_s: 7200,
+  switch_s: 60,
 };
 
+export interface Switches {
+  /**
+   * By what runs on the target are switched off, as the rest of a sentence; null: they are not. `kept` (the default) goes by a reading of the
+   * settings that is at most a minute old, or by the last one while the forge is away; `live` reads them now and throws ForgeError.
+   */
+  off(target: Target, reading?: 'kept' | 'live'): Promise<string | null>;
+}
+
 export interface World {
+  readonly switches: Switches;
   readonly forges: Forges;
   readonly models: Models;
   readonly papers: Papers;

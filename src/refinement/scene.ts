@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { ArmContext } from '../arm/context.ts';
 import { ArmInput } from '../arm/frame.ts';
+import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { rowKeys, StopRow } from '../artifacts/rows.ts';
+import { rowKeys } from '../artifacts/rows.ts';
 import { needDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { Published } from '../domain/artifact.ts';
@@ -46,8 +47,8 @@ export async function givenOf({ input, world }: ArmContext): Promise<Given> {
   return { manifest, result, published: row ? Published.parse(row.value) : null };
 }
 
-/** Why a person or a cap stopped the run; null: nobody did. */
+/** Why a person, a cap or a switch stopped the run; null: nobody did. */
 export async function stoppedBy({ input, world }: ArmContext): Promise<string | null> {
-  const row = await world.rows.get(rowKeys.stop(input.experiment));
-  return row ? StopRow.parse(row.value).reason : null;
+  const manifest = await needDocument(world.blobs, keys.manifest(input.experiment), Manifest);
+  return (await stopOf(manifest, world))?.reason ?? null;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDelivery } from '../../src/command/delivery.ts';
 import { openDoor } from '../../src/command/door.ts';
+import { killSwitch } from '../../src/command/kill-switch.ts';
 import { parseComment } from '../../src/command/parse.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import { fakeClock } from '../fakes/clock.ts';
@@ -27,7 +28,8 @@ function delivery(text: string, who: Partial<CommandDelivery['actor']> = {}, com
 function at(settings: string | null, options: FakeForgeOptions = {}) {
   const files = { 'README.md': 'x', ...(settings === null ? {} : { [path]: settings }) };
   const forge = new FakeForge({ files, permissions: { mira: 'write', tom: 'triage' }, ...options });
-  return fakeWorld({ forge });
+  const world = fakeWorld({ forge });
+  return { ...world, switches: killSwitch(world, true) };
 }
 
 const run = '/outrider run paper glm-5.2';
@@ -43,7 +45,7 @@ describe('the door', () => {
 
   it.each([
     ['a mistake in the settings', 'limits:\n  turn: 5\n', {}, /configuration cannot be read/],
-    ['runs switched off', 'enabled: false\n', {}, /switched off here/],
+    ['runs switched off', 'enabled: false\n', {}, /Runs are switched off by `enabled: false`/],
     ['no commit', null, { files: {} }, /no commit yet/],
   ] as const)(
     'stays shut for a run on %s, and opens for help, status, cancel and misuse',

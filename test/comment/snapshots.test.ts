@@ -278,7 +278,7 @@ describe('notes', () => {
     'archived repository': notes.repositoryNote('archived'),
     'issues disabled': notes.repositoryNote('issues_disabled'),
     'no write access': notes.repositoryNote('no_write_access'),
-    'switched off': notes.repositoryNote('disabled'),
+    'switched off': notes.switchedOffNote('switched off by `enabled: false` in `.github/outrider.yml`'),
     'no paper': notes.noPaperNote,
     'several papers': notes.severalPapersNote(['2606.27369v1', '2601.00001'], ['glm-5.2']),
     'empty brief': notes.emptyBriefNote,

@@ -41,6 +41,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     scratch: tmpdir(),
     harnessVersion: '0.0.0-test',
     runsAtOnce: 100,
+    switches: { off: async () => null },
     markerSecret: 'a webhook secret',
     knownSecrets: [],
     ...ports,

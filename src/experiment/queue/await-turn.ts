@@ -1,5 +1,6 @@
 // A run waits for its turn, durably: woken when the line moves, looking now and then in case nobody wakes it.
 import { patiently } from '../../arm/patience.ts';
+import { stopOf } from '../../arm/stopped.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { type QueuedRow, rowKeys } from '../../artifacts/rows.ts';
 import { needDocument } from '../../artifacts/shelf.ts';
@@ -8,7 +9,7 @@ import type { Durable } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { drawCard } from '../card.ts';
 import { setState } from '../state.ts';
-import { rememberWait, stopped } from '../stop.ts';
+import { rememberWait } from '../stop.ts';
 import { type Comer, leaveTurn, lineMoved, takeTurn } from './turns.ts';
 
 /** Looks at the line before a run is given up; without anybody to wake it that is more than three days. */
@@ -49,7 +50,7 @@ async function lookAtLine(
   world: World,
 ): Promise<Look> {
   const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
-  const stop = await stopped(experiment, world);
+  const stop = await stopOf(accepted, world);
   if (stop) {
     await leaveTurn(accepted, world);
     return { kind: 'stopped', problem: `${stop.reason} before any model was called` };

@@ -10,6 +10,7 @@ import { reportCommand } from './report.ts';
 import { repriceCommand } from './reprice.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { switchCommand } from './switch.ts';
 
 keepYoungGenerationSmall();
 const program = new Command('outrider')
@@ -22,6 +23,7 @@ const program = new Command('outrider')
 for (const register of [
   demoCommand,
   serveCommand,
+  switchCommand,
   runCommand,
   gatesCommand,
   compareCommand,

@@ -8,6 +8,7 @@ import { localForges } from '../../adapters/local/forges.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
+import { killSwitch } from '../../command/kill-switch.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { Launcher } from '../../ports/durable.ts';
@@ -62,7 +63,8 @@ function embed(
   const shared = sharedPorts(config, options, { blobs: fileBlobs(config.dataDir), scratch });
   const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), shared.clock);
   const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
-  const world: World = { ...shared, ...parts, rows, launcher, sandbox };
+  const switches = killSwitch({ ...shared, ...parts, rows }, config.enabled);
+  const world: World = { ...shared, ...parts, rows, launcher, sandbox, switches };
   engine = openEngine({
     file: join(config.dataDir, 'engine.sqlite'),
     functions: stories(world),

@@ -9,6 +9,7 @@ import { githubForges } from '../../adapters/github/forges.ts';
 import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
+import { killSwitch } from '../../command/kill-switch.ts';
 import { readConfig, secretsOf } from '../../config.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
@@ -33,7 +34,7 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
     bucket: aws.bucket,
     cacheFolder: `${folder}/blobs`,
   });
-  const world: World = {
+  const parts = {
     ...sharedPorts(config, {}, { blobs, scratch: `${folder}/scratch` }),
     forges: githubForges({
       appId: app.appId,
@@ -42,6 +43,10 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
       outgoing: outgoingCheck(secretsOf(config)),
     }),
     rows: dynamoRows(DynamoDBDocumentClient.from(new DynamoDBClient({})), aws.table),
+  };
+  const world: World = {
+    ...parts,
+    switches: killSwitch(parts, config.enabled),
     launcher: awsLauncher(new LambdaClient({}), names),
     sandbox:
       aws.sandboxFunction === null

@@ -1,0 +1,29 @@
+// Sets or reads the operator's switch in the rows that the bot reads.
+import { OffRow } from '../../artifacts/rows.ts';
+import { switchKey } from '../../command/kill-switch.ts';
+import { readConfig } from '../../config.ts';
+import { openRows } from '../wiring/rows.ts';
+
+export interface SwitchOptions {
+  readonly owner?: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** Answers how the switch stands now, in a line. Safe to repeat. */
+export async function setSwitch(state: 'on' | 'off' | 'status', { owner, by, reason }: SwitchOptions): Promise<string> {
+  const { rows, place, close } = openRows(readConfig());
+  const key = switchKey(owner ?? null);
+  const whose = `Runs of ${owner ?? 'everybody'}`;
+  try {
+    if (state === 'off') await rows.put(key, { by, reason, at: Date.now() } satisfies OffRow, 'any');
+    if (state === 'on') await rows.delete(key);
+    const row = await rows.get(key);
+    if (!row) return `${whose} are on (${place}).`;
+    const off = OffRow.parse(row.value);
+    const why = off.reason === '' ? '' : `: ${off.reason}`;
+    return `${whose} are off since ${new Date(off.at).toISOString()} by ${off.by}${why} (${place}).`;
+  } finally {
+    close();
+  }
+}
