@@ -112,6 +112,30 @@ const python: readonly (readonly [name: string, grade: string, base: Case['base'
     added,
   ],
   [
+    'neighbours with the same base, which the repository itself never imports',
+    'exported',
+    {
+      ...plain,
+      'pkg/plugins/one.py': fresh.replace('RiverPlugin', 'One'),
+      'pkg/plugins/two.py': fresh.replace('RiverPlugin', 'Two'),
+      'pkg/plugins/tools.py': 'def tool():\n    return 1\n',
+      'pkg/use.py': 'from pkg.plugins.tools import tool\n',
+      'examples/one.py': 'from pkg.plugins.one import One\n\nOne().run(1)\n',
+    },
+    added,
+  ],
+  [
+    'neighbours with the same base, which a script beside the package imports',
+    'test_only',
+    {
+      ...plain,
+      'pkg/plugins/one.py': fresh.replace('RiverPlugin', 'One'),
+      'pkg/plugins/two.py': fresh.replace('RiverPlugin', 'Two'),
+      'train.py': 'from pkg.plugins.one import One\nfrom pkg.plugins import two\n\nprint(One, two)\n',
+    },
+    added,
+  ],
+  [
     'an entry point',
     'registered',
     plain,

@@ -502,6 +502,17 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
     },
   ],
   [
+    'called where an existing function fills a table',
+    'wired',
+    {
+      ...river,
+      'atrope/trainer.py': importing(
+        'from atrope.rewards.river import river_reward',
+        inTrainer('        return sum(batch)\n', '        return {"river": river_reward(batch)}["river"]\n'),
+      ),
+    },
+  ],
+  [
     'called by a new method that overrides one of the base',
     'wired',
     {

@@ -128,11 +128,18 @@ function edgesOf(
       const to = nodeOf(hit.path, hit.qualified);
       const from = nodeOf(path, owner);
       if (!fresh.has(to) || to === from || isWithin(hit, { path, owner })) continue;
-      const kind = reference.kind === 'type' && !input.types.has(to) ? 'type' : reference.inTable ? 'table' : 'use';
+      const kind =
+        reference.kind === 'type' && !input.types.has(to) ? 'type' : isEntry(reference, facts) ? 'table' : 'use';
       edges.push({ from, to, kind, blocked: blockedBy(reference, unit, input.program), reference, path });
     }
   }
   return edges;
+}
+
+/** Something listed in a table; what a function calls while it fills one is used. */
+function isEntry(reference: Reference, facts: FileFacts): boolean {
+  if (!reference.inTable || reference.kind !== 'call') return reference.inTable;
+  return !facts.definitions.some((each) => each.qualified === reference.owner && each.kind === 'function');
 }
 
 /** A decorator runs where it stands, not when what it decorates is called. */

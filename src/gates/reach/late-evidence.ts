@@ -8,18 +8,23 @@ import type { Follower } from '../resolve/follow.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
 const fewestSiblings = 4;
-const mostlyUnused = 0.75;
+const mostlyUnused = 0.6;
+/** The same for neighbours with the same base class, which are more alike. */
+const fewestCousins = 2;
+const cousinsUnused = 0.75;
+
+/** Where public API is shown, not used. */
+const showcase = /(?:^|\/)(?:examples?|docs?|cookbook|tutorials?|notebooks?|benchmarks?|samples?|demos?|recipes)\//i;
 
 const family = (path: string): string | null => {
   const language = languageOf(path);
   return language === 'javascript' ? 'typescript' : language;
 };
 
-function* packageTexts(program: Program, path: string): Generator<{ path: string; text: string }> {
+function* otherTexts(program: Program, path: string): Generator<{ path: string; text: string }> {
   const wanted = family(path);
-  const top = path.includes('/') ? `${path.split('/')[0]}/` : '';
   for (const each of program.paths()) {
-    if (each === path || !each.startsWith(top) || family(each) !== wanted || isTestPath(each)) continue;
+    if (each === path || family(each) !== wanted || isTestPath(each)) continue;
     const text = program.text(each);
     if (text !== null) yield { path: each, text };
   }
@@ -42,7 +47,7 @@ function importLines(text: string): string {
 /** An existing file, untouched by the patch, that imports the new one: the base named a file that was missing. */
 export function expectedBy(unit: Unit, program: Program, follower: Follower): string | null {
   const stem = stemOf(unit.path);
-  for (const { path, text } of packageTexts(program, unit.path)) {
+  for (const { path, text } of otherTexts(program, unit.path)) {
     if (program.change(path) !== undefined || !text.includes(stem) || !importLines(text).includes(stem)) continue;
     const facts = program.after(path);
     if (facts?.imports.some((each) => follower.targets(facts, each).some((target) => target.path === unit.path)))
@@ -54,21 +59,58 @@ export function expectedBy(unit: Unit, program: Program, follower: Follower): st
 /** The neighbours of a Python or TypeScript module are public API that the repository itself never imports: so is the new one. */
 export function habitOf(unit: Unit, program: Program): string | null {
   if (!unit.fresh.some((each) => each.isPublic && each.parent === '')) return null;
-  const folder = folderOf(unit.path);
-  const siblings = program
-    .filesIn(folder)
+  const siblings = siblingsOf(unit, program);
+  const cousins = siblings.filter((each) => sharesBase(unit, program.text(each) ?? ''));
+  if (siblings.length < fewestSiblings && cousins.length < fewestCousins) return null;
+  const unused = unusedOf(unit, siblings, program);
+  const habit = (of: readonly string[], at: { fewest: number; share: number; what: string }): string | null => {
+    const count = of.filter((each) => unused.has(each)).length;
+    if (of.length < at.fewest || count / of.length < at.share) return null;
+    return `${count} of its ${of.length} ${at.what} in ${folderOf(unit.path)} are used from outside only, too`;
+  };
+  return (
+    habit(siblings, { fewest: fewestSiblings, share: mostlyUnused, what: 'neighbours' }) ??
+    habit(cousins, { fewest: fewestCousins, share: cousinsUnused, what: 'neighbours with the same base' })
+  );
+}
+
+function siblingsOf(unit: Unit, program: Program): string[] {
+  return program
+    .filesIn(folderOf(unit.path))
     .filter(
       (each) => each !== unit.path && program.existed(each) && family(each) === family(unit.path) && !isTestPath(each),
     )
     .filter((each) => !/^(?:__init__|index|setup|conftest)\./.test(fileName(each)));
-  if (siblings.length < fewestSiblings) return null;
-  const used = new Set<string>();
-  for (const { path, text } of packageTexts(program, unit.path)) {
+}
+
+/** `class Other(Base)`, `class Other extends Base`, with a base of the new file's own classes. */
+function sharesBase(unit: Unit, text: string): boolean {
+  const bases = unit.fresh
+    .filter((each) => each.kind === 'class' && each.isPublic)
+    .flatMap((each) =>
+      each.bases.map(
+        (base) =>
+          base
+            .replace(/[<([].*$/s, '')
+            .split('.')
+            .at(-1) ?? '',
+      ),
+    )
+    .filter(
+      (base) =>
+        /^\w{4,}$/.test(base) && !/^(?:object|Exception|Enum|Module|ABC|Protocol|Generic|Component)$/.test(base),
+    );
+  return bases.some((base) =>
+    new RegExp(`\\bclass\\s+\\w+\\s*(?:\\([^)]*|(?:<[^{]*>)?\\s*extends\\s[^{]*)\\b${base}\\b`).test(text),
+  );
+}
+
+function unusedOf(unit: Unit, siblings: readonly string[], program: Program): ReadonlySet<string> {
+  const unused = new Set(siblings);
+  for (const { path, text } of otherTexts(program, unit.path)) {
+    if (showcase.test(path)) continue;
     const words = new Set(importLines(text).match(/[\w-]+/g) ?? []);
-    for (const each of siblings) if (each !== path && words.has(stemOf(each))) used.add(each);
+    for (const each of siblings) if (each !== path && words.has(stemOf(each))) unused.delete(each);
   }
-  const unused = siblings.length - used.size;
-  return unused / siblings.length >= mostlyUnused
-    ? `${unused} of its ${siblings.length} neighbours in ${folder} are used from outside only, too`
-    : null;
+  return unused;
 }
