@@ -1,6 +1,7 @@
 // The risk gate: draft or discussion? A logistic score over what makes a patch hard to judge.
 import type { GateResult } from '../domain/gate.ts';
-import type { Inventory } from './inventory.ts';
+import type { Definition } from './facts/facts.ts';
+import type { Inventory, Unit } from './inventory.ts';
 import type { Program } from './program.ts';
 import { changedCritical } from './risk-critical.ts';
 import { changedDefaults, changedPins } from './risk-defaults.ts';
@@ -76,11 +77,21 @@ function publicCallables(inventory: Inventory): string[] {
   );
 }
 
-/** Some added line of a test names a new module or a new symbol. */
+function changedDefinitions(unit: Unit): Definition[] {
+  if (unit.isNew) return [];
+  return unit.facts.definitions.filter(
+    (each) =>
+      (each.kind === 'function' || each.kind === 'class') &&
+      unit.addedCode.some((row) => row > each.row && row <= each.endRow),
+  );
+}
+
+/** Some added line of a test names a new module, a new symbol, or an existing one whose inside the patch changes. */
 function mentionsNew(program: Program, inventory: Inventory): boolean {
   const names = new Set<string>();
   for (const unit of inventory.units) {
     for (const each of unit.fresh) if (each.name.length > 2) names.add(each.name);
+    for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
   const inline = inventory.units.some((each) => each.facts.references.some((ref) => ref.inTest));

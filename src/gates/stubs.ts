@@ -9,9 +9,10 @@ const warnFrom = 0.25;
 
 export function stubsGate(inventory: Inventory): GateResult {
   const judged: { path: string; definition: Definition }[] = [];
+  const all = inventory.units.flatMap((each) => each.facts.definitions);
   for (const unit of inventory.units) {
-    for (const definition of unit.fresh)
-      if (isJudged(unit.facts.definitions, definition)) judged.push({ path: unit.path, definition });
+    if (unit.path.endsWith('.pyi')) continue;
+    for (const definition of unit.fresh) if (isJudged(all, definition)) judged.push({ path: unit.path, definition });
   }
   const stubs = judged.filter(({ definition }) => definition.body === 'stub');
   const share = judged.length === 0 ? 0 : stubs.length / judged.length;
@@ -36,13 +37,13 @@ function isJudged(all: readonly Definition[], definition: Definition): boolean {
   return definition.body !== 'stub' || !isOverridden(all, definition);
 }
 
-/** Abstract by convention: a class of the same file takes this one as its base and gives the method a body. */
+/** Abstract by convention: a class of the patch takes this one as its base and gives the method a body. */
 function isOverridden(all: readonly Definition[], definition: Definition): boolean {
   if (definition.parent === '') return false;
   return all.some(
     (each) =>
       each.kind === 'class' &&
-      each.bases.some((base) => base.replace(/[<[(].*$/s, '') === definition.parent) &&
+      each.bases.some((base) => base.replace(/[<[(].*$/s, '').replace(/^.*\./, '') === definition.parent) &&
       all.some((member) => member.qualified === `${each.qualified}.${definition.name}` && member.body === 'real'),
   );
 }

@@ -53,6 +53,15 @@ describe('risk', () => {
     expect(found.measures['score']).toBeCloseTo(sigmoid(-2.5 + 0.02 + 0.0005 * 3 + 0.05 + 1.7), 4);
   });
 
+  it('a test that names the existing function through which the new code runs reaches it', async () => {
+    const found = await risk({
+      ...added,
+      ...edit('pkg/old.py', 'return x', 'from pkg.new import shape\n\n    return shape(x)'),
+      'tests/test_old.py': 'from pkg.old import old\n\n\ndef test_old():\n    assert old(1) == 3\n',
+    });
+    expect(found.measures['untested_new_surface']).toBe(false);
+  });
+
   it('a lockfile, documentation, tests, fixtures and generated files do not count', async () => {
     const plain = await risk({ ...added, ...tested });
     const lock = Array.from({ length: 3000 }, (_, i) => `  "a${i}": "1.0.0",`).join('\n');

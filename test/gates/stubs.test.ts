@@ -9,6 +9,12 @@ async function stubs(path: string, text: string, before?: string) {
 
 /** Each text is one function (or class) that does nothing. */
 const nothing: readonly (readonly [string, string])[] = [
+  ['a.py', 'def kind():\n    return "river"\n'],
+  ['a.py', 'class A:\n    def answer(self, prompt):\n        return "river"\n'],
+  ['a.py', 'class A:\n    def answer(self):\n        return "placeholder"\n'],
+  ['a.py', 'class A:\n    def answer(self):\n        return ""\n'],
+  ['a.py', 'class A:\n    def validate(self):\n        return True\n'],
+  ['a.ts', "export class A {\n  answer(prompt: string) {\n    return 'river';\n  }\n}\n"],
   ['a.py', 'def f(x):\n    pass\n'],
   ['a.py', 'def f(x):\n    """Doc."""\n'],
   ['a.py', 'def f(x):\n    ...\n'],
@@ -28,6 +34,8 @@ const nothing: readonly (readonly [string, string])[] = [
   ['a.ts', 'export const f = () => {};\n'],
   ['a.ts', 'export const f = (x: number) => null;\n'],
   ['a.ts', 'export const f = () => ({});\n'],
+  ['a.ts', 'export default () => {};\n'],
+  ['a.ts', 'export default function () {\n  return [];\n}\n'],
   ['a.ts', "export function f(): never {\n  throw new Error('Not implemented');\n}\n"],
   ['a.ts', "export function f(): never {\n  console.warn('soon');\n  throw new Error('not yet implemented');\n}\n"],
   ['a.ts', 'export async function f() {\n  return Promise.resolve([]);\n}\n'],
@@ -58,6 +66,10 @@ const nothing: readonly (readonly [string, string])[] = [
 
 /** Each text has functions that do something. */
 const something: readonly (readonly [string, string])[] = [
+  ['a.py', 'class A:\n    def kind(self):\n        return "river"\n'],
+  ['a.py', 'class A:\n    @classmethod\n    def supports_batches(cls):\n        return True\n'],
+  ['a.ts', "export class A extends B {\n  kind() {\n    return 'river';\n  }\n}\n"],
+  ['a.ts', 'export class A extends B {\n  isChat(): boolean {\n    return false;\n  }\n}\n'],
   ['a.py', 'def f(x):\n    return x\n'],
   ['a.py', 'def f(x):\n    return [x]\n'],
   ['a.py', 'def f(x):\n    return f"{x}"\n'],
@@ -67,6 +79,7 @@ const something: readonly (readonly [string, string])[] = [
   ['a.py', 'class A:\n    def __init__(self, x):\n        self.x = x\n'],
   ['a.py', 'def f(x):\n    raise ValueError("wrong")\n'],
   ['a.ts', 'export const f = (x: number) => x + 1;\n'],
+  ['a.ts', 'export default (x: number) => x + 1;\n'],
   ['a.ts', 'export class A {\n  constructor(private readonly x: number) {}\n}\n'],
   ['a.ts', "export class A {\n  get name() {\n    return 'river';\n  }\n}\n"],
   ['a.ts', 'export function f(x: never): never {\n  throw new Error(`unexpected ${x}`);\n}\n'],
@@ -85,6 +98,7 @@ const exempt: readonly (readonly [string, string])[] = [
   ],
   ['a.ts', 'export interface A {\n  f(): void;\n}\n'],
   ['a.ts', 'export abstract class A {\n  abstract f(): void;\n}\n'],
+  ['a.pyi', 'def f(x: int) -> int: ...\n'],
   ['a.d.ts', 'export declare function f(x: number): void;\n'],
   ['a.go', 'package a\n\ntype A interface {\n\tF(x int) error\n}\n'],
   ['src/a.rs', 'pub trait A {\n    fn f(&self) -> i32;\n}\n'],
@@ -119,6 +133,14 @@ describe('stubs', () => {
     const text =
       'class Base:\n    def f(self, x):\n        raise NotImplementedError\n\n\nclass Real(Base):\n    def f(self, x):\n        return x + 1\n';
     expect((await stubs('a.py', text)).measures).toMatchObject({ functions: 1, stubs: 0 });
+  });
+
+  it('so is one that a class of another file of the patch overrides', async () => {
+    const changes = {
+      'base.py': 'class Base:\n    def f(self, x):\n        raise NotImplementedError\n',
+      'real.py': 'import base\n\n\nclass Real(base.Base):\n    def f(self, x):\n        return x + 1\n',
+    };
+    expect(gate(await judge({ base: {}, changes }), 'stubs').measures).toMatchObject({ functions: 1, stubs: 0 });
   });
 
   it('from a quarter it warns, from a half it fails', async () => {

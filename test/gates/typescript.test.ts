@@ -16,6 +16,8 @@ const base = {
     "const modules = import.meta.glob('./*.plugin.ts');\n\nexport function plugins(): string[] {\n  return Object.keys(modules);\n}\n",
   'packages/core/src/engine.test.ts':
     "import { Engine } from './engine.js';\n\nit('runs', () => {\n  expect(new Engine().run('a')).toBe(1);\n});\n",
+  'packages/wild/package.json': '{ "name": "@acme/wild", "exports": { "./*": { "import": "./dist/*/index.js" } } }\n',
+  'packages/wild/src/a/index.ts': 'export const a = 1;\n',
   'packages/app/package.json': '{ "name": "@acme/app", "version": "1.0.0" }\n',
   'packages/app/src/App.tsx':
     "import { route } from '@acme/core';\n\nexport function App() {\n  return <main>{String(route('engine'))}</main>;\n}\n",
@@ -179,6 +181,35 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
       'packages/app/src/App.tsx': base['packages/app/src/App.tsx']
         .replace('import { route }', "import { River } from './River';\nimport { route }")
         .replace('<main>', '<main><River beta={1} />'),
+    },
+  ],
+  [
+    'a default export without a name',
+    'wired',
+    {
+      'packages/core/src/river.ts':
+        'export default (input: string): number => {\n  const y = input.length;\n  return y * 2;\n};\n',
+      'packages/core/src/engine.ts': inEngine(
+        'input.length +',
+        'shore(input) +',
+        "import shore from './river.js';\n\n",
+      ),
+    },
+  ],
+  [
+    'the entry of a new folder under a wildcard of the exports',
+    'exported',
+    {
+      'packages/wild/src/river/index.ts': "export * from './river.js';\n",
+      'packages/wild/src/river/river.ts': fresh,
+    },
+  ],
+  [
+    'a file of a new folder under a wildcard, not in its entry',
+    'orphan',
+    {
+      'packages/wild/src/river/index.ts': 'export const name = "river";\n',
+      'packages/wild/src/river/river.ts': fresh,
     },
   ],
   [

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
-import { isStubBody } from './stub-body.ts';
+import { answersName, isStubBody } from './stub-body.ts';
 import { descend, field, hasChild, isComment, named } from './syntax.ts';
 
 const functionLike = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
@@ -144,7 +144,9 @@ function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string; head?:
     [...descend(parameters)].some((each) => /accessibility_modifier|readonly/.test(each.type));
   const isConstructor = about.name === 'constructor';
   const mayBeEmpty = isConstructor && (declaresFields || /\b(?:private|protected)\b/.test(head));
-  return isStubBody({ statements, mayBeConstant: isGetter, mayBeEmpty }) ? 'stub' : 'real';
+  const takesNothing = parameters !== undefined && named(parameters).length === 0;
+  const isName = answersName({ name: about.name ?? '', isMethod: about.head !== undefined, takesNothing }, statements);
+  return isStubBody({ statements, mayBeConstant: isGetter || isName, mayBeEmpty }) ? 'stub' : 'real';
 }
 
 function parametersOf(node: SyntaxNode, out: Collector): Parameter[] {

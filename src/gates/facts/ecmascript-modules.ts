@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
+import { declareVariable } from './ecmascript-definitions.ts';
 import { child, descend, field, fields, hasChild, named } from './syntax.ts';
 
 export function sourceOf(node: SyntaxNode, out: Collector): string | null {
@@ -82,6 +83,9 @@ export function readExport(node: SyntaxNode, scope: Scope, out: Collector): Step
     out.refer([out.textOf(value)], node, { ...scope, kind: 'export' });
     return 'skip';
   }
+  // `export default () => ...`: a definition without a name.
+  if (value !== undefined && /^(?:arrow_function|function_expression|generator_function)$/.test(value.type))
+    return declareVariable(node, scope, out, 'default');
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
-import { isStubBody } from './stub-body.ts';
+import { answersName, isStubBody } from './stub-body.ts';
 import { child, descend, field, fields, isComment, named } from './syntax.ts';
 
 const abstractMarks = /\b(?:abstractmethod|abstractproperty|overload|abstractclassmethod|abstractstaticmethod)\b/;
@@ -186,9 +186,13 @@ interface BodyContext {
 function bodyOf(node: SyntaxNode, { scope, out, decorators, name }: BodyContext): Body {
   if (abstractMarks.test(decorators) || isProtocol(scope, out)) return 'exempt';
   const statements = statementsOf(field(node, 'body'), out);
+  const takesNothing = parametersOf(node, out).length === 0;
   const question = {
     statements,
-    mayBeConstant: /@(?:\w+\.)?(?:cached_?)?property\b|@\w+\.setter/.test(decorators) || /^__\w+__$/.test(name),
+    mayBeConstant:
+      /@(?:\w+\.)?(?:cached_?)?property\b|@\w+\.setter/.test(decorators) ||
+      /^__\w+__$/.test(name) ||
+      answersName({ name, isMethod: scope.className !== '', takesNothing }, statements),
     mayBeEmpty: false,
   };
   return isStubBody(question) ? 'stub' : 'real';

@@ -32,6 +32,20 @@ export interface StubQuestion {
   readonly mayBeEmpty: boolean;
 }
 
+/** A method that takes nothing and answers a name: `kind() { return 'river'; }`, or what the class can do: `supports_x`. */
+export function answersName(
+  about: { name: string; isMethod: boolean; takesNothing: boolean },
+  statements: readonly string[],
+): boolean {
+  if (!about.isMethod || !about.takesNothing || statements.length !== 1) return false;
+  const [answer] = statements;
+  if (/^return\s+(?:"[^"]+"|'[^']+'|`[^`$]+`);?$/.test(answer ?? '')) return !unwritten.test(answer ?? '');
+  return (
+    /^_{0,2}(?:is|has|supports|needs|requires|allows)(?:_|[A-Z])/.test(about.name) &&
+    /^return\s+(?:true|false);?$/i.test(answer ?? '')
+  );
+}
+
 /** True when the body does nothing. Log lines and discarded arguments before the end are looked through. */
 export function isStubBody(question: StubQuestion): boolean {
   const logs = question.statements.filter((each) => log.test(each));

@@ -13,7 +13,7 @@ export type Exports = ReadonlyMap<string, string>;
 export function exportsOf(inventory: Inventory, program: Program, follower: Follower): Exports {
   const exported = new Map<string, string>();
   const byPath = new Map(inventory.units.map((each) => [each.path, each]));
-  const open = inventory.units.filter((each) => !each.isNew && passesOn(each.facts));
+  const open = inventory.units.filter((each) => (each.isNew ? isOwnEntry(each, program) : passesOn(each.facts)));
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
     if (seen.has(unit.path)) continue;
@@ -41,6 +41,11 @@ function passesOn(facts: FileFacts): boolean {
   return (
     facts.imports.some((each) => each.reexport) || /^(?:index|main|mod|public[-_]api|entry)\.[cm]?[jt]sx?$/.test(name)
   );
+}
+
+/** A new entry that package.json already gives to the world: `./*` of its `exports`. */
+function isOwnEntry({ path, facts }: Unit, program: Program): boolean {
+  return facts.imports.some((each) => each.reexport) && byWildcard(path, program) !== null;
 }
 
 interface Given {
@@ -123,16 +128,16 @@ function neighbourhood(unit: Unit, program: Program): string | null {
     }
     case 'typescript':
     case 'javascript':
-      return byWildcard(unit, program);
+      return byWildcard(unit.path, program);
     default:
       return null;
   }
 }
 
-function byWildcard(unit: Unit, program: Program): string | null {
-  for (let folder = folderOf(unit.path); ; folder = folderOf(folder)) {
+function byWildcard(path: string, program: Program): string | null {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     for (const { key, target } of declaredEntries(program, folder)) {
-      const inside = unit.path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
+      const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
       const source = target.replace(/^\.\//, '').replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '');
       const [before = source, after] = source.replace(/^(?:dist|lib|build|out)\//, 'src/').split('*');
       const covers = after === undefined ? inside === before : inside.startsWith(before) && inside.endsWith(after);
