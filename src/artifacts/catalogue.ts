@@ -1,4 +1,5 @@
 // Everything that is ever stored of an experiment, by name: its key in the blob store. Schemas are in domain/.
+import { slugOfWord } from '../domain/arm-name.ts';
 
 const folder = (experiment: string) => `experiments/${experiment}`;
 
@@ -44,7 +45,7 @@ export const keys = {
   trajectory: (experiment: string, seat: string) => `${folder(experiment)}/transcripts/${seat}.atif.json`,
   /** What a run without a thread has to say. */
   said: (experiment: string, kind: string, arm: string | null) =>
-    `${folder(experiment)}/thread/${kind}${arm === null ? '' : `-${arm}`}.md`,
+    `${folder(experiment)}/thread/${kind}${arm === null ? '' : `-${slugOfWord(arm)}`}.md`,
   record: (experiment: string) => `${folder(experiment)}/experiment.json`,
   rowsJsonl: (experiment: string) => `${folder(experiment)}/arms.jsonl`,
   rowsCsv: (experiment: string) => `${folder(experiment)}/arms.csv`,

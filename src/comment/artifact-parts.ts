@@ -1,5 +1,6 @@
 // Parts that pull requests and Issues share: lists, headings, the folded provenance, what stands before the marker.
 import type { ArmResult } from '../domain/arm.ts';
+import { armWord } from '../domain/arm-name.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { LinkedCode, Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
@@ -7,7 +8,7 @@ import { code, folded, type Section } from './fit.ts';
 import { foreignBlock, foreignLine } from './foreign-text.ts';
 import { marker } from './marker.ts';
 import { subject } from './run-card.ts';
-import { armLabel, armWord, textSources } from './vocabulary.ts';
+import { armLabel, textSources } from './vocabulary.ts';
 
 /** What an artifact is written from. */
 export interface ArtifactView {

@@ -1,5 +1,6 @@
 // Title and body of an arm's scoping Issue: what to do about it first, why it is an Issue next, the sealed patch folded.
 import type { ArmResult } from '../domain/arm.ts';
+import { armWord } from '../domain/arm-name.ts';
 import { hasThread } from '../domain/target.ts';
 import {
   type ArtifactView,
@@ -15,7 +16,7 @@ import { code, fenced, fitBody, folded, type Section } from './fit.ts';
 import { foreignLine, foreignTitle } from './foreign-text.ts';
 import { gateTable } from './gate-table.ts';
 import { count, patchSize } from './numbers.ts';
-import { armWord, decider } from './vocabulary.ts';
+import { decider } from './vocabulary.ts';
 
 /** For an arm whose verdict is `issue`; when the scope phase did not end in form, it is composed from what there is. */
 export function renderIssue(view: ArtifactView): ArtifactWords {

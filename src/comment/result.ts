@@ -1,5 +1,6 @@
 // The result comment of one arm: verdict and artifact first, then what decided, gates, figures; the rest folded.
 import type { ArmResult } from '../domain/arm.ts';
+import { armWord } from '../domain/arm-name.ts';
 import { behaviourLines, figuresLine, phaseTable, timeLine, tokenLine } from './figure-lines.ts';
 import { findingsLines, objections } from './findings.ts';
 import { code, fitBody, folded, type Section } from './fit.ts';
@@ -9,7 +10,7 @@ import { gateSentence } from './gate-words.ts';
 import { cost, patchSize } from './numbers.ts';
 import { refinementFold, refinementLines } from './refinement.ts';
 import type { ResultView } from './result-view.ts';
-import { armLabel, armWord, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from './vocabulary.ts';
+import { armLabel, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from './vocabulary.ts';
 
 /** The body of a result comment, marker last; one shape for all seven verdicts. */
 export function renderResult(view: ResultView): string {

@@ -1,4 +1,6 @@
 // The summary of a run: whether the pair is valid, one small table, where the arms part; the rest folded.
+
+import { armWord } from '../domain/arm-name.ts';
 import { crossReviewFold, crossReviewWords } from './cross-review.ts';
 import { firstDifference } from './difference.ts';
 import { code, fitBody, type Section } from './fit.ts';
@@ -7,7 +9,7 @@ import { listed } from './numbers.ts';
 import { againFold, certificateFold, falseClaimsFold, phasesFold } from './summary-folds.ts';
 import { summaryTable, verdictCell } from './summary-table.ts';
 import { inOrder, isArtifact, type SummaryArm, type SummaryView } from './summary-view.ts';
-import { armLabel, armWord, brokenWords, ranOutOfMoney } from './vocabulary.ts';
+import { armLabel, brokenWords, ranOutOfMoney } from './vocabulary.ts';
 
 /** The body of the summary, marker last. Never names a winner: one pair cannot. */
 export function renderSummary(view: SummaryView): string {

@@ -12,11 +12,6 @@ export function armLabel({ arm, repeat }: Pick<ArmPlan, 'arm' | 'repeat'>): stri
   return repeat > 1 ? `${arm} (${repeat})` : arm;
 }
 
-/** `glm-5.2` or `glm-5.2#2`: what a command takes. */
-export function armWord({ arm, repeat }: Pick<ArmPlan, 'arm' | 'repeat'>): string {
-  return repeat > 1 ? `${arm}#${repeat}` : arm;
-}
-
 export const outcomeSigns: Readonly<Record<PhaseOutcome, string>> = {
   ok: '✅',
   turn_limit: '⚠️',

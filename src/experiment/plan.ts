@@ -1,13 +1,8 @@
 // The plan of the arms, pure: names, shares, and the order in which they start.
+import { slugOf } from '../domain/arm-name.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Accepted, ArmPlan } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
-
-/** The model as typed, safe for a branch and a file: lower case, every other character a `-`, `-r2` for a second repeat. */
-export function slugOf(arm: string, repeat: number): string {
-  const base = arm.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
-  return repeat === 1 ? base : `${base}-r${repeat}`;
-}
 
 /** Throws UsageError when two arms would share one branch. */
 export function refuseTwins(arms: readonly string[]): void {

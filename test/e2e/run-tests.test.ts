@@ -1,7 +1,7 @@
 // `run_check tests` from end to end: a model asks, the repository's tests really run (or really do not), and the transcript has the answer.
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
-import { slugOf } from '../../src/experiment/plan.ts';
+import { slugOf } from '../../src/domain/arm-name.ts';
 import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { whyNoWalls } from '../adapters/sandbox/ground.ts';

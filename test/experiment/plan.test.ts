@@ -1,10 +1,11 @@
 // Names, shares and order of the arms.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { slugOf } from '../../src/domain/arm-name.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import type { Accepted } from '../../src/domain/manifest.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
-import { planArms, refuseTwins, slugOf } from '../../src/experiment/plan.ts';
+import { planArms, refuseTwins } from '../../src/experiment/plan.ts';
 import { pair } from '../comment/views.ts';
 
 function accepted(arms: readonly string[], repeat: number, budget_usd: number): Accepted {

@@ -2,8 +2,8 @@
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { unknownArmNote } from '../../comment/notes.ts';
-import { armWord } from '../../comment/vocabulary.ts';
 import { ArmResult } from '../../domain/arm.ts';
+import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { promoteArm } from '../../experiment/publish-arm.ts';

@@ -3,7 +3,7 @@ import { patiently } from '../../arm/patience.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { budgetNote, credentialNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
-import { armWord } from '../../comment/vocabulary.ts';
+import { armWord } from '../../domain/arm-name.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { roundUsd } from '../../domain/money.ts';
 import { monthOf, reserveMonth } from '../../experiment/month.ts';

@@ -8,7 +8,7 @@ import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
 import { keys } from '../../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../../src/artifacts/shelf.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
-import { slugOf } from '../../../src/experiment/plan.ts';
+import { slugOf } from '../../../src/domain/arm-name.ts';
 import { ExperimentRecord } from '../../../src/experiment/records.ts';
 import { type Scenario, scenarioNamed } from '../../../src/hosts/demo/scenarios.ts';
 import { assertAllValid } from '../../openapi.ts';
