@@ -16,7 +16,7 @@ import { openStage, type Stage, type StageOptions } from '../../src/hosts/demo/s
 import type { IssueRef, ThreadEntry } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import type { SeedRepository } from '../../src/hosts/demo/stand-ins/github/seed.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { listening, type Told } from './harness.ts';
+import { listening, type Told } from './listening.ts';
 import { testPace } from './pace.ts';
 
 export const maintainer = 'mira';

@@ -12,23 +12,8 @@ import { demoPace, openScenario, type Playing, play } from '../../src/hosts/demo
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Stage } from '../../src/hosts/demo/stage.ts';
 import type { ThreadEntry } from '../../src/hosts/demo/stand-ins/github/hands.ts';
-import type { Log } from '../../src/ports/log.ts';
 import { assertAllValid } from '../openapi.ts';
-
-/** Lines of our own log at level error; an end-to-end test expects none unless it says so. */
-export interface Told extends Log {
-  readonly errors: string[];
-}
-
-export function listening(): Told {
-  const errors: string[] = [];
-  return {
-    errors,
-    info: () => undefined,
-    warn: () => undefined,
-    error: (message, fields) => errors.push(`${message} ${JSON.stringify(fields ?? {})}`),
-  };
-}
+import { listening, type Told } from './listening.ts';
 
 export interface Open {
   readonly stage: Stage;

@@ -14,7 +14,8 @@ import type { Pace } from '../../src/ports/world.ts';
 import { redLabel } from '../../src/refinement/ci.ts';
 import { assertAllValid } from '../openapi.ts';
 import { until } from './bench.ts';
-import { listening, recordOf, saidIn } from './harness.ts';
+import { recordOf, saidIn } from './harness.ts';
+import { listening } from './listening.ts';
 
 const slug = 'glm-5-2';
 const patience = 120_000;

@@ -32,6 +32,7 @@ export function serverHost(config: Config, options: HostOptions = {}): EmbeddedH
     privateKey: app.privateKey,
     apiUrl: config.githubApiUrl,
     outgoing: outgoingCheck(secretsOf(config)),
+    ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
     ...(options.githubPauseMs === undefined ? {} : { retryDelayMs: options.githubPauseMs }),
   });
@@ -64,10 +65,13 @@ function embed(
   const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), shared.clock);
   const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
   const switches = killSwitch({ ...shared, ...parts, rows }, config.enabled);
-  const world: World = { ...shared, ...parts, rows, launcher, sandbox, switches };
+  const plain: World = { ...shared, ...parts, rows, launcher, sandbox, switches };
+  const around = options.around ?? { world: (same) => same, story: (same) => same };
+  const world = around.world(plain);
+  const { experiment, arm } = stories(world);
   engine = openEngine({
     file: join(config.dataDir, 'engine.sqlite'),
-    functions: stories(world),
+    functions: { experiment: around.story(experiment), arm: around.story(arm) },
     clock: shared.clock,
     onProblem: (problem) => shared.log.error('durable engine', { problem: problem.message }),
   });

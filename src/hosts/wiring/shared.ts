@@ -5,14 +5,26 @@ import { arxivPapers } from '../../adapters/papers/arxiv.ts';
 import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import type { Blobs } from '../../ports/blobs.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Pace, productionPace, type World } from '../../ports/world.ts';
 import { correlation } from '../correlation.ts';
 import { jsonLog } from '../log.ts';
+import type { Story } from '../stories.ts';
 import { harnessVersion, userAgent } from '../version.ts';
+
+/** What stands between the stories and their world: the tests that let a process die at a chosen moment put themselves there. */
+export interface Around {
+  world(world: World): World;
+  story(story: Story): Story;
+}
 
 /** What a host may set besides the environment: the demo's shorter waits, a test's quiet log. */
 export interface HostOptions {
+  readonly clock?: Clock;
+  /** In place of the machine's own, for GitHub, the models and arXiv. */
+  readonly fetch?: typeof globalThis.fetch;
+  readonly around?: Around;
   readonly pace?: Partial<Pace>;
   readonly log?: Log;
   /** Spacing of GitHub writes; off only against a stand-in. */
@@ -48,18 +60,27 @@ export function sharedPorts(
   const secrets = secretsOf(config);
   const log = options.log ?? jsonLog({ level: config.logLevel, secrets, fields: () => ({ ...correlation() }) });
   mkdirSync(place.scratch, { recursive: true });
+  const clock = options.clock ?? systemClock;
+  const network = options.fetch ? { fetch: options.fetch } : {};
   return {
     ...place,
-    models: createModels({ credential: (provider) => config.keys[provider], baseUrls: config.modelUrls, secrets, log }),
+    models: createModels({
+      credential: (provider) => config.keys[provider],
+      baseUrls: config.modelUrls,
+      secrets,
+      log,
+      ...network,
+    }),
     papers: arxivPapers({
       baseUrl: config.arxivUrl ?? arxivSite,
-      clock: systemClock,
+      clock,
       userAgent,
       cache: place.blobs,
       log: (sentence) => log.warn(sentence),
+      ...network,
       ...(options.arxivPauseMs === undefined ? {} : { pauseMs: options.arxivPauseMs }),
     }),
-    clock: systemClock,
+    clock,
     random: systemRandom,
     log,
     pace: { ...productionPace, ...options.pace },
