@@ -33,6 +33,7 @@ const Environment = z.object({
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   OUTRIDER_BUCKET: optional,
   OUTRIDER_TABLE: optional,
+  OUTRIDER_AUDIT_TABLE: optional,
   OUTRIDER_EXPERIMENT_FUNCTION: optional,
   OUTRIDER_ARM_FUNCTION: optional,
   OUTRIDER_SANDBOX_FUNCTION: optional,
@@ -77,6 +78,10 @@ export interface Config {
   readonly searchPath: string;
   /** Where the rows lie on AWS; undefined: below `dataDir`. */
   readonly table: string | undefined;
+  /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
+  readonly auditTable: string | undefined;
+  /** For whoever verifies what it signed; undefined when it is not set here. */
+  readonly webhookSecret: string | undefined;
   /** The App's own credentials; throws UsageError naming what is missing. */
   app(): AppCredentials;
   /** Where state lies on AWS; throws UsageError naming what is missing. */
@@ -115,6 +120,8 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     dataDir: resolve(e.OUTRIDER_DATA_DIR),
     searchPath: e.PATH,
     table: e.OUTRIDER_TABLE,
+    auditTable: e.OUTRIDER_AUDIT_TABLE,
+    webhookSecret: e.WEBHOOK_SECRET,
     app: () => {
       const found = required({ APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET });
       return {

@@ -21,7 +21,7 @@ const modelKeys = ['ANTHROPIC_API_KEY', 'ZAI_API_KEY', 'MOONSHOT_API_KEY', 'OPEN
 const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const worker = {
   durable: true,
-  environment: [...control, ...places, 'OUTRIDER_SANDBOX_FUNCTION', ...modelKeys],
+  environment: [...control, ...places, 'OUTRIDER_AUDIT_TABLE', 'OUTRIDER_SANDBOX_FUNCTION', ...modelKeys],
   files: ['dist/worker/prompts/system.md', 'dist/worker/wasm/tree-sitter.wasm'],
 };
 const workerActions = [
@@ -33,6 +33,7 @@ const workerActions = [
   'dynamodb:UpdateItem',
   'dynamodb:DeleteItem',
   'dynamodb:Query',
+  'dynamodb:PutItem',
   'lambda:CheckpointDurableExecution',
   'lambda:GetDurableExecutionState',
   'lambda:InvokeFunction',

@@ -16,6 +16,7 @@ import { type Fate, journey } from './journey.ts';
 import type { PhaseEnd } from './phase-end.ts';
 import { runPhase } from './phase-loop.ts';
 import { type RedrawCard, reportTo } from './progress.ts';
+import { recordSeal } from './recorded.ts';
 import { seal } from './seal.ts';
 import { drafting } from './stand.ts';
 
@@ -33,6 +34,7 @@ export async function runArm(
     const result = await seal({ ...input, ...opened }, fate, host.world);
     const report = reportTo(input, host.world, opened.arm, host.redraw);
     report.verdict(result.verdict, result.reason);
+    await recordSeal(input, result, host.world);
     await report.flush();
     return { slug: input.slug, verdict: result.verdict };
   });

@@ -5,6 +5,8 @@ import { ThreadTarget } from '../domain/target.ts';
 
 const Author = z.object({
   login: z.string(),
+  /** GitHub's number of the account, which outlives a change of its name. */
+  id: z.number().int().nullable().default(null),
   /** GitHub's own word: `User`, `Bot`, `Organization`. */
   type: z.string(),
   /** The App that wrote the comment, when one did. */
@@ -63,6 +65,6 @@ export const CommentPayload = z.object({
     user: z.object({ login: z.string(), type: z.string() }).nullable(),
     performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
   }),
-  sender: z.object({ login: z.string(), type: z.string() }),
+  sender: z.object({ login: z.string(), id: z.number().int().optional(), type: z.string() }),
 });
 export type CommentPayload = z.infer<typeof CommentPayload>;

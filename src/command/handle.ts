@@ -12,6 +12,7 @@ import { type CommandDelivery, Delivery, type EditDelivery } from './delivery.ts
 import { openDoor } from './door.ts';
 import { postNote } from './note.ts';
 import { mayCommand, readPremises } from './premises.ts';
+import { recordCommand } from './recorded.ts';
 import { cancel } from './verbs/cancel.ts';
 import { compare } from './verbs/compare.ts';
 import { config } from './verbs/config.ts';
@@ -34,7 +35,7 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   if (delivery.kind === 'edit') {
     return patiently(durable, world.pace, { name: 'hint', body: () => hint(delivery, world) });
   }
-  const door = await patiently(durable, world.pace, { name: 'door', body: () => openDoor(delivery, world) });
+  const door = await patiently(durable, world.pace, { name: 'door', body: () => throughDoor(delivery, world) });
   if (door === 'shut') return { refused: true };
   if (delivery.parsed.kind === 'misuse') {
     const { parsed } = delivery;
@@ -79,6 +80,12 @@ function call(
     case 'experiment':
       return later(scene, command);
   }
+}
+
+async function throughDoor(delivery: CommandDelivery, world: World): Promise<'open' | 'shut'> {
+  const door = await openDoor(delivery, world);
+  await recordCommand(delivery, door, world);
+  return door;
 }
 
 /** The hint after an edit goes to those who may command; to anybody else it would be noise. */

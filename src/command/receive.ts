@@ -63,5 +63,10 @@ function targetOf({ installation, repository, issue }: CommentPayload): CommandD
 }
 
 function authorOf({ comment, sender }: CommentPayload): CommandDelivery['actor'] {
-  return { login: sender.login, type: sender.type, app_id: comment.performed_via_github_app?.id ?? null };
+  return {
+    login: sender.login,
+    id: sender.id ?? null,
+    type: sender.type,
+    app_id: comment.performed_via_github_app?.id ?? null,
+  };
 }

@@ -42,7 +42,17 @@ export async function closeBarrier(
     if (final !== sealed) await putDocument(world.blobs, key, ArmResult, final);
     if (publishes && !objection) ready.push(plan.slug);
   }
+  const facts = { actor: lot.actor, publishes: ready.join(' '), objection };
+  const lives = lot.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
+  await world.audit.record(
+    { experiment: manifest.experiment, owner: ownerOf(manifest) },
+    { id: `barrier/${lives}`, act: 'run.barrier', facts },
+  );
   return ready;
+}
+
+function ownerOf({ target }: Manifest): string | null {
+  return target.kind === 'github' ? target.owner : null;
 }
 
 /** The input of an arm's execution; that of a first life stays as short as it ever was. */

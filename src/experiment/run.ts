@@ -17,6 +17,7 @@ import { freeze } from './freeze.ts';
 import { publishArm } from './publish-arm.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import { leaveTurn } from './queue/turns.ts';
+import { recordEnd } from './recorded.ts';
 import { gatherOutcome, writeRecords } from './records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
 import { settleBudget } from './settle.ts';
@@ -209,6 +210,7 @@ export async function finish(scene: Scene, state: Stage, problem: string | null)
     await setState(accepted, state, world);
     await leaveTurn(accepted, world);
     await settleBudget(accepted, await getDocument(world.blobs, keys.manifest(experiment), Manifest), world);
+    await recordEnd(accepted, { state, problem }, world);
     return null;
   });
   const body = async () => {

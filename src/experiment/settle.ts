@@ -35,5 +35,10 @@ export async function settleBudget(accepted: Accepted, manifest: Manifest | null
   if (accepted.target.kind !== 'github') return;
   const month = monthOf(Date.parse(accepted.created_at));
   const share = { owner: accepted.target.owner, experiment: accepted.experiment, month };
-  await settleMonth(share, manifest ? await spentSoFar(manifest, world) : 0, world);
+  const spent = manifest ? await spentSoFar(manifest, world) : 0;
+  await settleMonth(share, spent, world);
+  await world.audit.record(
+    { experiment: accepted.experiment, owner: share.owner },
+    { id: 'settled', act: 'budget.settled', facts: { reserved_usd: accepted.budget_usd, spent_usd: spent, month } },
+  );
 }

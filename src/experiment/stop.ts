@@ -16,6 +16,10 @@ export async function stopExperiment(
 ): Promise<boolean> {
   const row: StopRow = { ...stop, at: world.clock.now() };
   const first = await world.rows.put(rowKeys.stop(experiment), row, 'absent');
+  await world.audit.record(
+    { experiment, owner: null },
+    { id: 'stop', act: 'run.stop', facts: { by: stop.by, reason: stop.reason } },
+  );
   const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
   for (const { slug } of manifest?.arms ?? []) {
     await wake({ experiment, slug }, world);

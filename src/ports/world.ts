@@ -1,5 +1,6 @@
 // Everything the stories need of the world, bundled once by the host.
 import type { Target } from '../domain/target.ts';
+import type { Audit } from './audit.ts';
 import type { Blobs } from './blobs.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Launcher } from './durable.ts';
@@ -66,6 +67,7 @@ export interface World {
   readonly launcher: Launcher;
   /** Where a repository's tests may run; null where there is no such place. */
   readonly sandbox: Sandbox | null;
+  readonly audit: Audit;
   readonly log: Log;
   readonly pace: Pace;
   /** Scratch folder on this machine, writable; what lies there may vanish between steps. */

@@ -31,7 +31,7 @@ async function admitOn(world: FakeWorld, line: string, issue: Partial<CommandDel
     target: { kind: 'github', installation_id: 1, owner: 'acme', repo: 'widget', issue: 1 },
     repository_id: 1,
     comment_id,
-    actor: { login: 'mira', type: 'User', app_id: null },
+    actor: { login: 'mira', id: 11, type: 'User', app_id: null },
     issue: { title: 'An issue', body: 'arXiv:2606.27369v1', is_pull_request: false, ...issue },
     parsed,
   };

@@ -19,7 +19,7 @@ function delivery(text: string, who: Partial<CommandDelivery['actor']> = {}, com
     target: { kind: 'github', installation_id: 1, owner: 'acme', repo: 'widget', issue: 1 },
     repository_id: 1,
     comment_id,
-    actor: { login: 'mira', type: 'User', app_id: null, ...who },
+    actor: { login: 'mira', id: 11, type: 'User', app_id: null, ...who },
     issue: { title: 'An issue', body: 'arXiv:2606.27369', is_pull_request: false },
     parsed,
   };

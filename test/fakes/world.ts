@@ -1,9 +1,11 @@
 // The whole world in memory, for stories: every port a fake, each to be replaced by the test that is about it.
 import { tmpdir } from 'node:os';
+import { openAudit } from '../../src/artifacts/audit.ts';
 import { productionPace, type World } from '../../src/ports/world.ts';
 import { memoryBlobs } from './blobs.ts';
 import { fakeClock, seededRandom } from './clock.ts';
 import { FakeForge, fakeForges } from './forge.ts';
+import { memoryJournal } from './journal.ts';
 import { fakeModels } from './models.ts';
 import { fakePapers } from './papers.ts';
 import { memoryRows } from './rows.ts';
@@ -24,6 +26,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     models: fakeModels([]),
     papers: fakePapers(),
     rows: memoryRows(),
+    audit: openAudit(memoryJournal(), { clock: fakeClock(), secret: 'a webhook secret', knownSecrets: [] }),
     blobs: memoryBlobs(),
     clock: fakeClock(),
     random: seededRandom(),

@@ -8,6 +8,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { promoteArm } from '../../experiment/publish-arm.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
+import { recordDone } from '../recorded.ts';
 import { answer, type Verb, type VerbScene } from '../verb.ts';
 
 export const promote: Verb<{ readonly verb: 'promote'; readonly arm: string }> = (scene, command) =>
@@ -27,6 +28,7 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
     if (result.verdict === 'pull_request') return `${armWord(arm)} has its pull request already.`;
     try {
       const { url } = await promoteArm(manifest, result, world);
+      await recordDone(delivery, 'run.promote', { experiment, arm: arm.slug, url }, world);
       return `The draft of ${armWord(arm)} is open as a draft pull request: ${url}`;
     } catch (error) {
       if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')

@@ -22,6 +22,7 @@ import type { World } from '../../ports/world.ts';
 import { unfit } from '../admit.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
+import { recordDone } from '../recorded.ts';
 import type { Verb, VerbScene } from '../verb.ts';
 import { armNamed } from './promote.ts';
 
@@ -72,7 +73,10 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
     return unaffordable;
   }
   const asker = { actor: delivery.actor.login, since: world.clock.now() };
-  return { experiment, retry: await beginLives(manifest, arms, { ...claim, ...asker }, world) };
+  const begun = await beginLives(manifest, arms, { ...claim, ...asker }, world);
+  const lives = begun.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
+  await recordDone(delivery, 'run.retry', { experiment, arms: lives }, world);
+  return { experiment, retry: begun };
 }
 
 /** The named arm, or every one without an artifact that got out; words when there is none. */

@@ -10,6 +10,7 @@ import { setState } from '../../experiment/state.ts';
 import { admitRun } from '../admit.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
+import { recordAdmission } from '../recorded.ts';
 import type { Verb, VerbScene } from '../verb.ts';
 
 export const run: Verb<RunCommand> = async (scene, command) => {
@@ -27,6 +28,7 @@ async function accept(
   // The door has just read them; if they broke since, the repeated step says so.
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const admission = await admitRun({ delivery, command, premises }, world);
+  await recordAdmission(delivery, admission, world);
   if (!admission.ok) {
     const { problem } = admission;
     await postNote({ target: delivery.target, answers: delivery.comment_id, text: problem }, world);

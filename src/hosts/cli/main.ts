@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { UsageError } from '../../domain/errors.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { harnessVersion } from '../version.ts';
+import { auditCommand } from './audit.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
 import { gatesCommand } from './gates.ts';
@@ -29,6 +30,7 @@ for (const register of [
   compareCommand,
   reportCommand,
   repriceCommand,
+  auditCommand,
 ])
   register(program);
 

@@ -7,7 +7,9 @@ import { githubForges } from '../../adapters/github/forges.ts';
 import { localForges } from '../../adapters/local/forges.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
+import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
+import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
@@ -15,6 +17,8 @@ import type { Launcher } from '../../ports/durable.ts';
 import type { Forges } from '../../ports/forge.ts';
 import type { World } from '../../ports/world.ts';
 import { stories } from '../stories.ts';
+import { auditFile } from './audit-log.ts';
+import { auditedForges } from './audited-forges.ts';
 import { type HostOptions, sharedPorts } from './shared.ts';
 
 /** A process's world, and how to end it. */
@@ -64,8 +68,12 @@ function embed(
   const shared = sharedPorts(config, options, { blobs: fileBlobs(config.dataDir), scratch });
   const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), shared.clock);
   const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
-  const switches = killSwitch({ ...shared, ...parts, rows }, config.enabled);
-  const plain: World = { ...shared, ...parts, rows, launcher, sandbox, switches };
+  const journal = sqliteJournal(auditFile(config));
+  const { markerSecret: secret } = parts;
+  const audit = openAudit(journal, { clock: shared.clock, secret, knownSecrets: shared.knownSecrets });
+  const forges = auditedForges(parts.forges, audit, secret);
+  const switches = killSwitch({ ...shared, ...parts, forges, rows }, config.enabled);
+  const plain: World = { ...shared, ...parts, forges, rows, audit, launcher, sandbox, switches };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);
@@ -81,6 +89,7 @@ function embed(
     close: async () => {
       await running().close();
       rows.close();
+      journal.close();
     },
   };
 }

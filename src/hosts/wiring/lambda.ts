@@ -7,15 +7,19 @@ import { awsLauncher, lambdaFunctionId } from '../../adapters/durable/aws-launch
 import { type DurableFunction, type HandlerOptions, toHandler } from '../../adapters/durable/handler.ts';
 import { githubForges } from '../../adapters/github/forges.ts';
 import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
+import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
+import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
-import { readConfig, secretsOf } from '../../config.ts';
+import { type Config, readConfig, secretsOf } from '../../config.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { stories } from '../stories.ts';
+import { auditedForges } from './audited-forges.ts';
 import { sharedPorts } from './shared.ts';
 
 /** A warm function keeps its folder; nothing in it is relied on. */
@@ -34,18 +38,21 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
     bucket: aws.bucket,
     cacheFolder: `${folder}/blobs`,
   });
-  const parts = {
-    ...sharedPorts(config, {}, { blobs, scratch: `${folder}/scratch` }),
-    forges: githubForges({
-      appId: app.appId,
-      privateKey: app.privateKey,
-      apiUrl: config.githubApiUrl,
-      outgoing: outgoingCheck(secretsOf(config)),
-    }),
-    rows: dynamoRows(DynamoDBDocumentClient.from(new DynamoDBClient({})), aws.table),
-  };
+  const shared = sharedPorts(config, {}, { blobs, scratch: `${folder}/scratch` });
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const { webhookSecret: secret } = app;
+  const log = { clock: shared.clock, secret, knownSecrets: shared.knownSecrets };
+  const audit = openAudit(dynamoJournal(dynamo, auditTableOf(config)), log);
+  const github = githubForges({
+    appId: app.appId,
+    privateKey: app.privateKey,
+    apiUrl: config.githubApiUrl,
+    outgoing: outgoingCheck(secretsOf(config)),
+  });
+  const parts = { ...shared, forges: auditedForges(github, audit, secret), rows: dynamoRows(dynamo, aws.table) };
   const world: World = {
     ...parts,
+    audit,
     switches: killSwitch(parts, config.enabled),
     launcher: awsLauncher(new LambdaClient({}), names),
     sandbox:
@@ -56,4 +63,9 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
   };
   const story: DurableFunction = stories(world)[fn];
   return toHandler(story, { functionId: lambdaFunctionId(names), ...options });
+}
+
+function auditTableOf({ auditTable }: Config): string {
+  if (auditTable !== undefined) return auditTable;
+  throw new UsageError('Set OUTRIDER_AUDIT_TABLE in the environment: without an audit log no run may start.');
 }

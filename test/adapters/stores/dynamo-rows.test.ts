@@ -4,7 +4,9 @@ import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-s
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dynamoJournal } from '../../../src/adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../../src/adapters/stores/dynamo-rows.ts';
+import { journalContract } from '../../contracts/journal.ts';
 import { rowsContract } from '../../contracts/rows.ts';
 
 const server = dynalite({ createTableMs: 0 });
@@ -54,6 +56,7 @@ async function active(TableName: string): Promise<void> {
 }
 
 rowsContract('DynamoDB', async () => dynamoRows(client, await table()));
+journalContract('DynamoDB', async () => dynamoJournal(client, await table()));
 
 test('the expiry is a number of its own, as the TTL of a table needs it', async () => {
   const name = await table();

@@ -10,6 +10,7 @@ export const lambdaEnvironment = {
   AWS_SECRET_ACCESS_KEY: 'test',
   OUTRIDER_BUCKET: 'outrider-test',
   OUTRIDER_TABLE: 'outrider-test',
+  OUTRIDER_AUDIT_TABLE: 'outrider-test-audit',
   OUTRIDER_EXPERIMENT_FUNCTION: names.experiment,
   OUTRIDER_ARM_FUNCTION: names.arm,
 };

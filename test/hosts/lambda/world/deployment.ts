@@ -53,6 +53,7 @@ export async function deploy(
   const stores = await openStores({
     bucket: lambdaEnvironment.OUTRIDER_BUCKET,
     table: lambdaEnvironment.OUTRIDER_TABLE,
+    auditTable: lambdaEnvironment.OUTRIDER_AUDIT_TABLE,
     cacheFolder: join(folder, 'cache'),
   });
   const sandboxes: Sandbox[] = [];

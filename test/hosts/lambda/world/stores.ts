@@ -21,9 +21,13 @@ const access = { region: 'us-east-1', credentials: { accessKeyId: 'test', secret
 export async function openStores(where: {
   readonly bucket: string;
   readonly table: string;
+  readonly auditTable: string;
   readonly cacheFolder: string;
 }): Promise<Stores> {
-  const [objects, tables] = await Promise.all([createEmulator({ service: 'aws', port: 0 }), openTables(where.table)]);
+  const [objects, tables] = await Promise.all([
+    createEmulator({ service: 'aws', port: 0 }),
+    openTables([where.table, where.auditTable]),
+  ]);
   const client = new S3Client({
     ...access,
     endpoint: objects.url,
@@ -46,26 +50,28 @@ export async function openStores(where: {
   };
 }
 
-async function openTables(table: string): Promise<{ url: string; close(): Promise<void> }> {
+async function openTables(names: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new DynamoDBClient({ ...access, endpoint: url });
-  await client.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
-  await active(client, table);
+  for (const table of names) {
+    await client.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+      }),
+    );
+    await active(client, table);
+  }
   client.destroy();
   return { url, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }

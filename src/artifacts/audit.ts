@@ -1,0 +1,132 @@
+// The audit log over a journal: one hash chain per experiment, and one index per owner in the order of time.
+//
+// The construction is the linked timestamping of Haber and Stornetta (1991): each entry holds the hash of the one before it, so that
+// none can be changed, taken out or put in without every later hash changing. The hash is SHA-256 over canonical JSON (RFC 8785), and
+// each is authenticated with HMAC-SHA256, so that a chain cannot simply be computed anew by somebody who may write to the store alone.
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { z } from 'zod';
+import { AuditEntry, type AuditEvent } from '../domain/audit.ts';
+import type { Json } from '../domain/json.ts';
+import type { Audit, AuditChain, Journal } from '../ports/audit.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RowKey } from '../ports/rows.ts';
+
+export const auditKeys = {
+  entry: (experiment: string, seq: number): RowKey => ({
+    pk: chainPartition(experiment),
+    sk: String(seq).padStart(8, '0'),
+  }),
+  /** In the order of time: the moment at which the chain began, then its name. */
+  index: (owner: string, at: string, experiment: string): RowKey => ({
+    pk: indexPartition(owner),
+    sk: `${at}/${experiment}`,
+  }),
+} as const;
+
+export const chainPartition = (experiment: string) => `audit/experiment/${experiment}`;
+const indexPartition = (owner: string) => `audit/owner/${owner.toLowerCase()}`;
+
+/** Writers of one chain are the experiment and its arms: each attempt that loses has seen another's entry. */
+const attempts = 200;
+
+export interface AuditOptions {
+  readonly clock: Clock;
+  /** WEBHOOK_SECRET; the key of the entries' authentication is derived from it. */
+  readonly secret: string;
+  /** Values that never get into an entry, wherever they come from. */
+  readonly knownSecrets: readonly string[];
+}
+
+/** Enough for a sentence of ours; whatever is longer is somebody's text and no fact. */
+const longestFact = 500;
+
+export function openAudit(journal: Journal, { clock, secret, knownSecrets }: AuditOptions): Audit {
+  const key = auditKey(secret);
+  const clean = (text: string) =>
+    knownSecrets.reduce((left, known) => left.replaceAll(known, '[redacted]'), text).slice(0, longestFact);
+  return {
+    async record(chain, { id, act, facts: given }) {
+      const facts = Object.fromEntries(
+        Object.entries(given).map(([name, fact]) => [name, typeof fact === 'string' ? clean(fact) : fact]),
+      );
+      const event = { id, act, facts };
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const entries = await readChain(journal, chain.experiment);
+        if (entries.some(({ id }) => id === event.id)) return false;
+        const at = new Date(clock.now()).toISOString();
+        if (entries.length === 0) await beginChain(journal, chain, at);
+        const entry = chained(event, { at, chain, last: entries.at(-1) ?? null }, key);
+        if (await journal.append(auditKeys.entry(chain.experiment, entry.seq), entry)) return true;
+      }
+      throw new Error(`The audit log of ${chain.experiment} could not be written: too many writers.`);
+    },
+  };
+}
+
+/** A kill between this and the first entry leaves a name in the index whose chain begins later, or never: both show. */
+async function beginChain(journal: Journal, { owner, experiment }: AuditChain, at: string): Promise<void> {
+  if (owner !== null) await journal.append(auditKeys.index(owner, at, experiment), { experiment });
+}
+
+function chained(
+  event: AuditEvent,
+  place: { readonly at: string; readonly chain: AuditChain; readonly last: AuditEntry | null },
+  key: AuditKey,
+): AuditEntry {
+  const { experiment } = place.chain;
+  const body = {
+    ...event,
+    schema_version: 1 as const,
+    experiment,
+    seq: (place.last?.seq ?? 0) + 1,
+    at: place.at,
+    prev: place.last?.hash ?? genesis(experiment),
+    key_id: key.id,
+  };
+  const hash = hashOf(body);
+  return { ...body, hash, mac: macOf(hash, key) };
+}
+
+/** Every entry of a chain, in order. Throws for a row that is no entry. */
+export async function readChain(journal: Journal, experiment: string): Promise<AuditEntry[]> {
+  return (await journal.list(chainPartition(experiment))).map(({ value }) => AuditEntry.parse(value));
+}
+
+const IndexRow = z.object({ experiment: z.string() });
+
+/** The chains of an owner that began at `since` (ISO 8601) or later, oldest first, each once. */
+export async function chainsOf(journal: Journal, owner: string, since: string | null): Promise<string[]> {
+  const rows = await journal.list(indexPartition(owner));
+  const due = rows.filter(({ sk }) => since === null || sk >= since);
+  return [...new Set(due.map(({ value }) => IndexRow.parse(value).experiment))];
+}
+
+export interface AuditKey {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+export function auditKey(secret: string): AuditKey {
+  const bytes = new Uint8Array(hkdfSync('sha256', secret, '', 'outrider audit v1', 32));
+  return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) };
+}
+
+export function macOf(hash: string, { bytes }: AuditKey): string {
+  return createHmac('sha256', bytes).update(hash).digest('hex');
+}
+
+export function genesis(experiment: string): string {
+  return createHash('sha256').update(`outrider audit v1 ${experiment}`).digest('hex');
+}
+
+export function hashOf(entry: Omit<AuditEntry, 'hash' | 'mac'>): string {
+  return createHash('sha256').update(canonicalJson(entry)).digest('hex');
+}
+
+/** RFC 8785: members sorted by UTF-16 code units, numbers and strings as ECMAScript writes them, no white space. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+}

@@ -1,0 +1,38 @@
+// Where the audit log lies, for the bot that writes it and the command line that reads it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
+import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
+import type { Config } from '../../config.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Journal } from '../../ports/audit.ts';
+
+export function auditFile(config: Config): string {
+  return join(config.dataDir, 'audit.sqlite');
+}
+
+export interface AuditLog {
+  readonly journal: Journal;
+  /** Where it lies, in words. */
+  readonly place: string;
+  close(): void;
+}
+
+/** The log of the deployment that the environment names, else of the data folder. Throws UsageError when there is none. */
+export function readAuditLog(config: Config): AuditLog {
+  if (config.auditTable !== undefined) {
+    const client = new DynamoDBClient({});
+    const journal = dynamoJournal(DynamoDBDocumentClient.from(client), config.auditTable);
+    return { journal, place: `table ${config.auditTable}`, close: () => client.destroy() };
+  }
+  const file = auditFile(config);
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `There is no audit log at ${file}. Set OUTRIDER_DATA_DIR to the bot's data folder, or OUTRIDER_AUDIT_TABLE to the table of a deployment on AWS.`,
+    );
+  }
+  const journal = sqliteJournal(file);
+  return { journal, place: file, close: () => journal.close() };
+}
