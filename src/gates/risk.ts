@@ -77,12 +77,18 @@ function publicCallables(inventory: Inventory): string[] {
   );
 }
 
+/** Existing definitions with an added line inside, or that use what an added import brings. */
 function changedDefinitions(unit: Unit): Definition[] {
   if (unit.isNew) return [];
+  const added = new Set(unit.addedCode);
+  const brought = new Set(unit.facts.imports.filter((each) => added.has(each.row)).map((each) => each.local));
+  const users = new Set(
+    unit.facts.references.filter((each) => brought.has(each.chain[0] ?? '')).map((each) => each.owner),
+  );
   return unit.facts.definitions.filter(
     (each) =>
       (each.kind === 'function' || each.kind === 'class') &&
-      unit.addedCode.some((row) => row > each.row && row <= each.endRow),
+      (users.has(each.qualified) || unit.addedCode.some((row) => row > each.row && row <= each.endRow)),
   );
 }
 

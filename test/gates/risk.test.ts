@@ -13,6 +13,7 @@ const base = {
   'pkg/cli.py':
     'import argparse\n\nfrom pkg.core import run\n\nCOMMANDS = {\n    "run": run,\n}\n\n\ndef main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("--lr", type=float, default=0.1)\n    return parser.parse_args()\n',
   'pkg/config.py': 'from dataclasses import dataclass\n\n\n@dataclass\nclass Config:\n    lr: float = 0.1\n',
+  'pkg/use.py': 'from pkg.core import run\n\n\ndef drive(x):\n    return run(x)\n',
   'pkg/old.py': 'def old(x):\n    return x\n',
   'conf/default.yaml': 'lr: 0.1\n',
   'tests/test_core.py': 'from pkg.core import run\n\n\ndef test_run():\n    assert run(1) == 3\n',
@@ -60,6 +61,16 @@ describe('risk', () => {
       'tests/test_old.py': 'from pkg.old import old\n\n\ndef test_old():\n    assert old(1) == 3\n',
     });
     expect(found.measures['untested_new_surface']).toBe(false);
+    const swap = (test: string) =>
+      risk({
+        ...added,
+        ...edit('pkg/use.py', 'from pkg.core import run', 'from pkg.new import shape as run'),
+        'tests/test_use.py': test,
+      });
+    const moved = await swap('from pkg.use import drive\n\n\ndef test_drive():\n    assert drive(1) == 3\n');
+    expect(moved.measures['untested_new_surface']).toBe(false);
+    const beside = await swap('from pkg.old import old\n\n\ndef test_old():\n    assert old(1) == 1\n');
+    expect(beside.measures['untested_new_surface']).toBe(true);
   });
 
   it('a lockfile, documentation, tests, fixtures and generated files do not count', async () => {

@@ -134,8 +134,11 @@ function tableMention(inventory: Inventory, unit: Unit): string | null {
     if (other.isNew) continue;
     const added = new Set(other.change.diff.added);
     const loads = loadsByName.test(other.facts.text);
+    // What an import names is judged as an import.
+    const imported = new Set(other.facts.imports.map((each) => `${each.row} ${each.module}`));
     for (const literal of other.facts.strings) {
       if (!added.has(literal.row) || literal.dead || literal.inExports) continue;
+      if (imported.has(`${literal.row} ${literal.value}`)) continue;
       const value = literal.value.replace(/^[\w-]+\s*=\s*|:.*$/g, '');
       const isRelative = /^(?:\.{1,2}|[@~])\//.test(value) && value.replace(/\.[cm]?[jt]s$/, '').endsWith(`/${stem}`);
       const isPath =
