@@ -72,10 +72,22 @@ function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
   );
   const skippedClass = (each: Definition): boolean =>
     file.facts.definitions.some((owner) => owner.qualified === each.parent && owner.skipped);
+  const whole = isSkippedWhole(file.facts);
   const named = functions
     .filter((each) => isCase(each, file.facts))
-    .map((each) => ({ name: each.qualified, skipped: each.skipped || skippedClass(each) }));
+    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped || skippedClass(each) }));
   return [...named, ...blocksOf(file)];
+}
+
+/** `pytestmark = pytest.mark.skip(...)`, or `pytest.skip(..., allow_module_level=True)` under no condition. */
+function isSkippedWhole({ language, definitions, references }: FileFacts): boolean {
+  if (language !== 'python') return false;
+  const mark = definitions.find((each) => each.qualified === 'pytestmark');
+  if (mark !== undefined && /\bmark\.skip\b(?!if)/.test(mark.value)) return true;
+  return references.some(
+    (each) =>
+      each.owner === '' && each.kind === 'call' && each.guards.length === 0 && each.chain.join('.') === 'pytest.skip',
+  );
 }
 
 function isCase(definition: Definition, facts: FileFacts): boolean {
@@ -97,7 +109,7 @@ function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
     )
     .map((each) => ({
       name: each.chain.join('.'),
-      skipped: /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
+      skipped: each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
     }));
 }
 
@@ -124,7 +136,13 @@ function touches(file: TestFile, program: Program, follower: Follower): Touch {
     else if (!program.existed(path)) added.add(path);
   };
   for (const reference of facts.references) {
-    if (!counts(reference, file) || (file.isInline && !reference.inTest) || replacing.test(reference.within)) continue;
+    if (
+      !counts(reference, file) ||
+      isTypeOnly(reference, facts) ||
+      (file.isInline && !reference.inTest) ||
+      replacing.test(reference.within)
+    )
+      continue;
     for (const hit of behind(reference, facts, follower)) if (isOther(hit, file)) note(hit.path);
   }
   for (const path of [...named(file, program), ...fixtures(file, program, follower)]) note(path);
@@ -174,6 +192,13 @@ function fixtures(file: TestFile, program: Program, follower: Follower): string[
     if (folder === '') break;
   }
   return found;
+}
+
+/** In Python and TypeScript, to name a type uses nothing at run time. */
+function isTypeOnly(reference: Reference, { imports, language }: FileFacts): boolean {
+  if (reference.kind === 'type' && /^(?:python|typescript|javascript)$/.test(language)) return true;
+  const entries = imports.filter((each) => each.local !== null && each.local === reference.chain[0]);
+  return entries.length > 0 && entries.every((each) => each.typeOnly);
 }
 
 /** In an existing test file only what the patch adds is evidence: a new test, or a line of an old one. */

@@ -60,6 +60,26 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
     'import pytest\n\nfrom pkg.core import Core\n\n\n@pytest.mark.skip(reason="later")\ndef test_shape():\n    assert Core().run(1) == 2\n',
   ],
   [
+    'nothing that runs: the file is marked as skipped',
+    'warn',
+    'import pytest\n\nfrom pkg.core import Core\n\npytestmark = [pytest.mark.slow, pytest.mark.skip("later")]\n\n\ndef test_shape():\n    assert Core().run(1) == 2\n',
+  ],
+  [
+    'nothing that runs: the file skips itself',
+    'warn',
+    'import pytest\n\nfrom pkg.core import Core\n\npytest.skip("later", allow_module_level=True)\n\n\ndef test_shape():\n    assert Core().run(1) == 2\n',
+  ],
+  [
+    'a file that skips itself on a condition',
+    'pass',
+    'import sys\n\nimport pytest\n\nfrom pkg.core import Core\n\nif sys.platform == "win32":\n    pytest.skip("posix", allow_module_level=True)\n\n\ndef test_shape():\n    assert Core().run(1) == 2\n',
+  ],
+  [
+    'an existing class as a type only',
+    'warn',
+    `from __future__ import annotations\n\nfrom pkg.core import Core\nfrom pkg.new import shape\n\n\ndef helper(core: Core) -> int:\n    return 1\n\n\ndef test_shape():\n    assert shape(1) == 3\n`,
+  ],
+  [
     'nothing that runs: the first line skips',
     'warn',
     'import pytest\n\nfrom pkg.core import Core\n\n\ndef test_shape():\n    pytest.skip("later")\n    assert Core().run(1) == 2\n',
@@ -139,6 +159,21 @@ describe('tests', () => {
       'nothing that runs',
       'warn',
       "import { core } from './core';\n\nit.skip('shapes', () => {\n  expect(core(1)).toBe(2);\n});\n",
+    ],
+    [
+      'nothing that runs, in a block that is skipped',
+      'warn',
+      "import { core } from './core';\n\ndescribe.skip('shapes', () => {\n  it('one', () => {\n    expect(core(1)).toBe(2);\n  });\n});\n",
+    ],
+    [
+      'an existing module beside a block that is skipped',
+      'pass',
+      "import { core } from './core';\n\ndescribe.skip('later', () => {\n  it('one', () => {});\n});\n\nit('two', () => {\n  expect(core(1)).toBe(2);\n});\n",
+    ],
+    [
+      'an existing name as a type only',
+      'warn',
+      "import type { core } from './core';\nimport { shape } from './new';\n\nit('shapes', () => {\n  expect((shape as unknown as typeof core)(1)).toBe(3);\n});\n",
     ],
     [
       'an existing module, in a table',

@@ -91,7 +91,7 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     case 'assignment_expression':
       return readAssignment(node, scope, out);
     case 'call_expression':
-      return readRequire(node, scope, out);
+      return isSkippedBlock(node, out) ? { ...scope, dead: true } : readRequire(node, scope, out);
     case 'arrow_function':
     case 'function_expression':
     case 'function':
@@ -109,6 +109,15 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     default:
       return undefined;
   }
+}
+
+/** `describe.skip(...)`, `xit(...)`, `test.todo(...)`: what stands in it never runs. */
+function isSkippedBlock(node: SyntaxNode, out: Collector): boolean {
+  const callee = field(node, 'function');
+  const name = callee === undefined ? '' : out.textOf(callee).slice(0, 60);
+  return /^(?:x(?:describe|context|it|test|specify)|(?:describe|context|suite|it|test|specify)\.(?:skip|todo))(?:\.each)?\b(?!\w)/.test(
+    name,
+  );
 }
 
 function arrow(node: SyntaxNode, scope: Scope, out: Collector): Step {
