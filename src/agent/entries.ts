@@ -95,6 +95,17 @@ export const RecordedOutput = z.object({
 });
 export type RecordedOutput = z.infer<typeof RecordedOutput>;
 
+const SandboxAnswer = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ran'),
+    exit_code: z.number().nullable(),
+    stopped: z.enum(['time', 'memory', 'processes']).nullable(),
+    output: z.string(),
+    printed: z.number(),
+  }),
+  z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+]);
+
 /** The answers to a turn's calls, what they did to the workspace, and the accepted closing call: all or nothing. */
 export const Tools = z.object({
   kind: z.literal('tools'),
@@ -103,6 +114,8 @@ export const Tools = z.object({
   outputs: z.array(RecordedOutput),
   edits: z.array(FileState),
   ending: AnyEnding.nullable(),
+  /** What the sandbox answered during this turn, in order; left out where it was not asked. */
+  sandbox: z.array(SandboxAnswer).exactOptional(),
 });
 
 /** Older tool results replaced by one line each. `forced`: the provider had said that the request is too large. */

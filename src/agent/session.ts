@@ -10,6 +10,7 @@ import type { Blobs } from '../ports/blobs.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Models } from '../ports/models.ts';
 import type { Rows } from '../ports/rows.ts';
+import type { SandboxResult } from '../ports/sandbox.ts';
 
 export const readingTools = ['list_files', 'read_file', 'search', 'outline', 'read_paper'] as const;
 export const writingTools = ['write_file', 'edit_file', 'delete_file', 'run_check'] as const;
@@ -69,6 +70,8 @@ export interface TestsReport {
 export interface CheckRunner {
   /** The tests that the edits touch. Never throws for what they do; where they cannot be run the report says why. */
   tests(workspace: Workspace): Promise<TestsReport>;
+  /** What the sandbox answered since this was asked last, in order: written into the transcript, so that a replay needs no sandbox. */
+  answers?(): SandboxResult[];
 }
 
 export interface AgentWorld {

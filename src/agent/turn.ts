@@ -139,7 +139,9 @@ export async function takeReply(run: Run, reply: EntryOf<'reply'>): Promise<Step
   const before = overlayOf(world.workspace);
   const { outputs, ending } = await answerCalls(run, reply);
   const edits = await changesSince(before, world.workspace, log.shelf);
-  await log.append({ kind: 'tools', turn: reply.turn, outputs: [...outputs], edits, ending });
+  const asked = world.checks?.answers?.() ?? [];
+  const sandbox = asked.length === 0 ? {} : { sandbox: asked };
+  await log.append({ kind: 'tools', turn: reply.turn, outputs: [...outputs], edits, ending, ...sandbox });
   if (ending === null) world.onTurn(figuresOf(log.entries, session), world.workspace);
   return null;
 }

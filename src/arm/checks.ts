@@ -4,7 +4,7 @@ import type { Workspace } from '../codemap/files.ts';
 import { countedNone, missingPackages } from '../codemap/test-commands/outcome.ts';
 import type { Runtimes, TestCommand } from '../codemap/test-commands/shape.ts';
 import { planTests } from '../codemap/test-commands.ts';
-import { type Sandbox, type SandboxRun, usualLimits } from '../ports/sandbox.ts';
+import { type Sandbox, type SandboxResult, type SandboxRun, usualLimits } from '../ports/sandbox.ts';
 
 /** One command that names all it finds; a runtime that is not there says nothing. */
 const question = [
@@ -22,9 +22,22 @@ type Equipment = { readonly ok: true; readonly runtimes: Runtimes } | { readonly
 /** Never throws for what tests do. Commands of one patch run one after the other, each with the usual limits. */
 export function sandboxChecks(sandbox: Sandbox): CheckRunner {
   let asking: Promise<Equipment> | null = null;
+  let answers: SandboxResult[] = [];
+  const heard: Sandbox = {
+    run: async (job) => {
+      const answer = await sandbox.run(job);
+      answers.push(answer);
+      return answer;
+    },
+  };
   return {
+    answers: () => {
+      const taken = answers;
+      answers = [];
+      return taken;
+    },
     async tests(workspace) {
-      asking ??= equipment(sandbox);
+      asking ??= equipment(heard);
       const equipped = await asking;
       if (!equipped.ok) return nothingRan(equipped.reason);
       const { commands, obstacles } = planTests(workspace, equipped.runtimes);
@@ -33,7 +46,7 @@ export function sandboxChecks(sandbox: Sandbox): CheckRunner {
           ...(obstacles.length > 0 ? obstacles : ['No test of the repository belongs to the edited files.']),
         );
       }
-      return runAll(sandbox, workspace, { commands, obstacles });
+      return runAll(heard, workspace, { commands, obstacles });
     },
   };
 }

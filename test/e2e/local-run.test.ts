@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, end, paper, read, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { openWorldOutside } from '../../src/hosts/demo/stage.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { replayed } from './replaying.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -164,7 +165,7 @@ describe('outrider run on a checkout of a real package', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('lands the patch on a branch, the issue as Markdown, the records beside them, and leaves the checkout alone', async () => {
+  it('lands the patch on a branch, the issue as Markdown, the records beside them, and leaves the checkout alone', { timeout: 120_000 }, async () => {
     const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, ZAI_API_KEY, ZAI_BASE_URL, ARXIV_BASE_URL } =
       outside.environment as Record<string, string>;
     const env = { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, ZAI_API_KEY, ZAI_BASE_URL, ARXIV_BASE_URL } as Record<
@@ -203,6 +204,7 @@ describe('outrider run on a checkout of a real package', () => {
       .map((line) => JSON.parse(line));
     expect(rows.map((row) => row.verdict)).toEqual(['issue', 'pull_request']);
     expect(rows.every((row) => row.usage_complete && row.cost_usd > 0)).toBe(true);
+    expect(await replayed(join(out, 'experiments', experiment))).toEqual([]);
   });
 
   it.each([

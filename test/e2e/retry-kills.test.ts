@@ -1,4 +1,6 @@
 // A retry under kill -9: it is begun once, paid for once, and ends as if nothing had happened.
+
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
@@ -7,6 +9,7 @@ import { seededRandom } from '../fakes/clock.ts';
 import { assertAllValid } from '../openapi.ts';
 import { maintainer, until } from './bench.ts';
 import { ask, isOver, type Life, live, outsideOf, recordFrom, saidIn, shortWaits } from './lives.ts';
+import { replayed } from './replaying.ts';
 
 const seed = Number(process.env.KILL_SEED ?? 20_261_122);
 let life: Life | null = null;
@@ -63,4 +66,6 @@ it('survives being killed at any time', { timeout: 240_000 }, async () => {
   expect(kinds).toEqual(['card', 'result claude-opus-4-7', 'result glm-5.2', 'summary']);
   expect(await run.outside.github.pulls(run.issue.repo)).toHaveLength(1);
   await assertAllValid(run.outside.github.journal);
+  // Retried and killed as it was, the run can be replayed.
+  expect(await replayed(join(world.dataDir, 'experiments', run.experiment))).toEqual([]);
 });

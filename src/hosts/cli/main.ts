@@ -7,6 +7,7 @@ import { auditCommand } from './audit.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
 import { gatesCommand } from './gates.ts';
+import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { repriceCommand } from './reprice.ts';
 import { runCommand } from './run.ts';
@@ -29,6 +30,7 @@ for (const register of [
   gatesCommand,
   compareCommand,
   reportCommand,
+  replayCommand,
   repriceCommand,
   auditCommand,
 ])

@@ -1,0 +1,134 @@
+// `outrider replay`: runs of the demo, each run again offline from what it recorded, and recordings that somebody changed.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import { type Open, open, playToEnd } from './harness.ts';
+import { replayed } from './replaying.ts';
+
+const patience = 240_000;
+const root = join(import.meta.dirname, '../..');
+
+let opened: Open | null = null;
+
+afterEach(async () => {
+  await opened?.close();
+  opened = null;
+});
+
+/** Plays a scenario; answers the experiment's folder. */
+async function recorded(name: string): Promise<string> {
+  const scenario = scenarioNamed(name);
+  if (!scenario) throw new Error(`the scenario ${name} is gone`);
+  opened = await open(scenario);
+  const { experiment } = await playToEnd(scenario, opened.stage);
+  return join(opened.dataDir, 'experiments', experiment);
+}
+
+it.each(['budget', 'refusal', 'outage-no-recovery', 'cancelled', 'ci-repaired'])(
+  'the records of %s come out byte for byte the same',
+  async (name) => {
+    expect(await replayed(await recorded(name))).toEqual([]);
+  },
+  patience,
+);
+
+describe('the pair of the demo', () => {
+  let folder = '';
+  let copies = '';
+
+  beforeAll(async () => {
+    copies = await mkdtemp(join(tmpdir(), 'outrider-recordings-'));
+    const whole = await recorded('outage');
+    folder = join(copies, 'whole');
+    await cp(whole, folder, { recursive: true });
+    await opened?.close();
+    opened = null;
+  }, patience);
+
+  afterAll(() => rm(copies, { recursive: true, force: true }));
+
+  /** A copy of the recording, one file of it changed. */
+  async function tampered(file: string, change: (text: string) => string): Promise<string> {
+    const copy = await mkdtemp(join(copies, 'tampered-'));
+    await cp(folder, copy, { recursive: true });
+    const text = await readFile(join(copy, file), 'utf8');
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    await writeFile(join(copy, file), changed);
+    return copy;
+  }
+
+  it('comes out the same, twice, with everything that the arms left', { timeout: patience }, async () => {
+    const left: string[] = [];
+    const files = [
+      'experiment.json',
+      'arms.jsonl',
+      'arms.csv',
+      'arms/glm-5-2/patch-1.json',
+      'arms/glm-5-2/findings.json',
+    ];
+    const look = async (after: string) => {
+      for (const file of files) left.push(await readFile(join(after, file), 'utf8'));
+    };
+    expect(await replayed(folder, look)).toEqual([]);
+    expect(await replayed(folder, look)).toEqual([]);
+    expect(left.slice(0, files.length)).toEqual(left.slice(files.length));
+  });
+
+  it('says where a tampered answer of a model leads elsewhere', { timeout: patience }, async () => {
+    const copy = await tampered('transcripts/glm-5-2.jsonl', (text) =>
+      text.replace(
+        /"name":"read_file","arguments":\{"path":"[^"]+"/,
+        '"name":"read_file","arguments":{"path":"no-such-file.py"',
+      ),
+    );
+    const [first] = await replayed(copy);
+    expect(first?.where).toMatch(/^glm-5-2, \w+ 1, turn \d+$/);
+    expect(first?.what).toMatch(/^tools: outputs\.\d+\.text/);
+  });
+
+  it('finds a token count that was changed in the transcript, and one in the records', {
+    timeout: patience,
+  }, async () => {
+    const more = (text: string) => text.replace(/"output_tokens":(\d+)/, (_, n) => `"output_tokens":${Number(n) + 1}`);
+    const inTranscript = await replayed(await tampered('transcripts/glm-5-2.jsonl', more));
+    expect(inTranscript.map(({ where }) => where)).toContain('arms.jsonl');
+    const inRows = await replayed(await tampered('arms.jsonl', more));
+    expect(inRows).toEqual([
+      { where: 'arms.jsonl', what: expect.stringMatching(/^0\.output_tokens: “\d+” was recorded/) },
+    ]);
+  });
+
+  it('tells it on the command line, with the exit status', { timeout: patience }, async () => {
+    const same = await outrider('replay', folder);
+    expect(same).toMatchObject({ code: 0, stderr: '' });
+    expect(same.stdout).toMatch(/^same: experiment\.json, arms\.jsonl, arms\.csv are byte for byte/m);
+    const older = await tampered('experiment.json', (text) =>
+      text.replaceAll(/"harness_version": "[^"]+"/g, '"harness_version": "0.0.1"'),
+    );
+    await writeFile(join(older, 'repo-map.md'), 'another map');
+    const other = await outrider('replay', older);
+    expect(other).toMatchObject({ code: 1, stderr: '' });
+    expect(other.stdout).toMatch(/^note: recorded by version 0\.0\.1, this is /m);
+    expect(other.stdout).toContain('differs: repo-map.md: it is not the one that was frozen');
+    const full = await outrider('replay', folder, '--out', copies);
+    expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining('is not empty') });
+  });
+
+  it('refuses a recording that is cut off', { timeout: patience }, async () => {
+    const damaged = await tampered('transcripts/glm-5-2.jsonl', (text) => text.slice(0, -20));
+    await expect(replayed(damaged)).rejects.toThrow('is not one that this version can replay');
+  });
+});
+
+function outrider(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const { PATH = '' } = process.env;
+    execFile(process.execPath, [join(root, 'bin/outrider.js'), ...args], { env: { PATH } }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+}
