@@ -165,7 +165,9 @@ describe('outrider run on a checkout of a real package', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('lands the patch on a branch, the issue as Markdown, the records beside them, and leaves the checkout alone', { timeout: 120_000 }, async () => {
+  it('lands the patch on a branch, the issue as Markdown, the records beside them, and leaves the checkout alone', {
+    timeout: 120_000,
+  }, async () => {
     const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, ZAI_API_KEY, ZAI_BASE_URL, ARXIV_BASE_URL } =
       outside.environment as Record<string, string>;
     const env = { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, ZAI_API_KEY, ZAI_BASE_URL, ARXIV_BASE_URL } as Record<

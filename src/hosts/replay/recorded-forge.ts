@@ -13,7 +13,7 @@ export interface Said {
   /** Page of the arm's artifact; null: it had none. */
   readonly url: string | null;
   /** Why nothing could be published; null: it could. */
-  readonly refused: string | null;
+  readonly refused: ForgeError | null;
 }
 
 type Branch = NonNullable<Awaited<ReturnType<Publisher['branch']>>>;
@@ -124,5 +124,5 @@ function publisher(forge: RecordedForge): Publisher {
 }
 
 function refuse({ refused }: Said): void {
-  if (refused !== null) throw new ForgeError('forbidden', refused);
+  if (refused !== null) throw refused;
 }

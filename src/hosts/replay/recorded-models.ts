@@ -63,6 +63,7 @@ const failures: Readonly<Record<ProviderFailure, true>> = {
   cut_off: true,
   malformed: true,
   credential: true,
+  filtered: true,
   unknown_model: true,
   too_large: true,
   rejected: true,

@@ -3,6 +3,8 @@ import type { Entry } from '../../agent/entries.ts';
 import { ArmInput } from '../../arm/frame.ts';
 import { seatOf } from '../../artifacts/rows.ts';
 import { readMarker } from '../../comment/marker.ts';
+import { armWord } from '../../comment/vocabulary.ts';
+import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { branchName } from '../../experiment/publish.ts';
 import type { Log } from '../../ports/log.ts';
@@ -67,6 +69,8 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     pace: paceOf(playhead),
     scratch: place.scratch,
     harnessVersion: manifest.harness_version,
+    switches: { off: async () => null },
+    runsAtOnce: 1,
     markerSecret,
     knownSecrets: [],
   };
@@ -80,7 +84,8 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
   /** The trace is the arm's branch, or words with its marker. */
   function slugIn(trace: string): string | null {
     const named = recording.arms.find((each) => branchName(experiment, each) === trace);
-    return named?.slug ?? readMarker(trace, markerSecret)?.arm ?? null;
+    const word = readMarker(trace, markerSecret)?.arm;
+    return named?.slug ?? manifest.arms.find((plan) => armWord(plan) === word)?.slug ?? null;
   }
 }
 
@@ -123,8 +128,9 @@ const unpublished = 'The artifact could not be published: ';
 function whatWasSaid({ record, arms }: Recording, slug: string | null): Said {
   const plan = record.manifest.arms.find((each) => each.slug === slug);
   const row = record.arms.find((each) => each.arm === plan?.arm && each.repeat === plan.repeat);
-  const reason = arms.find((each) => each.slug === slug)?.result.reason ?? '';
-  const refused = reason.startsWith(unpublished) ? reason.slice(unpublished.length) : null;
+  const { reason, decided_by } = arms.find((each) => each.slug === slug)?.result ?? { reason: '', decided_by: null };
+  const why = decided_by === 'secrets' ? 'withheld' : 'forbidden';
+  const refused = reason.startsWith(unpublished) ? new ForgeError(why, reason.slice(unpublished.length)) : null;
   return { url: row?.artifact_url ?? null, refused };
 }
 
@@ -151,6 +157,9 @@ function paceOf(playhead: Playhead): Pace {
     no_ci_s: 0,
     ci_poll_s: 1,
     ci_settle_s: 0,
+    queue_s: 1,
+    lease_s: 3600,
+    switch_s: 3600,
   };
 }
 
