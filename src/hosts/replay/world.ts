@@ -3,7 +3,7 @@ import type { Entry } from '../../agent/entries.ts';
 import { ArmInput } from '../../arm/frame.ts';
 import { seatOf } from '../../artifacts/rows.ts';
 import { readMarker } from '../../comment/marker.ts';
-import { armWord } from '../../comment/vocabulary.ts';
+import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { branchName } from '../../experiment/publish.ts';
