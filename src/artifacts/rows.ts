@@ -35,6 +35,13 @@ export const rowKeys = {
   lease: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'lease' }),
   /** Its place in the line, while it waits for its turn. */
   queued: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'queued' }),
+  /** What an owner's people have started within the hour. */
+  starts: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'starts' }),
+  /** Who was told in a thread that a ceiling was reached. */
+  ceilingTold: (target: GitHubTarget, login: string): RowKey => ({
+    pk: threadPartition(target),
+    sk: `ceiling/${login.toLowerCase()}`,
+  }),
   /** The line of an owner's runs, and that of all owners. */
   ownerLine: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'line' }),
   /** The operator's switch for all owners, and for one: there is a row while it is off. */
@@ -118,6 +125,10 @@ export type OffRow = z.infer<typeof OffRow>;
 /** `off` says by what; null: it is not. `at`: epoch milliseconds of the reading. */
 export const SettingsOffRow = z.object({ off: z.string().nullable(), at: z.number() });
 export type SettingsOffRow = z.infer<typeof SettingsOffRow>;
+
+/** The note was the answer to this comment, and named this time (epoch milliseconds). */
+export const CeilingToldRow = z.object({ comment: z.number(), until: z.number() });
+export type CeilingToldRow = z.infer<typeof CeilingToldRow>;
 
 export const GenerationRow = z.object({ generation: z.number().int().positive(), comment: z.number() });
 export type GenerationRow = z.infer<typeof GenerationRow>;

@@ -23,12 +23,13 @@ import { branchName } from '../experiment/publish.ts';
 import type { PinnedCommit } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
+import { ceilingProblem, uncountStart } from './hourly.ts';
 import { resolveModels } from './models.ts';
 import { pinnedPaper } from './pinned-paper.ts';
 import { type Premises, pinRef, settingsAt } from './premises.ts';
 import { settingsPath } from './settings.ts';
 
-/** Admitted, or one helpful reply: the problem in a sentence or two, Markdown. */
+/** Admitted, or one helpful reply: the problem in a sentence or two, Markdown; empty when it was said before and is not said again. */
 export type Admission =
   | { readonly ok: true; readonly accepted: Accepted }
   | { readonly ok: false; readonly problem: string };
@@ -66,9 +67,14 @@ export async function admitRun(
   if (wanted !== null && wanted > settings.budget.per_run)
     return no(budgetNote({ kind: 'run', wanted, cap: settings.budget.per_run }));
   const accepted = acceptedRun({ delivery, command, settings, subject, base, arms: models.arms }, world);
+  const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
+  if (ceiling !== null) return no(ceiling);
   const left = await reserveMonth(shareOf(delivery, accepted), accepted.budget_usd, settings.budget.per_month, world);
   const { per_month } = settings.budget;
-  if (left !== null) return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, left, cap: per_month }));
+  if (left !== null) {
+    await uncountStart(delivery, world);
+    return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, left, cap: per_month }));
+  }
   return { ok: true, accepted };
 }
 

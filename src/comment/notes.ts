@@ -2,7 +2,7 @@
 import type { ParsedCommand } from '../domain/command.ts';
 import { code, fenced, fitBody } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
-import { count, listed, money } from './numbers.ts';
+import { clockTime, count, listed, money } from './numbers.ts';
 
 /** A reply with its marker as the last line, within the limit of a comment. */
 export function note(text: string, marker: string): string {
@@ -105,6 +105,17 @@ export function budgetNote(problem: BudgetProblem): string {
     case 'unpriced':
       return `${code(problem.model)} has no known price, so no budget can be kept. Add its \`rates\` under \`models\` in \`.github/outrider.yml\`.`;
   }
+}
+
+/** One start too many within an hour: which ceiling, and when it is possible again (UTC). */
+export function ceilingNote(ceiling: {
+  readonly until: number;
+  readonly whose: string;
+  readonly most: number;
+}): string {
+  const setting = code(`ceilings.${ceiling.whose}.per_hour`);
+  const at = Math.ceil(ceiling.until / 60_000) * 60_000;
+  return `${setting} allows ${count(ceiling.most, 'run')} an hour, and that many were begun. It is possible again at ${clockTime(at)}.`;
 }
 
 export interface ShownProblem {

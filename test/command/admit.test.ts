@@ -99,6 +99,34 @@ describe('a run is not admitted', () => {
   });
 });
 
+describe('a run too many within an hour', () => {
+  const files = settings('baseline: claude-opus-4-7\nceilings: { issue: { per_hour: 2 } }\n');
+
+  it('is refused with when it is possible again, told once; the money of nothing is set aside', async () => {
+    const world = fakeWorld({ forge: new FakeForge({ files }) });
+    for (const comment of [1, 2]) expect((await admitOn(world, run, {}, comment)).ok).toBe(true);
+    const before = await readMonth('acme', '2026-11', world);
+    const problem =
+      '`ceilings.issue.per_hour` allows 2 runs an hour, and that many were begun. It is possible again at 01:00 UTC.';
+    for (let n = 0; n < 2; n += 1) expect(await admitOn(world, run, {}, 3)).toEqual({ ok: false, problem });
+    expect(await admitOn(world, run, {}, 4)).toEqual({ ok: false, problem: '' });
+    expect(await readMonth('acme', '2026-11', world)).toEqual(before);
+  });
+
+  it('is not one that the month could not pay', async () => {
+    const poor = settings(
+      'baseline: claude-opus-4-7\nceilings: { issue: { per_hour: 1 } }\nbudget: { per_month: 5 }\n',
+    );
+    const world = fakeWorld({ forge: new FakeForge({ files: poor }) });
+    for (const comment of [1, 2, 3])
+      expect(await admitOn(world, run, {}, comment)).toEqual({
+        ok: false,
+        problem: expect.stringContaining('this month'),
+      });
+    expect((await admitOn(world, `${run} --budget 4`, {}, 4)).ok).toBe(true);
+  });
+});
+
 describe('an admitted run', () => {
   it.each([
     [run, ['claude-opus-4-7', 'glm-5.2']],

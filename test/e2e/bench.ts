@@ -46,13 +46,17 @@ export interface Bench {
 /** What comes after publishing has tests of its own. */
 export const draftsOnly = 'refine: false\ncross_review: false\n';
 
+/** One person writes everything in these tests. */
+const manyRuns = 'ceilings: { user: { per_hour: 1000 }, issue: { per_hour: 1000 }, repository: { per_hour: 1000 } }\n';
+
 /** The seed's repository under a name of its own, its settings replaced. */
 export function pythonRepository(
   name: string,
   more: Partial<SeedRepository> & { readonly settings?: string } = {},
 ): SeedRepository {
   const { settings = 'baseline: claude-opus-4-7\n', ...rest } = more;
-  const files = { ...loadSeed('python'), '.github/outrider.yml': `${settings}${draftsOnly}` };
+  const ceilings = settings.includes('ceilings:') ? '' : manyRuns;
+  const files = { ...loadSeed('python'), '.github/outrider.yml': `${settings}${ceilings}${draftsOnly}` };
   return { owner: 'acme', name, files, ...rest };
 }
 

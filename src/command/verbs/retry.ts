@@ -20,6 +20,7 @@ import {
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import type { World } from '../../ports/world.ts';
 import { unfit } from '../admit.ts';
+import { ceilingProblem, uncountStart } from '../hourly.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
 import { recordDone } from '../recorded.ts';
@@ -35,7 +36,8 @@ export const retry: Verb<{ readonly verb: 'retry'; readonly arm: string | null }
     body: async () => {
       const outcome = await begin(scene, command.arm);
       if (typeof outcome !== 'string') return { begun: outcome };
-      await postNote({ target: delivery.target, answers: delivery.comment_id, text: outcome }, world);
+      if (outcome !== '')
+        await postNote({ target: delivery.target, answers: delivery.comment_id, text: outcome }, world);
       return { begun: null };
     },
   });
@@ -64,12 +66,13 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   const arms = await armsOf(manifest, typed, world);
   if (typeof arms === 'string') return arms;
   const unready = await objectionTo(asked, arms);
-  if (unready) return unready;
+  if (unready !== null) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(experiment, claim, world))) return retryNote({ kind: 'running', experiment });
   const unaffordable = await reserve(asked, { experiment, arms, month: claim.month });
   if (unaffordable) {
     await dropClaim(experiment, world);
+    await uncountStart(delivery, world);
     return unaffordable;
   }
   const asker = { actor: delivery.actor.login, since: world.clock.now() };
@@ -103,7 +106,7 @@ async function objectionTo({ delivery, world }: Asked, arms: readonly Taken[]): 
     const problem = standing === 'again' ? world.models.credentialProblem(plan.model) : null;
     if (problem) return credentialNote(plan.arm, problem);
   }
-  return null;
+  return ceilingProblem(delivery, premises.settings.ceilings, world);
 }
 
 /** A fresh share for each arm that is run again, under the owner's monthly cap. */

@@ -31,7 +31,7 @@ async function accept(
   await recordAdmission(delivery, admission, world);
   if (!admission.ok) {
     const { problem } = admission;
-    await postNote({ target: delivery.target, answers: delivery.comment_id, text: problem }, world);
+    if (problem !== '') await postNote({ target: delivery.target, answers: delivery.comment_id, text: problem }, world);
     return { experiment: null };
   }
   const { accepted } = admission;
