@@ -16,7 +16,7 @@ function delivery(comment_id: number, { login = 'mira', repo = 'widget', issue =
     target: { kind: 'github', installation_id: 1, owner: 'acme', repo, issue },
     repository_id: 1,
     comment_id,
-    actor: { login, type: 'User', app_id: null },
+    actor: { login, id: null, type: 'User', app_id: null },
     issue: { title: 'An issue', body: '', is_pull_request: false },
     parsed: { kind: 'command', line: '/outrider help', command: { verb: 'help' } },
   };

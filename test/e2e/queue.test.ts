@@ -35,6 +35,7 @@ beforeAll(async () => {
     pace: { ...testPace, queue_s: 3600 },
     repositories: [
       pythonRepository('single', { settings: settings('issue: { at_once: 1 }') }),
+      pythonRepository('hourly', { settings: settings('issue: { per_hour: 1 }') }),
       pythonRepository('fair', { settings: settings('repository: { at_once: 1 }') }),
     ],
     users: [
@@ -155,5 +156,23 @@ describe('a run that is one too many', () => {
       running: [],
       waiting: [],
     });
+  });
+});
+
+describe('a run too many within an hour', () => {
+  it('gets one note that says when it is possible again, and no second one', { timeout: patience }, async () => {
+    const issue = await openIssue(bench, 'hourly');
+    const first = await command(bench, issue, run);
+    const second = await command(bench, issue, run);
+    expect(await answerTo(bench, second)).toMatch(
+      /`ceilings.issue.per_hour` allows 1 run an hour.*again at \d\d:\d\d UTC/,
+    );
+    const calls = bench.stage.models.journal.length;
+    for (const text of [run, '/outrider retry']) await command(bench, issue, text);
+    const notes = (await saidIn(bench, issue)).filter(({ key }) => key.kind === 'note');
+    // The retry finds that nothing failed; no run was begun, and nobody was told twice.
+    expect(notes).toHaveLength(2);
+    expect(bench.stage.models.journal.length).toBe(calls);
+    expect(await verdictsOf(bench, first)).toEqual({ 'glm-5.2': 'issue' });
   });
 });
