@@ -11,6 +11,7 @@ const layers = [
   'hosts',
   'app',
   'command',
+  'study',
   'experiment',
   'refinement',
   'arm',
@@ -179,7 +180,7 @@ describe('the laws of the house', () => {
     const forbidden =
       /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes|setTimeout|setInterval|performance\.now|process\.)|(?<![.\w])fetch\(/;
     const found = offences((source) =>
-      ['experiment', 'refinement', 'arm', 'command'].includes(roomOf(source.path))
+      ['study', 'experiment', 'refinement', 'arm', 'command'].includes(roomOf(source.path))
         ? (code(source.text).match(forbidden)?.slice(0, 1) ?? [])
         : [],
     );
@@ -197,9 +198,18 @@ describe('the laws of the house', () => {
 
   it('keeps no mutable state in a module of the stories', () => {
     const found = offences((source) =>
-      ['experiment', 'refinement', 'arm', 'command', 'phases', 'comment', 'comparison', 'gates', 'agent'].includes(
-        roomOf(source.path),
-      )
+      [
+        'study',
+        'experiment',
+        'refinement',
+        'arm',
+        'command',
+        'phases',
+        'comment',
+        'comparison',
+        'gates',
+        'agent',
+      ].includes(roomOf(source.path))
         ? (code(source.text).match(/^(export )?let \w+|^(export )?const \w+ = new (Map|Set|WeakMap)\(\);/gm) ?? [])
         : [],
     );

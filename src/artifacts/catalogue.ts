@@ -6,6 +6,10 @@ const folder = (experiment: string) => `experiments/${experiment}`;
 /** Keys in the blob store, the same below OUTRIDER_DATA_DIR and in the bucket. */
 export const keys = {
   accepted: (experiment: string) => `${folder(experiment)}/accepted.json`,
+  /** The plan of an experiment over many repositories; its cells are experiments of their own. */
+  study: (study: string) => `${folder(study)}/study.json`,
+  /** A repository of it as it was found, by its place in the block. */
+  site: (study: string, place: number) => `${folder(study)}/sites/${place}.json`,
   manifest: (experiment: string) => `${folder(experiment)}/manifest.json`,
   snapshot: (experiment: string) => `${folder(experiment)}/snapshot.pack`,
   paper: (experiment: string) => `${folder(experiment)}/paper.json`,

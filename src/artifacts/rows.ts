@@ -26,6 +26,8 @@ export const rowKeys = {
   generation: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `generation/${slug}` }),
   /** The retry under way: one at a time. */
   retry: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'retry' }),
+  /** How a cell of a study stands. */
+  cell: (study: string, cell: string): RowKey => ({ pk: pk(study), sk: `cell/${cell}` }),
   progress: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `progress/${slug}` }),
   /** The callback that wakes an arm parked on its provider. */
   parked: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `parked/${slug}` }),

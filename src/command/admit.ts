@@ -5,6 +5,7 @@ import {
   credentialNote,
   emptyBriefNote,
   noPaperNote,
+  type RepositoryProblem,
   repositoryNote,
   severalPapersNote,
   unknownModelNote,
@@ -16,7 +17,7 @@ import type { Accepted, Limits } from '../domain/manifest.ts';
 import type { ModelRow } from '../domain/model.ts';
 import { modelTable } from '../domain/model-table.ts';
 import type { Settings } from '../domain/settings.ts';
-import { repoName } from '../domain/target.ts';
+import { type GitHubTarget, repoName } from '../domain/target.ts';
 import { monthOf, reserveMonth } from '../experiment/month.ts';
 import { refuseTwins } from '../experiment/plan.ts';
 import { branchName } from '../experiment/publish.ts';
@@ -80,10 +81,16 @@ export async function admitRun(
 
 /** Facts under which nothing could be published: found before money is spent. */
 export function unfit({ issue }: CommandDelivery, { facts }: Premises): string | null {
-  if (facts.archived) return repositoryNote('archived');
-  if (!facts.has_issues) return repositoryNote('issues_disabled');
-  if (!facts.can_push) return repositoryNote('no_write_access');
+  const problem = unfitRepository(facts);
+  if (problem !== null) return repositoryNote(problem);
   return issue.is_pull_request ? pullRequestNote : null;
+}
+
+/** What is wrong with the repository itself. */
+export function unfitRepository(facts: Premises['facts']): RepositoryProblem | null {
+  if (facts.archived) return 'archived';
+  if (!facts.has_issues) return 'issues_disabled';
+  return facts.can_push ? null : 'no_write_access';
 }
 
 interface Bases {
@@ -120,7 +127,7 @@ async function unfitBase(
 }
 
 /** A rule on our branches would be met at the very end, with the money spent. */
-async function unfitBranch({ target }: CommandDelivery, world: World): Promise<string | null> {
+export async function unfitBranch({ target }: { readonly target: GitHubTarget }, world: World): Promise<string | null> {
   const rule = await world.forges.open(target).repository.ruleAgainst(branchName('run', { slug: 'arm' }));
   return rule === null ? null : branchRuleNote(rule);
 }
@@ -141,13 +148,13 @@ function subjectOf(
   return { problem: found.kind === 'none' ? noPaperNote : severalPapersNote(found.ids, models) };
 }
 
-interface NamedModel {
+export interface NamedModel {
   readonly arm: string;
   readonly model: ModelRow;
 }
 
 /** One model named: it is paired with the baseline. Two or more: exactly those. `--vs` names the other one, `--solo` runs alone. */
-function armsOf(
+export function armsOf(
   command: RunCommand,
   settings: Settings,
 ): { readonly arms: readonly NamedModel[] } | { readonly problem: string } {
@@ -170,7 +177,7 @@ function armsOf(
   return { arms: names.flatMap((arm, i) => (resolved.models[i] ? [{ arm, model: resolved.models[i] }] : [])) };
 }
 
-function moneyProblem(arms: readonly NamedModel[], world: World): string | null {
+export function moneyProblem(arms: readonly NamedModel[], world: World): string | null {
   for (const { arm, model } of arms) {
     const problem = world.models.credentialProblem(model);
     if (problem) return credentialNote(arm, problem);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Command } from '../domain/command.ts';
 import { ThreadTarget } from '../domain/target.ts';
+import { Retry } from '../experiment/retry-plan.ts';
 
 const Author = z.object({
   login: z.string(),
@@ -41,12 +42,21 @@ export type EditDelivery = z.infer<typeof EditDelivery>;
 export const AcceptedRun = z.object({ kind: z.literal('accepted'), experiment: z.string() });
 export type AcceptedRun = z.infer<typeof AcceptedRun>;
 
+/** Some arms of a run that are run again (a cell of an experiment over many repositories). */
+const RetriedRun = z.object({ kind: z.literal('retried'), experiment: z.string(), retry: Retry });
+
 /** The checks of a commit on one of our branches have news; which, the one who waits for them looks up. */
 export const ChecksDelivery = z.object({ kind: z.literal('checks'), repo: z.string(), sha: z.string() });
 export type ChecksDelivery = z.infer<typeof ChecksDelivery>;
 
 /** The input of the durable function `experiment`. */
-export const Delivery = z.discriminatedUnion('kind', [CommandDelivery, EditDelivery, AcceptedRun, ChecksDelivery]);
+export const Delivery = z.discriminatedUnion('kind', [
+  CommandDelivery,
+  EditDelivery,
+  AcceptedRun,
+  RetriedRun,
+  ChecksDelivery,
+]);
 export type Delivery = z.infer<typeof Delivery>;
 
 /** The part of an `issue_comment` payload that we read; everything else may change under us. */

@@ -4,6 +4,7 @@ import { patiently } from '../arm/patience.ts';
 import { editNote, misuseNote } from '../comment/notes.ts';
 import type { Command } from '../domain/command.ts';
 import type { Json } from '../domain/json.ts';
+import { retryExperiment } from '../experiment/retry.ts';
 import { runExperiment } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
@@ -17,8 +18,8 @@ import { cancel } from './verbs/cancel.ts';
 import { compare } from './verbs/compare.ts';
 import { config } from './verbs/config.ts';
 import { cost } from './verbs/cost.ts';
+import { experiment } from './verbs/experiment.ts';
 import { help } from './verbs/help.ts';
-import { later } from './verbs/later.ts';
 import { models } from './verbs/models.ts';
 import { promote } from './verbs/promote.ts';
 import { retry } from './verbs/retry.ts';
@@ -29,6 +30,8 @@ import { status } from './verbs/status.ts';
 export async function handleDelivery(input: Json, durable: Durable, world: World): Promise<Json> {
   const delivery = Delivery.parse(input);
   if (delivery.kind === 'accepted') return runExperiment({ experiment: delivery.experiment, durable, world });
+  if (delivery.kind === 'retried')
+    return retryExperiment({ experiment: delivery.experiment, durable, world }, delivery.retry);
   if (delivery.kind === 'checks') {
     return durable.step('wake', async () => ({ woken: await wakeByChecks(delivery.repo, delivery.sha, world) }));
   }
@@ -78,7 +81,7 @@ function call(
     case 'retry':
       return retry(scene, command);
     case 'experiment':
-      return later(scene, command);
+      return experiment(scene, command);
   }
 }
 

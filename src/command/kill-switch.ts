@@ -7,8 +7,8 @@ import { ForgeError } from '../domain/errors.ts';
 import type { GitHubTarget } from '../domain/target.ts';
 import type { Switches, World } from '../ports/world.ts';
 import { textFile } from './premises.ts';
+import { readYaml } from './read-yaml.ts';
 import { settingsPath } from './settings.ts';
-import { readYaml } from './settings-yaml.ts';
 
 const keptFor_s = 86_400;
 

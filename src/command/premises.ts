@@ -1,6 +1,7 @@
 // What a command stands on: the repository's facts and settings, and what the asker may do, read live.
 import { ForgeError } from '../domain/errors.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
+import type { GitHubTarget } from '../domain/target.ts';
 import { isListed } from '../experiment/authority.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { PinnedCommit, RepositoryFacts } from '../ports/repository.ts';
@@ -8,6 +9,11 @@ import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { loadSettings, settingsPath } from './settings.ts';
 import type { SettingsProblem } from './settings-problems.ts';
+
+/** Where: the repository of a command, or one that it is about. */
+interface At {
+  readonly target: GitHubTarget;
+}
 
 export interface Premises {
   readonly facts: RepositoryFacts;
@@ -29,7 +35,7 @@ export type PremisesResult =
  * Who may command, and what may be spent, is read at the head of the default branch: a ref named in a command could be
  * anybody's, and must not bring its own rules along.
  */
-export async function readPremises(delivery: Pick<CommandDelivery, 'target'>, world: World): Promise<PremisesResult> {
+export async function readPremises(delivery: At, world: World): Promise<PremisesResult> {
   const forge = world.forges.open(delivery.target);
   const facts = await forge.repository.facts();
   if (facts.empty) return { ok: false, why: 'empty', settings: defaultSettings };
@@ -79,7 +85,7 @@ export async function settingsAt(
 
 /** Whether the asker may command here, live. Bots only by the app id that the settings list. */
 export async function mayCommand(
-  { actor, target }: Pick<CommandDelivery, 'actor' | 'target'>,
+  { actor, target }: At & Pick<CommandDelivery, 'actor'>,
   { who }: Settings,
   world: World,
 ): Promise<boolean> {
@@ -88,11 +94,7 @@ export async function mayCommand(
 }
 
 /** null when there is no such ref. */
-export async function pinRef(
-  delivery: Pick<CommandDelivery, 'target'>,
-  ref: string | null,
-  world: World,
-): Promise<PinnedCommit | null> {
+export async function pinRef(delivery: At, ref: string | null, world: World): Promise<PinnedCommit | null> {
   try {
     return await world.forges.open(delivery.target).repository.pin(ref);
   } catch (error) {

@@ -1,8 +1,8 @@
 // `.github/outrider.yml` of a repository and of its organisation -> one resolved configuration, or every mistake with its line.
 import { Settings } from '../domain/settings.ts';
+import { readYaml } from './read-yaml.ts';
 import { mergeSettings, originsOf, type SettingOrigin } from './settings-merge.ts';
 import { type SettingsProblem, settingsProblems } from './settings-problems.ts';
-import { readYaml } from './settings-yaml.ts';
 
 /** Where both files lie: in the repository, and in the organisation's `.github` repository. */
 export const settingsPath = '.github/outrider.yml';

@@ -171,7 +171,7 @@ export function retryNote(outcome: RetryOutcome): string {
 }
 
 export type CancelOutcome =
-  | { readonly kind: 'stopping'; readonly experiment: string }
+  | { readonly kind: 'stopping' | 'stopping_cells'; readonly experiment: string }
   | { readonly kind: 'already'; readonly experiment: string }
   | { readonly kind: 'nothing' };
 
@@ -179,6 +179,8 @@ export function cancelNote(outcome: CancelOutcome): string {
   switch (outcome.kind) {
     case 'stopping':
       return `Run ${code(outcome.experiment)} is being stopped: no further call is made, and what is done so far is kept and posted.`;
+    case 'stopping_cells':
+      return `Experiment ${code(outcome.experiment)} is being stopped: no further run of it starts, those under way make no further call, and what is done so far is kept and shown. ${code('/outrider retry')} resumes it.`;
     case 'already':
       return `Run ${code(outcome.experiment)} is being stopped already.`;
     case 'nothing':

@@ -1,12 +1,14 @@
 // The published JSON Schemas of what a run leaves: experiment.json, and one row of arms.jsonl.
 import { z } from 'zod';
 import { ArmRow } from '../domain/records.ts';
+import { StudyRecord } from '../domain/study.ts';
 import { ExperimentRecord } from './records.ts';
 
 /** By file name below `schema/`, draft 2020-12. Properties may be added within one `schema_version`; none is taken away. */
 export function recordJsonSchemas(): Readonly<Record<string, Record<string, unknown>>> {
   return {
     'experiment.schema.json': schemaOf(ExperimentRecord, 'Outrider: experiment.json'),
+    'study.schema.json': schemaOf(StudyRecord, 'Outrider: experiment.json of an experiment over many repositories'),
     'arm-row.schema.json': schemaOf(ArmRow, 'Outrider: a row of arms.jsonl'),
   };
 }

@@ -93,9 +93,14 @@ export async function writeRecords(outcome: Outcome, world: World): Promise<void
     cross_review: [...crossReview],
   });
   await enterInLedger(manifest, rows, world);
+  await writeRows(experiment, rows, world);
+  for (const arm of arms) await writeTranscript(arm, manifest, world);
+}
+
+/** The rows by themselves, as JSON Lines and as CSV. */
+export async function writeRows(experiment: string, rows: readonly ArmRow[], world: World): Promise<void> {
   await world.blobs.put(keys.rowsJsonl(experiment), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await world.blobs.put(keys.rowsCsv(experiment), csvOf(rows));
-  for (const arm of arms) await writeTranscript(arm, manifest, world);
 }
 
 /** An arm's transcript as JSON lines, and the same as a trajectory that the tools of others read. */

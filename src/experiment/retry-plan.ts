@@ -1,4 +1,5 @@
 // Which arms a retry takes up, and the claim on them: everything before money is spent.
+import { z } from 'zod';
 import { keys } from '../artifacts/catalogue.ts';
 import { type ExperimentState, GenerationRow, RetryRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';
@@ -10,14 +11,15 @@ import { generationOf } from './settle.ts';
 import { readState } from './state.ts';
 
 /** A claimed retry; small, for a checkpoint. */
-export type Retry = {
-  readonly comment: number;
-  readonly actor: string;
-  readonly month: string;
+export const Retry = z.object({
+  comment: z.number(),
+  actor: z.string(),
+  month: z.string(),
   /** Epoch milliseconds at which it was asked for. */
-  readonly since: number;
-  readonly arms: readonly { readonly slug: string; readonly generation: number; readonly done: boolean }[];
-};
+  since: z.number(),
+  arms: z.array(z.object({ slug: z.string(), generation: z.number().int(), done: z.boolean() })),
+});
+export type Retry = z.infer<typeof Retry>;
 
 /** Where an arm stands: `again` is to be run, `unpublished` has an artifact that never got out, `fine` needs nothing. */
 export type Standing = 'again' | 'unpublished' | 'fine';

@@ -167,7 +167,10 @@ async function refine(scene: Scene, slugs: readonly string[]): Promise<boolean> 
 }
 
 /** Why `act` failed, or null: for words, which are never worth the work that they are about. */
-async function unlessRefused({ experiment, world }: Scene, act: () => Promise<unknown>): Promise<string | null> {
+export async function unlessRefused(
+  { experiment, world }: Pick<Scene, 'experiment' | 'world'>,
+  act: () => Promise<unknown>,
+): Promise<string | null> {
   try {
     await act();
     return null;

@@ -48,7 +48,7 @@ export function correlationOf(input: Json): Correlation {
   const delivery = Delivery.safeParse(input);
   if (!delivery.success) return {};
   const { data } = delivery;
-  if (data.kind === 'accepted') return { experiment: data.experiment };
+  if (data.kind === 'accepted' || data.kind === 'retried') return { experiment: data.experiment };
   if (data.kind === 'checks') return { repo: data.repo };
   const { owner, repo } = data.target;
   const at = { owner, repo: `${owner}/${repo}`, comment: data.comment_id };

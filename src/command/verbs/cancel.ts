@@ -2,6 +2,8 @@
 import { cancelNote } from '../../comment/notes.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
+import { planOf } from '../../study/cells.ts';
+import { stopStudy } from '../../study/stop.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cancel: Verb<{ readonly verb: 'cancel' }> = (scene) =>
@@ -12,8 +14,10 @@ export const cancel: Verb<{ readonly verb: 'cancel' }> = (scene) =>
     const by = delivery.actor.login;
     const told = [];
     for (const { experiment } of running) {
-      const first = await stopExperiment(experiment, { by, reason: `cancelled by ${by}` }, world);
-      told.push(cancelNote({ kind: first ? 'stopping' : 'already', experiment }));
+      const stop = { by, reason: `cancelled by ${by}` };
+      const plan = await planOf(experiment, world);
+      const first = plan ? await stopStudy(plan, stop, world) : await stopExperiment(experiment, stop, world);
+      told.push(cancelNote({ kind: first ? (plan ? 'stopping_cells' : 'stopping') : 'already', experiment }));
     }
     return told.join('\n\n');
   });

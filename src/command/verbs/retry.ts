@@ -19,11 +19,14 @@ import {
 } from '../../experiment/retry-plan.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import type { World } from '../../ports/world.ts';
+import { planOf } from '../../study/cells.ts';
+import { retryStudy, type StudyRetry } from '../../study/retry.ts';
 import { unfit } from '../admit.ts';
 import { ceilingProblem, uncountStart } from '../hourly.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
 import { recordDone } from '../recorded.ts';
+import { beginRetryOfStudy } from '../retry-study.ts';
 import type { Verb, VerbScene } from '../verb.ts';
 import { armNamed } from './promote.ts';
 
@@ -31,10 +34,12 @@ type Begun = { readonly experiment: string; readonly retry: Retry };
 
 export const retry: Verb<{ readonly verb: 'retry'; readonly arm: string | null }> = async (scene, command) => {
   const { delivery, durable, world } = scene;
-  const begun = await patiently<{ begun: Begun | null }>(durable, world.pace, {
+  const begun = await patiently<{ begun: Begun | StudyRetry | null }>(durable, world.pace, {
     name: 'retry',
     body: async () => {
-      const outcome = await begin(scene, command.arm);
+      const [latest] = await experimentsOf(delivery.target, world);
+      const plan = latest ? await planOf(latest.experiment, world) : null;
+      const outcome = plan ? await beginRetryOfStudy(scene, plan, command.arm) : await begin(scene, command.arm);
       if (typeof outcome !== 'string') return { begun: outcome };
       if (outcome !== '')
         await postNote({ target: delivery.target, answers: delivery.comment_id, text: outcome }, world);
@@ -42,6 +47,7 @@ export const retry: Verb<{ readonly verb: 'retry'; readonly arm: string | null }
     },
   });
   if (begun.begun === null) return { refused: true };
+  if ('study' in begun.begun) return retryStudy({ study: begun.begun.study, durable, world }, begun.begun);
   const { experiment, retry: claimed } = begun.begun;
   return retryExperiment({ experiment, durable, world }, claimed);
 };

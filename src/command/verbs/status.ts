@@ -6,6 +6,7 @@ import { statusNote } from '../../comment/lists.ts';
 import { Manifest } from '../../domain/manifest.ts';
 import { spentSoFar } from '../../experiment/settle.ts';
 import { experimentsOf } from '../../experiment/state.ts';
+import { planOf, progressOf, spentOn } from '../../study/cells.ts';
 import { answer, type Verb } from '../verb.ts';
 
 /** Older runs are in the thread itself. */
@@ -19,12 +20,22 @@ export const status: Verb<{ readonly verb: 'status' }> = (scene) =>
       0,
       shown,
     )) {
-      const card = await world.rows.get(rowKeys.posted(experiment, 'card', null));
-      const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
-      const spent = manifest ? await spentSoFar(manifest, world) : 0;
+      const plan = await planOf(experiment, world);
+      const card = await world.rows.get(rowKeys.posted(experiment, plan ? 'overview' : 'card', null));
+      const manifest = plan ? null : await getDocument(world.blobs, keys.manifest(experiment), Manifest);
+      const spent = plan ? await spentOn(plan, world) : manifest ? await spentSoFar(manifest, world) : 0;
+      const cells = plan ? await progressOf(plan, world) : '';
       const elapsed_s = ((ended ?? world.clock.now()) - since) / 1000;
       const url = card ? PostedRow.parse(card.value).url : null;
-      runs.push({ experiment, state, arms, elapsed_s, cost_usd: spent, cost_at_least_usd: spent, url });
+      runs.push({
+        experiment,
+        state: `${state}${cells}`,
+        arms,
+        elapsed_s,
+        cost_usd: spent,
+        cost_at_least_usd: spent,
+        url,
+      });
     }
     return statusNote(runs);
   });

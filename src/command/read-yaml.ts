@@ -12,6 +12,8 @@ export type ReadYaml =
       readonly ok: true;
       readonly value: unknown;
       readonly placeOf: (path: readonly PropertyKey[], key?: string) => Place;
+      /** A single value as it is written: `2606.27360` is a number that would lose its last digit. */
+      readonly writtenAt: (path: readonly PropertyKey[]) => string | null;
     }
   | { readonly ok: false; readonly problems: readonly (Place & { readonly message: string })[] };
 
@@ -29,7 +31,8 @@ export function readYaml(text: string): ReadYaml {
     prettyErrors: false,
   });
   const [document, second] = 'empty' in documents ? [] : documents;
-  if (document === undefined) return { ok: true, value: {}, placeOf: () => ({ line: 1, column: 1 }) };
+  if (document === undefined)
+    return { ok: true, value: {}, placeOf: () => ({ line: 1, column: 1 }), writtenAt: () => null };
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -44,7 +47,11 @@ export function readYaml(text: string): ReadYaml {
   if (faults.length > 0) return { ok: false, problems: faults };
   const value = toValue(document);
   if (value instanceof Error) return { ok: false, problems: [{ ...place(0), message: value.message }] };
-  return { ok: true, value: value ?? {}, placeOf: (path, key) => place(offsetOf(document, path, key)) };
+  const writtenAt = (path: readonly PropertyKey[]) => {
+    const node = document.getIn(path, true);
+    return isScalar(node) ? (node.source ?? null) : null;
+  };
+  return { ok: true, value: value ?? {}, placeOf: (path, key) => place(offsetOf(document, path, key)), writtenAt };
 }
 
 function toValue(document: Document.Parsed): unknown {

@@ -1,0 +1,87 @@
+// `/outrider retry [CELL or ARM]` in the thread of an experiment over many repositories.
+
+import { credentialNote, retryNote } from '../comment/notes.ts';
+import { budgetNoteOfRetry, retryLeftOutNote, siteCauses, studyRetryNote } from '../comment/study-notes.ts';
+import type { StudyPlan } from '../domain/study.ts';
+import { monthOf, reserveMonth } from '../experiment/month.ts';
+import { shareName } from '../experiment/retry.ts';
+import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';
+import { finalStates, readState } from '../experiment/state.ts';
+import { cellWord } from '../study/cells.ts';
+import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
+import { postNote } from './note.ts';
+import { readPremises } from './premises.ts';
+import { siteTarget, usable } from './sites.ts';
+import type { VerbScene } from './verb.ts';
+
+type Asked = Pick<VerbScene, 'delivery' | 'world'>;
+
+/** The claimed retry, or the words that say why there is none. Spends nothing; a repeat finds the claim that it made. */
+export async function beginRetryOfStudy(
+  asked: Asked,
+  plan: StudyPlan,
+  typed: string | null,
+): Promise<StudyRetry | string> {
+  const { delivery, world } = asked;
+  const { study } = plan;
+  const state = await readState(study, world);
+  const held = await heldClaim(study, delivery.comment_id, world);
+  if (!held && state && !finalStates.includes(state.state)) return retryNote({ kind: 'running', experiment: study });
+  const wanted = namedIn(plan, typed);
+  if (wanted === null) return studyRetryNote({ kind: 'unknown', study, typed: typed ?? '', ...known(plan) });
+  const due = await dueCells(wanted, world);
+  if (due.length === 0) return studyRetryNote({ kind: 'nothing_failed', study, typed });
+  const { able, left_out } = await ableOf(asked, due);
+  if (able.length === 0) return retryLeftOutNote(left_out);
+  const unready = credentialOf(able, asked);
+  if (unready) return unready;
+  const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
+  if (!held && !(await claimRetry(study, claim, world))) return retryNote({ kind: 'running', experiment: study });
+  const unaffordable = await reserve(asked, { study, usd: priceOf(able), month: claim.month });
+  if (unaffordable) {
+    await dropClaim(study, world);
+    return unaffordable;
+  }
+  if (left_out.length > 0)
+    await postNote({ target: delivery.target, answers: delivery.comment_id, text: retryLeftOutNote(left_out) }, world);
+  return beginStudyRetry(plan, able, { ...claim, actor: delivery.actor.login, since: world.clock.now() }, world);
+}
+
+function known(plan: StudyPlan) {
+  return { cells: plan.cells.map((cell) => cellWord(plan, cell)), arms: plan.arms };
+}
+
+/** Much may have changed since: every repository is looked at anew. */
+async function ableOf({ delivery, world }: Asked, due: readonly Due[]) {
+  const able: Due[] = [];
+  const left_out: StudyPlan['left_out'] = [];
+  for (const one of due) {
+    const { repo } = one.cell;
+    const target = siteTarget(repo, delivery);
+    const site = target === null ? siteCauses.elsewhere : await usable(delivery, target, world);
+    if (typeof site === 'string') left_out.push({ repo, cause: site });
+    else able.push(one);
+  }
+  return { able, left_out };
+}
+
+function credentialOf(due: readonly Due[], { world }: Asked): string | null {
+  for (const { arms } of due) {
+    for (const { plan, standing } of arms === 'everything' ? [] : arms) {
+      const problem = standing === 'again' ? world.models.credentialProblem(plan.model) : null;
+      if (problem) return credentialNote(plan.arm, problem);
+    }
+  }
+  return null;
+}
+
+async function reserve(
+  { delivery, world }: Asked,
+  { study, usd, month }: { readonly study: string; readonly usd: number; readonly month: string },
+): Promise<string | null> {
+  const { settings } = await readPremises(delivery, world);
+  const share = { owner: delivery.target.owner, experiment: shareName(study, delivery.comment_id), month };
+  const cap = settings.budget.per_month;
+  const left = await reserveMonth(share, usd, cap, world);
+  return left === null ? null : budgetNoteOfRetry({ wanted: usd, left, cap });
+}

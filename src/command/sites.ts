@@ -1,0 +1,80 @@
+// The repositories of an experiment, looked at one by one: whether the asker may run there, and the commit that is pinned.
+import { keys } from '../artifacts/catalogue.ts';
+import { putDocument } from '../artifacts/shelf.ts';
+import { siteCauses } from '../comment/study-notes.ts';
+import { ForgeError } from '../domain/errors.ts';
+import { StudySite } from '../domain/study.ts';
+import type { GitHubTarget } from '../domain/target.ts';
+import type { World } from '../ports/world.ts';
+import { unfitBranch, unfitRepository } from './admit.ts';
+import type { CommandDelivery } from './delivery.ts';
+import { mayCommand, type Premises, pinRef, readPremises } from './premises.ts';
+
+/** `cause` in words for the thread. Small, for a checkpoint. */
+export type Look = { readonly ok: true } | { readonly ok: false; readonly cause: string };
+
+/** The repository that a name in the block means; null for one of another owner. */
+export function siteTarget(name: string, { target }: Pick<CommandDelivery, 'target'>): GitHubTarget | null {
+  const [owner = '', repo] = name.includes('/') ? name.split('/') : [target.owner, name];
+  if (repo === undefined || owner.toLowerCase() !== target.owner.toLowerCase()) return null;
+  return { ...target, repo, issue: null };
+}
+
+/** Looks at a repository and stores what was found and pinned. Everything is read live. */
+export async function lookAtSite(
+  delivery: CommandDelivery,
+  at: { readonly study: string; readonly name: string; readonly place: number },
+  world: World,
+): Promise<Look> {
+  const target = siteTarget(at.name, delivery);
+  if (target === null) return { ok: false, cause: siteCauses.elsewhere };
+  const found = await usable(delivery, target, world);
+  if (typeof found === 'string') return { ok: false, cause: found };
+  await putDocument(world.blobs, keys.site(at.study, at.place), StudySite, found);
+  return { ok: true };
+}
+
+/** The site, or why it takes no part. */
+export async function usable(
+  { actor }: Pick<CommandDelivery, 'actor'>,
+  target: GitHubTarget,
+  world: World,
+): Promise<StudySite | string> {
+  try {
+    const { repository } = world.forges.open(target);
+    const facts = await repository.facts();
+    const premises = await readPremises({ target }, world);
+    if (!(await mayCommand({ actor, target }, premises.settings, world))) {
+      // Whoever may not even see it is told no more than that.
+      const visible = !facts.private || (actor.type !== 'Bot' && (await repository.permission(actor.login)) !== 'none');
+      return visible ? siteCauses.no_permission : siteCauses.unknown;
+    }
+    if (!premises.ok) return premises.why === 'empty' ? siteCauses.empty : siteCauses.settings;
+    return await pinned({ ...premises, target }, world);
+  } catch (error) {
+    if (error instanceof ForgeError && ['not_found', 'forbidden', 'gone'].includes(error.reason))
+      return siteCauses.unknown;
+    throw error;
+  }
+}
+
+async function pinned(
+  { facts, settings, target }: Premises & { readonly target: GitHubTarget },
+  world: World,
+): Promise<StudySite | string> {
+  const problem = settings.enabled ? unfitRepository(facts) : 'disabled';
+  if (problem !== null) return siteCauses[problem];
+  const rule = await unfitBranch({ target }, world);
+  if (rule !== null) return rule;
+  const commit = await pinRef({ target }, null, world);
+  if (commit === null) return siteCauses.empty;
+  return {
+    target,
+    repo: facts.full_name,
+    private: facts.private,
+    settings,
+    base_ref: commit.ref,
+    base_sha: commit.sha,
+    tree_sha: commit.tree_sha,
+  };
+}

@@ -1,0 +1,83 @@
+// A study: an experiment over many repositories and papers, one run (a cell) for each of their combinations.
+import { z } from 'zod';
+import { Certificate } from './certificate.ts';
+import { Comparison } from './comparison.ts';
+import { ArmRow } from './records.ts';
+import { StoredSettings } from './settings.ts';
+import { GitHubTarget, ThreadTarget } from './target.ts';
+
+/** A repository of a study as it was found and pinned when the study was asked for. */
+export const StudySite = z.object({
+  target: GitHubTarget,
+  /** `owner/name`, as GitHub spells it. */
+  repo: z.string(),
+  private: z.boolean(),
+  settings: StoredSettings,
+  base_ref: z.string(),
+  base_sha: z.string(),
+  tree_sha: z.string(),
+});
+export type StudySite = z.infer<typeof StudySite>;
+
+/** One run of the plan: a repository with a paper. */
+export const StudyCell = z.object({
+  /** The id of its run. */
+  experiment: z.string(),
+  /** Place in the block, from 1: the repositories in their order, for each the papers in theirs. */
+  number: z.number().int().positive(),
+  repo: z.string(),
+  paper_id: z.string(),
+  base_sha: z.string(),
+  /** Drawn at random and recorded: 0 starts first. */
+  start_order: z.number().int().nonnegative(),
+  /** The most that this cell may spend, USD. */
+  budget_usd: z.number(),
+});
+export type StudyCell = z.infer<typeof StudyCell>;
+
+export const StudyPlan = z.object({
+  schema_version: z.literal(1),
+  study: z.string(),
+  target: ThreadTarget,
+  actor: z.string(),
+  comment_id: z.number(),
+  created_at: z.string(),
+  harness_version: z.string(),
+  title: z.string(),
+  /** As typed; the baseline first, which every ratio is taken against. */
+  arms: z.array(z.string()).min(1),
+  repeats: z.number().int().positive(),
+  concurrency: z.number().int().positive(),
+  /** Set aside for all cells together, USD. */
+  budget_usd: z.number(),
+  cells: z.array(StudyCell).min(1),
+  /** Repositories of the block that take no part, and why. */
+  left_out: z.array(z.object({ repo: z.string(), cause: z.string() })),
+});
+export type StudyPlan = z.infer<typeof StudyPlan>;
+
+export const CellState = z.object({
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled', 'refused']),
+  /** What went wrong with the run as a whole. */
+  problem: z.string().nullable(),
+});
+export type CellState = z.infer<typeof CellState>;
+
+/** `experiment.json` of a study: all cells, and the statistics over them. */
+export const StudyRecord = z.object({
+  schema_version: z.literal(1),
+  experiment: z.string(),
+  study: StudyPlan,
+  cells: z.array(
+    StudyCell.extend({
+      ...CellState.shape,
+      /** null when the run ended before any arm did. */
+      certificate: Certificate.nullable(),
+    }),
+  ),
+  /** Every arm of every cell that has ended; `experiment` is the cell's run. */
+  arms: z.array(ArmRow),
+  /** null when no two arms make a pair. */
+  comparison: Comparison.nullable(),
+});
+export type StudyRecord = z.infer<typeof StudyRecord>;

@@ -1,0 +1,67 @@
+// How the cells of a study stand: a row each, written by the study's story alone.
+import { stopOf } from '../arm/stopped.ts';
+import { keys } from '../artifacts/catalogue.ts';
+import { rowKeys } from '../artifacts/rows.ts';
+import { getDocument } from '../artifacts/shelf.ts';
+import { Manifest } from '../domain/manifest.ts';
+import { roundUsd } from '../domain/money.ts';
+import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
+import { spentSoFar } from '../experiment/settle.ts';
+import type { World } from '../ports/world.ts';
+
+const waiting: CellState = { state: 'waiting', problem: null };
+
+/** null for an experiment that is a single run. */
+export function planOf(study: string, world: Pick<World, 'blobs'>): Promise<StudyPlan | null> {
+  return getDocument(world.blobs, keys.study(study), StudyPlan);
+}
+
+export async function stateOf(study: string, cell: string, world: Pick<World, 'rows'>): Promise<CellState> {
+  const row = await world.rows.get(rowKeys.cell(study, cell));
+  return row ? CellState.parse(row.value) : waiting;
+}
+
+export async function putState(study: string, cell: string, state: CellState, world: World): Promise<void> {
+  await world.rows.put(rowKeys.cell(study, cell), state, 'any');
+}
+
+/** false when the study has been stopped: the cell is left as it is. Safe to repeat. */
+export async function beginCell(
+  { study, target }: Pick<StudyPlan, 'study' | 'target'>,
+  cell: string,
+  world: World,
+): Promise<boolean> {
+  const before = await stateOf(study, cell, world);
+  // First the row and then the look: whoever stops the study sets the flag first and then stops what runs.
+  await putState(study, cell, { state: 'running', problem: null }, world);
+  if (!(await stopOf({ experiment: study, target }, world))) return true;
+  await putState(study, cell, before.state === 'running' ? waiting : before, world);
+  return false;
+}
+
+/** USD that all cells have spent so far. */
+export async function spentOn({ cells }: Pick<StudyPlan, 'cells'>, world: World): Promise<number> {
+  let sum = 0;
+  for (const { experiment } of cells) {
+    const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
+    if (manifest) sum += await spentSoFar(manifest, world);
+  }
+  return roundUsd(sum);
+}
+
+/** What a command calls a cell: the repository's name, with the paper where there are several. */
+export function cellWord({ cells }: Pick<StudyPlan, 'cells'>, { repo, paper_id }: StudyCell): string {
+  const name = repo.split('/').at(-1) ?? repo;
+  return new Set(cells.map((cell) => cell.paper_id)).size > 1 ? `${name}/${paper_id}` : name;
+}
+
+/** `, 4 of 10 cells ended, 3 under way`. */
+export async function progressOf({ study, cells }: StudyPlan, world: World): Promise<string> {
+  let [running, ended] = [0, 0];
+  for (const { experiment } of cells) {
+    const { state } = await stateOf(study, experiment, world);
+    if (state === 'running') running += 1;
+    else if (state !== 'waiting') ended += 1;
+  }
+  return `, ${ended} of ${cells.length} cells ended, ${running} under way`;
+}
