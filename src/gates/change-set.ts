@@ -3,7 +3,7 @@ import type { Files } from '../codemap/files.ts';
 import { isCode, type Language, languageOf } from '../codemap/languages.ts';
 import { isTestPath } from '../codemap/test-conventions.ts';
 import type { FileChange, Patch } from '../domain/patch.ts';
-import { isDocumentation, isFixture, isGenerated, isLockfile } from './file-kinds.ts';
+import { isDocumentation, isFixture, isGenerated, isLockfile, isVendored } from './file-kinds.ts';
 import { diffLines, type LineDiff, linesOf } from './line-diff.ts';
 
 export interface Change {
@@ -60,7 +60,7 @@ function readChange(base: Files, file: FileChange): Change {
   const { path } = file;
   const generated = isGenerated(path, after ?? before ?? '');
   const isTest = isTestPath(path);
-  const code = regular && isCode(path) && !generated;
+  const code = regular && isCode(path) && !generated && !isVendored(path);
   return {
     path,
     from,

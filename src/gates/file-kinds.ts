@@ -63,6 +63,11 @@ export function isFixture(path: string): boolean {
   );
 }
 
+/** A copy of somebody else's code, kept as it came. */
+export function isVendored(path: string): boolean {
+  return /(?:^|\/)(?:_?vendor(?:ed)?|third[-_]party|node_modules|site-packages)\//.test(path);
+}
+
 /** Written by a program: by its name, or by the sentence that such files begin with. */
 export function isGenerated(path: string, text: string): boolean {
   if (

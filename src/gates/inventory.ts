@@ -1,6 +1,8 @@
 // What a patch brings: the files of package code that it adds or changes, and the definitions in them that are new.
+import { isCode } from '../codemap/languages.ts';
 import type { Change } from './change-set.ts';
 import type { Definition, FileFacts } from './facts/facts.ts';
+import { isVendored } from './file-kinds.ts';
 import type { Program } from './program.ts';
 
 /** One file of package code (no test) that the patch adds or changes, in a language that we read. */
@@ -35,6 +37,7 @@ export function takeInventory(program: Program): Inventory {
   const tests: { change: Change; facts: FileFacts }[] = [];
   const broken: { path: string; line: number }[] = [];
   const unreadPaths: string[] = [];
+  const vendored = program.changes.map((each) => each.path).filter((path) => isVendored(path) && isCode(path));
   for (const change of program.changes) {
     if (change.kind === 'deleted' || !change.isCode) continue;
     const facts = change.language === null ? null : program.after(change.path);
@@ -48,9 +51,13 @@ export function takeInventory(program: Program): Inventory {
     if (change.isTest) tests.push({ change, facts });
     else units.push(unitOf(change, facts, before));
   }
-  const unread =
-    units.length === 0 && unreadPaths.length > 0 ? `No grammar for ${unreadPaths.slice(0, 5).join(', ')}.` : null;
+  const unread = units.length > 0 ? null : unreadReason(unreadPaths, vendored);
   return { units, tests, broken, unread, unreadPaths };
+}
+
+function unreadReason(unreadPaths: readonly string[], vendored: readonly string[]): string | null {
+  if (unreadPaths.length > 0) return `No grammar for ${unreadPaths.slice(0, 5).join(', ')}.`;
+  return vendored.length > 0 ? `Copies of other people's code are not read: ${vendored.slice(0, 5).join(', ')}.` : null;
 }
 
 /** A file that the grammar could not read before either says nothing about the patch. */

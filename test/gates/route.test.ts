@@ -50,6 +50,18 @@ describe('route', () => {
     );
   });
 
+  it("a copy of other people's code neither sinks what is beside it nor passes by itself", async () => {
+    const copy = { 'third_party/big.py': 'def unused(x):\n    return x\n' };
+    const base = { 'pkg/core.py': 'def run(x):\n    return x\n' };
+    const real = {
+      'pkg/core.py': 'def run(x):\n    return _twice(x)\n\n\ndef _twice(x):\n    return 2 * x\n',
+      'tests/test_core.py': 'from pkg.core import run\n\n\ndef test_run():\n    assert run(1) == 2\n',
+    };
+    expect((await judge({ base, changes: { ...copy, ...real } })).route).toBe('pull_request');
+    const alone = await judge({ base, changes: copy });
+    expect([alone.route, gate(alone, 'integration').outcome]).toEqual(['pull_request_draft', 'not_applicable']);
+  });
+
   it('documentation alone is a pull request', async () => {
     const report = await judge({ base: { 'README.md': '# a\n' }, changes: { 'README.md': '# b\n' } });
     expect(report.route).toBe('pull_request');
