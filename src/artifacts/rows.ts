@@ -76,6 +76,11 @@ export const rowKeys = {
     pk: ownerPartition(owner),
     sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}`,
   }),
+  /** Which execution answers a comment, or the edit of one. */
+  heard: (target: ThreadTarget, kind: 'command' | 'edit', comment: number): RowKey => ({
+    pk: threadPartition(target),
+    sk: `heard/${kind}/${comment}`,
+  }),
   /** One refusal per user, issue and day. */
   refused: (target: ThreadTarget, login: string, day: string): RowKey => ({
     pk: threadPartition(target),
@@ -148,6 +153,7 @@ export const QueuedRow = z.object({
   most: z.number().int().positive(),
 });
 export type QueuedRow = z.infer<typeof QueuedRow>;
+export const HeardRow = z.object({ token: z.string() });
 export const WaitingRow = z.object({ callback: z.string() });
 export const ChecksRow = z.object({ callback: z.string() });
 export type ChecksRow = z.infer<typeof ChecksRow>;

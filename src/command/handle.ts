@@ -9,6 +9,7 @@ import { runExperiment } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { wakeByChecks } from '../refinement/wake.ts';
+import { claimComment } from './claim.ts';
 import { type CommandDelivery, Delivery, type EditDelivery } from './delivery.ts';
 import { openDoor } from './door.ts';
 import { postNote } from './note.ts';
@@ -35,6 +36,7 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   if (delivery.kind === 'checks') {
     return durable.step('wake', async () => ({ woken: await wakeByChecks(delivery.repo, delivery.sha, world) }));
   }
+  if (!(await claimComment(delivery, durable, world))) return { replayed: true };
   if (delivery.kind === 'edit') {
     return patiently(durable, world.pace, { name: 'hint', body: () => hint(delivery, world) });
   }

@@ -1,9 +1,12 @@
 // Every command as it is written in a thread: what is answered, what is run, and what leaves everything as it was.
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CommentPayload } from '../../src/command/delivery.ts';
+import { receiveCreated } from '../../src/command/receive.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { riverOpus } from '../../src/hosts/demo/scripts/river-opus.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
+import type { Launcher } from '../../src/ports/durable.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   answerTo,
@@ -327,6 +330,31 @@ describe('a run', () => {
     await bench.stage.host.engine.waitFor(asked.execution);
     await bench.stage.github.redeliver(index);
     expect((await kindsIn(bench, issue)).toSorted()).toEqual(whole.toSorted());
+  });
+
+  it('of a comment that is delivered again when the engine has forgotten it is not begun again, nor is its cancel', {
+    timeout: patience,
+  }, async () => {
+    const { engine } = bench.stage.host;
+    const issue = await openIssue(bench);
+    const asked = await command(bench, issue, quick);
+    const cancelled = await command(bench, issue, '/outrider cancel');
+    const before = await bench.stage.github.thread(issue);
+    const calls = bench.stage.models.journal.length;
+    // Under other names, as if the first ones had been forgotten.
+    const launcher: Launcher = {
+      start: (fn, name, input) => engine.start(fn, `weeks-later-${name}`, input),
+      answer: async () => false,
+    };
+    for (const { comment, execution } of [asked, cancelled]) {
+      const { payload } = await bench.stage.github.delivered(
+        (one) => one.event === 'issue_comment' && (one.payload.comment as { id: number }).id === comment,
+      );
+      await receiveCreated(CommentPayload.parse(payload), { launcher, appId: 1 });
+      expect((await engine.waitFor(`weeks-later-${execution}`)).result).toEqual({ replayed: true });
+    }
+    expect(await bench.stage.github.thread(issue)).toEqual(before);
+    expect(bench.stage.models.journal.length).toBe(calls);
   });
 
   it('with --vs has the other model for its baseline', { timeout: patience }, async () => {

@@ -13,6 +13,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Connections that wait to be accepted: deliveries come in bursts, and a reset one is lost until somebody sends it again. */
+const backlog = 4096;
+
 /** Listens on `port` (0: any free one). Deliveries are verified, parsed and handed to `launcher`. */
 export async function startServer(
   config: Config,
@@ -23,14 +26,16 @@ export async function startServer(
   const server = createServer((request, response) => {
     respond(request, response, probot).catch((error: unknown) => {
       const id = request.headers['x-github-delivery'];
-      bot.log.error('delivery failed', { delivery: id ? String(id) : null, problem: String(error) });
+      // Whoever breaks off in the middle has only itself to tell.
+      const level = request.complete ? 'error' : 'warn';
+      bot.log[level]('delivery failed', { delivery: id ? String(id) : null, problem: String(error) });
       if (!response.headersSent)
         send(response, { status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(listen.port, listen.host, resolve);
+    server.listen({ ...listen, backlog }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
