@@ -41,7 +41,26 @@ export function missingWords({ sentence: { text } }: Said): string[] {
 export function absenceClaims(said: Said, at: AbsenceGround): Finding[] {
   const { text } = said.sentence;
   if (said.mood === 'proposes') return [];
-  return [...emptiness(text, at.ground), ...tests(text, at), ...files(text, at.ground), ...things(text, at)];
+  const found = [...emptiness(text, at.ground), ...tests(text, at), ...files(text, at.ground), ...things(text, at)];
+  return found.filter(({ claim }) => isAsserted(text, claim));
+}
+
+/** Before the claim: a condition, a doubt, a denial of it, or somebody else's words. */
+const notAsserted =
+  /\b(?:if|unless|whether|suppos\w+|assum\w+|imagin\w+|were|would|might|may|could|perhaps|maybe|possibly|seem(?:s|ed)?|expect\w*|not (?:the case|true|so)|untrue|false|wrong|isn['’]t (?:the case|true|so)|contrary|do(?:es)?|did|sa(?:ys?|id|ying)|claim\w*|argu\w+|stat(?:es?|ed|ing)|believ\w+|think\w*|thought|according|premise|e\.g|for example)\b/i;
+/** After it: the part of the repository that it is about. */
+const narrowed =
+  /^[^;.!?]*\b(?:in|under|within|inside|below|beside|for|among) (?:`|the |this |that |any |its |[\w-]+\/)/i;
+const allOf = new RegExp(`^\\s*in (?:the|this) ${whole}\\b`, 'i');
+
+/** What is supposed, asked, denied, or told of others is no claim of the arm; what is about a part says nothing of the whole. */
+function isAsserted(text: string, claim: string): boolean {
+  const from = text.indexOf(claim);
+  const [before, after] = [text.slice(0, from), text.slice(from + claim.length)];
+  // A colon or semicolon begins a statement of its own.
+  if (notAsserted.test(before.split(/[:;]\s/).at(-1) ?? '')) return false;
+  if (/^[^.;!]*\?/.test(after)) return false;
+  return allOf.test(after) || !narrowed.test(after);
 }
 
 function emptiness(text: string, { size, paths }: Ground): Finding[] {

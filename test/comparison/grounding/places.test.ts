@@ -208,6 +208,42 @@ describe('absence', () => {
   });
 
   it.each([
+    'It is not true that there is no trainer.',
+    'It would be wrong to say there is no trainer.',
+    "It isn't the case that the layout is empty.",
+    'If the repository is empty, start from nothing.',
+    'Unless there is no trainer, this can go on.',
+    'Suppose the project has no tests.',
+    'Without a net, i.e. if the repo has no tests, nobody can merge.',
+    'A reviewer might say there is no trainer.',
+    'The paper says there is no trainer.',
+    'Contrary to the issue, which says there is no trainer, one exists.',
+    'I expected that there is no trainer, but one is there.',
+    'We assume there is no trainer.',
+    'Perhaps there is no trainer.',
+    'Does the repo have no tests?',
+    'There is no trainer?',
+  ])('does not take what is denied, supposed, asked or told of others for a claim: %s', (sentence) => {
+    expect(judged(sentence).filter((line) => line.startsWith('false'))).toEqual([]);
+  });
+
+  it.each([
+    'There are no tests, as far as I can see, in `mini/rewards`.',
+    'There is no trainer, at least not under mini/rewards/, that takes ranks.',
+  ])('takes a sentence that narrows itself down later for one about a part: %s', (sentence) => {
+    expect(judged(sentence).filter((line) => line.startsWith('false'))).toEqual([]);
+  });
+
+  it.each([
+    'There is no trainer, only an evaluation loop.',
+    'There is no trainer in this repository, so nothing can call it.',
+    'The premise fails: there is no trainer.',
+    'If ranks are wanted, somebody has to add them; there is no trainer.',
+  ])('still refutes what is plainly said: %s', (sentence) => {
+    expect(judged(sentence).filter((line) => line.startsWith('false'))).toHaveLength(1);
+  });
+
+  it.each([
     'There are no tests for ties.',
     'There is no trainer that keeps a history.',
     'There is no reward whose scale is known.',
