@@ -29,11 +29,20 @@ function asNumber(given: string): number | string {
   return Number.isFinite(value) && /^[-+.\d]/.test(given) && !/^[-+]?0[xob]/i.test(given) ? value : given;
 }
 
+const flags = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+]);
+
 const flag = z.preprocess((value) => {
   const given = known(value);
   if (typeof given !== 'string') return given;
   const word = given.trim().toLowerCase();
-  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : word;
+  return flags.get(word) ?? word;
 }, z.boolean('is neither true nor false').nullable());
 
 /** `Pull request`, `PR` and `pull_request` are one verdict; unknown words stay and make no pair. */

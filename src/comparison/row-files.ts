@@ -90,9 +90,10 @@ function separatorOf(content: string): string {
 
 function fromCsv(name: string, content: string): PlacedRecord[] {
   let columns: string[] = [];
+  const delimiter = separatorOf(content);
   try {
     const parsed: unknown = parse(content, {
-      delimiter: separatorOf(content),
+      delimiter,
       columns: (header: string[]) => {
         columns = header.map((column) => column.trim().toLowerCase());
         return columns;
@@ -103,7 +104,7 @@ function fromCsv(name: string, content: string): PlacedRecord[] {
     requireColumns(name, columns);
     return CsvRecords.parse(parsed).map(({ record, info }) => ({
       place: `${name}:${info.lines}`,
-      values: typed(record),
+      values: typed(record, delimiter === ';'),
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -133,13 +134,18 @@ const columnsThatTake = (value: unknown): ReadonlySet<string> =>
 const numeric = columnsThatTake(1);
 const boolean = columnsThatTake(true);
 
-/** A cell is text; in the columns that hold numbers and flags it becomes one, if it reads as one. Empty is unknown. */
-function typed(record: Readonly<Record<string, string>>): Record<string, unknown> {
+/**
+ * A cell is text; in the columns that hold numbers and flags it becomes one, if it reads as one. Empty is unknown. Where columns are
+ * parted by semicolons a comma is the decimal sign: so write spreadsheets of half the world.
+ */
+function typed(record: Readonly<Record<string, string>>, decimalComma: boolean): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(record).map(([column, cell]) => {
       // Our own export puts a quote before what a spreadsheet would take for a formula.
       const text = /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
       if (text.trim() === '') return [column, null];
+      if (decimalComma && numeric.has(column) && /^\s*-?\d+,\d+\s*$/.test(text))
+        return [column, Number(text.replace(',', '.'))];
       if (numeric.has(column) && Number.isFinite(Number(text))) return [column, Number(text)];
       if (boolean.has(column) && /^(true|false)$/i.test(text.trim())) return [column, /^true$/i.test(text.trim())];
       return [column, text];

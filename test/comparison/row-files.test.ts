@@ -93,6 +93,12 @@ describe('a mistake', () => {
   });
 });
 
+it('takes a comma for the decimal sign where semicolons part the columns, and nowhere else', () => {
+  const [row] = read('repo;arm;working_s;cost_usd;usage_complete\nx;a;10,5;"0,25";yes\n');
+  expect(row).toMatchObject({ working_s: 10.5, cost_usd: 0.25, usage_complete: true });
+  expect(() => read('repo,arm,working_s\nx,a,"10,5"\n')).toThrow('column working_s: "10,5" is not a number');
+});
+
 describe('records', () => {
   it('from CSV have numbers and flags in the columns that hold them, and text elsewhere', () => {
     expect(
