@@ -71,10 +71,10 @@ export const rowKeys = {
   body: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `body/${slug}` }),
   thread: (target: Target, experiment: string): RowKey => ({ pk: threadPartition(target), sk: experiment }),
   month: (owner: string, month: string): RowKey => ({ pk: ownerPartition(owner), sk: `month/${month}` }),
-  /** The rows of one run, kept for comparisons over all runs of an owner. */
-  ledger: ({ owner, repo }: GitHubTarget, experiment: string): RowKey => ({
+  /** Rows of one run, kept for comparisons over all runs of an owner; a run of very many arms has several parts. */
+  ledger: ({ owner, repo }: GitHubTarget, experiment: string, part = 0): RowKey => ({
     pk: ownerPartition(owner),
-    sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}`,
+    sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}${part === 0 ? '' : `/${part}`}`,
   }),
   /** Which execution answers a comment, or the edit of one. */
   heard: (target: ThreadTarget, kind: 'command' | 'edit', comment: number): RowKey => ({

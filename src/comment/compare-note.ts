@@ -27,7 +27,7 @@ export function compareNote({ repo, owner, repository, organisation }: CompareVi
     return here === undefined || repositories > here.repositories;
   });
   const parts = [
-    `**${code(repo)}, all runs so far**\n\n${blocks(repository) || 'No two models have been run side by side here yet.'}`,
+    `**${code(repo)}, all runs of the last two years**\n\n${blocks(repository) || 'No two models have been run side by side here yet.'}`,
     wider
       ? `**All repositories of ${code(owner)}**\n\n${blocks(organisation)}`
       : `No other repository of ${code(owner)} has added to this.`,

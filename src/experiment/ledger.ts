@@ -12,6 +12,10 @@ const LedgerRow = z.object({ rows: z.array(ComparedRow) });
 
 /** Enough to say why a pair is missing. */
 const longestReason = 300;
+/** Rows that one entry holds: some 80 KB, far from what a store takes, however many models and repeats a run has. */
+const entryRows = 100;
+/** The record rolls: a run counts for two years from its start. What models were before says little of what they are. */
+const keptSeconds = 2 * 365 * 86_400;
 
 /** The comparison of a run's own arms; null when no two of them make a pair. */
 export function comparisonOf(manifest: Manifest, rows: readonly ArmRow[]): Comparison | null {
@@ -32,10 +36,15 @@ export async function enterInLedger(
 ): Promise<void> {
   if (manifest.target.kind !== 'github' || new Set(rows.map(({ arm }) => arm)).size < 2) return;
   const compared = rows.map((row) => ComparedRow.parse({ ...row, reason: row.reason.slice(0, longestReason) }));
-  await world.rows.put(rowKeys.ledger(manifest.target, manifest.experiment), { rows: compared }, 'any');
+  const expires = Math.floor(Date.parse(manifest.created_at) / 1000) + keptSeconds;
+  for (let part = 0; part * entryRows < compared.length; part += 1) {
+    const key = rowKeys.ledger(manifest.target, manifest.experiment, part);
+    const some = compared.slice(part * entryRows, (part + 1) * entryRows);
+    await world.rows.put(key, { rows: some }, 'any', expires);
+  }
 }
 
-/** Every row that the owner's runs have left, in all repositories. */
+/** Every row that the owner's runs of the last two years have left, in all repositories; read page by page. */
 export async function ledgerOf(owner: string, world: Pick<World, 'rows'>): Promise<ComparedRow[]> {
   const found = await world.rows.list(ownerPartition(owner), ledgerPrefix);
   return found.flatMap(({ value }) => LedgerRow.parse(value).rows);

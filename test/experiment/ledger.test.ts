@@ -74,6 +74,44 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('answers over five thousand pairs, none of them lost', async () => {
+    const rows = memoryRows();
+    const repos = 40;
+    for (let i = 0; i < 5_000; i += 1) await enter(rows, run(`e${i}`, `r${i % repos}`));
+    const kept = await ledgerOf('ada', { rows });
+    expect(kept).toHaveLength(10_000);
+    const [pairs] = pairwise(kept, 'claude-opus-4-7');
+    expect(pairs).toMatchObject({ repositories: repos, block: { arm: 'glm-5.2', missing: [] } });
+    // Runs of the same inputs are repeats of one pair: that is what `n` counts.
+    expect(pairs?.block.n_pairs).toBe(repos);
+  }, 60_000);
+
+  it('keeps a run of very many arms in parts that every store takes', async () => {
+    const rows = memoryRows();
+    const many = Array.from({ length: 450 }, (_, i) => ({
+      ...two[i % 2],
+      repeat: i + 1,
+      reason: 'why '.repeat(200),
+    })) as ArmRow[]; // of whole rows, as `two` has two
+    await enter(rows, run('e1'), many);
+    await enter(rows, run('e1'), many);
+    expect(await ledgerOf('ada', { rows })).toHaveLength(450);
+  });
+
+  it('forgets a run two years after it began', async () => {
+    const expiries: (number | undefined)[] = [];
+    const store = memoryRows();
+    const rows: Rows = {
+      ...store,
+      put: (key, value, expect, expiresAt) => {
+        expiries.push(expiresAt);
+        return store.put(key, value, expect, expiresAt);
+      },
+    };
+    await enter(rows, { ...run('e1'), created_at: '2026-01-01T00:00:00.000Z' });
+    expect(expiries).toEqual([Date.parse('2028-01-01T00:00:00.000Z') / 1000]);
+  });
+
   it('does not mix with the money of the month', async () => {
     const rows = memoryRows();
     await rows.put(rowKeys.month('ada', '2026-11'), { spent: 1, open: {} }, 'any');
