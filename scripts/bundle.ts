@@ -75,6 +75,8 @@ async function bundle({ out, functions, chunks }: Parts): Promise<Metafile> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // ES modules where a package has them: what nobody calls falls away, of the AWS SDK four fifths.
+    mainFields: ['module', 'main'],
     // Not minified: a stack trace is read by people, error names go into checkpoints, and it starts no faster.
     legalComments: 'none',
     banner: { js: banner },
@@ -92,6 +94,25 @@ const trimmed: Plugin = {
   setup(plugged) {
     // Messages in fifty languages: `z` carries them all, and only English is ever set.
     plugged.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {};' }));
+    // On Lambda the credentials of the function's role stand in the environment; the chain that looks everywhere else is a third of the SDK.
+    plugged.onLoad({ filter: /@aws-sdk\/credential-provider-node\/dist-(?:es|cjs)\/index\.js$/ }, ({ path }) => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: dirname(path),
+    }));
+    // Probot reads YAML for its set-up page and for `context.config`, neither of which the receiver uses.
+    plugged.onResolve({ filter: /^yaml$/ }, ({ importer }) =>
+      /node_modules\/@?probot\//.test(importer) ? { path: 'no-yaml', namespace: 'trimmed' } : null,
+    );
+    plugged.onLoad({ filter: /^no-yaml$/, namespace: 'trimmed' }, () => ({
+      contents: "export default { parse() { throw new Error('Probot reads no YAML in a Lambda function.'); } };",
+    }));
+    // An ES import of `node:http` reads every export of it, and one of them loads the whole of fetch; asking by `require` does not.
+    plugged.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+      kind === 'require-call' ? null : { path: 'http', namespace: 'required' },
+    );
+    plugged.onLoad({ filter: /^http$/, namespace: 'required' }, () => ({
+      contents: "module.exports = require('node:http');",
+    }));
     // Cheerio fetches and decodes pages with these; we hand it text. Declared free of side effects they fall away unused.
     plugged.onResolve({ filter: /^(undici|encoding-sniffer)$/ }, async ({ path, pluginData, ...from }) => {
       if (pluginData === 'resolved') return null;
