@@ -6,8 +6,9 @@ import { parse } from '../src/codemap/grammar.ts';
 import { grammarOf } from '../src/codemap/languages.ts';
 import type { Patch } from '../src/domain/patch.ts';
 import { runGates } from '../src/gates/run.ts';
+import type { Bench } from './bench.ts';
+import { interleave } from './rounds.ts';
 
-const rounds = 7;
 const mostFiles = 5000;
 const root = join(import.meta.dirname, '..', 'node_modules');
 
@@ -70,35 +71,31 @@ function patchOf(wired: boolean, files: Files): Patch {
   return { files: wired ? [changed, added] : [added] };
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-const middle = (values: readonly number[]): string => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(0);
-  return `${at(0.5)} ms (${at(0)} to ${at(1)})`;
+export const gates: Bench = {
+  name: 'gates',
+  about: 'the gates as a pre-commit check, on a tree of 5,000 source files',
+  run: async ({ rounds }) => {
+    const paths = tree();
+    const base = filesOf(paths);
+    const run = (wired: boolean) => async () => {
+      await runGates({ base, patch: patchOf(wired, base), blocked: [], knownSecrets: [] });
+      return undefined;
+    };
+    const rival = async () => {
+      for (const [path, from] of paths) {
+        const grammar = grammarOf(path);
+        if (grammar !== null) await parse(grammar, readFileSync(from, 'utf8'));
+      }
+      return undefined;
+    };
+    const [wired, orphan, whole] = await interleave(
+      { wired: run(true), orphan: run(false), 'tree-sitter over every file': rival },
+      rounds,
+    );
+    if (wired === undefined || orphan === undefined || whole === undefined) throw new Error('no round was played');
+    return [
+      { what: 'a wired patch, ms', ours: wired, rival: whole, goal: '', met: null },
+      { what: 'an orphan (everything is looked through), ms', ours: orphan, rival: whole, goal: '', met: null },
+    ];
+  },
 };
-
-const paths = tree();
-const base = filesOf(paths);
-const times: Record<string, number[]> = { wired: [], orphan: [], rival: [] };
-for (let round = 0; round < rounds; round += 1) {
-  for (const name of ['wired', 'orphan'] as const) {
-    const run = (): Promise<unknown> =>
-      runGates({ base, patch: patchOf(name === 'wired', base), blocked: [], knownSecrets: [] });
-    times[name]?.push(await timed(run));
-  }
-  const rival = async (): Promise<void> => {
-    for (const [path, from] of paths) {
-      const grammar = grammarOf(path);
-      if (grammar !== null) await parse(grammar, readFileSync(from, 'utf8'));
-    }
-  };
-  if (round < 3) times.rival?.push(await timed(rival));
-}
-console.log(`${paths.size} files, ${rounds} rounds (the rival 3), one process, grammars loaded in the first`);
-for (const [name, values] of Object.entries(times)) console.log(`${name.padEnd(8)} ${middle(values)}`);

@@ -25,14 +25,3 @@ export async function interleave(
     return { name, median: sorted[sorted.length >> 1] ?? 0, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 };
   });
 }
-
-/** One line a contestant; the first is ours, every other one is set against it. */
-export function report(title: string, timings: readonly Timing[], unit = 'ms'): void {
-  const ours = timings[0];
-  if (ours === undefined) return;
-  console.log(title);
-  for (const { name, median, least, most } of timings) {
-    const ratio = name === ours.name ? '' : `, ours is ${(ours.median / median).toFixed(2)}x of it`;
-    console.log(`  ${name}: median ${median.toFixed(0)} ${unit} (${least.toFixed(0)}-${most.toFixed(0)})${ratio}`);
-  }
-}

@@ -1,0 +1,40 @@
+// All benchmarks, or one: node bench/run.ts [--only NAME] [--rounds N] [--out FILE]. Prints Markdown; each figure has its rival and its goal.
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Bench, tableOf } from './bench.ts';
+import { engine } from './engine.ts';
+import { gates } from './gates.ts';
+import { harness } from './harness.ts';
+import { map } from './map.ts';
+import { search } from './search.ts';
+import { snapshot } from './snapshot.ts';
+import { webhook } from './webhook.ts';
+
+const benches: readonly Bench[] = [harness, snapshot, map, search, gates, webhook, engine];
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' }, out: { type: 'string' } },
+});
+const chosen = benches.filter(({ name }) => values.only === undefined || name === values.only);
+if (chosen.length === 0) {
+  console.error(`no benchmark is called ${values.only}: there are ${benches.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}`;
+const parts = [
+  `${new Date().toISOString().slice(0, 10)}; ${machine}; ${values.rounds} rounds, interleaved; median (least–most)`,
+];
+console.log(parts[0]);
+for (const { name, about, run } of chosen) {
+  const notes: string[] = [];
+  const say = (line: string) => {
+    console.error(line);
+    notes.push(line);
+  };
+  const results = await run({ rounds: Number(values.rounds), say });
+  const part = [`## ${name}: ${about}`, tableOf(results), ...notes.map((note) => `- ${note}`)].join('\n\n');
+  console.log(`\n${part}`);
+  parts.push(part);
+}
+if (values.out !== undefined) writeFileSync(values.out, `${parts.join('\n\n')}\n`);
