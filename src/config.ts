@@ -9,6 +9,9 @@ const optional = z
   .optional()
   .transform((text) => (text?.trim() ? text.trim() : undefined));
 
+/** Unset: not counted. */
+const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
+
 const Environment = z.object({
   APP_ID: optional,
   PRIVATE_KEY: optional,
@@ -28,6 +31,10 @@ const Environment = z.object({
   OPENAI_BASE_URL: optional,
   ARXIV_BASE_URL: optional,
   OUTRIDER_ENABLED: z.stringbool().default(true),
+  ANTHROPIC_CALLS_PER_MINUTE: rate,
+  ZAI_CALLS_PER_MINUTE: rate,
+  MOONSHOT_CALLS_PER_MINUTE: rate,
+  OPENAI_CALLS_PER_MINUTE: rate,
   OUTRIDER_RUNS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(100),
   OUTRIDER_DATA_DIR: z.string().default('.outrider'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
@@ -72,6 +79,8 @@ export interface Config {
   readonly enabled: boolean;
   /** Runs of all owners together that may be under way at once; one more waits. */
   readonly runsAtOnce: number;
+  /** What the keys above allow, calls a minute; shared fairly between owners. A provider that is not here is not counted. */
+  readonly callsPerMinute: Readonly<Partial<Record<Provider, number>>>;
   /** Absolute. */
   readonly dataDir: string;
   /** Where programs of this machine are looked for: bubblewrap, and the runtimes that a sandbox shows. */
@@ -117,6 +126,13 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     arxivUrl: e.ARXIV_BASE_URL,
     enabled: e.OUTRIDER_ENABLED,
     runsAtOnce: e.OUTRIDER_RUNS_AT_ONCE,
+    callsPerMinute: present({
+      anthropic: e.ANTHROPIC_CALLS_PER_MINUTE,
+      zai: e.ZAI_CALLS_PER_MINUTE,
+      moonshot: e.MOONSHOT_CALLS_PER_MINUTE,
+      openai: e.OPENAI_CALLS_PER_MINUTE,
+      custom: e.OPENAI_CALLS_PER_MINUTE,
+    }),
     dataDir: resolve(e.OUTRIDER_DATA_DIR),
     searchPath: e.PATH,
     table: e.OUTRIDER_TABLE,
@@ -171,8 +187,8 @@ function apiUrl(explicit: string | undefined, gheHost: string | undefined): stri
   return url.replace(/\/+$/, '');
 }
 
-function present<K extends string>(values: Record<K, string | undefined>): Partial<Record<K, string>> {
-  const kept: Partial<Record<K, string>> = {};
+function present<K extends string, T>(values: Record<K, T | undefined>): Partial<Record<K, T>> {
+  const kept: Partial<Record<K, T>> = {};
   for (const key in values) {
     const value = values[key];
     if (value !== undefined) kept[key] = value;

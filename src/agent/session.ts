@@ -54,6 +54,14 @@ export interface Purse {
   settle(key: string, usd: number | null): Promise<void>;
 }
 
+/** Lets calls to a provider through, one by one, or says how long to wait first: the limits that all owners share. */
+export interface Admission {
+  /** null: the call may be made, and is counted. Else seconds until it is worth asking again. */
+  ask(): Promise<number | null>;
+  /** Why it would not be let through, for the words of a wait. */
+  readonly cause: string;
+}
+
 /** What a run of the tests came to. */
 export interface TestsReport {
   /** false: no test was run. */
@@ -81,6 +89,8 @@ export interface AgentWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly purse: Purse;
+  /** null where calls are not counted. */
+  readonly admission: Admission | null;
   readonly workspace: Workspace;
   readonly paper: Paper;
   /** null where no sandbox is there: `run_check tests` says so. */
@@ -101,7 +111,13 @@ export type ChunkState =
   /** The chunk's time is up, the phase goes on in the next one. */
   | { readonly state: 'more' }
   /** The provider cannot answer now; nothing is spent until the same turn is tried again. */
-  | { readonly state: 'parked'; readonly cause: string; readonly retry_after_s: number | null }
+  | {
+      readonly state: 'parked';
+      readonly cause: string;
+      readonly retry_after_s: number | null;
+      /** Held back by ourselves and not by the provider: no doubling of the wait. */
+      readonly held?: true;
+    }
   | {
       readonly state: 'ended';
       readonly outcome: PhaseOutcome;

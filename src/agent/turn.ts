@@ -92,6 +92,8 @@ async function call(
 ): Promise<Step> {
   const { session, world, log } = run;
   const turn = turnsOf(log.entries) + 1;
+  const wait = (await world.admission?.ask()) ?? null;
+  if (wait !== null && world.admission) return heldBack(run, { turn, cause: world.admission.cause, wait });
   const attempt = ofKind(log.entries, 'intent').filter((intent) => intent.turn === turn).length + 1;
   const key = `${session.stream}/turn-${turn}.${attempt}`;
   const { rates } = session.model;
@@ -126,6 +128,15 @@ async function call(
   await log.append({ ...reply, kind: 'reply', turn, calls: [...reply.calls], omitted: [...reply.omitted] });
   await settleLastCall(log.entries, session, world.purse);
   return null;
+}
+
+/** Nothing was asked and nothing set aside: the same turn is tried again after the wait. */
+async function heldBack(
+  { log }: Run,
+  { turn, cause, wait }: { readonly turn: number; readonly cause: string; readonly wait: number },
+): Promise<ChunkState> {
+  await log.append({ kind: 'parked', turn, cause, retry_after_s: wait });
+  return { state: 'parked', cause, retry_after_s: wait, held: true };
 }
 
 /** Does what an answer asks for: its calls, or a reminder where it made none. */

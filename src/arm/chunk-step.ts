@@ -9,11 +9,13 @@ import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
 import { SealedPatch } from '../domain/arm.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
+import type { Target } from '../domain/target.ts';
 import type { StepInfo } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { sandboxChecks } from './checks.ts';
 import { chunkMs } from './chunk-time.ts';
 import type { ArmContext } from './context.ts';
+import { openAdmission } from './fair-share.ts';
 import { type Frame, openFrame } from './frame.ts';
 import { nextWait } from './hold.ts';
 import { renewLease } from './lease.ts';
@@ -62,6 +64,7 @@ async function work(
       checks: world.sandbox ? sandboxChecks(world.sandbox) : null,
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
       stopped: () => stopReason(frame, world),
+      admission: openAdmission(world, { provider: frame.plan.model.provider, owner: ownerOf(frame.manifest.target) }),
       onTurn: (figures, files) =>
         report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
     },
@@ -128,7 +131,9 @@ async function park(
   const since = same ? before.since : now;
   const waited_s = before?.waited_s ?? 0;
   const hold = frame.manifest.limits.hold_s;
-  const wait = nextWait({ tries, waited_s, retry_after_s: result.retry_after_s }, hold, world.pace);
+  // Held back by our own count, it is known when to ask again: no doubling.
+  const pace = result.held ? { ...world.pace, first_wait_s: 1 } : world.pace;
+  const wait = nextWait({ tries: result.held ? 0 : tries, waited_s, retry_after_s: result.retry_after_s }, hold, pace);
   if (wait === null) return null;
   const row: ParkedRow = {
     callback: null,
@@ -184,6 +189,11 @@ function gaveUp(result: ChunkResult): string {
   return result.state === 'parked'
     ? `${result.cause.replace(/\.$/, '')}; it did not recover within the hold`
     : 'the phase did not end';
+}
+
+/** Whose share of a provider's limit this run uses. */
+function ownerOf(target: Target): string {
+  return target.kind === 'local' ? 'local' : target.owner;
 }
 
 const withComma = (text: string) => (text === '' ? '' : ` · ${text}`);

@@ -88,6 +88,11 @@ export const rowKeys = {
   }),
 } as const;
 
+/** Calls of an owner to a provider in a window of time; the row expires. One partition per provider and window, so none stays hot. */
+export function shareKey(provider: string, window: number, owner: string): RowKey {
+  return { pk: `share/${provider}/${window}`, sk: owner.toLowerCase() };
+}
+
 /** Sort keys of the ledger begin so. */
 export const ledgerPrefix = 'pair/';
 

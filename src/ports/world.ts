@@ -1,4 +1,6 @@
 // Everything the stories need of the world, bundled once by the host.
+
+import type { Provider } from '../domain/model.ts';
 import type { Target } from '../domain/target.ts';
 import type { Audit } from './audit.ts';
 import type { Blobs } from './blobs.ts';
@@ -32,6 +34,8 @@ export interface Pace {
   readonly lease_s: number;
   /** How old a reading of `enabled` may be for the runs under way. */
   readonly switch_s: number;
+  /** The window in which a provider's calls are counted and shared between owners. */
+  readonly share_s: number;
 }
 
 export const productionPace: Pace = {
@@ -45,6 +49,7 @@ export const productionPace: Pace = {
   queue_s: 600,
   lease_s: 7200,
   switch_s: 60,
+  share_s: 60,
 };
 
 export interface Switches {
@@ -75,6 +80,8 @@ export interface World {
   readonly harnessVersion: string;
   /** Runs of all owners together that may be under way at once. */
   readonly runsAtOnce: number;
+  /** Calls a minute that the installation's key has of a provider, shared fairly between owners; a provider that is not here is not counted. */
+  readonly callsPerMinute: Readonly<Partial<Record<Provider, number>>>;
   /** Signs the markers of what we post. */
   readonly markerSecret: string;
   /** Values that must never leave: keys and tokens known to this process. */

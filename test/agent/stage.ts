@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { runChunk } from '../../src/agent/chunk.ts';
 import type { Entry } from '../../src/agent/entries.ts';
-import type { AgentWorld, CheckRunner, ChunkBudget, ChunkResult, PhaseSession } from '../../src/agent/session.ts';
+import type {
+  Admission,
+  AgentWorld,
+  CheckRunner,
+  ChunkBudget,
+  ChunkResult,
+  PhaseSession,
+} from '../../src/agent/session.ts';
 import { readTranscript } from '../../src/agent/transcript.ts';
 import { openPurse } from '../../src/arm/purse.ts';
 import type { Edit } from '../../src/codemap/files.ts';
@@ -75,6 +82,7 @@ export interface StageOptions {
   readonly limits?: Partial<PhaseSession['limits']>;
   readonly capabilities?: Partial<ModelRow['capabilities']>;
   readonly capUsd?: number;
+  readonly admission?: Admission;
   readonly checks?: CheckRunner;
   readonly stopped?: () => Promise<string | null>;
   /** Milliseconds that each model call takes. */
@@ -107,6 +115,7 @@ export function setStage(options: StageOptions = {}) {
     clock,
     random,
     purse,
+    admission: options.admission ?? null,
     workspace: createWorkspace(memorySnapshot(options.files ?? smallRepository), options.edits ?? []),
     paper: options.paper ?? smallPaper,
     checks: options.checks ?? null,
@@ -121,6 +130,7 @@ export function setStage(options: StageOptions = {}) {
     clock,
     turns,
     purse,
+    admission: options.admission ?? null,
     requests: scripted.requests,
     start,
     run: (world: AgentWorld = start(), budget: Partial<ChunkBudget> = {}): Promise<ChunkResult> =>

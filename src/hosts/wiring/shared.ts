@@ -46,6 +46,7 @@ export type Shared = Pick<
   | 'scratch'
   | 'harnessVersion'
   | 'runsAtOnce'
+  | 'callsPerMinute'
   | 'knownSecrets'
   | 'blobs'
 >;
@@ -86,6 +87,7 @@ export function sharedPorts(
     pace: { ...productionPace, ...options.pace },
     harnessVersion,
     runsAtOnce: config.runsAtOnce,
+    callsPerMinute: config.callsPerMinute,
     knownSecrets: secrets,
   };
 }
