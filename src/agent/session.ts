@@ -6,6 +6,7 @@ import type { PhaseFigures } from '../domain/figures.ts';
 import type { ModelRow } from '../domain/model.ts';
 import type { PhaseName, PhaseOutcome } from '../domain/names.ts';
 import type { Paper } from '../domain/paper.ts';
+import type { Admission } from '../ports/admission.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Models } from '../ports/models.ts';
@@ -52,14 +53,6 @@ export interface Purse {
   reserve(key: string, usd: number): Promise<boolean>;
   /** Replaces the reservation by what was really spent (the worst case stays set aside when that is unknown: null). Idempotent by `key`. */
   settle(key: string, usd: number | null): Promise<void>;
-}
-
-/** Lets calls to a provider through, one by one, or says how long to wait first: the limits that all owners share. */
-export interface Admission {
-  /** null: the call may be made, and is counted. Else seconds until it is worth asking again. */
-  ask(): Promise<number | null>;
-  /** Why it would not be let through, for the words of a wait. */
-  readonly cause: string;
 }
 
 /** What a run of the tests came to. */

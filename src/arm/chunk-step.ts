@@ -15,7 +15,6 @@ import type { World } from '../ports/world.ts';
 import { sandboxChecks } from './checks.ts';
 import { chunkMs } from './chunk-time.ts';
 import type { ArmContext } from './context.ts';
-import { openAdmission } from './fair-share.ts';
 import { type Frame, openFrame } from './frame.ts';
 import { nextWait } from './hold.ts';
 import { renewLease } from './lease.ts';
@@ -64,7 +63,7 @@ async function work(
       checks: world.sandbox ? sandboxChecks(world.sandbox) : null,
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
       stopped: () => stopReason(frame, world),
-      admission: openAdmission(world, { provider: frame.plan.model.provider, owner: ownerOf(frame.manifest.target) }),
+      admission: world.admission({ provider: frame.plan.model.provider, owner: ownerOf(frame.manifest.target) }),
       onTurn: (figures, files) =>
         report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
     },

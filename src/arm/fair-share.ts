@@ -1,8 +1,8 @@
 // Shares the calls that a provider takes in a window between the owners that call it, so that one owner's many runs do not starve another's.
 import { z } from 'zod';
-import type { Admission } from '../agent/session.ts';
 import { shareKey } from '../artifacts/rows.ts';
 import type { Provider } from '../domain/model.ts';
+import type { Admission, Caller } from '../ports/admission.ts';
 import type { World } from '../ports/world.ts';
 
 /** What an owner did in a window: calls let through, calls turned away, and its part of the limit. */
@@ -16,9 +16,12 @@ const kept = 10;
 /** Arms of one owner write one row: so many conflicts in a row mean that something else is wrong. */
 const attempts = 50;
 
-export interface Caller {
-  readonly provider: Provider;
-  readonly owner: string;
+export interface Limits {
+  readonly rows: World['rows'];
+  readonly clock: World['clock'];
+  readonly pace: Pick<World['pace'], 'share_s'>;
+  /** Calls a minute that the installation's key has of a provider; a provider that is not here is not counted. */
+  readonly callsPerMinute: Readonly<Partial<Record<Provider, number>>>;
 }
 
 /**
@@ -26,13 +29,9 @@ export interface Caller {
  * window before: one read of a partition per owner and window, then one conditional write per call, on a row that no other owner writes.
  * All parts together stay within the limit, but for newcomers beyond those that room is kept for; what then exceeds it the provider refuses, and that is waited out.
  */
-export function openAdmission(
-  world: Pick<World, 'rows' | 'clock' | 'pace' | 'callsPerMinute'>,
-  caller: Caller,
-): Admission | null {
-  const perMinute = world.callsPerMinute[caller.provider];
+export function openAdmission({ rows, clock, pace, callsPerMinute }: Limits, caller: Caller): Admission | null {
+  const perMinute = callsPerMinute[caller.provider];
   if (perMinute === undefined) return null;
-  const { rows, clock, pace } = world;
   const limit = Math.max(1, Math.floor((perMinute * pace.share_s) / 60));
   const windowOf = (now: number) => Math.floor(now / 1000 / pace.share_s);
   const before = async (window: number) => readShares(rows, caller.provider, window);
@@ -66,6 +65,11 @@ export function openAdmission(
     ask,
     cause: `its owner's share of the ${perMinute} calls a minute that this installation has of ${caller.provider} is used up`,
   };
+}
+
+/** The port over rows; see `openAdmission`. */
+export function sharedLimits(limits: Limits): World['admission'] {
+  return (caller) => openAdmission(limits, caller);
 }
 
 async function readShares(rows: World['rows'], provider: Provider, window: number): Promise<Map<string, ShareRow>> {

@@ -1,7 +1,7 @@
 // Everything the stories need of the world, bundled once by the host.
 
-import type { Provider } from '../domain/model.ts';
 import type { Target } from '../domain/target.ts';
+import type { Admission, Caller } from './admission.ts';
 import type { Audit } from './audit.ts';
 import type { Blobs } from './blobs.ts';
 import type { Clock, Random } from './clock.ts';
@@ -80,8 +80,8 @@ export interface World {
   readonly harnessVersion: string;
   /** Runs of all owners together that may be under way at once. */
   readonly runsAtOnce: number;
-  /** Calls a minute that the installation's key has of a provider, shared fairly between owners; a provider that is not here is not counted. */
-  readonly callsPerMinute: Readonly<Partial<Record<Provider, number>>>;
+  /** What stands before the calls of an owner to a provider; null where they are not counted. */
+  admission(caller: Caller): Admission | null;
   /** Signs the markers of what we post. */
   readonly markerSecret: string;
   /** Values that must never leave: keys and tokens known to this process. */

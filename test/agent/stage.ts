@@ -2,14 +2,7 @@
 import fc from 'fast-check';
 import { runChunk } from '../../src/agent/chunk.ts';
 import type { Entry } from '../../src/agent/entries.ts';
-import type {
-  Admission,
-  AgentWorld,
-  CheckRunner,
-  ChunkBudget,
-  ChunkResult,
-  PhaseSession,
-} from '../../src/agent/session.ts';
+import type { AgentWorld, CheckRunner, ChunkBudget, ChunkResult, PhaseSession } from '../../src/agent/session.ts';
 import { readTranscript } from '../../src/agent/transcript.ts';
 import { openPurse } from '../../src/arm/purse.ts';
 import type { Edit } from '../../src/codemap/files.ts';
@@ -17,6 +10,7 @@ import { createWorkspace } from '../../src/codemap/workspace.ts';
 import type { PhaseFigures } from '../../src/domain/figures.ts';
 import type { ModelRow } from '../../src/domain/model.ts';
 import type { Paper } from '../../src/domain/paper.ts';
+import type { Admission } from '../../src/ports/admission.ts';
 import type { Models } from '../../src/ports/models.ts';
 import { memoryBlobs } from '../fakes/blobs.ts';
 import { fakeClock, seededRandom } from '../fakes/clock.ts';

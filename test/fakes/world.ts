@@ -45,7 +45,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     harnessVersion: '0.0.0-test',
     runsAtOnce: 100,
     switches: { off: async () => null },
-    callsPerMinute: {},
+    admission: () => null,
     markerSecret: 'a webhook secret',
     knownSecrets: [],
     ...ports,

@@ -7,6 +7,7 @@ import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { branchName } from '../../experiment/publish.ts';
+import type { Admission } from '../../ports/admission.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Papers } from '../../ports/papers.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
@@ -73,6 +74,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     // A replay does nothing that anybody would have to answer for.
     audit: { record: async () => true },
     runsAtOnce: 1,
+    admission: () => recordedAdmission(playhead),
     markerSecret,
     knownSecrets: [],
   };
@@ -162,6 +164,7 @@ function paceOf(playhead: Playhead): Pace {
     queue_s: 1,
     lease_s: 3600,
     switch_s: 3600,
+    share_s: 60,
   };
 }
 
@@ -172,3 +175,19 @@ const noPapers: Papers = {
   search: () => Promise.reject(new TypeError('A replay has its paper already.')),
   read: () => Promise.reject(new TypeError('A replay has its paper already.')),
 };
+
+/** A wait that no request led to was for a share of the provider's limit. */
+function recordedAdmission(playhead: Playhead): Admission {
+  let cause = '';
+  return {
+    ask: async () => {
+      const next = playhead.next();
+      if (next?.kind !== 'parked') return null;
+      cause = next.cause;
+      return next.retry_after_s ?? 0;
+    },
+    get cause() {
+      return cause;
+    },
+  };
+}

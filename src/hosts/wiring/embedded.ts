@@ -9,6 +9,7 @@ import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
+import { sharedLimits } from '../../arm/fair-share.ts';
 import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
 import { type Config, secretsOf } from '../../config.ts';
@@ -73,7 +74,8 @@ function embed(
   const audit = openAudit(journal, { clock: shared.clock, secret, knownSecrets: shared.knownSecrets });
   const forges = auditedForges(parts.forges, audit, secret);
   const switches = killSwitch({ ...shared, ...parts, forges, rows }, config.enabled);
-  const plain: World = { ...shared, ...parts, forges, rows, audit, launcher, sandbox, switches };
+  const admission = sharedLimits({ ...shared, rows, callsPerMinute: config.callsPerMinute });
+  const plain: World = { ...shared, ...parts, forges, rows, audit, launcher, sandbox, switches, admission };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);

@@ -10,6 +10,7 @@ import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
 import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
+import { sharedLimits } from '../../arm/fair-share.ts';
 import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
 import { type Config, readConfig, secretsOf } from '../../config.ts';
@@ -53,6 +54,7 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
   const world: World = {
     ...parts,
     audit,
+    admission: sharedLimits({ ...parts, callsPerMinute: config.callsPerMinute }),
     switches: killSwitch(parts, config.enabled),
     launcher: awsLauncher(new LambdaClient({}), names),
     sandbox:

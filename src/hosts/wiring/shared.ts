@@ -46,7 +46,6 @@ export type Shared = Pick<
   | 'scratch'
   | 'harnessVersion'
   | 'runsAtOnce'
-  | 'callsPerMinute'
   | 'knownSecrets'
   | 'blobs'
 >;
@@ -87,7 +86,6 @@ export function sharedPorts(
     pace: { ...productionPace, ...options.pace },
     harnessVersion,
     runsAtOnce: config.runsAtOnce,
-    callsPerMinute: config.callsPerMinute,
     knownSecrets: secrets,
   };
 }
