@@ -14,18 +14,27 @@ th:first-child,td:first-child{text-align:left}th{font-weight:600;color:var(--sof
 figure{margin:1rem 0}.forest{width:100%;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}.forest .soft{font-size:11px}.tick{stroke:var(--line)}.one{stroke:var(--soft);stroke-dasharray:4 3}.whisker{stroke:var(--mark);stroke-width:2.5}.dot{fill:var(--mark)}
 code{font-family:ui-monospace,monospace}`;
 
+/** What stands around a comparison that is a part of something: ready HTML, but for the title. */
+export interface Around {
+  readonly title: string;
+  readonly lead: string;
+  readonly before: string;
+}
+
 /** The same bytes for the same comparison. */
-export function comparePage(comparison: Comparison): string {
+export function comparePage(comparison: Comparison, around: Partial<Around> = {}): string {
   const { baseline, comparisons } = comparison;
   const blocks = comparisons.map((block) => blockSection(baseline, block));
   const none = comparisons.length === 0 ? '<p class="said">Every row is of one arm, so there is no pair.</p>' : '';
+  const title = escaped(around.title ?? `Comparison with ${baseline}`);
+  const lead = around.lead === undefined ? '' : `<p>${around.lead}</p>\n`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Comparison with ${escaped(baseline)}</title><style>${style}</style></head><body>
-<h1>Comparison with ${escaped(baseline)}</h1>
-<p class="soft">Every ratio is B over A, A being ${escaped(baseline)}; lower is better. Pairs are rows of the same repository, commit, paper, prompts, code map and harness version.</p>
-${none}${blocks.join('\n')}
+<title>${title}</title><style>${style}</style></head><body>
+<h1>${title}</h1>
+${lead}<p class="soft">Every ratio is B over A, A being ${escaped(baseline)}; lower is better. Pairs are rows of the same repository, commit, paper, prompts, code map and harness version.</p>
+${around.before ?? ''}${none}${blocks.join('\n')}
 <h2>How it was computed</h2>
 <p class="soft">Repeats of a pair are averaged and count once. Ratio: geometric mean. Interval: percentile bootstrap, 10,000 draws of repositories, fixed seed; with about ten repositories or fewer it is too narrow, read it as indicative. p: Wilcoxon’s signed-rank test on log ratios, two-sided, exact up to 50 pairs, zeros by Pratt; raw: the same on differences; Holm: adjusted over the metrics. Verdicts: Wilson interval, Gwet’s AC1 beside Cohen’s kappa (0 whenever one arm always says the same), McNemar’s exact test.</p>
 </body></html>

@@ -3,10 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
+import { monthOf, readMonth } from '../../src/experiment/month.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
+import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
+  answerTo,
   type Bench,
   bodyOf,
   command,
@@ -15,6 +18,8 @@ import {
   openBench,
   paper,
   pythonRepository,
+  until,
+  write,
 } from './bench.ts';
 
 let bench: Bench | null = null;
@@ -24,6 +29,7 @@ afterEach(async () => {
   bench = null;
 });
 
+const month = 'baseline: claude-opus-4-7\nbudget: { per_run: 10, per_month: 5 }\n';
 const block = (lines: string) => `Let us see.\n\n\`\`\`yaml\n${lines}\n\`\`\`\n`;
 const usual = (repos: string, more = '') => block(`repos: [${repos}]\npapers: [${paper}]\nmodels: [glm-5.2]${more}`);
 
@@ -35,6 +41,73 @@ async function ask(on: Bench, body: string, text = '/outrider experiment'): Prom
 async function studyOf({ stage }: Bench, { experiment }: Asked): Promise<StudyRecord> {
   return needDocument(stage.host.world.blobs, keys.record(experiment), StudyRecord);
 }
+
+const down: Script = { preflight: [{ fault: { status: 529, headers: { 'retry-after': '600' } } }] };
+
+describe('what goes otherwise', { timeout: 240_000 }, () => {
+  it('is said, before anything is spent, and costs nothing', async () => {
+    bench = await openBench({ repositories: [pythonRepository('hub', { settings: month }), pythonRepository('one')] });
+    const none = await ask(bench, 'No block here.');
+    expect(await answerTo(bench, none)).toContain('This issue has no `yaml` block');
+    const mistaken = await ask(bench, usual('one', '\nrepeats: 0'));
+    expect(await answerTo(bench, mistaken)).toContain(
+      'line 7 of the issue: `repeats` cannot be `0`. Allowed: a whole number from 1 to 20.',
+    );
+    const nobody = await ask(bench, usual('gone, elsewhere/x'));
+    expect(await answerTo(bench, nobody)).toContain('None of the repositories can take part');
+    const dear = await ask(bench, usual('one', '\nbudget: 9'));
+    expect(await answerTo(bench, dear)).toContain('This experiment may cost up to $9.00, and $5.00 of this month');
+    const unknown = await ask(bench, usual('one').replace('glm-5.2', 'glm-9'));
+    expect(await answerTo(bench, unknown)).toContain('There is no model `glm-9`');
+    expect(bench.stage.models.journal).toEqual([]);
+    expect(bench.log.errors).toEqual([]);
+  });
+
+  it('is stopped in the middle, never begins the rest, and is resumed by a retry; a delivery that comes twice changes nothing', async () => {
+    bench = await openBench({ repositories: ['hub', 'one', 'two', 'three'].map((name) => pythonRepository(name)) });
+    const { stage, scripts } = bench;
+    const glm = scripts['glm-5.2'];
+    scripts['glm-5.2'] = down;
+    const issue = await stage.github.openIssue(maintainer, 'acme/hub', {
+      title: 'Which?',
+      body: usual('one, two, three', '\nconcurrency: 1\nbudget: 6'),
+    });
+    const asked = await write(bench, issue, '/outrider experiment');
+    await until(() => stage.models.journal.some(({ model }) => model === 'glm-5.2'));
+    const on = bench;
+    const seen = await until(
+      async () => (await bodyOf(on, issue, 'overview')).includes('1 under way') && bodyOf(on, issue, 'overview'),
+    );
+    expect(seen).toContain('not started yet');
+    await command(bench, issue, '/outrider status');
+    await command(bench, issue, '/outrider cancel');
+    await stage.host.engine.waitFor(asked.execution);
+    const stopped = await studyOf(bench, asked);
+    expect(stopped.cells.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'waiting', 'waiting']);
+    expect(await bodyOf(bench, issue, 'overview')).toContain('stopped · 0 of 3 pairs complete');
+    expect(stopped.cells.reduce((sum, { budget_usd }) => sum + budget_usd, 0)).toBeLessThanOrEqual(6);
+
+    if (glm) scripts['glm-5.2'] = glm;
+    const first = stage.github.deliveries.findIndex(({ event }) => event === 'issue_comment');
+    await stage.github.redeliver(first);
+    await command(bench, issue, '/outrider retry');
+    const resumed = await studyOf(bench, asked);
+    expect(resumed.cells.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(resumed.arms.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => 'issue'));
+    expect(resumed.comparison?.comparisons[0]?.n_pairs).toBe(3);
+    expect(resumed.cells.map(({ base_sha, start_order }) => [base_sha, start_order])).toEqual(
+      stopped.cells.map(({ base_sha, start_order }) => [base_sha, start_order]),
+    );
+    expect(await bodyOf(bench, issue, 'overview')).toContain('3 of 3 pairs complete');
+    expect((await kindsIn(bench, issue)).filter((kind) => kind === 'overview')).toHaveLength(1);
+    for (const name of ['one', 'two', 'three']) expect(await stage.github.issues(`acme/${name}`)).toHaveLength(2);
+    const nothing = await command(bench, issue, '/outrider retry one');
+    expect(await answerTo(bench, nothing)).toContain('Nothing of `one` is missing');
+    const { open } = await readMonth('acme', monthOf(stage.host.world.clock.now()), stage.host.world);
+    expect(open).toEqual({});
+    await assertAllValid(stage.github.journal);
+  });
+});
 
 describe('an experiment over many repositories', { timeout: 240_000 }, () => {
   it('runs where it may, names who is left out, and ends as one overview', async () => {

@@ -50,10 +50,7 @@ export function githubForges(options: GitHubForgesOptions): Forges {
       repository: new GitHubRepository(session),
       publisher: new GitHubPublisher(session),
       checks: new GitHubChecks(session),
-      get thread() {
-        if (issue === null) throw new TypeError(`The run on ${session.name} has no thread.`);
-        return new GitHubThread(session, issue);
-      },
+      thread: new GitHubThread(session, issue),
     };
   };
   return {

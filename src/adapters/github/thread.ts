@@ -5,9 +5,10 @@ import type { Session } from './session.ts';
 
 export class GitHubThread implements Thread {
   readonly #session: Session;
-  readonly #issue: number;
+  readonly #issue: number | null;
 
-  constructor(session: Session, issue: number) {
+  /** null: the run has no thread, and whatever is said here rejects. */
+  constructor(session: Session, issue: number | null) {
     this.#session = session;
     this.#issue = issue;
   }
@@ -48,6 +49,7 @@ export class GitHubThread implements Thread {
   }
 
   #at() {
+    if (this.#issue === null) throw new TypeError(`The run on ${this.#session.name} has no thread.`);
     return { ...this.#session.at, issue_number: this.#issue };
   }
 }

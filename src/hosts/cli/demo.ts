@@ -26,12 +26,14 @@ export function demoCommand(program: Command): void {
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
 async function demo({ scenario: name, out }: DemoFlags): Promise<number> {
-  const { scenarios, scenarioNamed } = await import('../demo/scenarios.ts').catch(needsDevelopment);
+  const { scenarios: runs } = await import('../demo/scenarios.ts').catch(needsDevelopment);
+  const { experimentScenario } = await import('../demo/experiment-scenario.ts');
+  const scenarios = [...runs, experimentScenario];
   if (name === 'list') {
     for (const { name: known, about } of scenarios) print(`${known.padEnd(18)} ${about}`);
     return 0;
   }
-  const scenario = scenarioNamed(name);
+  const scenario = scenarios.find((one) => one.name === name);
   if (!scenario)
     throw new UsageError(`There is no scenario ${name}; there are ${scenarios.map((one) => one.name).join(', ')}.`);
   return show(scenario, join(resolve(out), scenario.name));

@@ -12,6 +12,7 @@ import { ArmResult } from '../../domain/arm.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { ArmPlan } from '../../domain/manifest.ts';
 import { Refinement } from '../../domain/refinement.ts';
+import { StudyRecord } from '../../domain/study.ts';
 import { ExperimentRecord } from '../../experiment/records.ts';
 import type { FileLink, ReportArm, ReportData } from '../../report/report-data.ts';
 import { type TranscriptPhase, transcriptLines, transcriptPhases } from '../../report/transcript-lines.ts';
@@ -26,6 +27,17 @@ interface Place {
   readonly store: Store;
   readonly folder: string;
   readonly link: Link;
+}
+
+/** The record of an experiment over many repositories; null when it is one of a single run. */
+export function readStudy(folder: string): StudyRecord | null {
+  try {
+    return StudyRecord.parse(JSON.parse(readFileSync(join(folder, 'experiment.json'), 'utf8')));
+  } catch (error) {
+    // What is neither is told by whoever reads it as a run.
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
 }
 
 /** @throws UsageError when the record is not what its schema says */

@@ -6,7 +6,7 @@ import type { PullView } from './stand-ins/github/hands.ts';
 
 /** Writes `thread.md`, one file per pull request and Issue, and the records. Answers the files of words, in reading order. */
 export async function keep(
-  { stage, issue, experiment }: Playing,
+  { stage, issue }: Playing,
   data: { readonly from: string; readonly to: string },
 ): Promise<string[]> {
   await mkdir(data.to, { recursive: true });
@@ -22,7 +22,8 @@ export async function keep(
   for (const other of await stage.github.issues(issue.repo)) {
     if (other.number !== issue.number) await write(`issue-${other.number}.md`, `# ${other.title}\n\n${other.body}\n`);
   }
-  await cp(join(data.from, 'experiments', experiment), join(data.to, 'experiments', experiment), { recursive: true });
+  // Of an experiment over many repositories, its cells too.
+  await cp(join(data.from, 'experiments'), join(data.to, 'experiments'), { recursive: true });
   return written;
 }
 

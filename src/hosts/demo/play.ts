@@ -41,7 +41,7 @@ export async function openScenario(
   const { owner, name, seed } = scenario.repository;
   const files = { ...loadSeed(seed), ...scenario.files };
   const stage = await openStage({
-    repositories: [{ owner, name, files }],
+    repositories: [{ owner, name, files }, ...(scenario.further ?? []).map((one) => ({ owner, ...one }))],
     users: [{ login: maintainer, role: 'write' }],
     scripts: scenario.scripts,
     dataDir: options.dataDir,

@@ -9,6 +9,7 @@ import { redForGood, redThenGreen, repairing } from './scripts/red-ci.ts';
 import { riverGlm } from './scripts/river-glm.ts';
 import { riverOpus } from './scripts/river-opus.ts';
 import type { SeedName } from './seeds.ts';
+import type { SeedRepository } from './stand-ins/github/seed.ts';
 import type { Script, ScriptPhase } from './stand-ins/models/script.ts';
 
 export interface ArmEnd {
@@ -34,6 +35,8 @@ export interface Scenario {
   };
   /** Files of the repository that are other than the seed's. */
   readonly files?: Readonly<Record<string, string>>;
+  /** More repositories of the owner, for an experiment over many. */
+  readonly further?: readonly { readonly name: string; readonly files: SeedRepository['files'] }[];
   /** How the repository's CI ends; left out: green; null: it has none. */
   readonly ci?: CiPlan | null;
   /** By model id. */

@@ -7,12 +7,14 @@ import type { ThreadEntry } from './stand-ins/github/hands.ts';
 
 const lookEveryMs = 100;
 /** Comments that are edited while the run lasts: shown when it is over. */
-const living = new Set(['card']);
+const living = new Set(['card', 'overview']);
 
 /** Prints until the run has ended and everything it posted was shown. */
 export async function showThread(playing: Playing, print: (line?: string) => void): Promise<void> {
   const { stage, issue, experiment, ended } = playing;
   const shown = new Map<number, string>();
+  const overviewNews = newsOfOverview();
+  const news: string[] = [];
   const show = ({ id, author, body }: ThreadEntry) => {
     const before = shown.get(id);
     shown.set(id, body);
@@ -24,6 +26,8 @@ export async function showThread(playing: Playing, print: (line?: string) => voi
   };
   const look = async (atRest: boolean) => {
     for (const entry of await stage.github.thread(issue)) {
+      if (!atRest) news.push(...overviewNews(entry.body, stage.host.world.markerSecret));
+      for (const line of news.splice(0)) print(line);
       const kind = readMarker(entry.body, stage.host.world.markerSecret)?.kind ?? 'person';
       const unseen = !shown.has(entry.id) && (atRest || !living.has(kind));
       if (unseen || (atRest && shown.get(entry.id) !== entry.body)) show(entry);
@@ -61,4 +65,18 @@ function firstLine(body: string): string {
 /** As a reader of the page sees it: without the marker. */
 function visible(body: string): string {
   return body.replace(/\n*<!-- outrider [^\n]*-->\s*$/, '');
+}
+
+/** What is new in an overview since it was last looked at: its headline, and the rows of cells that have ended. */
+function newsOfOverview(): (body: string, secret: string) => string[] {
+  const told = new Set<string>();
+  return (body, secret) => {
+    if (readMarker(body, secret)?.kind !== 'overview') return [];
+    const lines = body.split('\n').filter((line, i) => i === 0 || /^\| `.*(?:\]\(|⚠️)/.test(line));
+    const fresh = lines
+      .map((line, i) => (i === 0 ? firstLine(line) : `  ${firstLine(line)}`))
+      .filter((line) => !told.has(line));
+    for (const line of fresh) told.add(line);
+    return fresh;
+  };
 }

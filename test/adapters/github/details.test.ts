@@ -177,3 +177,9 @@ it('names the rule that forbids a branch, and none where there is none', async (
   expect(await opened.open({ repo: 'ruled' }).repository.ruleAgainst('feature')).toBeNull();
   expect(await opened.forge.repository.ruleAgainst('outrider/7f3a/glm-5-2')).toBeNull();
 });
+
+it('opens a repository for a run without a thread, in which nothing can be said', async () => {
+  const { repository, thread } = opened.open({ repo: 'widget', issue: null });
+  expect((await repository.facts()).full_name).toBe('acme/widget');
+  await expect(thread.create('hello')).rejects.toThrow('The run on acme/widget has no thread.');
+});

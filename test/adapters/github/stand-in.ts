@@ -1,6 +1,6 @@
 // The GitHub stand-in and the adapter on it, as the adapter's tests use them: without throttling, with short waits.
 import { type GitHubForgesOptions, githubForges } from '../../../src/adapters/github/forges.ts';
-import type { ThreadTarget } from '../../../src/domain/target.ts';
+import type { GitHubTarget, ThreadTarget } from '../../../src/domain/target.ts';
 import { outgoingCheck } from '../../../src/gates/leak.ts';
 import {
   type GitHubStandIn,
@@ -24,7 +24,7 @@ export interface Opened {
   readonly target: ThreadTarget;
   readonly forge: Forge;
   /** Another view of the same GitHub. */
-  open(target?: Partial<ThreadTarget>, options?: Partial<GitHubForgesOptions>): Forge;
+  open(target?: Partial<GitHubTarget>, options?: Partial<GitHubForgesOptions>): Forge;
 }
 
 export async function openGitHub(options: Partial<GitHubStandInOptions> = {}): Promise<Opened> {
