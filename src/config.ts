@@ -48,6 +48,15 @@ const Environment = z.object({
   AWS_ENDPOINT_URL_S3: optional,
 });
 
+/** What both workers on AWS need. */
+const awsNames = [
+  'OUTRIDER_BUCKET',
+  'OUTRIDER_TABLE',
+  'OUTRIDER_AUDIT_TABLE',
+  'OUTRIDER_EXPERIMENT_FUNCTION',
+  'OUTRIDER_ARM_FUNCTION',
+] as const;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface AppCredentials {
@@ -89,6 +98,12 @@ export interface Config {
   readonly table: string | undefined;
   /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
   readonly auditTable: string | undefined;
+  /** As given, whatever is missing or wrong: for the doctor, who says so. */
+  readonly given: Readonly<Partial<Record<'APP_ID' | 'PRIVATE_KEY' | 'GHE_HOST' | 'GITHUB_API_URL', string>>> & {
+    /** Names of the variables of a deployment on AWS that are set, and of those that it needs. */
+    readonly aws: readonly string[];
+    readonly awsNeeds: readonly string[];
+  };
   /** For whoever verifies what it signed; undefined when it is not set here. */
   readonly webhookSecret: string | undefined;
   /** The App's own credentials; throws UsageError naming what is missing. */
@@ -138,6 +153,16 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     table: e.OUTRIDER_TABLE,
     auditTable: e.OUTRIDER_AUDIT_TABLE,
     webhookSecret: e.WEBHOOK_SECRET,
+    given: {
+      ...present({
+        APP_ID: e.APP_ID,
+        PRIVATE_KEY: e.PRIVATE_KEY?.replaceAll('\\n', '\n'),
+        GHE_HOST: e.GHE_HOST,
+        GITHUB_API_URL: e.GITHUB_API_URL,
+      }),
+      aws: awsNames.filter((name) => e[name] !== undefined),
+      awsNeeds: awsNames,
+    },
     app: () => {
       const found = required({ APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET });
       return {

@@ -6,6 +6,7 @@ import { harnessVersion } from '../version.ts';
 import { auditCommand } from './audit.ts';
 import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { gatesCommand } from './gates.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
@@ -18,7 +19,11 @@ keepYoungGenerationSmall();
 const program = new Command('outrider')
   .description('Runs one paper-implementation pipeline over a repository once per model, and compares the results.')
   .version(harnessVersion)
-  .showHelpAfterError('(outrider --help shows every command)')
+  // One line: what is wrong, the nearest name, and where the rest stands.
+  .configureOutput({
+    outputError: (text, write) =>
+      write(`outrider: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')} (outrider --help shows every command)\n`),
+  })
   .configureHelp({ sortSubcommands: false })
   .exitOverride();
 
@@ -33,6 +38,7 @@ for (const register of [
   replayCommand,
   repriceCommand,
   auditCommand,
+  doctorCommand,
 ])
   register(program);
 

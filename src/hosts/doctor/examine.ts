@@ -1,0 +1,68 @@
+// The whole examination: what can be known here first, then what needs a request, then one repository if asked.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../config.ts';
+import { appRequests, doctorForges, doctorSandbox, providerAccesses } from '../wiring/doctor.ts';
+import { appFindings } from './app.ts';
+import { credentialFindings } from './credentials.ts';
+import { type Finding, warning } from './finding.ts';
+import { freeBytes, type MachineLooks, machineFindings } from './machine.ts';
+import { providerFindings } from './providers.ts';
+import { repositoryFindings } from './repository.ts';
+
+export interface Examination {
+  /** No request at all. */
+  readonly offline: boolean;
+  /** `owner/name`. */
+  readonly repo: string | null;
+  /** What a test puts in place of this machine's own. */
+  readonly looks?: Partial<MachineLooks>;
+  readonly now?: () => number;
+}
+
+/** Never throws for what is wrong with the installation: that is what it reports. Spends nothing. */
+export async function examine(
+  config: Config,
+  { offline, repo, looks, now = Date.now }: Examination,
+): Promise<Finding[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'outrider-doctor-'));
+  try {
+    const given = credentialFindings(config);
+    const machine = {
+      nodeVersion: process.versions.node,
+      sandbox: doctorSandbox(config, scratch),
+      freeBytes,
+      ...looks,
+    };
+    const accesses = providerAccesses(config);
+    const [here, providers] = await Promise.all([
+      machineFindings(config, machine),
+      providerFindings(accesses, config, offline ? null : globalThis.fetch),
+    ]);
+    const usable = given.every(({ level, about }) => level !== 'error' || about === 'WEBHOOK_SECRET');
+    const able = accesses.filter(({ key }) => key !== null).map(({ provider }) => provider);
+    const there = offline ? [] : usable ? await online(config, { repo, able, now }) : [notAsked];
+    return [...given, ...here, ...providers, ...there];
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const notAsked = warning('GitHub', {
+  what: 'was not asked',
+  why: 'The App cannot sign in before the faults above are mended.',
+  mend: 'Mend them, then look again.',
+});
+
+async function online(
+  config: Config,
+  { repo, able, now }: { readonly repo: string | null; readonly able: readonly string[]; readonly now: () => number },
+): Promise<Finding[]> {
+  if (config.webhookSecret === undefined) return [notAsked];
+  const request = appRequests(config);
+  const app = await appFindings(request, now);
+  if (repo === null || app.length === 1) return app;
+  const one = await repositoryFindings(repo, { request, forges: doctorForges(config), providers: able });
+  return [...app, ...one];
+}

@@ -1,0 +1,24 @@
+// What the command line says to what it does not know: exit status 2 and one line with the nearest name.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const bin = join(import.meta.dirname, '../../../bin/outrider.js');
+const outrider = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
+
+it.each([
+  [['doctr'], 'doctor'],
+  [['audit', '--ownr', 'acme'], '--owner'],
+  [['demo', '--scenaro', 'river'], '--scenario'],
+])('%j: exit 2, one line, and the nearest name', (args, nearest) => {
+  const { status, stdout, stderr } = outrider(...args);
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(`Did you mean ${nearest}?`);
+});
+
+it('a date that is none, and a log that is not there', () => {
+  const wrong = outrider('audit', '--owner', 'acme', '--since', 'yesterday');
+  expect([wrong.status, wrong.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('2026-11-01')]]);
+});
