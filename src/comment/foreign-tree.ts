@@ -43,7 +43,7 @@ function block(node: RootContent, place: Place): BlockContent[] {
       return [
         {
           type: 'code',
-          lang: /^[\w+#.-]{1,20}$/.test(node.lang ?? '') ? (node.lang ?? null) : null,
+          lang: isLanguage(node.lang ?? '') ? (node.lang ?? null) : null,
           value: withoutHidden(node.value),
         },
       ];
@@ -64,6 +64,11 @@ function block(node: RootContent, place: Place): BlockContent[] {
     default:
       return paragraph([node], place);
   }
+}
+
+/** Not those of which GitHub makes something else than code: a change to accept, a diagram, a map. */
+function isLanguage(name: string): boolean {
+  return /^[\w+#.-]{1,20}$/.test(name) && !/^(?:suggestion|mermaid|geojson|topojson|stl|math)$/i.test(name);
 }
 
 function bare(list: Extract<RootContent, { type: 'list' }>) {

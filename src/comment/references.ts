@@ -17,6 +17,8 @@ const active = new RegExp(
     String.raw`(?<![A-Za-z0-9])(?:${repository}|${owner})@[0-9a-f]{7,40}${tail}`,
     `(?<![A-Za-z0-9])@[A-Za-z0-9]${tail}`,
     String.raw`(?<![\w./-])\/outrider\b`,
+    // Other bots read their commands at the beginning of a line: `/merge`, `/lgtm`, `/approve`.
+    String.raw`(?<=(?:^|\n)[ \t]*)\/[a-z][\w-]*(?![\w./-])`,
   ].join('|'),
   'gi',
 );
