@@ -33,19 +33,47 @@ export function claimsLine(coverage: SubmitCoverage): string {
 }
 
 /** For the body of a pull request. */
-export function claimsSection({ coverage, coverage_sha }: Refinement): Section {
+export function claimsSection({ coverage, coverage_sha, evidence }: Refinement): Section {
   if (coverage === null || coverage.items.length === 0) return { text: '' };
   const at = coverage_sha === null ? '' : ` at ${code(coverage_sha.slice(0, 7))}`;
-  const lead = `${claimsLine(coverage)}; read${at} by the model that wrote the patch, and run by nobody.`;
-  const text = `### The paper's claims\n\n${lead}\n\n${folded('Claim by claim', claimsTable(coverage))}`;
+  const lead = `${claimsLine(coverage)}; read${at} by the model that wrote the patch, and run by nobody.${evidenceLine(evidence)}`;
+  const text = `### The paper's claims\n\n${lead}\n\n${folded('Claim by claim', claimsTable(coverage, evidence))}`;
   return { text, rank: 5, name: 'the claims of the paper', instead: `### The paper's claims\n\n${lead}` };
 }
 
-function claimsTable({ items }: SubmitCoverage): string {
-  const sorted = items.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+type Evidence = Refinement['evidence'];
+
+/** How much of the evidence could be looked up, and what was not there. */
+function evidenceLine(evidence: Evidence): string {
+  const looked = (evidence ?? []).filter((each) => each !== null);
+  if (looked.length === 0) return '';
+  const of = (status: (typeof looked)[number]['status']) => looked.filter((each) => each.status === status).length;
+  const parts = [
+    `${of('supported')} there`,
+    of('false') > 0 ? `${of('false')} not there` : '',
+    of('unsupported') > 0 ? `${of('unsupported')} not found` : '',
+  ].filter((part) => part !== '');
+  return ` Outrider looked up the places that ${count(looked.length, 'claim')} ${looked.length === 1 ? 'names' : 'name'}: ${parts.join(', ')}.`;
+}
+
+function evidenceCell(text: string, checked: NonNullable<Evidence>[number] | undefined): string {
+  const cell = foreignCell(text, 240);
+  if (!checked || checked.status === 'supported') return cell;
+  const word = checked.status === 'false' ? '❌ not there' : '❔ not found';
+  return `${cell} (${word}: ${foreignCell(checked.why, 160)})`;
+}
+
+function claimsTable({ items }: SubmitCoverage, checked: Evidence): string {
+  const sorted = items
+    .map((item, i) => ({ ...item, checked: checked?.[i] }))
+    .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const rows = sorted
     .slice(0, mostClaims)
-    .map(({ claim, status, evidence }) => [foreignCell(claim, 240), statusWords[status], foreignCell(evidence, 240)]);
+    .map(({ claim, status, evidence, checked: found }) => [
+      foreignCell(claim, 240),
+      statusWords[status],
+      evidenceCell(evidence, found),
+    ]);
   const more = items.length - rows.length;
   return `${table(['claim', '', 'evidence'], rows)}${more > 0 ? `\n\nand ${count(more, 'more claim')}` : ''}`;
 }

@@ -36,6 +36,14 @@ export const RefinedCommit = z.object({
 });
 export type RefinedCommit = z.infer<typeof RefinedCommit>;
 
+/** What became of the evidence of one claim when it was looked up in the frozen bytes. */
+export const CheckedEvidence = z.object({
+  status: z.enum(['supported', 'unsupported', 'false']),
+  /** What is not as the model says; empty when it is. */
+  why: z.string(),
+});
+export type CheckedEvidence = z.infer<typeof CheckedEvidence>;
+
 export const Refinement = z.object({
   schema_version: z.literal(1),
   experiment: z.string(),
@@ -45,6 +53,8 @@ export const Refinement = z.object({
   coverage: SubmitCoverage.nullable(),
   /** The commit that `coverage` was read at. */
   coverage_sha: z.string().nullable(),
+  /** For each item of `coverage`; null: it names nothing that could be looked up. Left out in what older versions wrote. */
+  evidence: z.array(CheckedEvidence.nullable()).exactOptional(),
   /** The words of the artifact in the repository's own form; null: as the draft had them. */
   notes: SubmitPatch.nullable(),
   issue: SubmitIssue.nullable(),

@@ -1,10 +1,13 @@
 // What refinement has to show, put together from what its phases left in the store.
 import type { ArmContext } from '../arm/context.ts';
-import { endedPhases } from '../arm/frame.ts';
+import { endedPhases, lastPatch, openFrame } from '../arm/frame.ts';
+import { editsOf, openPatch } from '../arm/sealed-patch.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';
-import type { SubmitIssue, SubmitPatch } from '../domain/endings.ts';
+import { createWorkspace } from '../codemap/workspace.ts';
+import { checkEvidence } from '../comparison/grounding/evidence.ts';
+import type { SubmitCoverage, SubmitIssue, SubmitPatch } from '../domain/endings.ts';
 import type { PhaseRecord } from '../domain/phase-record.ts';
 import { type CiRecord, type RefinedCommit, Refinement } from '../domain/refinement.ts';
 import { type PhaseRef, refinementOrder } from '../phases/order.ts';
@@ -30,19 +33,33 @@ export async function composeRefinement(
   const records = await endedPhases(input, world, refinementOrder);
   const { head, coverageSha, commits, ci, problem } = progress;
   const fidelity = records.find(({ ending }) => ending?.tool === 'submit_coverage')?.ending;
+  const coverage = fidelity?.tool === 'submit_coverage' ? fidelity.arguments : null;
   return Refinement.parse({
     schema_version: 1,
     experiment: input.experiment,
     slug: input.slug,
     phases: records.map(({ figures }) => figures),
-    coverage: fidelity?.tool === 'submit_coverage' ? fidelity.arguments : null,
+    coverage,
     coverage_sha: coverageSha,
+    ...(coverage === null ? {} : { evidence: await lookUp(coverage, { input, world }) }),
     ...refinedWords(records, head?.from ?? null),
     commits,
     route: head?.route ?? null,
     ci,
     problem,
   });
+}
+
+/** Fidelity reads the draft as it was published, before any other phase has edited it. */
+async function lookUp(coverage: SubmitCoverage, { input, world }: Pick<ArmContext, 'input' | 'world'>) {
+  const { snapshot, shelf, paper } = await openFrame(input, world);
+  try {
+    const sealed = await lastPatch(input, world);
+    const draft = sealed ? createWorkspace(snapshot, editsOf(await openPatch(shelf, sealed))) : null;
+    return checkEvidence(coverage, { base: snapshot, draft, paper });
+  } finally {
+    snapshot.close();
+  }
 }
 
 /**

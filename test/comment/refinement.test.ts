@@ -54,6 +54,17 @@ describe('the claims of the paper', () => {
     expect(claimsLine({ items: [item('covered', 'a')] })).toBe('1 of 1 covered');
   });
 
+  it('say which evidence is not where the model says', () => {
+    const evidence: Refinement['evidence'] = [
+      { status: 'supported', why: '' },
+      null,
+      { status: 'false', why: 'src/a.py:3: the file has 2 lines' },
+    ];
+    const { text } = claimsSection({ ...refinement, evidence });
+    expect(text).toContain('Outrider looked up the places that 2 claims name: 1 there, 1 not there.');
+    expect(text).toContain('| src/a.py:3 (❌ not there: src/a.py:3: the file has 2 lines) |');
+  });
+
   it('stand in the body with deviations first, the commit, and that nobody ran anything', () => {
     const { text } = claimsSection(refinement);
     expect(text).toMatchInlineSnapshot(`
