@@ -4,8 +4,10 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
 import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { experimentScenario } from '../../src/hosts/demo/experiment-scenario.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { studyPage } from '../../src/report/study-page.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
@@ -21,6 +23,7 @@ import {
   until,
   write,
 } from './bench.ts';
+import { open, playToEnd, saidIn } from './harness.ts';
 
 let bench: Bench | null = null;
 
@@ -136,5 +139,29 @@ describe('an experiment over many repositories', { timeout: 240_000 }, () => {
     for (const name of ['old', 'bare', 'gone', 'elsewhere/x']) expect(body).toMatch(new RegExp(`- .${name}.: `));
     expect(bench.log.errors).toEqual([]);
     await assertAllValid(bench.stage.github.journal);
+  });
+});
+
+describe('the experiment of the demo', { timeout: 240_000 }, () => {
+  it('completes nine pairs and names the arm that is missing; eight of nine go the same way, as published', async () => {
+    const { stage, log, close } = await open(experimentScenario);
+    try {
+      const playing = await playToEnd(experimentScenario, stage);
+      const record = await needDocument(stage.host.world.blobs, keys.record(playing.experiment), StudyRecord);
+      const [block] = record.comparison?.comparisons ?? [];
+      expect(block).toMatchObject({
+        arm: 'glm-5.2',
+        n_pairs: 9,
+        verdicts: { n: 9, agree: 8, mcnemar: { b: 0, c: 1 } },
+      });
+      expect(block?.missing.map(({ arm, repo }) => [arm, repo])).toEqual([['glm-5.2', 'acme/unsloth']]);
+      expect(record.arms.filter(({ verdict }) => verdict === 'missing')).toHaveLength(1);
+      expect((await saidIn(playing)).map(({ key }) => key.kind)).toEqual(['overview']);
+      expect(studyPage(record, () => null)).toContain('Experiment');
+      expect(log.errors).toEqual([]);
+      await assertAllValid(stage.github.journal);
+    } finally {
+      await close();
+    }
   });
 });

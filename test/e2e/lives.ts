@@ -107,7 +107,11 @@ export async function outsideOf(
     Object.entries(scenario.scripts).map(([id, script]) => [id, slow(script, slowMs)]),
   );
   const outside = await openWorldOutside({
-    repositories: [{ owner, name, files: { ...loadSeed(seed), '.github/outrider.yml': `${room}${settings}` } }],
+    repositories: [name, ...(scenario.further ?? []).map((one) => one.name)].map((repo) => ({
+      owner,
+      name: repo,
+      files: { ...loadSeed(seed), '.github/outrider.yml': `${room}${settings}` },
+    })),
     users: [{ login: maintainer, role: 'write' }],
     scripts,
     dataDir,
