@@ -3,6 +3,7 @@ import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
+import { ForgeError } from '../domain/errors.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
 import { isListed } from './authority.ts';
@@ -22,10 +23,10 @@ export interface Lot {
  */
 export async function closeBarrier(
   manifest: Manifest,
-  lot: Lot & { readonly broken: BrokenArms },
+  lot: Lot & { readonly broken: BrokenArms; readonly objection?: string },
   world: World,
 ): Promise<string[]> {
-  const objection = await objectionTo(manifest, lot.actor, world);
+  const objection = lot.objection ?? (await objectionTo(manifest, lot.actor, world));
   const ready: string[] = [];
   for (const { slug, generation } of lot.arms) {
     const plan = manifest.arms.find((arm) => arm.slug === slug);
@@ -72,7 +73,14 @@ async function objectionTo(manifest: Manifest, actor: string | null, world: Worl
   const { who } = manifest.settings;
   // An App has no role in a repository: the settings let it in by its id. No person's login can end so.
   if (who.bots.length > 0 && actor.endsWith('[bot]')) return null;
-  if (await isListed(actor, who, world.forges.open(manifest.target).repository)) return null;
+  try {
+    if (await isListed(actor, who, world.forges.open(manifest.target).repository)) return null;
+  } catch (error) {
+    // A repository that cannot be asked any more cannot be written to either; the work that was done is kept all the same.
+    if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
+      throw error;
+    return `Nothing could be published: ${error.message} The sealed draft is kept`;
+  }
   return `${actor} no longer has ${who.permission} access, so nothing was published; the sealed draft is kept`;
 }
 

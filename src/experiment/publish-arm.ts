@@ -28,12 +28,21 @@ export async function publishArm(
   } catch (error) {
     if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
       throw error;
-    const problem = `The artifact could not be published: ${error.message}`;
     const decided_by = error.reason === 'withheld' ? ('secrets' as const) : ('harness' as const);
-    const failed: ArmResult = { ...result, verdict: 'failed', decided_by, reason: problem };
-    await putDocument(world.blobs, keys.armResult(manifest.experiment, slug), ArmResult, failed);
-    return { problem };
+    return notPublished(result, { why: error.message, decided_by }, world);
   }
+}
+
+/** Writes into the arm's result that its artifact could not be published; the draft stays sealed. */
+export async function notPublished(
+  result: ArmResult,
+  { why, decided_by }: { readonly why: string; readonly decided_by: 'secrets' | 'harness' },
+  world: World,
+): Promise<{ readonly problem: string }> {
+  const problem = `The artifact could not be published: ${why}`;
+  const failed: ArmResult = { ...result, verdict: 'failed', decided_by, reason: problem };
+  await putDocument(world.blobs, keys.armResult(result.experiment, result.slug), ArmResult, failed);
+  return { problem };
 }
 
 /** Opens the sealed draft of an arm that ended otherwise, with the gates' doubts in its body. Safe to repeat. */

@@ -72,8 +72,14 @@ async function publishPatch(publication: Publication, publisher: Publisher, worl
     const raced =
       error instanceof ForgeError && error.reason !== 'unavailable' ? await publisher.findPullRequest(branch) : null;
     if (raced) return { ...raced, head_sha };
-    throw error;
+    throw retried(error);
   }
+}
+
+/** A conflict over what is not there passes, as an outage does. */
+function retried(error: unknown): unknown {
+  if (!(error instanceof ForgeError) || error.status !== 409) return error;
+  return new ForgeError('unavailable', error.message, { status: 409, cause: error });
 }
 
 /** The branch's page and commit. A branch of our name that is not our commit is somebody else's: it is left alone. */
@@ -94,6 +100,7 @@ async function pushBranch(
   } catch (error) {
     if (!(error instanceof ForgeError && error.reason === 'conflict')) throw error;
     const there = await publisher.branch(branch);
+    if (there === null) throw retried(error);
     // Same tree on the same base: the commit that an interrupted attempt left.
     if (there?.tree_sha === commit.tree_sha && there.parent === manifest.base_sha)
       return { url: there.url, head_sha: there.sha };

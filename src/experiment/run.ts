@@ -9,12 +9,12 @@ import type { Json } from '../domain/json.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import { type BrokenArms, closeBarrier, type Lot, lifeOf } from './barrier.ts';
+import { type BrokenArms, closeBarrier, type Lot, lifeOf, resultOf } from './barrier.ts';
 import { drawCard } from './card.ts';
 import { crossReview } from './cross-review.ts';
 import { writeFindings } from './findings.ts';
 import { freeze } from './freeze.ts';
-import { publishArm } from './publish-arm.ts';
+import { notPublished, publishArm } from './publish-arm.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import { leaveTurn } from './queue/turns.ts';
 import { recordEnd } from './recorded.ts';
@@ -82,18 +82,22 @@ export async function carryOut(
 
   // From here on there is work to be saved: a thread that cannot be written to stops nothing.
   await unlessRefused(scene, () => stage(scene, 'publishing'));
-  const ready = await patiently(scene.durable, scene.world.pace, {
-    name: 'barrier',
-    body: async () => {
-      const manifest = await manifestOf(scene);
-      return closeBarrier(manifest, { arms, broken, actor: actor ?? manifest.actor }, scene.world);
-    },
-  });
+  const closing = async (more: { readonly objection?: string } = {}) => {
+    const manifest = await manifestOf(scene);
+    return closeBarrier(manifest, { arms, broken, actor: actor ?? manifest.actor, ...more }, scene.world);
+  };
+  const ready = await orElse(scene, { name: 'barrier', body: () => closing() }, (why) =>
+    closing({ objection: `Nothing could be published: ${why} The sealed draft is kept` }),
+  );
   for (const slug of ready) {
-    await patiently(scene.durable, scene.world.pace, {
-      name: `publish-${slug}`,
-      body: async () => publishArm(await manifestOf(scene), slug, scene.world),
-    });
+    const body = async () => publishArm(await manifestOf(scene), slug, scene.world);
+    await orElse<Json>(scene, { name: `publish-${slug}`, body }, async (why) =>
+      notPublished(
+        await resultOf(scene.experiment, slug, scene.world),
+        { why, decided_by: 'harness' as const },
+        scene.world,
+      ),
+    );
   }
   const unsaid = await tell(scene, slugs, '');
   const state = await endState(scene);
@@ -129,6 +133,20 @@ async function runArms({ experiment, durable }: Scene, arms: Lot['arms']): Promi
     if (slug !== undefined && !arm.ok) broken[slug] = arm.error;
   }
   return broken;
+}
+
+/** A step that touches the forge; where the forge does not come back in time, `instead` saves what there is. */
+async function orElse<T extends Json>(
+  { durable, world }: Scene,
+  step: { readonly name: string; readonly body: () => Promise<T> },
+  instead: (why: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await patiently(durable, world.pace, step);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return durable.step(`${step.name}-given-up`, () => instead(why));
+  }
 }
 
 const executionOf = ({ slug, generation }: Lot['arms'][number]) =>

@@ -43,6 +43,8 @@ beforeAll(async () => {
       pythonRepository('quick'),
       pythonRepository('guarded', { protected_branches: ['outrider/**'] }),
       pythonRepository('left'),
+      pythonRepository('old'),
+      pythonRepository('renamed'),
     ],
   });
 }, patience);
@@ -274,6 +276,93 @@ describe('things that people do meanwhile', () => {
     expect(await left(asked)).toEqual({ pulls: 0, issues: 1, branches: 0 });
     expect((await kindsIn(bench, issue)).toSorted()).toEqual(whole);
   });
+
+  it('the command is deleted, and every token dies twice: the run goes on', { timeout: patience }, async () => {
+    bench.scripts['glm-5.2'] = slow(riverGlm, 150);
+    const issue = await openIssue(bench);
+    const since = bench.stage.models.journal.length;
+    const asked = await write(bench, issue, pull);
+    await underway(since);
+    await bench.stage.github.api(maintainer, 'DELETE', `/repos/${issue.repo}/issues/comments/${asked.comment}`);
+    bench.stage.github.expireTokens();
+    await underway(since + 4);
+    bench.stage.github.expireTokens();
+    await bench.stage.host.engine.waitFor(asked.execution);
+    expect((await kindsIn(bench, issue)).toSorted()).toEqual(['card', 'result glm-5.2', 'summary']);
+    expect(await left(asked)).toEqual({ pulls: 1, issues: 0, branches: 1 });
+    expect(bench.log.errors).toEqual([]);
+  });
+
+  it('the branch that it was to be opened against is deleted: the arm failed, says so, and the draft is kept', {
+    timeout: patience,
+  }, async () => {
+    bench.scripts['glm-5.2'] = slow(riverGlm, 150);
+    const issue = await openIssue(bench);
+    await bench.stage.github.push(maintainer, issue.repo, { branch: 'topic', message: 'T', files: { 'T.md': 'x\n' } });
+    const since = bench.stage.models.journal.length;
+    const asked = await write(bench, issue, `${pull} --base topic`);
+    await underway(since);
+    await bench.stage.github.api(maintainer, 'DELETE', `/repos/${issue.repo}/git/refs/heads/topic`);
+    await bench.stage.host.engine.waitFor(asked.execution);
+    const row = await armOf(bench, asked, 'glm-5.2');
+    expect(row).toMatchObject({ verdict: 'failed', decided_by: 'harness', artifact_url: null });
+    expect(row.reason).toMatch(/could not be published: .*base/i);
+    expect(row.files_changed).toBeGreaterThan(0);
+    expect(await bodyOf(bench, issue, 'result', 'glm-5.2')).toContain('Next: ');
+  });
+
+  it('a write meets a conflict: looked up again, and made once', { timeout: patience }, async () => {
+    const issue = await openIssue(bench);
+    for (const path of [/\/git\/refs$/, /\/pulls$/])
+      bench.stage.github.fault({ method: 'POST', path, action: { status: 409, body: { message: 'Conflict' } } });
+    const asked = await command(bench, issue, pull);
+    expect((await armOf(bench, asked, 'glm-5.2')).verdict).toBe('pull_request');
+    expect(await left(asked)).toEqual({ pulls: 1, issues: 0, branches: 1 });
+  });
+
+  it('the repository is archived: nothing more can be written there, the records are whole and name it', {
+    timeout: patience,
+  }, async () => {
+    bench.scripts['glm-5.2'] = slow(riverGlm, 150);
+    const issue = await openIssue(bench, 'old');
+    const since = bench.stage.models.journal.length;
+    const asked = await write(bench, issue, pull);
+    await underway(since);
+    await bench.stage.github.api('admin', 'PATCH', `/repos/${issue.repo}`, { archived: true });
+    const ended = await bench.stage.host.engine.waitFor(asked.execution);
+    expect(ended.result).toMatchObject({ state: 'done', problem: expect.stringContaining('archived') });
+    const row = await armOf(bench, asked, 'glm-5.2');
+    expect(row).toMatchObject({ verdict: 'failed', decided_by: 'harness', artifact_url: null });
+    expect(row.reason).toContain('unarchive it first');
+    expect(row.files_changed).toBeGreaterThan(0);
+    expect(await left(asked)).toEqual({ pulls: 0, issues: 0, branches: 0 });
+  });
+
+  it.each([
+    ['suspended', 403, 'This installation has been suspended', /suspended/],
+    ['renamed', 422, 'There is at least one repository that does not exist.', /renamed, moved or deleted/],
+  ] as const)(
+    'the installation or repository is %s: the run ends, the draft is kept, and the reason is told',
+    {
+      timeout: patience,
+    },
+    async (_what, status, message, words) => {
+      bench.scripts['glm-5.2'] = slow(riverGlm, 150);
+      const issue = await openIssue(bench, 'renamed');
+      const since = bench.stage.models.journal.length;
+      const asked = await write(bench, issue, pull);
+      await underway(since);
+      bench.stage.github.fault({ path: '/access_tokens', times: 100_000, action: { status, body: { message } } });
+      bench.stage.github.expireTokens();
+      const ended = await bench.stage.host.engine.waitFor(asked.execution);
+      expect(ended.result).toMatchObject({ problem: expect.stringMatching(words) });
+      const row = await armOf(bench, asked, 'glm-5.2');
+      expect(['stopped', 'failed']).toContain(row.verdict);
+      expect(row).toMatchObject({ artifact_url: null });
+      expect(row.files_changed).toBeGreaterThan(0);
+      expect(await left(asked)).toEqual({ pulls: 0, issues: 0, branches: 0 });
+    },
+  );
 
   it('the App is taken out: the run ends, the month is free again, and nothing was published', {
     timeout: patience,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { putDocument } from '../../src/artifacts/shelf.ts';
 import { ArmResult } from '../../src/domain/arm.ts';
+import { ForgeError } from '../../src/domain/errors.ts';
 import type { Manifest } from '../../src/domain/manifest.ts';
 import type { Permission } from '../../src/domain/names.ts';
 import { closeBarrier, resultOf } from '../../src/experiment/barrier.ts';
@@ -62,6 +63,27 @@ describe('the barrier', () => {
       expect(result.reason).toContain('cancelled by ada before anything was published');
     }
     expect((await resultOf('7f3a', b, world)).patch).not.toBeNull();
+  });
+
+  it('keeps every draft where the repository may no longer be asked, and waits where it only does not answer', async () => {
+    const world = await sealed({ [a]: downgraded, [b]: shipped });
+    world.forge.fail('permission', new ForgeError('forbidden', 'The installation of the App is suspended.'));
+    expect(await close(world)).toEqual([]);
+    const result = await resultOf('7f3a', b, world);
+    expect(result).toMatchObject({ verdict: 'stopped', reason: expect.stringContaining('suspended') });
+    expect(result.patch).not.toBeNull();
+    const down = await sealed({ [a]: downgraded });
+    down.forge.fail('permission', new ForgeError('unavailable', 'GitHub is having trouble.'));
+    await expect(close(down)).rejects.toThrow('having trouble');
+  });
+
+  it('takes an objection of the caller for its own, and asks nobody', async () => {
+    const world = await sealed({ [a]: downgraded, [b]: shipped });
+    const arms = [a, b].map((slug) => ({ slug, generation: 1 }));
+    const lot = { arms, actor: 'ada', broken: {}, objection: 'GitHub did not come back' };
+    expect(await closeBarrier(pair, lot, world)).toEqual([]);
+    expect((await resultOf('7f3a', a, world)).reason).toBe('GitHub did not come back');
+    expect(world.forge.calls).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 // The stage of the demo and of the end-to-end tests: GitHub, arXiv and the model vendors on loopback, and the real bot between.
 import { readConfig } from '../../config.ts';
+import type { Provider } from '../../domain/model.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Pace } from '../../ports/world.ts';
 import { type RunningServer, startServer } from '../server/server.ts';
@@ -16,6 +17,8 @@ export interface StageOptions {
   /** By model id. */
   readonly scripts: Readonly<Record<string, Script>>;
   readonly papers?: readonly StandInPaper[];
+  /** Keys that the vendors accept, read at every request; a vendor that is not here takes any. */
+  readonly vendorKeys?: Readonly<Partial<Record<Provider, string>>>;
   /** Folder of the bot's data. */
   readonly dataDir: string;
   readonly pace: Partial<Pace>;
@@ -58,7 +61,7 @@ export async function openWorldOutside(
       ...(options.permissions ? { permissions: options.permissions } : {}),
     }),
     startArxiv({ papers: options.papers ?? demoPapers() }),
-    startModels({ scripts: options.scripts }),
+    startModels({ scripts: options.scripts, keys: options.vendorKeys ?? {} }),
   ]);
   const complete = {
     ...keys,
