@@ -31,6 +31,17 @@ export function papersContract(source: () => Promise<Papers>): void {
     expect(await (await source()).search('zymurgy', 5)).toEqual([]);
   });
 
+  it('finds the newest papers of an interest, and none where nothing is asked for', async () => {
+    const papers = await source();
+    const found = await papers.recent({ categories: ['cs.LG'], keywords: ['ground-truth'] }, 5);
+    expect(found.map((hit) => hit.id?.slice(0, 10))).toContain('2606.27369');
+    const dates = (await papers.recent({ categories: ['cs.LG'], keywords: [] }, 50)).map((hit) => hit.published ?? '');
+    expect(dates).toEqual(dates.toSorted().toReversed());
+    expect(await papers.recent({ categories: ['math.AG'], keywords: ['ground-truth'] }, 5)).toEqual([]);
+    expect(await papers.recent({ categories: ['cs.LG'], keywords: ['zymurgy'] }, 5)).toEqual([]);
+    expect(await papers.recent({ categories: [], keywords: [] }, 5)).toEqual([]);
+  });
+
   it('reads a paper that it found into sections with ids that differ', async () => {
     const papers = await source();
     const paper = await papers.read(await papers.find('2606.27369v1'));

@@ -40,6 +40,17 @@ export function fakePapers(papers: readonly Paper[] = [somePaper()]): Papers {
       );
       return hits.slice(0, limit).map((paper) => PaperMeta.parse(paper));
     },
+    async recent({ categories, keywords }, limit) {
+      if (categories.length + keywords.length === 0) return [];
+      const says = ({ title, abstract }: Paper, phrase: string) =>
+        `${title} ${abstract}`.toLowerCase().includes(phrase.toLowerCase());
+      return papers
+        .filter((paper) => categories.length === 0 || categories.some((name) => paper.categories.includes(name)))
+        .filter((paper) => keywords.length === 0 || keywords.some((phrase) => says(paper, phrase)))
+        .toSorted((a, b) => (b.published ?? '').localeCompare(a.published ?? ''))
+        .slice(0, limit)
+        .map((paper) => PaperMeta.parse(paper));
+    },
     async read(meta) {
       const found = papers.find((paper) => paper.id === meta.id);
       if (found === undefined) throw new PaperError('not_found', `there is no text of ${meta.id}`);

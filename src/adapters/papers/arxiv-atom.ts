@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type ArxivId, formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { PaperError } from '../../domain/errors.ts';
 import type { PaperMeta } from '../../domain/paper.ts';
+import type { Interest } from '../../ports/papers.ts';
 
 const lists = new Set(['feed.entry', 'feed.entry.author', 'feed.entry.category', 'feed.entry.link']);
 const parser = new XMLParser({
@@ -43,6 +44,19 @@ export function searchQuery(query: string, limit: number): string | null {
   const search_query = asked.map((word) => `all:"${word}"`).join(' AND ');
   return `/api/query?${new URLSearchParams({ search_query, max_results: String(limit), sortBy: 'relevance', sortOrder: 'descending' })}`;
 }
+
+/** The newest papers in any of the categories with any of the key words; null when neither is named. What is no category is left out. */
+export function recentQuery({ categories, keywords }: Interest, limit: number): string | null {
+  const asked = [
+    categories.filter((name) => /^[a-z-]+(?:\.[A-Za-z-]+)?$/.test(name)).map((name) => `cat:${name}`),
+    keywords.map((phrase) => phrase.replace(/[^\p{L}\p{N}-]+/gu, ' ').trim()).flatMap(quotedEverywhere),
+  ].filter((alternatives) => alternatives.length > 0);
+  if (asked.length === 0) return null;
+  const search_query = asked.map((alternatives) => `(${alternatives.join(' OR ')})`).join(' AND ');
+  return `/api/query?${new URLSearchParams({ search_query, max_results: String(limit), sortBy: 'submittedDate', sortOrder: 'descending' })}`;
+}
+
+const quotedEverywhere = (phrase: string): string[] => (phrase === '' ? [] : [`ti:"${phrase}"`, `abs:"${phrase}"`]);
 
 /** The papers of a feed. Throws `PaperError`: `malformed_id` for arXiv's error entry, `unavailable` for what is no feed. */
 export function readFeed(xml: string): PaperMeta[] {

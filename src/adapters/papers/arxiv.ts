@@ -5,7 +5,7 @@ import { PaperError } from '../../domain/errors.ts';
 import { Paper, type PaperMeta } from '../../domain/paper.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Papers } from '../../ports/papers.ts';
-import { idQuery, readFeed, searchQuery } from './arxiv-atom.ts';
+import { idQuery, readFeed, recentQuery, searchQuery } from './arxiv-atom.ts';
 import { type ArxivHttp, type ArxivHttpOptions, arxivHttp } from './arxiv-http.ts';
 import { readHtml } from './html.ts';
 import { readPdf } from './pdf.ts';
@@ -29,7 +29,8 @@ export function arxivPapers(options: ArxivPapersOptions): Papers {
   const world = { maxHtmlBytes: 20_000_000, maxPdfBytes: 40_000_000, log: () => undefined, ...options, http };
   return {
     find: (id) => find(http, id),
-    search: (query, limit) => search(http, query, limit),
+    search: (query, limit) => listed(http, searchQuery(query, limit), limit),
+    recent: (interest, limit) => listed(http, recentQuery(interest, limit), limit),
     read: (meta) => read(world, meta),
   };
 }
@@ -46,8 +47,7 @@ async function find(http: ArxivHttp, text: string): Promise<PaperMeta> {
   return found;
 }
 
-async function search(http: ArxivHttp, query: string, limit: number): Promise<PaperMeta[]> {
-  const path = searchQuery(query, limit);
+async function listed(http: ArxivHttp, path: string | null, limit: number): Promise<PaperMeta[]> {
   return path === null ? [] : (await feed(http, path)).slice(0, limit);
 }
 

@@ -132,14 +132,31 @@ function paperOf(papers: readonly StandInPaper[], text: string): StandInPaper | 
   return versions.find(({ paper }) => paper.id === formatArxivId(asked))?.paper;
 }
 
+/** `(cat:cs.LG OR cat:cs.CL) AND (ti:"a" OR abs:"a")`, as the product asks for an interest: every group has to be met, newest first. */
+function ofInterest(papers: readonly StandInPaper[], search: string): StandInPaper[] {
+  const groups = [...search.matchAll(/\(([^()]*)\)/g)].map(([, group = '']) => group.split(' OR '));
+  const meets = (paper: StandInPaper, term: string): boolean => {
+    const [, field = '', value = ''] = /^(cat|ti|abs):"?([^"]*)"?$/.exec(term) ?? [];
+    if (field === 'cat') return paper.categories.includes(value);
+    return (field === 'ti' ? paper.title : paper.abstract).toLowerCase().includes(value.toLowerCase());
+  };
+  return newestVersions(papers)
+    .filter((paper) => groups.every((terms) => terms.some((term) => meets(paper, term))))
+    .sort((a, b) => b.published.localeCompare(a.published));
+}
+
+function newestVersions(papers: readonly StandInPaper[]): StandInPaper[] {
+  return papers.filter((paper) => paperOf(papers, parseArxivId(paper.id)?.id ?? '') === paper);
+}
+
 /** Papers with every word of the query, title hits first. Newest versions only, as in arXiv's own index. */
 function matching(papers: readonly StandInPaper[], search: string): StandInPaper[] {
+  if (search.startsWith('(')) return ofInterest(papers, search);
   const words = [...search.matchAll(/(?:\w+:)?"([^"]+)"|(?:\w+:)(\w+)/g)].map((m) =>
     (m[1] ?? m[2] ?? '').toLowerCase(),
   );
-  const newest = papers.filter((paper) => paperOf(papers, parseArxivId(paper.id)?.id ?? '') === paper);
   const inTitle = (paper: StandInPaper) => words.filter((word) => paper.title.toLowerCase().includes(word)).length;
-  return newest
+  return newestVersions(papers)
     .filter(
       (paper) =>
         words.length > 0 && words.every((word) => `${paper.title} ${paper.abstract}`.toLowerCase().includes(word)),
