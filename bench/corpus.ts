@@ -30,6 +30,7 @@ export function corpusRepository({ archive, entries }: Pick<Corpus, 'archive' | 
     permission: unused,
     inTeam: unused,
     ruleAgainst: unused,
+    mentions: unused,
     mergedPulls: unused,
   };
 }

@@ -10,6 +10,7 @@ const src = join(root, 'src');
 const layers = [
   'hosts',
   'app',
+  'scouting',
   'command',
   'study',
   'experiment',

@@ -32,6 +32,8 @@ export const promptPlaceholders = {
   conventions: ['nonce', 'turns', 'files', 'patch', 'patch_notes', 'conventions'],
   'conventions-issue': ['nonce', 'turns', 'issue', 'conventions'],
   ci: ['nonce', 'turns', 'files', 'patch', 'patch_notes', 'ci_report'],
+  'scout-system': ['nonce'],
+  scout: ['nonce', 'turns', 'repo_map', 'interest', 'papers'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PromptName = keyof typeof promptPlaceholders;

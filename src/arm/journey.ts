@@ -55,6 +55,6 @@ function fatal(outcome: PhaseOutcome): boolean {
   return ['provider_error', 'budget', 'cancelled', 'failed'].includes(outcome);
 }
 
-function ended(phase: PhaseName, end: PhaseEnd): Fate {
+function ended(phase: Exclude<PhaseName, 'scout'>, end: PhaseEnd): Fate {
   return { verdict: verdictOf(end.outcome), route: null, decided_by: phase, reason: end.reason };
 }

@@ -57,6 +57,8 @@ export function endOf(record: PhaseRecord): PhaseEnd {
       return say('written', ending.arguments.title, 'issue written');
     case 'submit_coverage':
       return say('written', reason, `${ending.arguments.items.length} claims`);
+    case 'submit_selection':
+      return say('written', reason, `${ending.arguments.assessments.length} papers`);
   }
 }
 

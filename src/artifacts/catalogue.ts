@@ -50,6 +50,9 @@ export const keys = {
   /** What a run without a thread has to say. */
   said: (experiment: string, kind: string, arm: string | null) =>
     `${folder(experiment)}/thread/${kind}${arm === null ? '' : `-${slugOfWord(arm)}`}.md`,
+  /** A look for papers: what was ranked for it, and how it ended. */
+  shortlist: (scout: string) => `${folder(scout)}/shortlist.json`,
+  scouting: (scout: string) => `${folder(scout)}/scouting.json`,
   record: (experiment: string) => `${folder(experiment)}/experiment.json`,
   rowsJsonl: (experiment: string) => `${folder(experiment)}/arms.jsonl`,
   rowsCsv: (experiment: string) => `${folder(experiment)}/arms.csv`,

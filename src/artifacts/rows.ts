@@ -81,6 +81,16 @@ export const rowKeys = {
     pk: threadPartition(target),
     sk: `heard/${kind}/${comment}`,
   }),
+  /** A paper that was proposed to a repository: GitHub's own index may lag behind. */
+  proposed: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, paper: string): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `proposed/${repo.toLowerCase()}/${paper}`,
+  }),
+  /** A paper that a model has assessed for a repository: it is not paid for again every week. */
+  assessed: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, paper: string): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `assessed/${repo.toLowerCase()}/${paper}`,
+  }),
   /** One refusal per user, issue and day. */
   refused: (target: ThreadTarget, login: string, day: string): RowKey => ({
     pk: threadPartition(target),
@@ -166,6 +176,9 @@ export const BodyRow = z.object({ sha256: z.string() });
 export type BodyRow = z.infer<typeof BodyRow>;
 export const PostedRow = z.object({ id: z.number(), url: z.string() });
 export const CardRow = z.object({ edited_at: z.number(), closed: z.boolean() });
+export const AssessedRow = z.object({ reason: z.string(), at: z.number() });
+/** The Issue that proposes a paper, and when, epoch milliseconds. */
+export const ProposedRow = z.object({ number: z.number(), url: z.string(), at: z.number() });
 /** A refusal was posted for this comment. */
 export const RefusedRow = z.object({ comment: z.number() });
 /** An arm parked on its provider: the callback that wakes it, and the waits so far. */

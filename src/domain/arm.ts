@@ -23,7 +23,11 @@ export const SealedPatch = z.object({
 });
 export type SealedPatch = z.infer<typeof SealedPatch>;
 
-export const DecidedBy = z.union([PhaseName, GateName, z.enum(['provider', 'person', 'budget', 'harness'])]);
+export const DecidedBy = z.union([
+  PhaseName.exclude(['scout']),
+  GateName,
+  z.enum(['provider', 'person', 'budget', 'harness']),
+]);
 export type DecidedBy = z.infer<typeof DecidedBy>;
 
 /** The whole result of one arm, sealed before anything is published. */

@@ -70,6 +70,33 @@ export const SubmitCoverage = z.object({
 });
 export type SubmitCoverage = z.infer<typeof SubmitCoverage>;
 
+/** What a change would be to the code, simplest first: the order in which ties are decided. */
+export const ChangeKind = z.enum(['simplification', 'replacement', 'addition', 'extension']);
+export type ChangeKind = z.infer<typeof ChangeKind>;
+
+export const SubmitSelection = z.object({
+  assessments: z.array(
+    z.object({
+      paper: sentence.describe('The id as it is listed'),
+      fits: z.boolean().describe('Whether its idea could be put into this repository as code, and be tested there'),
+      kind: ChangeKind.describe(
+        'simplification: less code for the same; replacement: in place of something that is there; addition: beside its siblings; extension: what the repository does not do today',
+      ),
+      strength: z.number().int().min(1).max(3).describe('3: clearly worth a run; 2: maybe; 1: hardly'),
+      call_site: z
+        .string()
+        .describe('path:line of the code that would reach or be it, read here; empty if it does not fit'),
+      direction: z
+        .string()
+        .describe('path:line where the team itself says that it wants this, for an extension; otherwise empty'),
+      reason: sentence.describe(
+        'Why, or why not, from the abstract and from what was read here; its first sentence can stand alone',
+      ),
+    }),
+  ),
+});
+export type SubmitSelection = z.infer<typeof SubmitSelection>;
+
 /** Every closing tool by its name, with the description that models are shown. */
 export const endings = {
   decide_route: { description: 'End this phase: say which artifact this should become, and why.', schema: DecideRoute },
@@ -81,6 +108,7 @@ export const endings = {
     description: 'End this phase: the claims of the paper against the patch.',
     schema: SubmitCoverage,
   },
+  submit_selection: { description: 'End this phase: every listed paper, assessed.', schema: SubmitSelection },
 } as const;
 
 export type EndingName = keyof typeof endings;

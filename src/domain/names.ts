@@ -1,7 +1,7 @@
 // The closed sets of words that the records, the thread and the code share.
 import { z } from 'zod';
 
-/** Phases of an arm, in the words of the records. `gates` is a phase in the figures, not a model's turn. */
+/** Phases of an arm, in the words of the records, and `scout`, which is no arm's. `gates` is a phase in the figures, not a model's turn. */
 export const PhaseName = z.enum([
   'preflight',
   'implement',
@@ -12,6 +12,7 @@ export const PhaseName = z.enum([
   'fidelity',
   'conventions',
   'ci',
+  'scout',
 ]);
 export type PhaseName = z.infer<typeof PhaseName>;
 

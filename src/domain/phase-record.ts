@@ -1,6 +1,14 @@
 // One phase of one arm as it ended: what the next phases, the seal and the records read of it.
 import { z } from 'zod';
-import { DecideRoute, Decline, SubmitCoverage, SubmitIssue, SubmitPatch, SubmitReview } from './endings.ts';
+import {
+  DecideRoute,
+  Decline,
+  SubmitCoverage,
+  SubmitIssue,
+  SubmitPatch,
+  SubmitReview,
+  SubmitSelection,
+} from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { GatesReport } from './gate.ts';
 
@@ -11,6 +19,7 @@ const AnyEnding = z.discriminatedUnion('tool', [
   z.object({ tool: z.literal('submit_issue'), arguments: SubmitIssue }),
   z.object({ tool: z.literal('submit_review'), arguments: SubmitReview }),
   z.object({ tool: z.literal('submit_coverage'), arguments: SubmitCoverage }),
+  z.object({ tool: z.literal('submit_selection'), arguments: SubmitSelection }),
 ]);
 
 export const PhaseRecord = z.object({

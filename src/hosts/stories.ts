@@ -9,6 +9,8 @@ import type { Durable, FunctionName } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { refineArm } from '../refinement/run.ts';
 import { RefineInput } from '../refinement/scene.ts';
+import { ScoutInput } from '../scouting/input.ts';
+import { scout } from '../scouting/run.ts';
 import { correlated } from './correlated-durable.ts';
 import { correlationOf, within } from './correlation.ts';
 
@@ -28,7 +30,8 @@ export function stories(world: World): Record<FunctionName, Story> {
 
 function plainStories(world: World): Record<FunctionName, (input: Json, durable: Durable) => Promise<Json>> {
   return {
-    experiment: (input, durable) => handleDelivery(input, durable, world),
+    experiment: (input, durable) =>
+      ScoutInput.safeParse(input).success ? scout(input, durable, world) : handleDelivery(input, durable, world),
     arm: (input, durable) => {
       const redraw: RedrawCard = (experiment, force) =>
         drawCard(experiment, { force, problem: null, closed: false }, world);

@@ -37,6 +37,15 @@ export interface MergedPull {
   readonly author: string;
 }
 
+/** An issue or a pull request in which something is spoken of. */
+export interface Mention {
+  readonly number: number;
+  readonly url: string;
+  readonly open: boolean;
+  /** Somebody has opened it again after it had been closed. */
+  readonly reopened: boolean;
+}
+
 /** All methods throw `ForgeError`; all are safe to repeat. */
 export interface Repository {
   facts(): Promise<RepositoryFacts>;
@@ -53,6 +62,11 @@ export interface Repository {
   permission(login: string): Promise<Permission>;
   /** Whether a user is an active member of a team of the repository's owner; `team` is its slug, or `owner/slug`. False for a team that is not there. */
   inTeam(team: string, login: string): Promise<boolean>;
+  /**
+   * Issues and pull requests of any state whose title, text or comments hold these words, newest first; none where a repository has
+   * neither. A forge's index may lag behind by minutes.
+   */
+  mentions(words: string): Promise<Mention[]>;
   /** The name of a rule that keeps us from creating this branch; null when none is known. */
   ruleAgainst(branch: string): Promise<string | null>;
   /** Merged pull requests, newest first, without our own. */

@@ -101,6 +101,7 @@ describe('the fixed prefix', () => {
       ],
       submit_review: ['decision', 'reachable_from', 'delivered', 'scoped_out', 'concerns', 'summary'],
       submit_coverage: ['items'],
+      submit_selection: ['assessments'],
     });
   });
 

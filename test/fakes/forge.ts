@@ -5,7 +5,7 @@ import type { Permission } from '../../src/domain/names.ts';
 import type { Check, Checks } from '../../src/ports/checks.ts';
 import type { Forge, Forges } from '../../src/ports/forge.ts';
 import type { Publisher, Standing } from '../../src/ports/publisher.ts';
-import type { MergedPull, Repository, RepositoryFacts } from '../../src/ports/repository.ts';
+import type { Mention, MergedPull, Repository, RepositoryFacts } from '../../src/ports/repository.ts';
 import type { OwnComment, Thread, ThreadIssue } from '../../src/ports/thread.ts';
 import { type FakeFile, FakeGit } from './forge-git.ts';
 
@@ -21,6 +21,8 @@ export interface FakeForgeOptions {
   /** Logins by team slug. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
   readonly merged?: readonly MergedPull[];
+  /** Where people have spoken of something, by the words that are looked for. */
+  readonly mentions?: Readonly<Record<string, readonly Mention[]>>;
 }
 
 export interface FakePull extends Published {
@@ -93,8 +95,17 @@ export class FakeForge implements Forge {
       permission: async (login) => this.#options.permissions?.[login] ?? 'read',
       inTeam: async (team, login) => this.#options.teams?.[team]?.includes(login) ?? false,
       ruleAgainst: async () => this.#options.rule ?? null,
+      mentions: async (words) => this.#mentions(words),
       mergedPulls: async (limit) => [...(this.#options.merged ?? [])].slice(0, limit),
     };
+  }
+
+  #mentions(words: string): Mention[] {
+    const spoken = [...this.issues, ...this.pulls].filter(({ title, body }) => `${title}\n${body}`.includes(words));
+    const own = spoken.flatMap(({ number, url, open }) =>
+      number === null ? [] : [{ number, url, open, reopened: false }],
+    );
+    return [...own, ...(this.#options.mentions?.[words] ?? [])].sort((a, b) => b.number - a.number);
   }
 
   #talker(): Thread {

@@ -95,6 +95,7 @@ export function treeRepository(files: readonly TreeFile[], options: TreeReposito
     permission: unused,
     inTeam: unused,
     ruleAgainst: unused,
+    mentions: async () => [],
     mergedPulls: async () => [],
   };
 }

@@ -2,10 +2,18 @@
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
 import { Permission } from '../../domain/names.ts';
-import type { MergedPull, PinnedCommit, Repository, RepositoryFacts, TreeEntry } from '../../ports/repository.ts';
+import type {
+  Mention,
+  MergedPull,
+  PinnedCommit,
+  Repository,
+  RepositoryFacts,
+  TreeEntry,
+} from '../../ports/repository.ts';
 import { archiveOf } from './archive.ts';
 import type { GitHubOctokit } from './client.ts';
 import { toForgeError } from './errors.ts';
+import { mentionsOf } from './mentions.ts';
 import type { Session } from './session.ts';
 import { wholeTree } from './tree.ts';
 
@@ -101,6 +109,10 @@ export class GitHubRepository implements Repository {
         throw error;
       }
     });
+  }
+
+  mentions(words: string): Promise<Mention[]> {
+    return mentionsOf(this.#session, words);
   }
 
   ruleAgainst(branch: string): Promise<string | null> {

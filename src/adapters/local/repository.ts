@@ -5,7 +5,14 @@ import { ForgeError } from '../../domain/errors.ts';
 import type { Permission } from '../../domain/names.ts';
 import { FileMode } from '../../domain/patch.ts';
 import { type LocalTarget, repoName } from '../../domain/target.ts';
-import type { MergedPull, PinnedCommit, Repository, RepositoryFacts, TreeEntry } from '../../ports/repository.ts';
+import type {
+  Mention,
+  MergedPull,
+  PinnedCommit,
+  Repository,
+  RepositoryFacts,
+  TreeEntry,
+} from '../../ports/repository.ts';
 import type { Git } from './git.ts';
 
 /** Links that are followed for one file, as many as GitHub's answer would hide. */
@@ -78,6 +85,10 @@ export class LocalRepository implements Repository {
   /** A checkout has no rules. */
   async ruleAgainst(_branch: string): Promise<string | null> {
     return null;
+  }
+
+  async mentions(_words: string): Promise<Mention[]> {
+    return [];
   }
 
   async mergedPulls(_limit: number): Promise<MergedPull[]> {

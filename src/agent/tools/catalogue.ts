@@ -43,6 +43,7 @@ export function allSpecs(): ToolSpec[] {
     'submit_issue',
     'submit_review',
     'submit_coverage',
+    'submit_selection',
   ];
   return specsOf([...readingTools, ...writingTools], ends);
 }

@@ -43,6 +43,11 @@ export function stem(word: string): string {
   return cutOff.replace(/([^aeiouls])\1$/, '$1').replace(/e$/, '');
 }
 
+/** The words of a text that say something: no stop words, nothing shorter than three letters; in their order, with repeats. */
+export function tellingWords(text: string): string[] {
+  return wordsOf(text).filter((word) => word.length >= 3 && !stopWords.has(word));
+}
+
 /** A word to look for, by its stem. */
 export interface Term {
   readonly weight: number;

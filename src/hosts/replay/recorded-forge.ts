@@ -48,6 +48,7 @@ function repository({ mayWrite }: RecordedForge): Repository {
     file: never,
     ruleAgainst: never,
     mergedPulls: never,
+    mentions: never,
     permission: async () => (mayWrite ? 'admin' : 'none'),
     inTeam: async () => false,
   };

@@ -170,11 +170,8 @@ function paceOf(playhead: Playhead): Pace {
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const noPapers: Papers = {
-  find: () => Promise.reject(new TypeError('A replay has its paper already.')),
-  search: () => Promise.reject(new TypeError('A replay has its paper already.')),
-  read: () => Promise.reject(new TypeError('A replay has its paper already.')),
-};
+const noPaper = () => Promise.reject(new TypeError('A replay has its paper already.'));
+const noPapers: Papers = { find: noPaper, search: noPaper, recent: noPaper, read: noPaper };
 
 /** A wait that no request led to was for a share of the provider's limit. */
 function recordedAdmission(playhead: Playhead): Admission {
