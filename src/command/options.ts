@@ -64,7 +64,7 @@ function repeat(options: RunOptions, value: string): RunOptions | string {
 function budget(options: RunOptions, value: string): RunOptions | string {
   const amount = /^\$?(\d{1,6}(?:\.\d{1,6})?)$/.exec(value)?.[1];
   if (amount === undefined || Number(amount) <= 0)
-    return '`--budget` takes an amount in USD above 0, such as `5` or `2.50`.';
+    return '`--budget` takes an amount in USD above 0 in plain digits, such as `5`, `$5` or `2.50`.';
   return { ...options, budget: Number(amount) };
 }
 

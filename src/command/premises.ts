@@ -8,6 +8,7 @@ import type { PinnedCommit, RepositoryFacts } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { loadSettings, settingsPath } from './settings.ts';
+import type { SettingOrigin } from './settings-merge.ts';
 import type { SettingsProblem } from './settings-problems.ts';
 
 /** Where: the repository of a command, or one that it is about. */
@@ -18,6 +19,8 @@ interface At {
 export interface Premises {
   readonly facts: RepositoryFacts;
   readonly settings: Settings;
+  /** Who decided each setting, by its dotted name. */
+  readonly origins: Readonly<Record<string, SettingOrigin>>;
 }
 
 /** `settings` are those that decide who may command: the defaults where no better ones could be read. */
@@ -44,7 +47,7 @@ export async function readPremises(delivery: At, world: World): Promise<Premises
     organisationYaml: await textFile(world.forges.organisation(delivery.target), 'outrider.yml', null),
   });
   if (!loaded.ok) return { ok: false, why: 'settings', settings: defaultSettings, problems: loaded.problems };
-  return { ok: true, facts, settings: loaded.settings };
+  return { ok: true, facts, settings: loaded.settings, origins: loaded.origins };
 }
 
 /**

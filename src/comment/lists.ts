@@ -53,16 +53,19 @@ function price(rate: number | null | undefined): string {
   return rate === null || rate === undefined ? 'unknown' : `$${rate.toFixed(2)}`;
 }
 
-/** Every setting with its value and who set it; what is not by default stands out. */
+/** Every setting with its value and who set it; what is not by default stands out. `head` is the commit that was read. */
 export function configNote(
   settings: Settings,
   origins: Readonly<Record<string, 'repository' | 'organisation' | 'default'>>,
+  head: { readonly ref: string; readonly sha: string } | null,
 ): string {
   const rows = Object.entries(origins).map(([name, origin]) => {
     const value = shown(name, valueAt(settings, name));
     return [code(name), origin === 'default' ? value : `**${value}**`, origin];
   });
-  return table(['setting', 'value', 'from'], rows);
+  const at = head === null ? '' : ` at ${code(head.ref)} (${code(head.sha.slice(0, 7))})`;
+  const read = `The settings that hold here, read${at}; a run from another ref can only lower limits and budgets.`;
+  return `${read}\n\n${table(['setting', 'value', 'from'], rows)}`;
 }
 
 function valueAt(settings: Settings, name: string): unknown {

@@ -22,20 +22,31 @@ const large: Usage = {
 };
 const minutes: Estimate['minutes'] = [2, 27];
 
+/** What follows a draft, as shares of a large one: a review of one draft, and refinement, whose limits are half of an arm's. */
+const shares = { review: 0.25, refinement: 0.5 };
+
 /** USD for all arms together, never above the run's budget; arms run side by side, so the time is one arm's. */
 export function estimate(accepted: Accepted): Estimate | null {
-  const repeat = accepted.options.repeat;
+  const { repeat } = accepted.options;
+  const most = 1 + followUp(accepted);
   let low = 0;
   let high = 0;
   for (const { model } of accepted.models) {
     if (!model.rates) return null;
     low += price(small, model.rates).cost_at_least_usd * repeat;
-    high += price(large, model.rates).cost_at_least_usd * repeat;
+    high += price(large, model.rates).cost_at_least_usd * repeat * most;
   }
   const cap = accepted.budget_usd;
   return {
     usd: [Math.min(low, cap), Math.min(high, cap)],
     minutes: [minutes[0], Math.min(minutes[1], accepted.limits.minutes)],
-    basis: 'list prices and the size of published runs',
+    basis: 'list prices and the size of published runs, reviews and refinement in',
   };
+}
+
+/** At most, as a share of a draft. An Issue leaves no draft to review or refine, so that the low end has none of it. */
+function followUp({ options, settings, models, target }: Accepted): number {
+  const reviewed = options.cross_review && settings.cross_review && models.length > 1;
+  const refined = target.kind === 'github' && options.refine && settings.refine;
+  return (reviewed ? models.length * shares.review : 0) + (refined ? shares.refinement : 0);
 }

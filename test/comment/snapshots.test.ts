@@ -330,7 +330,7 @@ describe('notes', () => {
       modelTable.slice(0, 9).map((row) => ({ row, problem: row.provider === 'zai' ? 'ZAI_API_KEY is not set' : null })),
       'claude-opus-5-5',
     ),
-    config: loaded.ok ? configNote(loaded.settings, loaded.origins) : '',
+    config: loaded.ok ? configNote(loaded.settings, loaded.origins, { ref: 'main', sha: '4e32d28aa' }) : '',
   };
   it('read well together', async () => {
     const page = Object.entries(cases).map(([name, text]) => `<!-- ${name} -->\n\n${text}`);

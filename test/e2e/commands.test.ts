@@ -129,7 +129,7 @@ describe('a command that asks', () => {
     ['/outrider help', 'run paper glm-5.2'],
     ['/outrider', 'run paper glm-5.2'],
     ['/outrider models', 'kimi-k3'],
-    ['/outrider config', 'baseline: claude-opus-4-7'],
+    ['/outrider config', '| `baseline` | **`claude-opus-4-7`** | repository |'],
     ['/outrider cost', 'left of $200.00'],
     ['/outrider status', 'No run has been started in this issue'],
     ['/outrider cancel', 'Nothing is running in this issue'],
@@ -282,7 +282,9 @@ describe('a repository that cannot be run on', () => {
   it('with runs switched off', async () => {
     const issue = await openIssue(bench, 'disabled');
     expect(await answerTo(bench, await command(bench, issue, quick))).toContain('enabled: false');
-    expect(await answerTo(bench, await command(bench, issue, '/outrider config'))).toContain('enabled: false');
+    expect(await answerTo(bench, await command(bench, issue, '/outrider config'))).toContain(
+      '| `enabled` | **`false`** | repository |',
+    );
     expect(await kindsIn(bench, issue)).toEqual(['note', 'note']);
   });
 

@@ -1,13 +1,14 @@
-// `/outrider config`: the settings that hold here.
-import { stringify } from 'yaml';
-import { fenced } from '../../comment/fit.ts';
-import { readPremises } from '../premises.ts';
+// `/outrider config`: the settings that hold here, and who set each.
+import { configNote } from '../../comment/lists.ts';
+import { repositoryNote, settingsNote } from '../../comment/notes.ts';
+import { pinRef, readPremises } from '../premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const config: Verb<{ readonly verb: 'config' }> = (scene) =>
   answer(scene, async () => {
-    const { settings } = await readPremises(scene.delivery, scene.world);
-    const { limits, pair, ...rest } = settings;
-    const shown = { ...rest, limits: { ...limits, ci_wait: `${limits.ci_wait}s` }, pair: { hold: `${pair.hold}s` } };
-    return `The settings that hold in this repository, defaults included:\n\n${fenced(stringify(shown), 'yaml')}`;
+    const { delivery, world } = scene;
+    const read = await readPremises(delivery, world);
+    if (!read.ok) return read.why === 'empty' ? repositoryNote('empty') : settingsNote(read.problems);
+    const head = await pinRef(delivery, null, world);
+    return configNote(read.settings, read.origins, head);
   });
