@@ -89,6 +89,13 @@ const forgePlaces: readonly RegExp[] = [
   /\/check-runs/,
 ];
 
+/** Everything that a trial can do to the bot, as the table names it. */
+export function faultNames(): string[] {
+  const forge = Object.keys(forgeFaults).map((name) => `GitHub: ${name}`);
+  const others = ['death of the process', 'delivery repeated', 'tokens expire'];
+  return [...Object.keys(passing), ...Object.keys(lasting), ...forge, ...others];
+}
+
 const stories = ['river', 'cache-admission', 'both-issue', 'refusal', 'out-of-form', 'ci-repaired', 'no-ci'];
 
 export interface Chance {

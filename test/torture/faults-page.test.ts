@@ -1,0 +1,43 @@
+// docs/faults.md names tests and torture faults that exist, and none of those that exist is missing from it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { faultNames } from './plan.ts';
+
+const root = join(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'docs/faults.md'), 'utf8');
+const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| fault '));
+const shown = rows.map((row) =>
+  [...(row.split(' | ').at(-1) ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''),
+);
+const torture = shown.flat().flatMap((name) => (name.startsWith('torture: ') ? [name.slice('torture: '.length)] : []));
+
+describe('the table of faults', () => {
+  it('has in every row what was tried, the outcome, what was lost and what shows it', () => {
+    for (const [at, row] of rows.entries()) {
+      expect(row.split(' | ').length, row).toBe(5);
+      expect(shown[at]?.length, row).toBeGreaterThan(0);
+    }
+  });
+
+  it('names tests that exist', () => {
+    for (const name of shown.flat()) {
+      if (name.startsWith('torture: ')) continue;
+      const [file = '', ...words] = name.split(': ');
+      expect(existsSync(join(root, file)), name).toBe(true);
+      expect(readFileSync(join(root, file), 'utf8'), name).toContain(words.join(': '));
+    }
+  });
+
+  it('names every fault of the torture and no other', () => {
+    expect(torture.toSorted()).toEqual(faultNames().toSorted());
+  });
+
+  it('names every case of the providers', () => {
+    const source = readFileSync(join(root, 'test/e2e/model-faults.test.ts'), 'utf8');
+    const cases = source.slice(source.indexOf('const cases'), source.indexOf('const protocols'));
+    const names = [...cases.matchAll(/^ {2}'?([a-z0-9-]+)'?: \{/gm)].map(([, name]) => name ?? '');
+    expect(names.length).toBeGreaterThan(40);
+    for (const name of names) expect(page).toContain(`model-faults.test.ts: ${name}\``);
+  });
+});
