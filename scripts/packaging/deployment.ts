@@ -18,10 +18,18 @@ interface Need {
 const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'];
 const places = ['OUTRIDER_BUCKET', 'OUTRIDER_TABLE', 'OUTRIDER_EXPERIMENT_FUNCTION', 'OUTRIDER_ARM_FUNCTION'];
 const modelKeys = ['ANTHROPIC_API_KEY', 'ZAI_API_KEY', 'MOONSHOT_API_KEY', 'OPENAI_API_KEY'];
+const modelRates = ['ANTHROPIC', 'ZAI', 'MOONSHOT', 'OPENAI'].map((provider) => `${provider}_CALLS_PER_MINUTE`);
 const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const worker = {
   durable: true,
-  environment: [...control, ...places, 'OUTRIDER_AUDIT_TABLE', 'OUTRIDER_SANDBOX_FUNCTION', ...modelKeys],
+  environment: [
+    ...control,
+    ...places,
+    'OUTRIDER_AUDIT_TABLE',
+    'OUTRIDER_SANDBOX_FUNCTION',
+    ...modelKeys,
+    ...modelRates,
+  ],
   files: ['dist/worker/prompts/system.md', 'dist/worker/wasm/tree-sitter.wasm'],
 };
 const workerActions = [
