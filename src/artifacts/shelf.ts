@@ -50,7 +50,23 @@ export async function getDocument<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S> | null> {
   const bytes = await blobs.get(key);
-  return bytes ? schema.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;
+  if (!bytes) return null;
+  const parsed = schema.safeParse(jsonOf(bytes));
+  if (parsed.success) return parsed.data;
+  const problem = parsed.error.issues[0]?.message ?? 'it does not fit its schema';
+  throw new Error(
+    `The document ${key} is damaged in the store (${problem}). Restore it from a backup; nothing was written over it.`,
+  );
+}
+
+/** undefined for what is no JSON, which no schema takes. */
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 export async function needDocument<S extends z.ZodType>(blobs: Blobs, key: string, schema: S): Promise<z.output<S>> {

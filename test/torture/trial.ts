@@ -71,9 +71,11 @@ async function play(plan: Plan, bot: MortalBot, repo: string): Promise<Report> {
   const record = await recordOf(judged);
   const verdicts: Record<string, Verdict> = {};
   if (typeof record !== 'string') for (const { arm, verdict } of record.arms) verdicts[arm] = Verdict.parse(verdict);
+  const broken = [...violations, ...unexpected(plan, verdicts)];
+  const reasons = typeof record === 'string' ? [] : record.arms.map(({ arm, reason }) => `${arm}: ${reason}`);
   return {
     plan,
-    violations: [...violations, ...unexpected(plan, verdicts)],
+    violations: broken.length === 0 ? [] : [...broken, ...reasons, ...bot.log.errors],
     verdicts,
     deaths: bot.deaths,
     boundaries: bot.passed(),

@@ -20,6 +20,19 @@ function isBug(error: Error): boolean {
   return BUGS.has(error.name) && error.cause === undefined;
 }
 
+/** Primary result code of SQLite, https://www.sqlite.org/rescode.html */
+const SQLITE_FULL = 13;
+/** Half a minute apart: two hours in which somebody can make room. */
+const fullDiskAttempts = 240;
+
+/** No room on the disk, told by SQLite or by the file system, whatever it is wrapped in. */
+function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_FULL) return true;
+  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
+  return isFullDisk(error.cause);
+}
+
 /** Whether the same step, run again in a few seconds, could end otherwise. */
 export function worthRetrying(error: Error): boolean {
   if (isBug(error) || error instanceof UsageError) return false;
@@ -40,5 +53,9 @@ export function retryStrategy(attempts: number): (error: Error, attempt: number)
     backoffRate: 2,
     jitter: JitterStrategy.HALF,
   });
-  return (error, attempt) => (worthRetrying(error) ? backoff(error, attempt) : { shouldRetry: false });
+  return (error, attempt) => {
+    // Work that is paid for is not given up for want of space.
+    if (isFullDisk(error)) return { shouldRetry: attempt < fullDiskAttempts, delay: { seconds: 30 } };
+    return worthRetrying(error) ? backoff(error, attempt) : { shouldRetry: false };
+  };
 }

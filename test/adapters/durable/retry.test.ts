@@ -26,6 +26,14 @@ describe('an error is worth another attempt', () => {
   });
 });
 
+test.each([
+  ['the database', new UsageError('The disk is full', { cause: Object.assign(new Error('full'), { errcode: 13 }) })],
+  ['the file system', Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })],
+])('a disk without room, told by %s, is waited for far longer than anything else', (_, error) => {
+  expect(retryStrategy(3)(error, 100)).toEqual({ shouldRetry: true, delay: { seconds: 30 } });
+  expect(retryStrategy(3)(error, 240)).toMatchObject({ shouldRetry: false });
+});
+
 test('the last attempt is the last, and delays grow from one second to thirty', () => {
   const strategy = retryStrategy(9);
   expect(strategy(new Error('x'), 9)).toEqual({ shouldRetry: false });
