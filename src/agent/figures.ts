@@ -5,6 +5,9 @@ import { addUsage, noUsage, type Usage } from '../domain/usage.ts';
 import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
 import type { PhaseSession } from './session.ts';
 
+/** What figures say of the phase that they are of. */
+type Measured = Pick<PhaseSession, 'phase' | 'attempt' | 'model'>;
+
 /** Tools whose success is the first edit. */
 const editing: readonly string[] = ['write_file', 'edit_file', 'delete_file'];
 
@@ -12,7 +15,7 @@ const editing: readonly string[] = ['write_file', 'edit_file', 'delete_file'];
  * Working time is the sum of the gaps between entries, without the gap before a chunk's start (a pause, or the work of a killed
  * process); waiting time is the gaps from parking to the next chunk's start. A phase that has not ended says `failed`.
  */
-export function figuresOf(entries: readonly Entry[], session: PhaseSession): PhaseFigures {
+export function figuresOf(entries: readonly Entry[], session: Measured): PhaseFigures {
   const replies = ofKind(entries, 'reply');
   const tools = ofKind(entries, 'tools');
   const outputs = tools.flatMap((entry) => entry.outputs);
@@ -50,13 +53,13 @@ export function usageOf(entries: readonly Entry[]): Usage {
 }
 
 /** USD of one answer: null when it carried no usage, or used a lane without a price. */
-export function costOfReply(usage: Usage | null, session: PhaseSession): Cost {
+export function costOfReply(usage: Usage | null, session: Pick<PhaseSession, 'model'>): Cost {
   if (usage === null) return { cost_usd: null, cost_at_least_usd: 0 };
   if (session.model.rates === null) return { cost_usd: null, cost_at_least_usd: 0 };
   return price(usage, session.model.rates);
 }
 
-function costOf(replies: readonly EntryOf<'reply'>[], session: PhaseSession): Cost {
+function costOf(replies: readonly EntryOf<'reply'>[], session: Pick<PhaseSession, 'model'>): Cost {
   return replies.reduce((sum, reply) => addCost(sum, costOfReply(reply.usage, session)), noCost);
 }
 

@@ -9,6 +9,7 @@ import type { GateName, PhaseName } from '../domain/names.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
+import { recordBroken } from './broken-phase.ts';
 import type { ArmContext } from './context.ts';
 import { ArmInput } from './frame.ts';
 import { workGates } from './gates-step.ts';
@@ -31,6 +32,7 @@ export async function runArm(
   const opened = await durable.step('open', () => open(context));
   const fate = await journeyOrFailure(context, durable);
   return durable.step('seal', async () => {
+    if (fate.verdict === 'failed') await recordBroken(input, fate.reason, host.world);
     const result = await seal({ ...input, ...opened }, fate, host.world);
     const report = reportTo(input, host.world, opened.arm, host.redraw);
     report.verdict(result.verdict, result.reason);
