@@ -52,7 +52,7 @@ const workerActions = [
 export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
-    actions: [...logs, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction'],
+    actions: [...logs, 'lambda:InvokeFunction'],
     environment: [...control, ...places],
     files: [],
   },
