@@ -35,6 +35,8 @@ const Environment = z.object({
   ZAI_CALLS_PER_MINUTE: rate,
   MOONSHOT_CALLS_PER_MINUTE: rate,
   OPENAI_CALLS_PER_MINUTE: rate,
+  OUTRIDER_OWNERS_KEYS_ONLY: z.stringbool().default(false),
+  OUTRIDER_KMS_KEY: optional,
   OUTRIDER_RUNS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(100),
   OUTRIDER_DATA_DIR: z.string().default('.outrider'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
@@ -86,6 +88,10 @@ export interface Config {
   readonly arxivUrl: string | undefined;
   /** false: no run is begun, and those under way end at their next turn. */
   readonly enabled: boolean;
+  /** true: an owner without a key of its own is refused, rather than served on the deployment's. */
+  readonly ownersKeysOnly: boolean;
+  /** ARN of the KMS key that seals owners' keys; undefined: a master key in the data folder does. */
+  readonly kmsKey: string | undefined;
   /** Runs of all owners together that may be under way at once; one more waits. */
   readonly runsAtOnce: number;
   /** What the keys above allow, calls a minute; shared fairly between owners. A provider that is not here is not counted. */
@@ -140,6 +146,8 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     }),
     arxivUrl: e.ARXIV_BASE_URL,
     enabled: e.OUTRIDER_ENABLED,
+    ownersKeysOnly: e.OUTRIDER_OWNERS_KEYS_ONLY,
+    kmsKey: e.OUTRIDER_KMS_KEY,
     runsAtOnce: e.OUTRIDER_RUNS_AT_ONCE,
     callsPerMinute: present({
       anthropic: e.ANTHROPIC_CALLS_PER_MINUTE,

@@ -27,6 +27,8 @@ const worker = {
     ...places,
     'OUTRIDER_AUDIT_TABLE',
     'OUTRIDER_SANDBOX_FUNCTION',
+    'OUTRIDER_KMS_KEY',
+    'OUTRIDER_OWNERS_KEYS_ONLY',
     ...modelKeys,
     ...modelRates,
   ],
@@ -42,6 +44,7 @@ const workerActions = [
   'dynamodb:DeleteItem',
   'dynamodb:Query',
   'dynamodb:PutItem',
+  'kms:Decrypt',
   'lambda:CheckpointDurableExecution',
   'lambda:GetDurableExecutionState',
   'lambda:InvokeFunction',
@@ -52,11 +55,12 @@ const workerActions = [
 export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
-    actions: [...logs, 'lambda:InvokeFunction'],
+    actions: [...logs, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction'],
     environment: [...control, ...places],
     files: [],
   },
-  experiment: { ...worker, actions: workerActions },
+  // It is invoked by events: what becomes of none goes to the dead letters.
+  experiment: { ...worker, actions: [...workerActions, 'sqs:SendMessage'] },
   arm: { ...worker, actions: workerActions },
   // It runs code of strangers: whatever it were told, they would know.
   sandbox: { durable: false, walled: true, actions: logs, environment: [], files: [] },

@@ -10,6 +10,7 @@ import type { ArmResult } from '../domain/arm.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import { Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
+import { ownerOf } from '../domain/target.ts';
 import { withoutSecrets } from '../gates/leak.ts';
 import type { World } from '../ports/world.ts';
 import { openPatch } from './sealed-patch.ts';
@@ -28,7 +29,8 @@ export async function artifactWords(
   const origins = await getDocument(world.blobs, keys.origins(manifest.experiment), Origins);
   const view = { manifest, result, diff, refinement, origins, markerSecret: world.markerSecret };
   const { title, body } = kind === 'pr' ? renderPullRequest(view) : renderIssue(view);
-  const clean = (text: string) => withoutSecrets(text, world.knownSecrets);
+  const { secrets } = await world.accounts.of(ownerOf(manifest.target));
+  const clean = (text: string) => withoutSecrets(text, secrets);
   return { title: await clean(title), body: await clean(body), marker: artifactMarker(kind, view) };
 }
 

@@ -9,7 +9,7 @@ import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
 import { SealedPatch } from '../domain/arm.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
-import type { Target } from '../domain/target.ts';
+import { ownerOf } from '../domain/target.ts';
 import type { StepInfo } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { sandboxChecks } from './checks.ts';
@@ -53,17 +53,21 @@ async function work(
   const workspace = await workspaceOf(context, frame, step);
   const session = await sessionOf(context, frame, { ...step, workspace });
   const { world, input } = context;
+  const owner = ownerOf(frame.manifest.target);
+  // Opened for this chunk alone: a key that is rotated meanwhile is used from the next one on.
+  const { models } = await world.accounts.of(owner);
   const stop = watchStop(() => stopReason(frame, world), info.signal, world.pace);
   const result = await runChunk(
     session,
     {
       ...world,
+      models,
       workspace,
       paper: frame.paper,
       checks: world.sandbox ? sandboxChecks(world.sandbox) : null,
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
       stopped: () => stopReason(frame, world),
-      admission: world.admission({ provider: frame.plan.model.provider, owner: ownerOf(frame.manifest.target) }),
+      admission: world.admission({ provider: frame.plan.model.provider, owner: owner ?? 'local' }),
       onTurn: (figures, files) =>
         report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
     },
@@ -188,11 +192,6 @@ function gaveUp(result: ChunkResult): string {
   return result.state === 'parked'
     ? `${result.cause.replace(/\.$/, '')}; it did not recover within the hold`
     : 'the phase did not end';
-}
-
-/** Whose share of a provider's limit this run uses. */
-function ownerOf(target: Target): string {
-  return target.kind === 'local' ? 'local' : target.owner;
 }
 
 const withComma = (text: string) => (text === '' ? '' : ` · ${text}`);

@@ -4,6 +4,7 @@ import { seatOf } from '../artifacts/rows.ts';
 import { putDocument } from '../artifacts/shelf.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
+import { ownerOf } from '../domain/target.ts';
 import { noMetering, noUsage } from '../domain/usage.ts';
 import { runGates } from '../gates/run.ts';
 import type { ArmContext } from './context.ts';
@@ -24,7 +25,7 @@ export async function workGates(context: ArmContext, attempt: number): Promise<P
       base: frame.snapshot,
       patch,
       blocked: frame.manifest.settings.paths.blocked,
-      knownSecrets: world.knownSecrets,
+      knownSecrets: (await world.accounts.of(ownerOf(frame.manifest.target))).secrets,
     });
     const figures = gateFigures(attempt, gates.reasons.join('; '), (world.clock.now() - started) / 1000);
     const record: PhaseRecord = { schema_version: 1, ending: null, gates, figures };

@@ -33,8 +33,8 @@ export interface AuditOptions {
   readonly clock: Clock;
   /** WEBHOOK_SECRET; the key of the entries' authentication is derived from it. */
   readonly secret: string;
-  /** Values that never get into an entry, wherever they come from. */
-  readonly knownSecrets: readonly string[];
+  /** Values that never get into an entry about this owner, wherever they come from. */
+  knownSecrets(owner: string | null): Promise<readonly string[]>;
 }
 
 /** Enough for a sentence of ours; whatever is longer is somebody's text and no fact. */
@@ -42,12 +42,13 @@ const longestFact = 500;
 
 export function openAudit(journal: Journal, { clock, secret, knownSecrets }: AuditOptions): Audit {
   const key = auditKey(secret);
-  const clean = (text: string) =>
-    knownSecrets.reduce((left, known) => left.replaceAll(known, '[redacted]'), text).slice(0, longestFact);
+  const clean = (text: string, secrets: readonly string[]) =>
+    secrets.reduce((left, known) => left.replaceAll(known, '[redacted]'), text).slice(0, longestFact);
   return {
     async record(chain, { id, act, facts: given }) {
+      const secrets = await knownSecrets(chain.owner);
       const facts = Object.fromEntries(
-        Object.entries(given).map(([name, fact]) => [name, typeof fact === 'string' ? clean(fact) : fact]),
+        Object.entries(given).map(([name, fact]) => [name, typeof fact === 'string' ? clean(fact, secrets) : fact]),
       );
       const event = { id, act, facts };
       for (let attempt = 0; attempt < attempts; attempt++) {

@@ -17,7 +17,15 @@ export function seatOf(arm: { readonly slug: string; readonly generation?: numbe
   return generation === 1 ? arm.slug : `${arm.slug}.${generation}`;
 }
 
+/** An owner's keys, or with `*` the deployment's. */
+export const providerKeyPartition = (owner: string) => `keys/${owner.toLowerCase()}`;
+
 export const rowKeys = {
+  /** One key of a provider, as an owner gave it. */
+  providerKey: (owner: string, provider: string, id: string): RowKey => ({
+    pk: providerKeyPartition(owner),
+    sk: `${provider}/${id}`,
+  }),
   state: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'state' }),
   stop: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'stop' }),
   card: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'card' }),

@@ -15,7 +15,8 @@ import { monthOf, reserveMonth } from '../experiment/month.ts';
 import type { World } from '../ports/world.ts';
 import { acceptedCell, budgetOf, planCells } from '../study/plan.ts';
 import { setStudyState } from '../study/state.ts';
-import { armsOf, limitsOf, moneyProblem, type NamedModel, unfit } from './admit.ts';
+import { armsOf, limitsOf, unfit } from './admit.ts';
+import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { experimentBlock } from './experiment-block.ts';
 import { postNote } from './note.ts';
@@ -82,8 +83,8 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
   if (command.models.length === 1 && only === settings.baseline) return onlyBaselineNote(only);
   const models = armsOf(command, settings);
   if ('problem' in models) return models.problem;
-  const money = moneyProblem(models.arms, world);
-  return money ?? { block: read.block, models: models.arms, settings, private: facts.private };
+  const { problem } = await callable(models.arms, delivery.target, world);
+  return problem ?? { block: read.block, models: models.arms, settings, private: facts.private };
 }
 
 /** The models as a command would name them: the baseline first, a single one to be paired with the repository's. */

@@ -2,7 +2,6 @@
 import {
   branchRuleNote,
   budgetNote,
-  credentialNote,
   emptyBriefNote,
   noPaperNote,
   type RepositoryProblem,
@@ -14,7 +13,6 @@ import type { RunCommand, Subject } from '../domain/command.ts';
 import { UsageError } from '../domain/errors.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import type { Accepted, Limits } from '../domain/manifest.ts';
-import type { ModelRow } from '../domain/model.ts';
 import { modelTable } from '../domain/model-table.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type GitHubTarget, repoName } from '../domain/target.ts';
@@ -23,6 +21,7 @@ import { refuseTwins } from '../experiment/plan.ts';
 import { branchName } from '../experiment/publish.ts';
 import type { PinnedCommit } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
+import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { ceilingProblem, uncountStart } from './hourly.ts';
 import { resolveModels } from './models.ts';
@@ -30,9 +29,9 @@ import { pinnedPaper } from './pinned-paper.ts';
 import { type Premises, pinRef, settingsAt } from './premises.ts';
 import { settingsPath } from './settings.ts';
 
-/** Admitted, or one helpful reply: the problem in a sentence or two, Markdown; empty when it was said before and is not said again. */
+/** Admitted, with what has to be said beside the card; or one helpful reply: the problem in a sentence or two, Markdown; empty when it was said before and is not said again. */
 export type Admission =
-  | { readonly ok: true; readonly accepted: Accepted }
+  | { readonly ok: true; readonly accepted: Accepted; readonly remark: string | null }
   | { readonly ok: false; readonly problem: string };
 
 const pullRequestNote = 'A run starts from an issue. Open one that names the paper, and write the command there.';
@@ -62,8 +61,8 @@ export async function admitRun(
   if (target) return no(target);
   const models = armsOf(command, settings);
   if ('problem' in models) return no(models.problem);
-  const money = moneyProblem(models.arms, world);
-  if (money) return no(money);
+  const keys = await callable(models.arms, delivery.target, world);
+  if (keys.problem !== null) return no(keys.problem);
   const wanted = command.options.budget;
   if (wanted !== null && wanted > settings.budget.per_run)
     return no(budgetNote({ kind: 'run', wanted, cap: settings.budget.per_run }));
@@ -76,7 +75,7 @@ export async function admitRun(
     await uncountStart(delivery, world);
     return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, left, cap: per_month }));
   }
-  return { ok: true, accepted };
+  return { ok: true, accepted, remark: keys.remark };
 }
 
 /** Facts under which nothing could be published: found before money is spent. */
@@ -148,11 +147,6 @@ function subjectOf(
   return { problem: found.kind === 'none' ? noPaperNote : severalPapersNote(found.ids, models) };
 }
 
-export interface NamedModel {
-  readonly arm: string;
-  readonly model: ModelRow;
-}
-
 /** One model named: it is paired with the baseline. Two or more: exactly those. `--vs` names the other one, `--solo` runs alone. */
 export function armsOf(
   command: RunCommand,
@@ -175,17 +169,6 @@ export function armsOf(
     throw error;
   }
   return { arms: names.flatMap((arm, i) => (resolved.models[i] ? [{ arm, model: resolved.models[i] }] : [])) };
-}
-
-export function moneyProblem(arms: readonly NamedModel[], world: World): string | null {
-  for (const { arm, model } of arms) {
-    const problem = world.models.credentialProblem(model);
-    if (problem) return credentialNote(arm, problem);
-    if (model.rates?.input == null || model.rates.output == null) {
-      return budgetNote({ kind: 'unpriced', model: arm });
-    }
-  }
-  return null;
 }
 
 function acceptedRun(

@@ -19,6 +19,5 @@ export async function postNote(
   const name = note.to === 'edit' ? `${note.answers}-edit` : String(note.answers);
   const key: MarkerKey = { kind: 'note', experiment: null, arm: name };
   const body = withMarker(note.text, marker(key, world.markerSecret));
-  const { thread } = world.forges.open(note.target);
-  await postOnce(world, thread, { scope: `note/${name}`, key, body });
+  await postOnce(world, note.target, { scope: `note/${name}`, key, body });
 }

@@ -1,6 +1,6 @@
 // `/outrider retry [CELL or ARM]` in the thread of an experiment over many repositories.
 
-import { credentialNote, retryNote } from '../comment/notes.ts';
+import { retryNote } from '../comment/notes.ts';
 import { budgetNoteOfRetry, retryLeftOutNote, siteCauses, studyRetryNote } from '../comment/study-notes.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { monthOf, reserveMonth } from '../experiment/month.ts';
@@ -9,6 +9,7 @@ import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';
 import { finalStates, readState } from '../experiment/state.ts';
 import { cellWord } from '../study/cells.ts';
 import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
+import { callable } from './callable.ts';
 import { postNote } from './note.ts';
 import { readPremises } from './premises.ts';
 import { siteTarget, usable } from './sites.ts';
@@ -33,7 +34,7 @@ export async function beginRetryOfStudy(
   if (due.length === 0) return studyRetryNote({ kind: 'nothing_failed', study, typed });
   const { able, left_out } = await ableOf(asked, due);
   if (able.length === 0) return retryLeftOutNote(left_out);
-  const unready = credentialOf(able, asked);
+  const unready = await credentialOf(able, asked);
   if (unready) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(study, claim, world))) return retryNote({ kind: 'running', experiment: study });
@@ -65,14 +66,10 @@ async function ableOf({ delivery, world }: Asked, due: readonly Due[]) {
   return { able, left_out };
 }
 
-function credentialOf(due: readonly Due[], { world }: Asked): string | null {
-  for (const { arms } of due) {
-    for (const { plan, standing } of arms === 'everything' ? [] : arms) {
-      const problem = standing === 'again' ? world.models.credentialProblem(plan.model) : null;
-      if (problem) return credentialNote(plan.arm, problem);
-    }
-  }
-  return null;
+async function credentialOf(due: readonly Due[], { delivery, world }: Asked): Promise<string | null> {
+  const arms = due.flatMap((one) => (one.arms === 'everything' ? [] : one.arms));
+  const again = arms.filter(({ standing }) => standing === 'again').map(({ plan }) => plan);
+  return (await callable(again, delivery.target, world)).problem;
 }
 
 async function reserve(

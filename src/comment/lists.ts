@@ -31,21 +31,29 @@ export interface ListedModel {
   readonly row: ModelRow;
   /** What to do before it can be called; null when it can. */
   readonly problem: string | null;
+  /** Whose key a call would be sent with; null: none. */
+  readonly key: { readonly whose: 'owner' | 'deployment'; readonly last4: string } | null;
 }
 
 /** One row per model: who serves it, whether it can be called, its prices per million tokens. */
 export function modelsNote(models: readonly ListedModel[], baseline: string): string {
-  const rows = models.map(({ row, problem }) => [
+  const rows = models.map(({ row, problem, key }) => [
     code(row.id),
     row.provider,
     price(row.rates?.input),
     price(row.rates?.cache_read),
     price(row.rates?.output),
     row.rates?.as_of ?? none,
-    problem === null ? 'ready' : foreignCell(problem, 120),
+    problem === null ? ready(key) : foreignCell(problem, 120),
   ]);
   const head = ['model', 'provider', 'input', 'cache read', 'output', 'as of', ''];
   return `USD per million tokens; the baseline is ${code(baseline)}.\n\n${table(head, rows, [2, 3, 4])}`;
+}
+
+/** Of the deployment's own key nothing is shown to its guests. */
+function ready(key: ListedModel['key']): string {
+  if (key === null) return 'ready';
+  return key.whose === 'owner' ? `ready, your key ${code(`…${key.last4}`)}` : "ready, the deployment's key";
 }
 
 /** Whole cents where they do; unknown stays unknown. */

@@ -84,3 +84,8 @@ export class PaperError extends Error {
     this.reason = reason;
   }
 }
+
+/** A sealed secret that will never open: it was changed, or sealed for something else or by another key. */
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}

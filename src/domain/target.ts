@@ -33,6 +33,11 @@ export function repoName(target: Target): string {
   return target.path.split('/').filter(Boolean).at(-1) ?? 'repository';
 }
 
+/** Whose keys, budget and share a run uses; null: nobody's in particular. */
+export function ownerOf(target: Target): string | null {
+  return target.kind === 'github' ? target.owner : null;
+}
+
 export function hasThread(target: Target): boolean {
   return target.kind === 'local' || target.issue !== null;
 }

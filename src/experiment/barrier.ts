@@ -5,6 +5,7 @@ import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
+import { ownerOf } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 import { isListed } from './authority.ts';
 
@@ -46,14 +47,10 @@ export async function closeBarrier(
   const facts = { actor: lot.actor, publishes: ready.join(' '), objection };
   const lives = lot.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
   await world.audit.record(
-    { experiment: manifest.experiment, owner: ownerOf(manifest) },
+    { experiment: manifest.experiment, owner: ownerOf(manifest.target) },
     { id: `barrier/${lives}`, act: 'run.barrier', facts },
   );
   return ready;
-}
-
-function ownerOf({ target }: Manifest): string | null {
-  return target.kind === 'github' ? target.owner : null;
 }
 
 /** The input of an arm's execution; that of a first life stays as short as it ever was. */

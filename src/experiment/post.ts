@@ -6,7 +6,7 @@ import { withheldBody } from '../comment/notes.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Accepted } from '../domain/manifest.ts';
-import { hasThread } from '../domain/target.ts';
+import { hasThread, ownerOf, type Target } from '../domain/target.ts';
 import { withoutSecrets } from '../gates/leak.ts';
 import type { OwnComment, Thread } from '../ports/thread.ts';
 import type { World } from '../ports/world.ts';
@@ -17,7 +17,7 @@ export async function say(
   words: { readonly key: MarkerKey; readonly body: string },
   world: World,
 ): Promise<{ readonly id: number; readonly url: string } | null> {
-  if (hasThread(target)) return postOnce(world, world.forges.open(target).thread, { scope: experiment, ...words });
+  if (hasThread(target)) return postOnce(world, target, { scope: experiment, ...words });
   await world.blobs.put(keys.said(experiment, words.key.kind, words.key.arm), `${words.body}\n`);
   return null;
 }
@@ -34,10 +34,12 @@ interface Post {
  */
 export async function postOnce(
   world: World,
-  thread: Thread,
+  target: Target,
   post: Post,
 ): Promise<{ readonly id: number; readonly url: string }> {
-  const clean = { ...post, body: await withoutSecrets(post.body, world.knownSecrets) };
+  const { thread } = world.forges.open(target);
+  const { secrets } = await world.accounts.of(ownerOf(target));
+  const clean = { ...post, body: await withoutSecrets(post.body, secrets) };
   try {
     return await posted(world, thread, clean);
   } catch (error) {

@@ -7,6 +7,7 @@ import { openSnapshot } from '../codemap/snapshot.ts';
 import { ArmResult, type SealedPatch } from '../domain/arm.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Manifest } from '../domain/manifest.ts';
+import { ownerOf } from '../domain/target.ts';
 import { unsafePatch } from '../gates/safety.ts';
 import type { World } from '../ports/world.ts';
 import { resultOf } from './barrier.ts';
@@ -65,7 +66,7 @@ async function refuseUnsafe(manifest: Manifest, sealed: SealedPatch, world: Worl
   const snapshot = openSnapshot(pack);
   try {
     const patch = await openPatch(openShelf(world.blobs, manifest.experiment), sealed);
-    const { knownSecrets } = world;
+    const { secrets: knownSecrets } = await world.accounts.of(ownerOf(manifest.target));
     const why = await unsafePatch(snapshot, patch, { blocked: manifest.settings.paths.blocked, knownSecrets });
     if (why !== null) throw new ForgeError('withheld', `nothing was pushed, for the gates refuse the patch (${why})`);
   } finally {

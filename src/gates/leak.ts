@@ -7,11 +7,14 @@ import { ruleHits } from './secret-rules.ts';
 const asProse = 'words.txt';
 export const secretMark = '[secret taken out]';
 
-/** Looks for the installation's keys in everything, in one text and spread over all, and for what looks like a secret in words. */
-export function outgoingCheck(knownSecrets: readonly string[], rules: typeof ruleHits = ruleHits): Outgoing {
-  return async ({ words, contents }) => {
+/** Looks for the keys of the installation and of the owner in everything, in one text and spread over all, and for what looks like a secret in words. */
+export function outgoingCheck(
+  knownSecrets: (owner: string | null) => Promise<readonly string[]>,
+  rules: typeof ruleHits = ruleHits,
+): Outgoing {
+  return async ({ owner, words, contents }) => {
     const all = [...words, ...contents].join('\n');
-    const known = knownIn(all, knownSecrets);
+    const known = knownIn(all, await knownSecrets(owner));
     if (known !== null) return known;
     if (words.length === 0) return null;
     const [hit] = await rules(asProse, words.join('\n'));

@@ -2,6 +2,7 @@
 import type { Json } from '../domain/json.ts';
 import type { Durable, StepInfo } from '../ports/durable.ts';
 import { type Correlation, phaseOf, within } from './correlation.ts';
+import { inFreshScope } from './step-scope.ts';
 
 /** Runs the body of a step in some surroundings: a span, a measurement. */
 export type Around = <T>(name: string, body: () => Promise<T>) => Promise<T>;
@@ -11,7 +12,7 @@ const asItIs: Around = (_name, body) => body();
 /** `fields` are those of the whole execution; `branch` is the path of the branches that this one lies in. */
 export function correlated(durable: Durable, fields: Correlation, around: Around = asItIs, branch = ''): Durable {
   const inside = <T>(name: string, body: () => Promise<T>): Promise<T> =>
-    within({ ...fields, ...phaseOf(name), step: `${branch}${name}` }, () => around(name, body));
+    within({ ...fields, ...phaseOf(name), step: `${branch}${name}` }, () => inFreshScope(() => around(name, body)));
   return {
     step: <T extends Json>(name: string, body: (info: StepInfo) => Promise<T>, options = {}) =>
       durable.step<T>(name, (info) => inside(name, () => body(info)), options),

@@ -7,8 +7,8 @@ export type LogLevel = keyof typeof ranks;
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** Values that are replaced wherever they appear. */
-  readonly secrets: readonly string[];
+  /** Values that are replaced wherever they appear; asked for at every line. */
+  secrets(): readonly string[];
   readonly write?: (line: string) => void;
   /** What every line says of the work that it is about; a line's own fields win. */
   readonly fields?: () => LogFields;
@@ -17,11 +17,12 @@ export interface LogOptions {
 const none = () => ({});
 
 export function jsonLog(options: LogOptions): Log {
-  const { level, secrets, write = (line) => process.stderr.write(`${line}\n`), fields: shared = none } = options;
+  const { level, write = (line) => process.stderr.write(`${line}\n`), fields: shared = none } = options;
   const emit =
     (name: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) => {
       if (ranks[name] < ranks[level]) return;
+      const secrets = options.secrets();
       const time = new Date().toISOString();
       const line = redacted(JSON.stringify({ time, level: name, message, ...shared(), ...fields }), secrets);
       const disguised = knownIn(line, secrets);

@@ -13,6 +13,7 @@ import { ScoutInput } from '../scouting/input.ts';
 import { scout } from '../scouting/run.ts';
 import { correlated } from './correlated-durable.ts';
 import { correlationOf, within } from './correlation.ts';
+import { inFreshScope } from './step-scope.ts';
 
 export type Story = (input: Json, durable: Durable, invocation?: { readonly requestId: string }) => Promise<Json>;
 
@@ -23,7 +24,7 @@ export function stories(world: World): Record<FunctionName, Story> {
     (tell: (input: Json, durable: Durable) => Promise<Json>): Story =>
     (input, durable, invocation) => {
       const fields = { ...correlationOf(input), ...(invocation ? { request: invocation.requestId } : {}) };
-      return within(fields, () => tell(input, correlated(durable, fields)));
+      return within(fields, () => inFreshScope(() => tell(input, correlated(durable, fields))));
     };
   return { experiment: named(told.experiment), arm: named(told.arm) };
 }

@@ -1,6 +1,7 @@
 // Everything the stories need of the world, bundled once by the host.
 
 import type { Target } from '../domain/target.ts';
+import type { Accounts } from './accounts.ts';
 import type { Admission, Caller } from './admission.ts';
 import type { Audit } from './audit.ts';
 import type { Blobs } from './blobs.ts';
@@ -8,7 +9,6 @@ import type { Clock, Random } from './clock.ts';
 import type { Launcher } from './durable.ts';
 import type { Forges } from './forge.ts';
 import type { Log } from './log.ts';
-import type { Models } from './models.ts';
 import type { Papers } from './papers.ts';
 import type { Rows } from './rows.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -63,7 +63,8 @@ export interface Switches {
 export interface World {
   readonly switches: Switches;
   readonly forges: Forges;
-  readonly models: Models;
+  /** Models, and the values that must never leave, by owner. */
+  readonly accounts: Accounts;
   readonly papers: Papers;
   readonly rows: Rows;
   readonly blobs: Blobs;
@@ -84,6 +85,4 @@ export interface World {
   admission(caller: Caller): Admission | null;
   /** Signs the markers of what we post. */
   readonly markerSecret: string;
-  /** Values that must never leave: keys and tokens known to this process. */
-  readonly knownSecrets: readonly string[];
 }

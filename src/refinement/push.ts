@@ -9,6 +9,7 @@ import type { Files } from '../codemap/files.ts';
 import { ForgeError } from '../domain/errors.ts';
 import { GatesReport } from '../domain/gate.ts';
 import type { FileMode, Patch } from '../domain/patch.ts';
+import { ownerOf } from '../domain/target.ts';
 import { runGates } from '../gates/run.ts';
 import type { PhaseRef } from '../phases/order.ts';
 import type { CommitFile, Publisher } from '../ports/publisher.ts';
@@ -52,7 +53,7 @@ async function gatesOf(
     base,
     patch,
     blocked: manifest.settings.paths.blocked,
-    knownSecrets: world.knownSecrets,
+    knownSecrets: (await world.accounts.of(ownerOf(manifest.target))).secrets,
   });
   await putDocument(
     world.blobs,

@@ -38,6 +38,8 @@ export async function assessChunk(
   const pack = await world.blobs.localPath(keys.snapshot(input.scout));
   if (!pack) throw new Error(`The frozen tree of ${input.scout} is not in the store.`);
   const shortlist = await needDocument(world.blobs, keys.shortlist(input.scout), Shortlist);
+  const { owner } = input.target;
+  const { models } = await world.accounts.of(owner);
   const snapshot = openSnapshot(pack);
   const stopped = () => world.switches.off(input.target);
   const watch = watchStop(stopped, info.signal, world.pace);
@@ -46,12 +48,13 @@ export async function assessChunk(
       await sessionOf(input, { model, shortlist }, world),
       {
         ...world,
+        models,
         workspace: createWorkspace(snapshot, []),
         paper: asPaper(shortlist.papers),
         checks: null,
         purse: openPurse(world.rows, rowKeys.purse(input.scout, seat), scoutBudget),
         stopped,
-        admission: world.admission({ provider: model.provider, owner: input.target.owner }),
+        admission: world.admission({ provider: model.provider, owner }),
         onTurn: () => undefined,
       },
       { ms: chunkMs(info.remainingMs(), world.pace), signal: watch.signal },

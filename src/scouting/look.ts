@@ -44,7 +44,7 @@ export async function lookAround(input: ScoutInput, world: World): Promise<Look>
   if (facts.archived || !facts.has_issues || !facts.can_push) return nothing('nothing can be proposed there');
   if (settings.interest.categories.length + settings.interest.keywords.length === 0)
     return nothing('no `interest` is configured');
-  const model = baselineOf(settings, world);
+  const model = await baselineOf(input, settings, world);
   if ('say' in model) return model;
   if (await getDocument(world.blobs, keys.shortlist(input.scout), Shortlist))
     return { kind: 'ready', model: model.row };
@@ -57,11 +57,16 @@ export async function lookAround(input: ScoutInput, world: World): Promise<Look>
   return { kind: 'ready', model: model.row };
 }
 
-function baselineOf(settings: Settings, world: World): { readonly row: ModelRow } | Extract<Look, { kind: 'nothing' }> {
+async function baselineOf(
+  { target }: ScoutInput,
+  settings: Settings,
+  world: World,
+): Promise<{ readonly row: ModelRow } | Extract<Look, { kind: 'nothing' }>> {
   const resolved = resolveModels([settings.baseline], { settings, table: modelTable });
   const [row] = resolved.ok ? resolved.models : [];
   if (!row) return { kind: 'nothing', say: `the baseline ${settings.baseline} is no known model` };
-  const problem = world.models.credentialProblem(row);
+  const { models } = await world.accounts.of(target.owner);
+  const problem = models.credentialProblem(row) ?? (await world.accounts.check(target.owner, row)).problem;
   if (problem) return { kind: 'nothing', say: problem };
   return row.rates?.input == null || row.rates.output == null
     ? { kind: 'nothing', say: `the baseline ${row.id} has no price, and a look is bounded by money` }

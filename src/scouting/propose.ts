@@ -70,11 +70,12 @@ export async function propose(input: ScoutInput, world: World): Promise<number |
   const rival = premises.settings.models.find(({ id }) => id !== record.model)?.id ?? null;
   const words = renderProposal({ record: { ...record, proposal }, rival, marker: sign });
   const { publisher } = world.forges.open(input.target);
+  const { secrets } = await world.accounts.of(input.target.owner);
   const issue =
     (await publisher.findIssue(sign)) ??
     (await publisher.openIssue({
-      title: await withoutSecrets(words.title, world.knownSecrets),
-      body: await withoutSecrets(words.body, world.knownSecrets),
+      title: await withoutSecrets(words.title, secrets),
+      body: await withoutSecrets(words.body, secrets),
     }));
   const id = parseArxivId(proposal.paper.id ?? '')?.id ?? input.scout;
   const row = ProposedRow.parse({ number: issue.number ?? 0, url: issue.url, at: world.clock.now() });

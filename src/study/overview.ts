@@ -39,7 +39,7 @@ export async function drawOverview(study: string, drawing: OverviewDrawing, worl
     marker: marker({ kind: 'overview', experiment: study, arm: null }, world.markerSecret),
   });
   const key = { kind: 'overview' as const, experiment: study, arm: null };
-  await postOnce(world, world.forges.open(plan.target).thread, { scope: study, key, body });
+  await postOnce(world, plan.target, { scope: study, key, body });
   return 0;
 }
 

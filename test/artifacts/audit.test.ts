@@ -17,7 +17,7 @@ const event = (id: string, facts: AuditEvent['facts'] = {}): AuditEvent => ({ id
 function log(knownSecrets: readonly string[] = []) {
   const journal = memoryJournal();
   const clock = fakeClock(Date.parse('2026-11-27T00:00:00Z'));
-  return { journal, clock, audit: openAudit(journal, { clock, secret, knownSecrets }) };
+  return { journal, clock, audit: openAudit(journal, { clock, secret, knownSecrets: async () => knownSecrets }) };
 }
 
 async function written(count: number) {
@@ -104,7 +104,7 @@ describe('verifying a chain', () => {
 
   it('is not fooled by a chain computed anew without the key', async () => {
     const forged = log();
-    await openAudit(forged.journal, { clock: forged.clock, secret: 'guessed', knownSecrets: [] }).record(
+    await openAudit(forged.journal, { clock: forged.clock, secret: 'guessed', knownSecrets: async () => [] }).record(
       chain,
       event('e'),
     );

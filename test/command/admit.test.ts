@@ -6,6 +6,7 @@ import { parseComment } from '../../src/command/parse.ts';
 import { readPremises } from '../../src/command/premises.ts';
 import type { RunCommand } from '../../src/domain/command.ts';
 import { readMonth } from '../../src/experiment/month.ts';
+import { fakeAccounts } from '../fakes/accounts.ts';
 import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';
 import { fakeModels } from '../fakes/models.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
@@ -73,7 +74,7 @@ describe('a run is not admitted', () => {
 
   it('without a key, with what to do', async () => {
     const models = fakeModels([], { credentialProblem: (row) => (row.provider === 'zai' ? 'Set ZAI_API_KEY.' : null) });
-    const { admission } = await admit(run, {}, { models });
+    const { admission } = await admit(run, {}, { accounts: fakeAccounts({ models }) });
     expect(admission).toEqual({
       ok: false,
       problem: expect.stringMatching(/`glm-5.2` cannot be called: Set ZAI_API_KEY\. Nothing was spent/),

@@ -17,6 +17,10 @@ import * as views from './views.ts';
 const { glm, opus, issue7, pullRequest8, pair } = views;
 const onFile = (text: string, name: string) => expect(`${text}\n`).toMatchFileSnapshot(`__snapshots__/${name}.md`);
 
+/** An owner with a key for one provider, on a deployment with keys for the others. */
+const keyOf = (model: string) =>
+  ({ whose: model === 'claude-opus-5-5' ? 'owner' : 'deployment', last4: 'wxyz' }) as const;
+
 describe('the run card', () => {
   const [opusProgress, glmProgress] = views.cardView().progress;
   if (opusProgress === undefined || glmProgress === undefined) throw new Error('no progress');
@@ -327,7 +331,11 @@ describe('notes', () => {
     ]),
     help: helpNote(),
     models: modelsNote(
-      modelTable.slice(0, 9).map((row) => ({ row, problem: row.provider === 'zai' ? 'ZAI_API_KEY is not set' : null })),
+      modelTable.slice(0, 9).map((row) => ({
+        row,
+        problem: row.provider === 'zai' ? 'ZAI_API_KEY is not set' : null,
+        key: row.provider === 'zai' ? null : keyOf(row.id),
+      })),
       'claude-opus-5-5',
     ),
     config: loaded.ok ? configNote(loaded.settings, loaded.origins, { ref: 'main', sha: '4e32d28aa' }) : '',

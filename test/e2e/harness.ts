@@ -10,7 +10,7 @@ import type { MarkerKey } from '../../src/domain/artifact.ts';
 import { ExperimentRecord } from '../../src/experiment/records.ts';
 import { demoPace, openScenario, type Playing, play } from '../../src/hosts/demo/play.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
-import type { Stage } from '../../src/hosts/demo/stage.ts';
+import type { Stage, StageOptions } from '../../src/hosts/demo/stage.ts';
 import type { ThreadEntry } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import { assertAllValid } from '../openapi.ts';
 import { listening, type Told } from './listening.ts';
@@ -22,10 +22,15 @@ export interface Open {
   close(): Promise<void>;
 }
 
-export async function open(scenario: Scenario): Promise<Open> {
+export async function open(scenario: Scenario, vendorKeys?: StageOptions['vendorKeys']): Promise<Open> {
   const dataDir = await mkdtemp(join(tmpdir(), 'outrider-e2e-'));
   const log = listening();
-  const stage = await openScenario(scenario, { dataDir, log, pace: { ...demoPace, card_s: 0.2 } });
+  const stage = await openScenario(scenario, {
+    dataDir,
+    log,
+    pace: { ...demoPace, card_s: 0.2 },
+    ...(vendorKeys ? { vendorKeys } : {}),
+  });
   return {
     stage,
     log,

@@ -5,12 +5,14 @@ import { marker } from '../../src/comment/marker.ts';
 import type { MarkerKey } from '../../src/domain/artifact.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import { postOnce } from '../../src/experiment/post.ts';
+import { fakeAccounts } from '../fakes/accounts.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
+const target = { kind: 'github', installation_id: 1, owner: 'acme', repo: 'r', issue: 7 } as const;
 const key: MarkerKey = { kind: 'card', experiment: '7f3a', arm: null };
 const body = (text: string, world: FakeWorld, of = key) => `${text}\n\n${marker(of, world.markerSecret)}`;
 const post = (world: FakeWorld, text: string, of = key) =>
-  postOnce(world, world.forge.thread, { scope: '7f3a', key: of, body: body(text, world, of) });
+  postOnce(world, target, { scope: '7f3a', key: of, body: body(text, world, of) });
 const texts = ({ forge }: FakeWorld) => forge.comments.map((comment) => comment.body.split('\n')[0]);
 const away = new ForgeError('unavailable', 'GitHub is having trouble');
 
@@ -67,9 +69,11 @@ describe('a comment of ours', () => {
   });
 
   it('loses what looks like a secret, and keeps the rest', async () => {
-    const world = fakeWorld({ knownSecrets: ['the-key-of-this-installation'] });
+    const world = fakeWorld({
+      accounts: fakeAccounts({ secrets: (owner) => (owner === 'acme' ? ['the-key-of-this-owner'] : []) }),
+    });
     const foreign = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`;
-    await post(world, `a ${foreign} b the-key-of-this-installation c`);
+    await post(world, `a ${foreign} b the-key-of-this-owner c`);
     expect(texts(world)).toEqual(['a [secret taken out] b [secret taken out] c']);
   });
 

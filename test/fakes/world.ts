@@ -2,11 +2,11 @@
 import { tmpdir } from 'node:os';
 import { openAudit } from '../../src/artifacts/audit.ts';
 import { productionPace, type World } from '../../src/ports/world.ts';
+import { fakeAccounts } from './accounts.ts';
 import { memoryBlobs } from './blobs.ts';
 import { fakeClock, seededRandom } from './clock.ts';
 import { FakeForge, fakeForges } from './forge.ts';
 import { memoryJournal } from './journal.ts';
-import { fakeModels } from './models.ts';
 import { fakePapers } from './papers.ts';
 import { memoryRows } from './rows.ts';
 
@@ -23,10 +23,10 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
   const [launched, logged]: [string[], string[]] = [[], []];
   return {
     forges: fakeForges(forge),
-    models: fakeModels([]),
+    accounts: fakeAccounts(),
     papers: fakePapers(),
     rows: memoryRows(),
-    audit: openAudit(memoryJournal(), { clock: fakeClock(), secret: 'a webhook secret', knownSecrets: [] }),
+    audit: openAudit(memoryJournal(), { clock: fakeClock(), secret: 'a webhook secret', knownSecrets: async () => [] }),
     blobs: memoryBlobs(),
     clock: fakeClock(),
     random: seededRandom(),
@@ -47,7 +47,6 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     switches: { off: async () => null },
     admission: () => null,
     markerSecret: 'a webhook secret',
-    knownSecrets: [],
     ...ports,
     forge,
     launched,

@@ -9,7 +9,7 @@ function lines(level: 'info' | 'warn' = 'info') {
   const written: string[] = [];
   const log = jsonLog({
     level,
-    secrets: ['s3cret-"quoted"'],
+    secrets: () => ['s3cret-"quoted"'],
     write: (line) => written.push(line),
     fields: () => ({ ...correlation() }),
   });

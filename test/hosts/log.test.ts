@@ -11,7 +11,9 @@ const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 function logged(problem: string): string {
   const lines: string[] = [];
-  jsonLog({ level: 'info', secrets: [key, pem], write: (line) => lines.push(line) }).error('it failed', { problem });
+  jsonLog({ level: 'info', secrets: () => [key, pem], write: (line) => lines.push(line) }).error('it failed', {
+    problem,
+  });
   return lines.join('\n');
 }
 

@@ -9,6 +9,7 @@ import { ScoutRecord } from '../../src/domain/scouting.ts';
 import { monthOf, readMonth } from '../../src/experiment/month.ts';
 import { scoutExecution } from '../../src/scouting/input.ts';
 import { scout } from '../../src/scouting/run.ts';
+import { fakeAccounts } from '../fakes/accounts.ts';
 import { inlineDurable } from '../fakes/durable.ts';
 import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';
 import { type FakeStep, fakeModels } from '../fakes/models.ts';
@@ -54,7 +55,7 @@ function worldWith(steps: readonly FakeStep[], forge: FakeForgeOptions = {}): Fa
   return fakeWorld({
     forge: new FakeForge({ files, mentions: { '2611.00004': [closed] }, ...forge }),
     papers: fakePapers(papers),
-    models: fakeModels(steps),
+    accounts: fakeAccounts({ models: fakeModels(steps) }),
   });
 }
 const closed = { number: 12, url: 'https://forge.test/acme/widget/issues/12', open: false, reopened: false };

@@ -1,6 +1,11 @@
 // Starts and answers executions on AWS Lambda durable functions.
 import { createHash } from 'node:crypto';
-import { InvokeCommand, type LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  type LambdaClient,
+  ListDurableExecutionsByFunctionCommand,
+  SendDurableExecutionCallbackSuccessCommand,
+} from '@aws-sdk/client-lambda';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionName, Launcher } from '../../ports/durable.ts';
@@ -17,14 +22,17 @@ export function lambdaFunctionId(names: FunctionNames): (fn: FunctionName) => st
 }
 
 /**
- * A launcher over Lambda. Needs `lambda:InvokeFunction` and `lambda:SendDurableExecutionCallbackSuccess` on `<function>:*`. Lambda
- * answers a repeated start like the first one, so that it is not known which it was; a look before would double what a delivery costs.
+ * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:ListDurableExecutionsByFunction` and
+ * `lambda:SendDurableExecutionCallbackSuccess` on `<function>:*`. Lambda answers a repeated start like the first one (and
+ * refuses one with another input), so a look before tells them apart; two starts in the same instant may both say `started`, and one execution runs.
  */
 export function awsLauncher(client: LambdaClient, names: FunctionNames): Launcher {
   return {
     async start(fn, name, input) {
-      await invoke(client, { fn: names[fn], execution: executionName(name), input });
-      return { started: null };
+      const execution = executionName(name);
+      const known = await exists(client, names[fn], execution);
+      await invoke(client, { fn: names[fn], execution, input });
+      return { started: !known };
     },
     async answer(callbackId, value) {
       try {
@@ -38,6 +46,13 @@ export function awsLauncher(client: LambdaClient, names: FunctionNames): Launche
       }
     },
   };
+}
+
+async function exists(client: LambdaClient, fn: string, execution: string): Promise<boolean> {
+  const page = await client.send(
+    new ListDurableExecutionsByFunctionCommand({ FunctionName: fn, DurableExecutionName: execution, MaxItems: 1 }),
+  );
+  return (page.DurableExecutions ?? []).some((one) => one.DurableExecutionName === execution);
 }
 
 async function invoke(client: LambdaClient, call: { fn: string; execution: string; input: Json }): Promise<void> {

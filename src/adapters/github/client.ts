@@ -43,28 +43,32 @@ const patience = 60;
 /** Signs as the App itself: only for `/app...`. */
 export function appClient(options: ClientOptions): GitHubOctokit {
   return new GitHubOctokit({
-    ...common(options, 'app'),
+    ...common(options, 'app', null),
     authStrategy: createAppAuth,
     auth: { appId: options.appId, privateKey: options.privateKey },
   });
 }
 
 /** Acts with a token minted for one repository. */
-export function tokenClient(options: ClientOptions, token: string, installation: number): GitHubOctokit {
-  return new GitHubOctokit({ ...common(options, String(installation)), auth: token });
+export function tokenClient(
+  options: ClientOptions,
+  token: string,
+  scope: { readonly installation: number; readonly owner: string },
+): GitHubOctokit {
+  return new GitHubOctokit({ ...common(options, String(scope.installation), scope.owner), auth: token });
 }
 
 /** For a request that creates something each time it is received: it is never repeated unseen. */
 export const once = { request: { retries: 0 } } as const;
 
-function common(options: ClientOptions, throttleId: string) {
+function common(options: ClientOptions, throttleId: string, owner: string | null) {
   const sitOut = (retryAfter: number, _request: unknown, _octokit: unknown, retryCount: number) =>
     retryAfter <= patience && retryCount < 1;
   return {
     baseUrl: options.apiUrl,
     userAgent: 'outrider-for-github',
     log: options.log,
-    request: { fetch: guardedFetch(bufferedFetch(options.fetch, options.timeoutMs), options.outgoing) },
+    request: { fetch: guardedFetch(bufferedFetch(options.fetch, options.timeoutMs), options.outgoing, owner) },
     retry: {
       retries: 2,
       retryAfterBaseValue: options.retryDelayMs,

@@ -6,10 +6,10 @@ import type { Fetch } from './transport.ts';
 const withheldStatus = 422;
 const withheldHeader = 'x-outrider-withheld';
 
-/** Sends what `outgoing` does not object to. A check that cannot run is an objection. */
-export function guardedFetch(inner: Fetch, outgoing: Outgoing): Fetch {
+/** Sends what `outgoing` does not object to; `owner` is whose repository it goes to. A check that cannot run is an objection. */
+export function guardedFetch(inner: Fetch, outgoing: Outgoing, owner: string | null = null): Fetch {
   return async (input, init) => {
-    const why = await objection(String(input), init ?? {}, outgoing);
+    const why = await objection(String(input), init ?? {}, (parcel) => outgoing({ ...parcel, owner }));
     if (why === null) return inner(input, init);
     const headers = { 'content-type': 'application/json', [withheldHeader]: encodeURIComponent(why) };
     return new Response(JSON.stringify({ message: why }), { status: withheldStatus, headers });
@@ -22,7 +22,11 @@ export function withheldBecause(headers: Readonly<Record<string, unknown>>): str
   return typeof value === 'string' ? decodeURIComponent(value) : null;
 }
 
-async function objection(url: string, init: RequestInit, outgoing: Outgoing): Promise<string | null> {
+async function objection(
+  url: string,
+  init: RequestInit,
+  outgoing: (parcel: Contents) => ReturnType<Outgoing>,
+): Promise<string | null> {
   try {
     const parcel = parcelOf(url, init);
     const credential = new Headers(init.headers).get('authorization')?.replace(/^\w+ /, '') ?? '';
@@ -36,8 +40,10 @@ async function objection(url: string, init: RequestInit, outgoing: Outgoing): Pr
   }
 }
 
+type Contents = Omit<Parcel, 'owner'>;
+
 /** Everything that a request says: its address, and each string of its body, files as their bytes and not as their encoding. */
-function parcelOf(url: string, { body }: RequestInit): Parcel {
+function parcelOf(url: string, { body }: RequestInit): Contents {
   const { pathname, search } = new URL(url);
   const address = decodedAddress(pathname + search);
   if (body === undefined || body === null) return { words: [], contents: [address] };

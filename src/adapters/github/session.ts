@@ -37,7 +37,7 @@ export class Session {
     const scope = { installation: this.place.installation_id, owner: this.place.owner, repo: this.place.repo, access };
     const attempt = async () => {
       const token = await this.parts.tokens.get(scope);
-      return work(tokenClient(this.parts.options, token, scope.installation));
+      return work(tokenClient(this.parts.options, token, scope));
     };
     try {
       return await attempt().catch((error: unknown) => {

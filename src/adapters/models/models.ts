@@ -13,8 +13,8 @@ import { speakOpenAi } from './openai.ts';
 import { patientFetch } from './patient-fetch.ts';
 
 export interface ModelsOptions {
-  /** Looked up at every call: a key may be rotated meanwhile. */
-  credential(provider: Provider): string | undefined;
+  /** Looked up at every call: a key may be rotated meanwhile. A problem: why there is none to use, one sentence that says what to do. */
+  credential(provider: Provider): string | undefined | { readonly problem: string };
   /** For gateways, proxies and tests; `custom` has none of its own. */
   readonly baseUrls: Partial<Record<Provider, string>>;
   /** Keys of the installation: a request that holds one is not sent. */
@@ -34,8 +34,13 @@ interface Access {
   readonly warning: string | null;
 }
 
-function accessTo(row: ModelRow, options: ModelsOptions): Access | { readonly problem: string } {
-  const credential = readCredential(row.provider, options.credential(row.provider));
+function accessTo(
+  row: ModelRow,
+  options: Pick<ModelsOptions, 'credential' | 'baseUrls'>,
+): Access | { readonly problem: string } {
+  const given = options.credential(row.provider);
+  if (typeof given === 'object') return given;
+  const credential = readCredential(row.provider, given);
   if (credential.key === null) return { problem: credential.problem };
   const baseUrl = baseUrlOf(row, options.baseUrls[row.provider]);
   if (baseUrl === null) {

@@ -9,9 +9,11 @@ export const models: Verb<{ readonly verb: 'models' }> = (scene) =>
   answer(scene, async () => {
     const { delivery, world } = scene;
     const { settings } = await readPremises(delivery, world);
+    const account = await world.accounts.of(delivery.target.owner);
     const rows = knownModels({ settings, table: modelTable }).map((row) => ({
       row,
-      problem: world.models.credentialProblem(row),
+      problem: account.models.credentialProblem(row),
+      key: account.keyOf(row.provider),
     }));
     return modelsNote(rows, settings.baseline);
   });

@@ -1,8 +1,9 @@
 // `/outrider retry [ARM]`: what failed in the latest run is run again, over the same frozen inputs.
+
 import { patiently } from '../../arm/patience.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
-import { budgetNote, credentialNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
+import { budgetNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { roundUsd } from '../../domain/money.ts';
@@ -22,6 +23,7 @@ import type { World } from '../../ports/world.ts';
 import { planOf } from '../../study/cells.ts';
 import { retryStudy, type StudyRetry } from '../../study/retry.ts';
 import { unfit } from '../admit.ts';
+import { callable } from '../callable.ts';
 import { ceilingProblem, uncountStart } from '../hourly.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
@@ -108,10 +110,9 @@ async function objectionTo({ delivery, world }: Asked, arms: readonly Taken[]): 
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const objection = unfit(delivery, premises);
   if (objection) return objection;
-  for (const { plan, standing } of arms) {
-    const problem = standing === 'again' ? world.models.credentialProblem(plan.model) : null;
-    if (problem) return credentialNote(plan.arm, problem);
-  }
+  const again = arms.filter(({ standing }) => standing === 'again').map(({ plan }) => plan);
+  const { problem } = await callable(again, delivery.target, world);
+  if (problem !== null) return problem;
   return ceilingProblem(delivery, premises.settings.ceilings, world);
 }
 

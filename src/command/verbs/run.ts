@@ -37,5 +37,7 @@ async function accept(
   const { accepted } = admission;
   await putDocument(world.blobs, keys.accepted(accepted.experiment), Accepted, accepted);
   await setState(accepted, 'accepted', world);
+  const { remark: text } = admission;
+  if (text !== null) await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
   return { experiment: accepted.experiment };
 }

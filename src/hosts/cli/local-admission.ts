@@ -41,7 +41,7 @@ export async function admitLocal(
   const { repository } = world.forges.open(target);
   const base = await repository.pin(request.base).catch(asUsage);
   const settings = settingsFrom(await repository.file(settingsPath, base.sha));
-  const models = usableModels(request.models, settings, world);
+  const models = await usableModels(request.models, settings, world);
   const paper = await paperOf(request.paper, { id, world });
   const accepted: Accepted = {
     schema_version: 1,
@@ -90,13 +90,14 @@ function settingsFrom(yaml: Uint8Array | null): Settings {
   throw new UsageError(`${settingsPath}:${first?.line ?? 1}: ${first?.message ?? 'not usable'}`);
 }
 
-function usableModels(names: readonly string[], settings: Settings, world: World) {
+async function usableModels(names: readonly string[], settings: Settings, world: World) {
+  const account = await world.accounts.of(null);
   const resolved = resolveModels(names, { settings, table: modelTable });
   if (!resolved.ok) throw new UsageError(`${resolved.problem} Nearest: ${resolved.nearest.join(', ') || 'none'}.`);
   return names.flatMap((arm, i) => {
     const model = resolved.models[i];
     if (!model) return [];
-    const problem = world.models.credentialProblem(model);
+    const problem = account.models.credentialProblem(model);
     if (problem) throw new UsageError(`${arm} cannot be called: ${problem}`);
     if (model.rates?.input == null || model.rates.output == null) {
       throw new UsageError(

@@ -8,6 +8,7 @@ import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { gatesCommand } from './gates.ts';
+import { keysCommand } from './keys.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { repriceCommand } from './reprice.ts';
@@ -31,6 +32,7 @@ for (const register of [
   demoCommand,
   serveCommand,
   switchCommand,
+  keysCommand,
   runCommand,
   gatesCommand,
   compareCommand,

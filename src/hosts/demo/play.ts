@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { experimentId } from '../../domain/experiment-id.ts';
-import type { Log } from '../../ports/log.ts';
 import type { Pace } from '../../ports/world.ts';
 import { type CiPlan, startCi } from './ci.ts';
 import type { Scenario } from './scenarios.ts';
 import { loadSeed } from './seeds.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
 import type { IssueRef } from './stand-ins/github/hands.ts';
 
 /** Who writes the command in the demo, with write access. */
@@ -36,7 +35,7 @@ export interface Playing {
 /** Opens the stage for a scenario. The caller closes it. */
 export async function openScenario(
   scenario: Scenario,
-  options: { readonly dataDir: string; readonly log?: Log; readonly pace?: Partial<Pace> },
+  options: Pick<StageOptions, 'dataDir' | 'log' | 'vendorKeys'> & { readonly pace?: Partial<Pace> },
 ): Promise<Stage> {
   const { owner, name, seed } = scenario.repository;
   const files = { ...loadSeed(seed), ...scenario.files };
@@ -47,6 +46,7 @@ export async function openScenario(
     dataDir: options.dataDir,
     pace: options.pace ?? demoPace,
     ...(options.log ? { log: options.log } : {}),
+    ...(options.vendorKeys ? { vendorKeys: options.vendorKeys } : {}),
   });
   if (scenario.ci === null) return stage;
   const ci = startCi(stage.github, `${owner}/${name}`, scenario.ci ?? greenCi);

@@ -18,7 +18,7 @@ export interface StageOptions {
   readonly scripts: Readonly<Record<string, Script>>;
   readonly papers?: readonly StandInPaper[];
   /** Keys that the vendors accept, read at every request; a vendor that is not here takes any. */
-  readonly vendorKeys?: Readonly<Partial<Record<Provider, string>>>;
+  readonly vendorKeys?: Readonly<Partial<Record<Provider, string | string[]>>>;
   /** Folder of the bot's data. */
   readonly dataDir: string;
   readonly pace: Partial<Pace>;

@@ -12,7 +12,8 @@ const { webhookSecret } = config.app();
 config.aws();
 
 const webhooks = new Webhooks({ secret: webhookSecret });
-const log = jsonLog({ level: config.logLevel, secrets: secretsOf(config) });
+const secrets = secretsOf(config);
+const log = jsonLog({ level: config.logLevel, secrets: () => secrets });
 let opened: Promise<Receive> | null = null;
 
 /** Opened once per cold start; an opening that failed is tried again with the next delivery. */

@@ -1,13 +1,20 @@
 // Models that answer from a recording: the recorded reply to the recorded request, and the recorded failure where there was one.
 import type { Entry, EntryOf } from '../../agent/entries.ts';
 import { ProviderError, type ProviderFailure } from '../../domain/errors.ts';
+import type { Account, Accounts } from '../../ports/accounts.ts';
 import type { ModelReply, ModelRequest, Models } from '../../ports/models.ts';
 import { LeftOff } from './divergence.ts';
 import type { Playhead } from './playhead.ts';
 
 const toldToStop = 'this process was told to stop during the call';
 
-export function recordedModels(playhead: Playhead): Models {
+/** Everybody's models are the recorded ones; a replay holds no key. */
+export function recordedAccounts(playhead: Playhead): Accounts {
+  const account: Account = { models: recordedModels(playhead), secrets: [], keyOf: () => null };
+  return { of: async () => account, check: async () => ({ problem: null, remark: null }) };
+}
+
+function recordedModels(playhead: Playhead): Models {
   return {
     credentialProblem: () => null,
     complete: async (request) => answer(playhead, request),

@@ -17,7 +17,7 @@ import type { Divergence } from './divergence.ts';
 import { Playhead } from './playhead.ts';
 import { recordedChecks } from './recorded-checks.ts';
 import { type RecordedForge, recordedForges, type Said } from './recorded-forge.ts';
-import { recordedModels } from './recorded-models.ts';
+import { recordedAccounts } from './recorded-models.ts';
 import { recordedRows } from './recorded-rows.ts';
 import type { RecordedArm, Recording } from './recording.ts';
 
@@ -61,7 +61,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     random,
     launcher,
     rows: recordedRows(stores.rows, { playhead, blobs, stop }),
-    models: recordedModels(playhead),
+    accounts: recordedAccounts(playhead),
     papers: noPapers,
     forges: recordedForges(forgeOf(place), recordedChecks(playhead, then)),
     clock: { now: playhead.now },
@@ -76,7 +76,6 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     runsAtOnce: 1,
     admission: () => recordedAdmission(playhead),
     markerSecret,
-    knownSecrets: [],
   };
   return { world, playhead };
 

@@ -2,7 +2,8 @@
 import { appClient } from '../../adapters/github/client.ts';
 import { githubForges } from '../../adapters/github/forges.ts';
 import { readCredential } from '../../adapters/models/credentials.ts';
-import { baseUrlOf, baseUrlProblem, credentialHeader } from '../../adapters/models/endpoints.ts';
+import { baseUrlOf, baseUrlProblem } from '../../adapters/models/endpoints.ts';
+import { modelsList } from '../../adapters/models/key-check.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import type { ModelRow, Provider } from '../../domain/model.ts';
@@ -29,7 +30,7 @@ function access(provider: keyof typeof variables, variable: string, config: Conf
   const credential = readCredential(provider, config.keys[provider]);
   const url = baseUrlOf(row, config.modelUrls[provider]) ?? '';
   const key = credential.key;
-  const header = credentialHeader(row);
+  const list = modelsList(row, url, key ?? '');
   return {
     provider,
     variable,
@@ -38,11 +39,8 @@ function access(provider: keyof typeof variables, variable: string, config: Conf
     key,
     keyProblem: credential.problem,
     warning: credential.key === null ? null : credential.warning,
-    modelsUrl: row.protocol === 'anthropic-messages' ? `${url}/v1/models` : `${url}/models`,
-    headers:
-      header === 'x-api-key'
-        ? { 'x-api-key': key ?? '', 'anthropic-version': '2023-06-01' }
-        : { authorization: `Bearer ${key ?? ''}` },
+    modelsUrl: list.url,
+    headers: list.headers,
   };
 }
 
@@ -65,7 +63,7 @@ export function appRequests(config: Config): AppRequest {
     appId,
     privateKey,
     apiUrl: config.githubApiUrl,
-    outgoing: outgoingCheck(secretsOf(config)),
+    outgoing: outgoingCheck(async () => secretsOf(config)),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     fetch: globalThis.fetch,
     throttle: false,
@@ -85,7 +83,7 @@ export function doctorForges(config: Config): Forges {
     privateKey,
     apiUrl: config.githubApiUrl,
     throttle: false,
-    outgoing: outgoingCheck(secretsOf(config)),
+    outgoing: outgoingCheck(async () => secretsOf(config)),
   });
 }
 

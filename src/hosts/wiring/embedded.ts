@@ -9,17 +9,21 @@ import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
 import { sharedLimits } from '../../arm/fair-share.ts';
 import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
-import { type Config, secretsOf } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
+import type { Accounts } from '../../ports/accounts.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import type { Forges } from '../../ports/forge.ts';
 import type { World } from '../../ports/world.ts';
 import { stories } from '../stories.ts';
+import { secretsFor } from './accounts.ts';
 import { auditFile } from './audit-log.ts';
 import { auditedForges } from './audited-forges.ts';
+import { sealingOf } from './sealing.ts';
 import { type HostOptions, sharedPorts } from './shared.ts';
 
 /** A process's world, and how to end it. */
@@ -32,28 +36,29 @@ export interface EmbeddedHost {
 /** The bot on this machine: GitHub over the App's credentials. Throws UsageError when one is missing. */
 export function serverHost(config: Config, options: HostOptions = {}): EmbeddedHost {
   const app = config.app();
-  const forges = githubForges({
-    appId: app.appId,
-    privateKey: app.privateKey,
-    apiUrl: config.githubApiUrl,
-    outgoing: outgoingCheck(secretsOf(config)),
-    ...(options.fetch ? { fetch: options.fetch } : {}),
-    ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
-    ...(options.githubPauseMs === undefined ? {} : { retryDelayMs: options.githubPauseMs }),
-  });
-  return embed(config, options, { forges, markerSecret: app.webhookSecret });
+  const forgesFor = (accounts: Accounts) =>
+    githubForges({
+      appId: app.appId,
+      privateKey: app.privateKey,
+      apiUrl: config.githubApiUrl,
+      outgoing: outgoingCheck(secretsFor(accounts)),
+      ...(options.fetch ? { fetch: options.fetch } : {}),
+      ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
+      ...(options.githubPauseMs === undefined ? {} : { retryDelayMs: options.githubPauseMs }),
+    });
+  return embed(config, options, { forgesFor, markerSecret: app.webhookSecret });
 }
 
 /** The command line on a local checkout: no GitHub, no App. */
 export function checkoutHost(config: Config, options: HostOptions = {}): EmbeddedHost {
   // Markers in local files prove nothing to anybody; they only find a file again.
-  return embed(config, options, { forges: localForges(), markerSecret: 'local' });
+  return embed(config, options, { forgesFor: () => localForges(), markerSecret: 'local' });
 }
 
 function embed(
   config: Config,
   options: HostOptions,
-  parts: { readonly forges: Forges; readonly markerSecret: string },
+  { forgesFor, markerSecret }: { readonly forgesFor: (accounts: Accounts) => Forges; readonly markerSecret: string },
 ): EmbeddedHost {
   mkdirSync(config.dataDir, { recursive: true });
   let engine: Engine | null = null;
@@ -66,16 +71,20 @@ function embed(
     answer: (callbackId, value) => running().answer(callbackId, value),
   };
   const scratch = join(tmpdir(), `outrider-${process.pid}`);
-  const shared = sharedPorts(config, options, { blobs: fileBlobs(config.dataDir), scratch });
-  const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), shared.clock);
+  const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), options.clock ?? systemClock);
+  const place = { blobs: fileBlobs(config.dataDir), scratch, rows, sealing: sealingOf(config) };
+  const shared = sharedPorts(config, options, place);
   const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
   const journal = sqliteJournal(auditFile(config));
-  const { markerSecret: secret } = parts;
-  const audit = openAudit(journal, { clock: shared.clock, secret, knownSecrets: shared.knownSecrets });
-  const forges = auditedForges(parts.forges, audit, secret);
-  const switches = killSwitch({ ...shared, ...parts, forges, rows }, config.enabled);
-  const admission = sharedLimits({ ...shared, rows, callsPerMinute: config.callsPerMinute });
-  const plain: World = { ...shared, ...parts, forges, rows, audit, launcher, sandbox, switches, admission };
+  const audit = openAudit(journal, {
+    clock: shared.clock,
+    secret: markerSecret,
+    knownSecrets: secretsFor(shared.accounts),
+  });
+  const forges = auditedForges(forgesFor(shared.accounts), audit, markerSecret);
+  const switches = killSwitch({ ...shared, forges }, config.enabled);
+  const admission = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
+  const plain: World = { ...shared, markerSecret, forges, audit, launcher, sandbox, switches, admission };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);

@@ -13,14 +13,16 @@ import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
 import { sharedLimits } from '../../arm/fair-share.ts';
 import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
-import { type Config, readConfig, secretsOf } from '../../config.ts';
+import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { stories } from '../stories.ts';
+import { secretsFor } from './accounts.ts';
 import { auditedForges } from './audited-forges.ts';
+import { sealingOf } from './sealing.ts';
 import { sharedPorts } from './shared.ts';
 
 /** A warm function keeps its folder; nothing in it is relied on. */
@@ -39,18 +41,24 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
     bucket: aws.bucket,
     cacheFolder: `${folder}/blobs`,
   });
-  const shared = sharedPorts(config, {}, { blobs, scratch: `${folder}/scratch` });
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const place = {
+    blobs,
+    scratch: `${folder}/scratch`,
+    rows: dynamoRows(dynamo, aws.table),
+    sealing: sealingOf(config),
+  };
+  const shared = sharedPorts(config, {}, place);
   const { webhookSecret: secret } = app;
-  const log = { clock: shared.clock, secret, knownSecrets: shared.knownSecrets };
+  const log = { clock: shared.clock, secret, knownSecrets: secretsFor(shared.accounts) };
   const audit = openAudit(dynamoJournal(dynamo, auditTableOf(config)), log);
   const github = githubForges({
     appId: app.appId,
     privateKey: app.privateKey,
     apiUrl: config.githubApiUrl,
-    outgoing: outgoingCheck(secretsOf(config)),
+    outgoing: outgoingCheck(secretsFor(shared.accounts)),
   });
-  const parts = { ...shared, forges: auditedForges(github, audit, secret), rows: dynamoRows(dynamo, aws.table) };
+  const parts = { ...shared, forges: auditedForges(github, audit, secret) };
   const world: World = {
     ...parts,
     audit,

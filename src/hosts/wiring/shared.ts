@@ -1,17 +1,19 @@
 // The ports that every host wires alike: models, papers, time, log.
 import { mkdirSync } from 'node:fs';
-import { createModels } from '../../adapters/models/models.ts';
 import { arxivPapers } from '../../adapters/papers/arxiv.ts';
 import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
+import { keyStore } from '../../artifacts/key-store.ts';
 import { type Config, secretsOf } from '../../config.ts';
-import type { Blobs } from '../../ports/blobs.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Sealing } from '../../ports/sealing.ts';
 import { type Pace, productionPace, type World } from '../../ports/world.ts';
 import { correlation } from '../correlation.ts';
 import { jsonLog } from '../log.ts';
+import { stepScope } from '../step-scope.ts';
 import type { Story } from '../stories.ts';
 import { harnessVersion, userAgent } from '../version.ts';
+import { openAccounts } from './accounts.ts';
 
 /** What stands between the stories and their world: the tests that let a process die at a chosen moment put themselves there. */
 export interface Around {
@@ -37,7 +39,8 @@ export interface HostOptions {
 
 export type Shared = Pick<
   World,
-  | 'models'
+  | 'accounts'
+  | 'rows'
   | 'papers'
   | 'clock'
   | 'random'
@@ -46,7 +49,6 @@ export type Shared = Pick<
   | 'scratch'
   | 'harnessVersion'
   | 'runsAtOnce'
-  | 'knownSecrets'
   | 'blobs'
 >;
 
@@ -55,19 +57,29 @@ const arxivSite = 'https://export.arxiv.org';
 export function sharedPorts(
   config: Config,
   options: HostOptions,
-  place: { readonly blobs: Blobs; readonly scratch: string },
+  { sealing, ...place }: Pick<World, 'blobs' | 'scratch' | 'rows'> & { readonly sealing: Sealing },
 ): Shared {
   const secrets = secretsOf(config);
-  const log = options.log ?? jsonLog({ level: config.logLevel, secrets, fields: () => ({ ...correlation() }) });
+  const log =
+    options.log ??
+    jsonLog({
+      level: config.logLevel,
+      secrets: () => [...secrets, ...(stepScope()?.secrets ?? [])],
+      fields: () => ({ ...correlation() }),
+    });
   mkdirSync(place.scratch, { recursive: true });
   const clock = options.clock ?? systemClock;
   const network = options.fetch ? { fetch: options.fetch } : {};
   return {
     ...place,
-    models: createModels({
-      credential: (provider) => config.keys[provider],
+    accounts: openAccounts({
+      keys: keyStore({ rows: place.rows, sealing, clock }),
+      own: config.keys,
       baseUrls: config.modelUrls,
+      ownersOnly: config.ownersKeysOnly,
+      scope: stepScope,
       secrets,
+      clock,
       log,
       ...network,
     }),
@@ -86,6 +98,5 @@ export function sharedPorts(
     pace: { ...productionPace, ...options.pace },
     harnessVersion,
     runsAtOnce: config.runsAtOnce,
-    knownSecrets: secrets,
   };
 }

@@ -6,7 +6,7 @@ import type { Launcher } from '../../ports/durable.ts';
 
 /**
  * Starts executions from the webhook. A Lambda API that does not answer must end in a refused delivery, which can be sent again,
- * within the 10 s that GitHub waits: two attempts at most. Milliseconds.
+ * within the 10 s that GitHub waits: two calls of two attempts at most. Milliseconds.
  */
 const patience = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 

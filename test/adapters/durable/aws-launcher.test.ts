@@ -33,6 +33,11 @@ async function lambda() {
       callbacks.set(parts[3] ?? '', body);
       return { status: 200 };
     }
+    if (parts[4] === 'durable-executions') {
+      const name = url.searchParams.get('DurableExecutionName') ?? '';
+      const found = executions.has(name) ? [{ DurableExecutionName: name }] : [];
+      return { status: 200, body: { DurableExecutions: found } };
+    }
     const name = String(request.headers['x-amz-durable-execution-name']);
     invoked.push(
       `${parts[3]} ${url.searchParams.get('Qualifier')} ${request.headers['x-amz-invocation-type']} ${name}`,
@@ -50,11 +55,11 @@ async function lambda() {
   return { launcher: awsLauncher(client, NAMES), executions, callbacks, invoked };
 }
 
-test('starts by name on the alias, asynchronously, with one call of the API each', async () => {
+test('starts by name on the alias, asynchronously, and says when it was there already', async () => {
   const { launcher, executions, invoked } = await lambda();
-  expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: null });
-  expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: null });
-  expect(invoked).toEqual(Array.from({ length: 2 }, () => 'outrider-experiment durable Event c-123'));
+  expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: true });
+  expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: false });
+  expect(new Set(invoked)).toEqual(new Set(['outrider-experiment durable Event c-123']));
   expect([...executions]).toEqual([['c-123', '{"comment":123}']]);
 });
 

@@ -37,7 +37,7 @@ let forge: Forge;
 let base: string;
 beforeAll(async () => {
   opened = await openGitHub();
-  forge = opened.open({}, { outgoing: outgoingCheck([key, pem]) });
+  forge = opened.open({}, { outgoing: outgoingCheck(async () => [key, pem]) });
   base = (await forge.repository.pin(null)).sha;
 });
 beforeEach(() => opened.github.clearFaults());
@@ -105,7 +105,11 @@ describe('the look at what leaves', () => {
   it('tells a PEM key by any one of its lines, but not by the line that says what it is', async () => {
     const { error } = await received(() => forge.thread.create(`I saw ${pemLine} somewhere`));
     expect(error).toMatchObject({ reason: 'withheld' });
-    const header = await outgoingCheck([pem])({ words: [], contents: ['-----BEGIN RSA PRIVATE KEY-----'] });
+    const header = await outgoingCheck(async () => [pem])({
+      owner: null,
+      words: [],
+      contents: ['-----BEGIN RSA PRIVATE KEY-----'],
+    });
     expect(header).toBeNull();
   });
 
@@ -180,7 +184,10 @@ describe('the look at what leaves', () => {
           return new Response('{}');
         };
         const body = JSON.stringify({ before, at: { [name]: `say ${disguise(key)} now` }, after });
-        await guardedFetch(inner, outgoingCheck([key]))('https://x.example/repos', { method: 'POST', body });
+        await guardedFetch(
+          inner,
+          outgoingCheck(async () => [key]),
+        )('https://x.example/repos', { method: 'POST', body });
         return !sent;
       }),
       { numRuns: 200 },

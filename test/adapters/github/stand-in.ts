@@ -43,6 +43,6 @@ export async function openGitHub(options: Partial<GitHubStandInOptions> = {}): P
 
 export function forgesOf(github: GitHubStandIn, options: Partial<GitHubForgesOptions> = {}) {
   const { appId, privateKey, url: apiUrl } = github;
-  const outgoing = outgoingCheck([]);
+  const outgoing = outgoingCheck(async () => []);
   return githubForges({ appId, privateKey, apiUrl, outgoing, throttle: false, retryDelayMs: 1, ...options });
 }

@@ -11,7 +11,7 @@ import { answerJson, perform } from './models/performing.ts';
 import { askedOf } from './models/request.ts';
 import { type Asked, pickTurn, type Script, type ScriptPhase, type ScriptTurn } from './models/script.ts';
 import { requestProblem } from './models/validation.ts';
-import { baseUrlsAt, credentialIn, errorBody, type Vendor, vendorAt } from './models/vendors.ts';
+import { baseUrlsAt, credentialIn, errorBody, listAt, type Vendor, vendorAt } from './models/vendors.ts';
 
 export interface ModelJournalEntry {
   readonly provider: Provider;
@@ -45,7 +45,7 @@ export interface ModelsStandInOptions {
   /** By model id; a model that is not here answers 404. */
   readonly scripts: Readonly<Record<string, Script>>;
   /** Keys that are accepted; a provider that is not here takes any of 8 characters or more. Read at every request. */
-  readonly keys?: Readonly<Partial<Record<Provider, string>>>;
+  readonly keys?: Readonly<Partial<Record<Provider, string | string[]>>>;
 }
 
 interface World extends ModelsStandInOptions {
@@ -83,7 +83,7 @@ function credentialProblem(world: World, { vendor, req }: Exchange): string | nu
   const key = credentialIn(vendor, req.headers);
   if (key === null) return vendor.provider === 'anthropic' ? 'x-api-key header is required' : 'Invalid authentication';
   const expected = world.keys?.[vendor.provider];
-  const good = expected === undefined ? key.length >= 8 : key === expected;
+  const good = expected === undefined ? key.length >= 8 : [expected].flat().includes(key);
   return good ? null : `invalid credential for ${vendor.provider}`;
 }
 
@@ -160,7 +160,18 @@ function withLimit(body: string): string {
   }
 }
 
+/** What a key is checked by; it is no turn of any model and stands in no journal. */
+function list(world: World, exchange: Exchange): void {
+  const denied = credentialProblem(world, exchange);
+  const { protocol } = exchange.vendor;
+  const data = Object.keys(world.scripts).map((id) => ({ id, type: 'model', object: 'model' }));
+  if (denied === null) answerJson(exchange.res, 200, { object: 'list', data, has_more: false });
+  else answerJson(exchange.res, 401, errorBody(protocol, 401, denied));
+}
+
 async function handle(world: World, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const listed = req.method === 'GET' ? listAt(req.url ?? '') : null;
+  if (listed !== null) return list(world, { vendor: listed, req, res, body: '' });
   const found = req.method === 'POST' ? vendorAt(req.url ?? '') : null;
   if (found === null) return answerJson(res, 404, errorBody('anthropic-messages', 404, `${req.method} ${req.url}`));
   await answer(world, { vendor: found.vendor, req, res, body: await text(req) }, found.counting);

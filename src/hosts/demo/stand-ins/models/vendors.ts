@@ -29,6 +29,13 @@ export function vendorAt(path: string): { vendor: Vendor; counting: boolean } | 
   return route === undefined ? null : { vendor: route[1], counting };
 }
 
+/** The vendor whose list of models a path is: beside where its answers are asked for. */
+export function listAt(path: string): Vendor | null {
+  const [asked] = path.split('?');
+  const route = routes.find(([known]) => known.replace(/(messages|chat\/completions)$/, 'models') === asked);
+  return route === undefined ? null : route[1];
+}
+
 /** Base URLs as the SDKs take them. */
 export function baseUrlsAt(url: string): Record<Provider, string> {
   return {
