@@ -59,8 +59,11 @@ export const needs: Readonly<Record<string, Need>> = {
     environment: [...control, ...places],
     files: [],
   },
-  // It is invoked by events: what becomes of none goes to the dead letters.
-  experiment: { ...worker, actions: [...workerActions, 'sqs:SendMessage'] },
+  // It is invoked by events: what becomes of none goes to the dead letters. A week's looks are looked up before they are started.
+  experiment: {
+    ...worker,
+    actions: [...workerActions, 'sqs:SendMessage', 'lambda:ListDurableExecutionsByFunction'],
+  },
   arm: { ...worker, actions: workerActions },
   // It runs code of strangers: whatever it were told, they would know.
   sandbox: { durable: false, walled: true, actions: logs, environment: [], files: [] },

@@ -62,6 +62,8 @@ export const rowKeys = {
     pk: ownerPartition(owner),
     sk: `enabled/${repo.toLowerCase()}`,
   }),
+  /** The last week whose scheduled work was started by this server. */
+  week: { pk: deploymentPartition, sk: 'week' } as RowKey,
   deploymentLine: { pk: deploymentPartition, sk: 'line' } as RowKey,
   posted: (experiment: string, kind: string, arm: string | null): RowKey => ({
     pk: pk(experiment),
@@ -146,6 +148,10 @@ export const ExperimentState = z.object({
   arms: z.array(z.string()),
 });
 export type ExperimentState = z.infer<typeof ExperimentState>;
+
+/** `2026-W48`; the text sorts as the weeks do. */
+export const WeekRow = z.object({ week: z.string() });
+export type WeekRow = z.infer<typeof WeekRow>;
 
 export const StopRow = z.object({ by: z.string(), at: z.number(), reason: z.string() });
 export type StopRow = z.infer<typeof StopRow>;

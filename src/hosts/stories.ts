@@ -11,6 +11,7 @@ import { refineArm } from '../refinement/run.ts';
 import { RefineInput } from '../refinement/scene.ts';
 import { ScoutInput } from '../scouting/input.ts';
 import { scout } from '../scouting/run.ts';
+import { startWeek, WeekInput } from '../scouting/week.ts';
 import { correlated } from './correlated-durable.ts';
 import { correlationOf, within } from './correlation.ts';
 import { inFreshScope } from './step-scope.ts';
@@ -31,8 +32,10 @@ export function stories(world: World): Record<FunctionName, Story> {
 
 function plainStories(world: World): Record<FunctionName, (input: Json, durable: Durable) => Promise<Json>> {
   return {
-    experiment: (input, durable) =>
-      ScoutInput.safeParse(input).success ? scout(input, durable, world) : handleDelivery(input, durable, world),
+    experiment: (input, durable) => {
+      if (WeekInput.safeParse(input).success) return startWeek(input, durable, world);
+      return ScoutInput.safeParse(input).success ? scout(input, durable, world) : handleDelivery(input, durable, world);
+    },
     arm: (input, durable) => {
       const redraw: RedrawCard = (experiment, force) =>
         drawCard(experiment, { force, problem: null, closed: false }, world);

@@ -12,7 +12,30 @@ export interface Forge {
   readonly checks: Checks;
 }
 
+/** One page of a listing; `more`: there is another one behind it. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly more: boolean;
+}
+
+export interface InstalledRepository {
+  /** GitHub's number, which outlives a change of its name. */
+  readonly id: number;
+  readonly owner: string;
+  readonly repo: string;
+  readonly archived: boolean;
+}
+
+/** Where the App is installed. Pages count from 1. Both throw `ForgeError`, and are safe to repeat. */
+export interface Installations {
+  /** The numbers of the installations, without those that their owner has suspended. */
+  list(page: number): Promise<Page<number>>;
+  /** What an installation covers, twenty to a page. */
+  repositories(installation: number, page: number): Promise<Page<InstalledRepository>>;
+}
+
 export interface Forges {
+  readonly installations: Installations;
   /** Cheap and offline; credentials are minted for the one repository when a method needs them. */
   open(target: Target): Forge;
   /** The organisation's `.github` repository of the same installation; null where there is none (local). */

@@ -34,6 +34,8 @@ export interface Pace {
   readonly lease_s: number;
   /** How old a reading of `enabled` may be for the runs under way. */
   readonly switch_s: number;
+  /** Between two pages of repositories for which a week's work is started. */
+  readonly page_s: number;
   /** The window in which a provider's calls are counted and shared between owners. */
   readonly share_s: number;
 }
@@ -49,6 +51,7 @@ export const productionPace: Pace = {
   queue_s: 600,
   lease_s: 7200,
   switch_s: 60,
+  page_s: 20,
   share_s: 60,
 };
 

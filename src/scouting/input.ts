@@ -40,7 +40,8 @@ export function scoutExecution(
   return { name: `scout-${repositoryId}-${week}`, input };
 }
 
-function mondayOf(at: number): string {
+/** Its Monday's first moment in UTC, ISO 8601. */
+export function mondayOf(at: number): string {
   const day = new Date(at);
   const monday = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()));
   monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));

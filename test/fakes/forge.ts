@@ -238,5 +238,11 @@ export function fakeForges(
   organisation: FakeForge | null = null,
   places: (place: { readonly owner: string; readonly repo: string }) => Repository | null = () => null,
 ): Forges {
-  return { open: () => forge, organisation: () => organisation, elsewhere: (_target, place) => places(place) };
+  const none = { rows: [], more: false };
+  return {
+    installations: { list: async () => none, repositories: async () => none },
+    open: () => forge,
+    organisation: () => organisation,
+    elsewhere: (_target, place) => places(place),
+  };
 }

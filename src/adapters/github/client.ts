@@ -49,11 +49,11 @@ export function appClient(options: ClientOptions): GitHubOctokit {
   });
 }
 
-/** Acts with a token minted for one repository. */
+/** Acts with a token minted for one repository; `owner` is null for one that only lists what an installation covers. */
 export function tokenClient(
   options: ClientOptions,
   token: string,
-  scope: { readonly installation: number; readonly owner: string },
+  scope: { readonly installation: number; readonly owner: string | null },
 ): GitHubOctokit {
   return new GitHubOctokit({ ...common(options, String(scope.installation), scope.owner), auth: token });
 }

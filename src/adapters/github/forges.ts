@@ -5,6 +5,7 @@ import type { Outgoing } from '../../ports/outgoing.ts';
 import { GitHubChecks } from './checks.ts';
 import { appClient, type ClientOptions, type ForgeLog } from './client.ts';
 import { Identity } from './identity.ts';
+import { GitHubInstallations } from './installations.ts';
 import { GitHubPublisher } from './publisher.ts';
 import { GitHubRepository } from './repository.ts';
 import { type Place, Session } from './session.ts';
@@ -54,6 +55,7 @@ export function githubForges(options: GitHubForgesOptions): Forges {
     };
   };
   return {
+    installations: new GitHubInstallations(parts),
     open: (target) => at(onGitHub(target), onGitHub(target).issue),
     elsewhere: (target, { owner, repo }) => new GitHubRepository(new Session(onGitHub(target), parts, { owner, repo })),
     organisation: (target) => at({ ...onGitHub(target), repo: '.github' }, onGitHub(target).issue),

@@ -1,6 +1,6 @@
 // A local checkout or bare repository as a forge: reads objects, writes objects and new branches, and Markdown beside.
 import type { Checks } from '../../ports/checks.ts';
-import type { Forges } from '../../ports/forge.ts';
+import type { Forges, Installations } from '../../ports/forge.ts';
 import { Git } from './git.ts';
 import { LocalPublisher } from './publisher.ts';
 import { LocalRepository } from './repository.ts';
@@ -19,10 +19,16 @@ export function localForges(): Forges {
         checks: noChecks,
       };
     },
+    installations: noInstallations,
     organisation: () => null,
     elsewhere: () => null,
   };
 }
+
+const noInstallations: Installations = {
+  list: async () => ({ rows: [], more: false }),
+  repositories: async () => ({ rows: [], more: false }),
+};
 
 /** Nothing watches a checkout: no check ever appears. */
 const noChecks: Checks = {

@@ -1,6 +1,7 @@
 // The bot as one process, until it is told to stop.
 import { readConfig } from '../../config.ts';
 import { startServer } from '../server/server.ts';
+import { watchWeeks } from '../server/weekly.ts';
 import { serverHost } from '../wiring/embedded.ts';
 import type { HostOptions } from '../wiring/shared.ts';
 
@@ -19,12 +20,14 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
     { launcher, log },
     { port: options.port ?? config.port, ...(options.host ? { host: options.host } : {}) },
   );
+  const endWeeks = watchWeeks(host.world);
   process.stdout.write(`outrider is listening on ${server.url}, data in ${config.dataDir}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
   // Unfinished experiments go on at the next start; nothing has to be waited for.
+  endWeeks();
   await server.close();
   await host.close();
 }

@@ -1,6 +1,6 @@
 // Lambda entry: receives deliveries through API Gateway (HTTP API, payload 2.0), verifies them, hands them off.
 import { Webhooks } from '@octokit/webhooks';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, ScheduledEvent } from 'aws-lambda';
 import { readConfig, secretsOf } from '../../config.ts';
 import { type Answer, deliver, isDelivery, type Request, screen } from '../http.ts';
 import { jsonLog } from '../log.ts';
@@ -27,9 +27,10 @@ function receiver(): Promise<Receive> {
 
 /** Never throws for what somebody sent; an unexpected error of ours is a 500, so that GitHub shows the delivery as failed. */
 export async function handler(
-  event: APIGatewayProxyEventV2,
+  event: APIGatewayProxyEventV2 | ScheduledEvent,
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  if (isScheduled(event)) return startWeek(event);
   const screened = screen(requestOf(event));
   if (!isDelivery(screened)) return result(screened);
   try {
@@ -44,6 +45,23 @@ export async function handler(
     log.error('delivery failed', { delivery: screened.id, event: screened.name, request, problem: wordsOf(error) });
     return result({ status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
   }
+}
+
+/** The week's tick comes from EventBridge by the right to invoke this function; whatever comes from outside has a request context. */
+function isScheduled(event: Partial<APIGatewayProxyEventV2> | ScheduledEvent): event is ScheduledEvent {
+  return !('requestContext' in event) && 'source' in event && event.source === 'aws.events';
+}
+
+/** Throws when the hand-off fails: EventBridge then calls again. */
+async function startWeek({ time }: ScheduledEvent): Promise<APIGatewayProxyStructuredResultV2> {
+  const [{ lambdaLauncher }, { weekExecution }] = await Promise.all([
+    import('../wiring/webhook.ts'),
+    import('../../scouting/week.ts'),
+  ]);
+  const { name, input } = weekExecution(Date.parse(time));
+  const { started } = await lambdaLauncher(config).start('experiment', name, input);
+  log.info('handed off', { event: 'schedule', execution: name, started });
+  return { statusCode: 202 };
 }
 
 /** Probot gathers what handlers threw in an AggregateError, whose own message may be empty. */

@@ -32,7 +32,11 @@ export interface RecordedForge {
 /** For one execution; what lies in `forge` is shared by all of them. */
 export function recordedForges(forge: RecordedForge, checks: Checks): Forges {
   const opened = { repository: repository(forge), thread: forge.words.thread, publisher: publisher(forge), checks };
-  return { open: () => opened, organisation: () => null, elsewhere: () => null };
+  const never = async (): Promise<never> => {
+    throw new TypeError('A replay reads the frozen inputs and no listing.');
+  };
+  const installations = { list: never, repositories: never };
+  return { installations, open: () => opened, organisation: () => null, elsewhere: () => null };
 }
 
 function repository({ mayWrite }: RecordedForge): Repository {

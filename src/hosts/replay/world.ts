@@ -163,6 +163,7 @@ function paceOf(playhead: Playhead): Pace {
     queue_s: 1,
     lease_s: 3600,
     switch_s: 3600,
+    page_s: 1,
     share_s: 60,
   };
 }

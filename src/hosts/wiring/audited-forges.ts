@@ -33,6 +33,7 @@ interface Write {
 /** Only what stands on GitHub is audited: a local checkout is its owner's own. */
 export function auditedForges(forges: Forges, audit: Audit, markerSecret: string): Forges {
   return {
+    installations: forges.installations,
     open(target) {
       const forge = forges.open(target);
       return target.kind === 'github' ? auditedForge(forge, { audit, markerSecret, target }) : forge;

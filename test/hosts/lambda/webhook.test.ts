@@ -135,6 +135,31 @@ describe('a delivery', () => {
   });
 });
 
+describe('the tick of the week', () => {
+  const tick = (time: string) => ({
+    version: '0',
+    id: 'x',
+    source: 'aws.events',
+    'detail-type': 'Scheduled Event',
+    time,
+    detail: {},
+  });
+
+  it('starts the week, and a second time nothing', async () => {
+    expect(await webhook.invoke(tick('2026-11-23T06:00:00Z'), 10_000)).toEqual({ statusCode: 202 });
+    expect(await webhook.invoke(tick('2026-11-23T06:00:41Z'), 10_000)).toEqual({ statusCode: 202 });
+    const invoked = service.invoked.filter(({ name }) => name === 'week-2026-W48');
+    expect(new Set(invoked.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
+  });
+
+  it('is not taken from a request', async () => {
+    const before = service.invoked.length;
+    const forged = { ...eventOf(delivery('ping', {})), ...tick('2026-11-30T06:00:00Z') };
+    expect(await webhook.invoke(forged, 10_000)).toMatchObject({ statusCode: 200 });
+    expect(service.invoked.length).toBe(before);
+  });
+});
+
 describe('a comment with a command', () => {
   it('is handed to the durable function under the name of the comment', async () => {
     const said = comment('/outrider run paper glm-5.2');

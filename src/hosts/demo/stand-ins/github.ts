@@ -8,6 +8,7 @@ import { checkLayers } from './github/checks.ts';
 import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
 import { type Hands, hands } from './github/hands.ts';
+import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
 import { pullLayers } from './github/pulls.ts';
 import {
@@ -86,6 +87,7 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...accessLayers(world),
     permissionLayer(world),
     ...ruleLayers(world),
+    ...installationLayers(world),
     ...threadLayers(world),
     ...pullLayers(world),
     ...contentLayers(world),

@@ -33,13 +33,14 @@ const unknownToken: Layer = async (call, next) =>
     : next();
 
 function minting(world: World): Layer {
-  return route('POST', '/app/installations/:id/access_tokens', async (call, _params, next) => {
+  return route('POST', '/app/installations/:id/access_tokens', async (call, { id }, next) => {
     if (world.suspended) return refusal(403, 'This installation has been suspended');
     const reply = await next();
     if (reply.status !== 201) return reply;
     const { token, permissions } = objectOf(reply);
     const { repositories, repository_ids: ids } = objectOf(call);
     world.installationTokens.set(String(token), {
+      installation: Number(id),
       permissions: permissions as Record<string, string>,
       repositories: Array.isArray(repositories) ? repositories.map(String) : await namesOf(world, ids),
     });

@@ -7,6 +7,7 @@ export type Caller =
   | { readonly kind: 'user'; readonly login: string }
   | {
       readonly kind: 'installation';
+      readonly installation: number;
       readonly permissions: Readonly<Record<string, string>>;
       /** Names (not full names) of the repositories that the token is for; null: all of the installation. */
       readonly repositories: readonly string[] | null;

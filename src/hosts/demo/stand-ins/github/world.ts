@@ -5,6 +5,7 @@ import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
 
 export interface InstallationToken {
+  readonly installation: number;
   readonly permissions: Readonly<Record<string, string>>;
   readonly repositories: readonly string[] | null;
 }

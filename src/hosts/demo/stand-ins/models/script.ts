@@ -6,7 +6,15 @@ import type { Protocol } from '../../../../domain/model.ts';
  * Phases as the tools on offer tell them apart. Cross-review looks like self-review: a turn that has to differ
  * there is a function and looks at the request. CI repair looks like conventions, and is told apart by its opening.
  */
-export type ScriptPhase = 'preflight' | 'implement' | 'conventions' | 'scope' | 'self-review' | 'fidelity' | 'ci';
+export type ScriptPhase =
+  | 'preflight'
+  | 'implement'
+  | 'conventions'
+  | 'scope'
+  | 'self-review'
+  | 'fidelity'
+  | 'ci'
+  | 'scout';
 
 export interface ScriptCall {
   readonly name: string;
@@ -102,6 +110,7 @@ function phaseOf(asked: Pick<Asked, 'tools' | 'opening'>, script: Script): Scrip
   if (offers('decide_route')) return 'preflight';
   if (offers('submit_issue')) return 'scope';
   if (offers('submit_review')) return 'self-review';
+  if (offers('submit_selection')) return 'scout';
   return offers('submit_coverage') ? 'fidelity' : null;
 }
 
