@@ -3,6 +3,7 @@ import type { ApplicationFunction } from 'probot';
 import { receiveChecks } from './command/checks.ts';
 import { CommentPayload } from './command/delivery.ts';
 import { type Receiver, receiveCreated, receiveEdited } from './command/receive.ts';
+import { receiveDispatch, receiveIssue } from './command/receive-trigger.ts';
 
 /** Synchronous on purpose: the Lambda adapter does not await an app function, and an event before its handler is lost. */
 export function outriderApp(receiver: Receiver): ApplicationFunction {
@@ -14,6 +15,11 @@ export function outriderApp(receiver: Receiver): ApplicationFunction {
     });
     app.on(['check_run.completed', 'check_suite.completed', 'status'], async ({ name, payload }) => {
       await receiveChecks(name, payload, receiver);
+    });
+    app.on(['issues.labeled', 'issues.opened'], ({ payload }) => receiveIssue(payload, receiver));
+    app.on('repository_dispatch', async ({ id, payload }) => {
+      const problem = await receiveDispatch(id, payload, receiver);
+      if (problem !== null) app.log.warn({ problem }, 'a repository_dispatch was not usable');
     });
     app.on('issue_comment.edited', async ({ payload }) => {
       const comment = CommentPayload.safeParse(payload);

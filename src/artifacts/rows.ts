@@ -87,7 +87,7 @@ export const rowKeys = {
     sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}${part === 0 ? '' : `/${part}`}`,
   }),
   /** Which execution answers a comment, or the edit of one. */
-  heard: (target: ThreadTarget, kind: 'command' | 'edit', comment: number): RowKey => ({
+  heard: (target: ThreadTarget, kind: 'command' | 'edit' | 'trigger', comment: number): RowKey => ({
     pk: threadPartition(target),
     sk: `heard/${kind}/${comment}`,
   }),

@@ -4,11 +4,11 @@
 import { HeardRow, rowKeys } from '../artifacts/rows.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import type { CommandDelivery, EditDelivery } from './delivery.ts';
+import type { CommandDelivery, EditDelivery, TriggerDelivery } from './delivery.ts';
 
 /** Whether this execution is the one that may answer the comment. The token is drawn in a step of its own, so that a step that is repeated knows its own claim. */
 export async function claimComment(
-  { kind, target, comment_id }: CommandDelivery | EditDelivery,
+  { kind, target, comment_id }: CommandDelivery | EditDelivery | TriggerDelivery,
   durable: Durable,
   world: World,
 ): Promise<boolean> {

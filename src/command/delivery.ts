@@ -38,6 +38,29 @@ export const EditDelivery = z.object({
 });
 export type EditDelivery = z.infer<typeof EditDelivery>;
 
+/** What happened instead of a command. */
+export const Trigger = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('label'), label: z.string() }),
+  z.object({ by: z.literal('issue_opened') }),
+  /** Without a paper: the one that the issue pins. Without models: those of the settings. */
+  z.object({ by: z.literal('repository_dispatch'), paper: z.string().nullable(), models: z.array(z.string()) }),
+]);
+export type Trigger = z.infer<typeof Trigger>;
+
+/** Something that may ask for a run where the settings say so. */
+export const TriggerDelivery = z.object({
+  kind: z.literal('trigger'),
+  trigger: Trigger,
+  target: ThreadTarget,
+  repository_id: z.number().int(),
+  /** There is no comment: a negative number that follows from the event, and stands wherever a comment's would. */
+  comment_id: z.number().int().negative(),
+  actor: Author,
+  /** null: the event did not carry it. */
+  issue: z.object({ title: z.string(), body: z.string() }).nullable(),
+});
+export type TriggerDelivery = z.infer<typeof TriggerDelivery>;
+
 /** A run that was admitted already (the command line). */
 export const AcceptedRun = z.object({ kind: z.literal('accepted'), experiment: z.string() });
 export type AcceptedRun = z.infer<typeof AcceptedRun>;
@@ -53,6 +76,7 @@ export type ChecksDelivery = z.infer<typeof ChecksDelivery>;
 export const Delivery = z.discriminatedUnion('kind', [
   CommandDelivery,
   EditDelivery,
+  TriggerDelivery,
   AcceptedRun,
   RetriedRun,
   ChecksDelivery,

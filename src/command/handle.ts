@@ -15,6 +15,7 @@ import { openDoor } from './door.ts';
 import { postNote } from './note.ts';
 import { mayCommand, readPremises } from './premises.ts';
 import { recordCommand } from './recorded.ts';
+import { pullTrigger } from './trigger.ts';
 import { cancel } from './verbs/cancel.ts';
 import { compare } from './verbs/compare.ts';
 import { config } from './verbs/config.ts';
@@ -36,6 +37,7 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   if (delivery.kind === 'checks') {
     return durable.step('wake', async () => ({ woken: await wakeByChecks(delivery.repo, delivery.sha, world) }));
   }
+  if (delivery.kind === 'trigger') return pullTrigger(delivery, { durable, world });
   if (!(await claimComment(delivery, durable, world))) return { replayed: true };
   if (delivery.kind === 'edit') {
     return patiently(durable, world.pace, { name: 'hint', body: () => hint(delivery, world) });

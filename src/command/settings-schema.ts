@@ -40,7 +40,14 @@ const descriptions: Readonly<Record<string, string>> = {
   publish: 'pr: a draft pull request; branch: the branch alone',
   refine: 'Whether a published draft is refined',
   cross_review: 'Whether each model reviews each draft, blind',
-  triggers: 'Runs without a command; all off unless set',
+  triggers: 'Runs without a command; all off unless set, each under the same rights and budget as a command',
+  'triggers.label': 'Adding this label to an issue runs the paper that it pins',
+  'triggers.issue_opened': 'Opening an issue that pins exactly one paper runs it',
+  'triggers.schedule': 'Once a week papers of `interest` are looked for, and at most one is proposed in an issue',
+  'triggers.repository_dispatch':
+    'A repository_dispatch event `outrider-run` runs the paper of the issue that it names',
+  'triggers.models':
+    'What a trigger runs; one model is paired with the baseline. Left out: the first of `models` against the baseline',
   interest: 'What to look for on arXiv when runs are scheduled',
 };
 

@@ -52,6 +52,9 @@ export function branchRuleNote(rule: string): string {
   return `The rule “${foreignLine(rule, 100)}” of this repository forbids to create ${code('outrider/…')} branches, so no arm could open its pull request. An admin can let the App bypass it, or leave ${code('outrider/**')} out of it.`;
 }
 
+export const triggerWithoutModelNote =
+  'A trigger asked for a run here, and no model is set for it. Name one in `triggers.models` of `.github/outrider.yml`, or write the command: `/outrider run paper MODEL`.';
+
 export const noPaperNote =
   'No paper is pinned in this issue: there is no arXiv id in its title or text. Add one, or write it into the command:\n\n```\n/outrider run 2606.27369v1 glm-5.2\n```';
 

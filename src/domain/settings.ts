@@ -80,6 +80,8 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
         label: z.string().nullable().default(null),
         issue_opened: z.boolean().default(false),
         schedule: z.boolean().default(false),
+        repository_dispatch: z.boolean().default(false),
+        models: strings.default([]),
       })
       .prefault({}),
     interest: z.strictObject({ categories: strings.default([]), keywords: strings.default([]) }).prefault({}),

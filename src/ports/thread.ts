@@ -7,6 +7,7 @@ export interface ThreadIssue {
   readonly url: string;
   readonly open: boolean;
   readonly locked: boolean;
+  readonly pull_request: boolean;
 }
 
 export interface OwnComment {

@@ -109,7 +109,8 @@ export class FakeForge implements Forge {
   }
 
   #talker(): Thread {
-    const issue = { number: 1, title: 'An issue', body: '', open: true, locked: false, ...this.#options.issue };
+    const found = { number: 1, title: 'An issue', body: '', open: true, locked: false, pull_request: false };
+    const issue = { ...found, ...this.#options.issue };
     return {
       issue: async () => ({ url: `${this.#facts().url}/issues/${issue.number}`, ...issue }),
       react: async (id) => void this.reactions.push(id),

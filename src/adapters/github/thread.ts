@@ -17,7 +17,9 @@ export class GitHubThread implements Thread {
     return this.#session.call('read', `read #${this.#issue}`, async (octokit) => {
       const { data } = await octokit.rest.issues.get(this.#at());
       const { number, title, locked } = data;
-      return { number, title, body: data.body ?? '', url: data.html_url, open: data.state === 'open', locked };
+      const pull_request = data.pull_request !== undefined && data.pull_request !== null;
+      const more = { url: data.html_url, open: data.state === 'open', locked, pull_request };
+      return { number, title, body: data.body ?? '', ...more };
     });
   }
 

@@ -17,7 +17,8 @@ export class LocalThread implements Thread {
 
   async issue(): Promise<ThreadIssue> {
     const url = pathToFileURL(this.#folder.path).href;
-    return { number: 0, title: `A run on ${repoName(this.#target)}`, body: '', url, open: true, locked: false };
+    const title = `A run on ${repoName(this.#target)}`;
+    return { number: 0, title, body: '', url, open: true, locked: false, pull_request: false };
   }
 
   /** Nobody is there to see it. */

@@ -7,6 +7,7 @@ import { accessLayers, permissionLayer, ruleLayers } from './github/access.ts';
 import { checkLayers } from './github/checks.ts';
 import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
+import { dispatchLayer } from './github/dispatches.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
@@ -93,6 +94,7 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...contentLayers(world),
     ...checkLayers(world),
     ...statusLayers(world, (event, payload) => webhooks.relay(event, payload)),
+    dispatchLayer(world, (event, payload) => webhooks.relay(event, payload)),
   ];
 }
 
