@@ -1,5 +1,6 @@
 // The environment, read once and checked: the only reader of process.env.
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
@@ -112,6 +113,8 @@ export interface Config {
   };
   /** For whoever verifies what it signed; undefined when it is not set here. */
   readonly webhookSecret: string | undefined;
+  /** Whether any of the App's credentials is set, here or by the set-up page. */
+  readonly hasApp: boolean;
   /** The App's own credentials; throws UsageError naming what is missing. */
   app(): AppCredentials;
   /** Where state lies on AWS; throws UsageError naming what is missing. */
@@ -125,7 +128,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new UsageError(`The environment is not usable: ${problems.join('; ')}`);
   }
-  const e = parsed.data;
+  const e = withStoredApp(parsed.data);
   return {
     githubApiUrl: apiUrl(e.GITHUB_API_URL, e.GHE_HOST),
     logLevel: e.LOG_LEVEL,
@@ -171,6 +174,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       aws: awsNames.filter((name) => e[name] !== undefined),
       awsNeeds: awsNames,
     },
+    hasApp: (e.APP_ID ?? e.PRIVATE_KEY ?? e.WEBHOOK_SECRET) !== undefined,
     app: () => {
       const found = required({ APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET });
       return {
@@ -197,6 +201,27 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       };
     },
   };
+}
+
+/** Where the set-up page keeps the App's credentials. */
+export function appFile(dataDir: string): string {
+  return join(resolve(dataDir), 'app.json');
+}
+
+const StoredApp = z.object({ app_id: z.string(), private_key: z.string(), webhook_secret: z.string() });
+
+/** The environment wins as a whole: two Apps are never mixed. Throws UsageError for a file that others may read, or that is damaged. */
+function withStoredApp(e: z.infer<typeof Environment>): z.infer<typeof Environment> {
+  const path = appFile(e.OUTRIDER_DATA_DIR);
+  if ((e.APP_ID ?? e.PRIVATE_KEY ?? e.WEBHOOK_SECRET) !== undefined || !existsSync(path)) return e;
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new UsageError(`The App's credentials in ${path} can be read by others. Run: chmod 600 ${path}`);
+  try {
+    const app = StoredApp.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return { ...e, APP_ID: app.app_id, PRIVATE_KEY: app.private_key, WEBHOOK_SECRET: app.webhook_secret };
+  } catch {
+    throw new UsageError(`${path} holds no App's credentials. Delete it and run: outrider serve --setup`);
+  }
 }
 
 /** Every value that must never appear in anything we send out. */

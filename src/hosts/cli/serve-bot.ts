@@ -1,17 +1,24 @@
 // The bot as one process, until it is told to stop.
-import { readConfig } from '../../config.ts';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { appFile, readConfig } from '../../config.ts';
 import { startServer } from '../server/server.ts';
+import { startSetupServer } from '../server/setup-server.ts';
 import { watchWeeks } from '../server/weekly.ts';
+import { readAppPlan } from '../setup/manifest.ts';
+import { storeApp } from '../setup/stored-app.ts';
 import { serverHost } from '../wiring/embedded.ts';
 import type { HostOptions } from '../wiring/shared.ts';
 
 export interface ListenOptions {
   readonly port?: number;
   readonly host?: string;
+  readonly setup?: true;
 }
 
 /** Listens until SIGINT or SIGTERM; `pace` is production's unless a test sets another. Throws UsageError when the environment or the data folder is not usable. */
 export async function serve(options: ListenOptions, pace: HostOptions = {}): Promise<void> {
+  if (options.setup) await setUp(options);
   const config = readConfig();
   const host = serverHost(config, pace);
   const { launcher, log } = host.world;
@@ -30,4 +37,24 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   endWeeks();
   await server.close();
   await host.close();
+}
+
+/** Waits until the App is made on the set-up page; at once where there is one. The page's address holds a token made anew at each start. */
+async function setUp({ port, host }: ListenOptions): Promise<void> {
+  const config = readConfig();
+  if (config.hasApp) return;
+  mkdirSync(config.dataDir, { recursive: true });
+  const server = await startSetupServer(
+    {
+      token: randomBytes(24).toString('base64url'),
+      plan: readAppPlan(),
+      apiUrl: config.githubApiUrl,
+      store: (app) => storeApp(config.dataDir, app),
+    },
+    { port: port ?? config.port, ...(host ? { host } : {}) },
+  );
+  process.stdout.write(`outrider has no GitHub App yet. Make one: ${server.url}\n`);
+  const { slug } = await server.done;
+  await server.close();
+  process.stdout.write(`outrider acts as ${slug} now; its credentials are in ${appFile(config.dataDir)}\n`);
 }

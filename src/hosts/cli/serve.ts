@@ -9,6 +9,7 @@ export function serveCommand(program: Command): void {
     .description('Run the bot as one process; its data lies in OUTRIDER_DATA_DIR and survives a kill.')
     .option('--port <port>', 'port to listen on (default: PORT, else 3000)', portOf)
     .option('--host <host>', 'address to listen on (default: all)')
+    .option('--setup', 'where no GitHub App is configured: offer a page that makes one, then start')
     .action(async (options: ListenOptions) => {
       const { serve } = await import('./serve-bot.ts');
       await serve(options);

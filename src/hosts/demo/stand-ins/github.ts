@@ -11,6 +11,7 @@ import { dispatchLayer } from './github/dispatches.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
+import { type MadeApp, manifestLayers } from './github/manifests.ts';
 import { pullLayers } from './github/pulls.ts';
 import {
   appPermissions,
@@ -54,6 +55,8 @@ export interface GitHubStandIn extends Hands {
   readonly deliveries: readonly Delivery[];
   fault(rule: FaultRule): void;
   clearFaults(): void;
+  /** As when a person has confirmed a manifest: what the code in the redirect is worth, once. */
+  confirmManifest(code: string, app: MadeApp): void;
   setWebhook(url: string | null): void;
   /** Sends the i-th delivery again under its own GUID. */
   redeliver(index: number): Promise<Delivery>;
@@ -71,7 +74,8 @@ export interface GitHubStandIn extends Hands {
 export async function startGitHub(options: GitHubStandInOptions): Promise<GitHubStandIn> {
   const world = new World(options.app ?? { id: 4242, slug: 'outrider' }, 1);
   const webhooks = new Webhooks(world, { url: options.webhookUrl ?? null, secret: options.webhookSecret });
-  const answer = chain(layers(world, webhooks), emulator(world));
+  const codes = new Map<string, MadeApp>();
+  const answer = chain([...manifestLayers(codes), ...layers(world, webhooks)], emulator(world));
   const parts: ServerParts = { world, webhooks, faults: new Faults(), journal: [], answer };
   const servers = [apiServer(parts), codeloadServer(parts)] as const;
   world.origin = await listen(servers[0]);
@@ -79,7 +83,10 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
   const privateKey = options.privateKey ?? (await newKey());
   const { repositories, users, permissions = appPermissions } = options;
   const github = await startEmulator(world, { repositories, users, permissions }, privateKey);
-  return standIn(parts, { github, servers, privateKey });
+  return {
+    ...standIn(parts, { github, servers, privateKey }),
+    confirmManifest: (code, app) => void codes.set(code, app),
+  };
 }
 
 function layers(world: World, webhooks: Webhooks): Layer[] {
@@ -123,7 +130,10 @@ interface Running {
   readonly privateKey: string;
 }
 
-function standIn({ world, webhooks, faults, journal, answer }: ServerParts, running: Running): GitHubStandIn {
+function standIn(
+  { world, webhooks, faults, journal, answer }: ServerParts,
+  running: Running,
+): Omit<GitHubStandIn, 'confirmManifest'> {
   return {
     ...hands(world, webhooks, answer),
     url: world.origin,

@@ -1,0 +1,183 @@
+// From no App to one: the set-up page, GitHub's side of the manifest flow on the stand-in, and what is kept.
+import { generateKeyPairSync } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import { type GitHubStandIn, startGitHub } from '../../../src/hosts/demo/stand-ins/github.ts';
+import { type SetupServer, startSetupServer } from '../../../src/hosts/server/setup-server.ts';
+import { readAppPlan } from '../../../src/hosts/setup/manifest.ts';
+import { storeApp } from '../../../src/hosts/setup/stored-app.ts';
+import { assertAllValid } from '../../openapi.ts';
+
+const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+const made = { id: 77, slug: 'outrider-of-acme', privateKey: pem, webhookSecret: 'a-secret-that-github-drew' };
+const token = 'a-token-of-this-start';
+
+let github: GitHubStandIn;
+let server: SetupServer;
+let dataDir: string;
+
+beforeAll(async () => {
+  github = await startGitHub({ repositories: [], users: [], privateKey: pem, webhookSecret: 'unused-here' });
+});
+afterAll(() => github.close());
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'outrider-setup-'));
+  const options = {
+    token,
+    plan: readAppPlan(),
+    apiUrl: github.url,
+    store: (app: Parameters<typeof storeApp>[1]) => storeApp(dataDir, app),
+  };
+  server = await startSetupServer(options, { port: 0, host: '127.0.0.1' });
+});
+afterEach(async () => {
+  await server.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const at = (path: string) => fetch(new URL(path, server.url));
+const filled = (more: Record<string, string> = {}) =>
+  `/setup?${new URLSearchParams({ token, name: 'outrider', organisation: 'acme', address: 'https://bot.example.org/', ...more })}`;
+
+/** What a browser would send to GitHub from the page. */
+async function reviewed(path = filled()) {
+  const html = await (await at(path)).text();
+  const plain = (text = '') => text.replace(/&#(\d+);/g, (_all, code) => String.fromCodePoint(Number(code)));
+  const action = plain(/<form method="post" action="([^"]*)"/.exec(html)?.[1]);
+  const manifest = plain(/name="manifest" value="([^"]*)"/.exec(html)?.[1]);
+  return {
+    html,
+    action,
+    manifest: JSON.parse(manifest || 'null'),
+    state: new URL(action).searchParams.get('state') ?? '',
+  };
+}
+
+describe('the set-up page', () => {
+  it('makes the App that app.yml describes, and keeps its credentials where the bot finds them, for its user alone', async () => {
+    const { action, manifest, state } = await reviewed();
+    expect(action.startsWith(`${github.url}/organizations/acme/settings/apps/new?state=`)).toBe(true);
+    expect(manifest).toMatchObject({
+      name: 'outrider',
+      hook_attributes: { url: 'https://bot.example.org/api/github/webhooks', active: true },
+      redirect_url: new URL('/setup/callback', server.url).href.replace('localhost', new URL(server.url).hostname),
+      default_permissions: { contents: 'write', issues: 'write', pull_requests: 'write', metadata: 'read' },
+      default_events: expect.arrayContaining(['issue_comment', 'check_run']),
+    });
+    github.confirmManifest('code-1', made);
+    const answer = await at(`/setup/callback?code=code-1&state=${state}`);
+    expect(answer.status).toBe(200);
+    const html = await answer.text();
+    expect(html).toContain('https://github.com/apps/outrider-of-acme/installations/new');
+    expect(html).not.toMatch(/PRIVATE KEY|a-secret-that-github-drew/);
+    expect((await server.done).slug).toBe('outrider-of-acme');
+    expect((await stat(join(dataDir, 'app.json'))).mode & 0o777).toBe(0o600);
+    const app = readConfig({}, { OUTRIDER_DATA_DIR: dataDir }).app();
+    expect(app).toEqual({ appId: '77', privateKey: pem, webhookSecret: made.webhookSecret });
+    await assertAllValid(github.journal);
+  });
+
+  it('is closed once there is an App: the same token finds nothing', async () => {
+    const { state } = await reviewed();
+    github.confirmManifest('code-2', made);
+    await at(`/setup/callback?code=code-2&state=${state}`);
+    github.confirmManifest('code-3', { ...made, id: 99 });
+    for (const path of [filled(), `/setup/callback?code=code-3&state=${state}`])
+      expect((await at(path)).status).toBe(404);
+    expect(readConfig({}, { OUTRIDER_DATA_DIR: dataDir }).app().appId).toBe('77');
+  });
+
+  it('is not there for a stranger, and takes no App by a link of theirs', async () => {
+    github.confirmManifest('code-4', { ...made, id: 666 });
+    const paths = [
+      '/setup',
+      '/setup?token=',
+      '/setup?token=guessed',
+      '/setup/callback?code=code-4',
+      '/setup/callback?code=code-4&state=guessed',
+      '/',
+      '/health',
+    ];
+    for (const path of paths) expect((await at(path)).status, path).toBe(404);
+    await expect(stat(join(dataDir, 'app.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('never replaces credentials that are kept already', async () => {
+    await writeFile(join(dataDir, 'app.json'), 'mine', { mode: 0o600 });
+    const { state } = await reviewed();
+    github.confirmManifest('code-5', made);
+    const answer = await at(`/setup/callback?code=code-5&state=${state}`);
+    expect(answer.status).toBe(409);
+    expect(await readFile(join(dataDir, 'app.json'), 'utf8')).toBe('mine');
+  });
+
+  it('says what to do when GitHub takes the code for nothing, or is away', async () => {
+    const { state } = await reviewed();
+    const spent = await at(`/setup/callback?code=used-before&state=${state}`);
+    expect(spent.status).toBe(502);
+    expect(await spent.text()).toContain('the code was used already, or is older than an hour');
+    expect((await at(`/setup/callback?state=${state}`)).status).toBe(400);
+    github.fault({ method: 'POST', path: /conversions/, times: 1, action: 'drop' } as never);
+    const away = await at(`/setup/callback?code=code-6&state=${state}`);
+    expect(await away.text()).toMatch(/did not answer|did not hand out/);
+    github.clearFaults();
+  });
+
+  it.each([
+    ['an address that is none', { address: 'javascript:alert(1)' }, 'begins with https://'],
+    ['an organisation that is none', { organisation: 'a/../b' }, 'as in its address on GitHub'],
+    ['a name that GitHub would not take', { name: 'x'.repeat(35) }, 'up to 34 characters'],
+  ])('asks again for %s', async (_what, more, words) => {
+    const answer = await at(filled(more));
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(words);
+  });
+
+  it('holds what was typed as text, loads nothing, runs nothing and tells nobody its address', async () => {
+    const answer = await at(filled({ name: '"><script>x</script>' }));
+    const html = await answer.text();
+    expect(html).not.toContain('<script');
+    expect(html).not.toMatch(/src=|@import|url\(/);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('goes to an own account where no organisation is named, and takes the webhook’s whole address too', async () => {
+    const { action, manifest } = await reviewed(
+      filled({ organisation: '', address: 'https://x.example/api/github/webhooks' }),
+    );
+    expect(action.startsWith(`${github.url}/settings/apps/new?state=`)).toBe(true);
+    expect(manifest.hook_attributes.url).toBe('https://x.example/api/github/webhooks');
+  });
+
+  it('gives every permission of app.yml with its reason', async () => {
+    const { html } = await reviewed();
+    for (const { permission, reason } of readAppPlan().wanted) {
+      expect(reason, permission).not.toBe('');
+      expect(html).toContain(permission.replaceAll('_', ' '));
+    }
+  });
+});
+
+describe('kept credentials', () => {
+  it('are not used while others may read them, and the environment wins as a whole', async () => {
+    await writeFile(
+      join(dataDir, 'app.json'),
+      JSON.stringify({ app_id: '1', private_key: 'p', webhook_secret: 'ssssssss' }),
+      { mode: 0o600 },
+    );
+    expect(readConfig({}, { OUTRIDER_DATA_DIR: dataDir }).app().appId).toBe('1');
+    expect(() => readConfig({}, { OUTRIDER_DATA_DIR: dataDir, APP_ID: '2' }).app()).toThrow(
+      'PRIVATE_KEY, WEBHOOK_SECRET',
+    );
+    await chmod(join(dataDir, 'app.json'), 0o644);
+    expect(() => readConfig({}, { OUTRIDER_DATA_DIR: dataDir })).toThrow('chmod 600');
+  });
+});
