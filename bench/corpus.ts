@@ -31,6 +31,7 @@ export function corpusRepository({ archive, entries }: Pick<Corpus, 'archive' | 
     inTeam: unused,
     ruleAgainst: unused,
     mentions: unused,
+    pullHead: unused,
     mergedPulls: unused,
   };
 }

@@ -15,7 +15,7 @@ import { monthOf, reserveMonth } from '../experiment/month.ts';
 import type { World } from '../ports/world.ts';
 import { acceptedCell, budgetOf, planCells } from '../study/plan.ts';
 import { setStudyState } from '../study/state.ts';
-import { armsOf, limitsOf, unfit } from './admit.ts';
+import { armsOf, limitsOf, pullRequestNote, unfit } from './admit.ts';
 import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { experimentBlock } from './experiment-block.ts';
@@ -73,7 +73,7 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
   const premises = await readPremises(delivery, world);
   // The door has just read them; if they broke since, the repeated step says so.
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
-  const objection = unfit(delivery, premises);
+  const objection = delivery.issue.is_pull_request ? pullRequestNote : unfit(delivery, premises);
   if (objection) return objection;
   const read = experimentBlock(delivery.issue.body);
   if (read.kind !== 'read') return blockNote(read, delivery.target.repo);

@@ -34,7 +34,11 @@ export type Admission =
   | { readonly ok: true; readonly accepted: Accepted; readonly remark: string | null }
   | { readonly ok: false; readonly problem: string };
 
-const pullRequestNote = 'A run starts from an issue. Open one that names the paper, and write the command there.';
+export const pullRequestNote =
+  'A run starts from an issue. Open one that names the paper, and write the command there.';
+/** A branch of ours runs this repository's workflows with its secrets: a stranger's commits must not get there on it. */
+const foreignPullNote =
+  'The branch of this pull request lies in another repository, and runs start from this one alone. Open an issue that names the paper, and write the command there.';
 
 const no = (problem: string): Admission => ({ ok: false, problem });
 
@@ -43,9 +47,11 @@ export async function admitRun(
   request: { readonly delivery: CommandDelivery; readonly command: RunCommand; readonly premises: Premises },
   world: World,
 ): Promise<Admission> {
-  const { delivery, command, premises } = request;
+  const { delivery, premises } = request;
   const objection = unfit(delivery, premises);
   if (objection) return no(objection);
+  const command = await fromPull(request.command, delivery, world);
+  if (command === null) return no(foreignPullNote);
   const subject = subjectOf(command, delivery);
   if ('problem' in subject) return no(subject.problem);
   const base = await basesOf(command, delivery, world);
@@ -79,10 +85,21 @@ export async function admitRun(
 }
 
 /** Facts under which nothing could be published: found before money is spent. */
-export function unfit({ issue }: CommandDelivery, { facts }: Premises): string | null {
+export function unfit({ issue }: CommandDelivery, { facts, settings }: Premises): string | null {
   const problem = unfitRepository(facts);
   if (problem !== null) return repositoryNote(problem);
-  return issue.is_pull_request ? pullRequestNote : null;
+  return issue.is_pull_request && !settings.triggers.pull_request_comment ? pullRequestNote : null;
+}
+
+/** In a pull request a run starts from its head, as if `--start` named it; null when that lies in another repository. */
+async function fromPull(
+  command: RunCommand,
+  { issue, target }: CommandDelivery,
+  world: World,
+): Promise<RunCommand | null> {
+  if (!issue.is_pull_request || command.options.start !== null) return command;
+  const start = await world.forges.open(target).repository.pullHead(target.issue);
+  return start === null ? null : { ...command, options: { ...command.options, start } };
 }
 
 /** What is wrong with the repository itself. */

@@ -46,6 +46,8 @@ const descriptions: Readonly<Record<string, string>> = {
   'triggers.schedule': 'Once a week papers of `interest` are looked for, and at most one is proposed in an issue',
   'triggers.repository_dispatch':
     'A repository_dispatch event `outrider-run` runs the paper of the issue that it names',
+  'triggers.pull_request_comment':
+    'A run may be asked for in a pull request of this repository, and starts from its head',
   'triggers.models':
     'What a trigger runs; one model is paired with the baseline. Left out: the first of `models` against the baseline',
   interest: 'What to look for on arXiv when runs are scheduled',

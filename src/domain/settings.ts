@@ -81,6 +81,7 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
         issue_opened: z.boolean().default(false),
         schedule: z.boolean().default(false),
         repository_dispatch: z.boolean().default(false),
+        pull_request_comment: z.boolean().default(false),
         models: strings.default([]),
       })
       .prefault({}),

@@ -69,6 +69,8 @@ export interface Repository {
   mentions(words: string): Promise<Mention[]>;
   /** The name of a rule that keeps us from creating this branch; null when none is known. */
   ruleAgainst(branch: string): Promise<string | null>;
+  /** The SHA at the head of a pull request; null when its branch lies in another repository. */
+  pullHead(number: number): Promise<string | null>;
   /** Merged pull requests, newest first, without our own. */
   mergedPulls(limit: number): Promise<MergedPull[]>;
 }

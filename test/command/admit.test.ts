@@ -49,6 +49,15 @@ describe('a run is not admitted', () => {
     ['without issues', run, { facts: { has_issues: false } }, /Issues are switched off/],
     ['without write access', run, { facts: { can_push: false } }, /no write access/],
     ['from a pull request', run, { issue: { is_pull_request: true } }, /starts from an issue/],
+    [
+      "from a stranger's pull request, even where they may be",
+      run,
+      {
+        issue: { is_pull_request: true },
+        files: settings('baseline: claude-opus-4-7\ntriggers: { pull_request_comment: true }\n'),
+      },
+      /lies in another repository/,
+    ],
     ['without a paper', run, { issue: { body: 'It is slow.' } }, /No paper is pinned/],
     ['of a brief without text', '/outrider run brief glm-5.2', { issue: { body: ' ' } }, /no text/],
     ['on a ref that is not there', `${run} --start nowhere`, {}, /no branch, tag or commit `nowhere`/],

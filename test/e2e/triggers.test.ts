@@ -1,9 +1,13 @@
 // Runs without a command, from the webhook on: a label, a new issue and a dispatch, each off and on, delivered twice, and by somebody without rights.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keys } from '../../src/artifacts/catalogue.ts';
+import { needDocument } from '../../src/artifacts/shelf.ts';
+import { Accepted } from '../../src/domain/manifest.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Bench,
+  command,
   maintainer,
   openBench,
   openIssue,
@@ -24,6 +28,7 @@ beforeAll(async () => {
   bench = await openBench({
     repositories: [
       pythonRepository('off'),
+      pythonRepository('pulls', { settings: on('pull_request_comment: true') }),
       pythonRepository('labels', { settings: on('label: outrider') }),
       pythonRepository('opened', { settings: on('issue_opened: true') }),
       pythonRepository('dispatched', { settings: on('repository_dispatch: true') }),
@@ -94,6 +99,18 @@ describe('triggers', () => {
     await quiet();
     expect((await kinds(issue)).toSorted()).toEqual(whole);
     expect([await kinds(plain), await kinds(stranger)]).toEqual([[], []]);
+  });
+
+  it('a command in a pull request runs from its head', { timeout: patience }, async () => {
+    const { github, host } = bench.stage;
+    const files = { 'NOTES.md': 'On the way to a cache.\n' };
+    const sha = await github.push(maintainer, 'acme/pulls', { branch: 'topic', message: 'docs: notes', files });
+    const words = { ...pinned, head: 'topic', base: 'main' };
+    const { number } = await github.api(maintainer, 'POST', '/repos/acme/pulls/pulls', words);
+    const asked = await command(bench, { repo: 'acme/pulls', number: Number(number) }, '/outrider run paper glm-5.2');
+    expect((await kinds(asked.issue)).toSorted()).toEqual(whole);
+    const accepted = await needDocument(host.world.blobs, keys.accepted(asked.experiment), Accepted);
+    expect(accepted).toMatchObject({ base_sha: sha, base_ref: 'main' });
   });
 
   it('a dispatch starts a run with the paper and the models that it names', { timeout: patience }, async () => {

@@ -10,6 +10,8 @@ import type { OwnComment, Thread, ThreadIssue } from '../../src/ports/thread.ts'
 import { type FakeFile, FakeGit } from './forge-git.ts';
 
 export interface FakeForgeOptions {
+  /** SHAs by the number of a pull request of this repository. */
+  readonly pullHeads?: Readonly<Record<number, string>>;
   /** Path to content at the default branch; empty: no commit yet. */
   readonly files?: Readonly<Record<string, FakeFile>>;
   readonly facts?: Partial<RepositoryFacts>;
@@ -96,6 +98,7 @@ export class FakeForge implements Forge {
       inTeam: async (team, login) => this.#options.teams?.[team]?.includes(login) ?? false,
       ruleAgainst: async () => this.#options.rule ?? null,
       mentions: async (words) => this.#mentions(words),
+      pullHead: async (number) => this.#options.pullHeads?.[number] ?? null,
       mergedPulls: async (limit) => [...(this.#options.merged ?? [])].slice(0, limit),
     };
   }

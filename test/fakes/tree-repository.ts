@@ -96,6 +96,7 @@ export function treeRepository(files: readonly TreeFile[], options: TreeReposito
     inTeam: unused,
     ruleAgainst: unused,
     mentions: async () => [],
+    pullHead: async () => null,
     mergedPulls: async () => [],
   };
 }

@@ -151,6 +151,13 @@ export class GitHubRepository implements Repository {
     });
   }
 
+  pullHead(number: number): Promise<string | null> {
+    return this.#session.call('read', `read pull request ${number}`, async (octokit) => {
+      const { data } = await octokit.rest.pulls.get({ ...this.#session.at, pull_number: number });
+      return data.head.repo?.id === data.base.repo.id ? data.head.sha : null;
+    });
+  }
+
   mergedPulls(limit: number): Promise<MergedPull[]> {
     return this.#session.call('read', 'list merged pull requests', (octokit) => this.#merged(octokit, limit));
   }

@@ -91,6 +91,10 @@ export class LocalRepository implements Repository {
     return [];
   }
 
+  async pullHead(_number: number): Promise<null> {
+    return null;
+  }
+
   async mergedPulls(_limit: number): Promise<MergedPull[]> {
     return [];
   }

@@ -51,6 +51,7 @@ function repository({ mayWrite }: RecordedForge): Repository {
     blob: never,
     file: never,
     ruleAgainst: never,
+    pullHead: never,
     mergedPulls: never,
     mentions: never,
     permission: async () => (mayWrite ? 'admin' : 'none'),
