@@ -1,0 +1,28 @@
+// `npm run deploy -- --stage prod`: checks, builds and deploys; `npm run remove -- --stage prod` takes the stack away. What else is given goes to osls.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { bundleAll } from './bundle.ts';
+import { checkPackage } from './packaging/check.ts';
+import { credentialsProblem, stageOf } from './packaging/credentials.ts';
+
+const root = join(import.meta.dirname, '..');
+const [verb = '', ...args] = process.argv.slice(2);
+
+function refuse(problem: string, status: 1 | 2): never {
+  process.stderr.write(`deploy: ${problem}\n`);
+  process.exit(status);
+}
+
+if (verb !== 'deploy' && verb !== 'remove') refuse(`there is no "${verb}": use deploy or remove.`, 2);
+if (stageOf(args) === null) refuse(`name the stage in lower case: npm run ${verb} -- --stage prod`, 2);
+const problem = credentialsProblem(process.env);
+if (problem !== null) refuse(problem, 2);
+if (verb === 'deploy') {
+  const { problems } = await checkPackage(root);
+  if (problems.length > 0) refuse(`nothing was deployed:\n${problems.join('\n')}`, 1);
+  await bundleAll(join(root, 'dist'));
+}
+const osls = join(dirname(createRequire(import.meta.url).resolve('osls/package.json')), 'bin/serverless.js');
+const { status } = spawnSync(process.execPath, [osls, verb, ...args], { cwd: root, stdio: 'inherit' });
+process.exitCode = status ?? 1;
