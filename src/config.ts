@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
+import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
 
 const optional = z
   .string()
@@ -12,6 +13,11 @@ const optional = z
 
 /** Unset: not counted. */
 const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
+
+/** The message does not repeat the value: it may hold a password. */
+const proxyUrl = optional.refine((url) => url === undefined || (/^https?:\/\/[^/]/i.test(url) && URL.canParse(url)), {
+  message: 'must be an address such as http://proxy.example:3128',
+});
 
 const Environment = z.object({
   APP_ID: optional,
@@ -39,6 +45,13 @@ const Environment = z.object({
   OUTRIDER_OWNERS_KEYS_ONLY: z.stringbool().default(false),
   OUTRIDER_KMS_KEY: optional,
   OUTRIDER_RUNS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(100),
+  // The smaller name wins, as everywhere.
+  HTTPS_PROXY: proxyUrl,
+  https_proxy: proxyUrl,
+  HTTP_PROXY: proxyUrl,
+  http_proxy: proxyUrl,
+  NO_PROXY: optional,
+  no_proxy: optional,
   OUTRIDER_DATA_DIR: z.string().default('.outrider'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   OUTRIDER_BUCKET: optional,
@@ -87,6 +100,8 @@ export interface Config {
   readonly keys: Readonly<Partial<Record<Provider, string>>>;
   readonly modelUrls: Readonly<Partial<Record<Provider, string>>>;
   readonly arxivUrl: string | undefined;
+  /** What the operator's proxy variables say; nothing set: straight to the network. */
+  readonly proxy: ProxyConfig;
   /** false: no run is begun, and those under way end at their next turn. */
   readonly enabled: boolean;
   /** true: an owner without a key of its own is refused, rather than served on the deployment's. */
@@ -148,6 +163,11 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       custom: e.OPENAI_BASE_URL,
     }),
     arxivUrl: e.ARXIV_BASE_URL,
+    proxy: {
+      http: e.http_proxy ?? e.HTTP_PROXY,
+      https: e.https_proxy ?? e.HTTPS_PROXY,
+      except: e.no_proxy ?? e.NO_PROXY,
+    },
     enabled: e.OUTRIDER_ENABLED,
     ownersKeysOnly: e.OUTRIDER_OWNERS_KEYS_ONLY,
     kmsKey: e.OUTRIDER_KMS_KEY,
@@ -227,7 +247,9 @@ function withStoredApp(e: z.infer<typeof Environment>): z.infer<typeof Environme
 /** Every value that must never appear in anything we send out. */
 export function secretsOf(config: Config): string[] {
   const app = appSecrets(config);
-  return [...Object.values(config.keys), ...app].map((value) => value.trim()).filter((value) => value.length >= 8);
+  return [...Object.values(config.keys), ...app, ...proxyPasswords(config.proxy)]
+    .map((value) => value.trim())
+    .filter((value) => value.length >= 8);
 }
 
 function appSecrets(config: Config): string[] {

@@ -39,6 +39,25 @@ describe('readConfig', () => {
     expect(() => readConfig({}, env)).toThrow(new RegExp(Object.keys(env)[0] ?? ''));
   });
 
+  it('takes the proxy from either case of its variables, the smaller one first', () => {
+    const env = { HTTPS_PROXY: 'http://one:1', https_proxy: 'http://two:2', HTTP_PROXY: '', NO_PROXY: 'ghe.example' };
+    expect(readConfig({}, env).proxy).toEqual({ http: undefined, https: 'http://two:2', except: 'ghe.example' });
+  });
+
+  it.each(['proxy.example:3128', 'socks5://proxy.example', 'http://', 'http://me:pass%word@:x'])(
+    'refuses the proxy %s by the name of its variable, without repeating it',
+    (url) => {
+      expect(() => readConfig({}, { HTTPS_PROXY: url })).toThrow(
+        'The environment is not usable: HTTPS_PROXY: must be an address such as http://proxy.example:3128',
+      );
+    },
+  );
+
+  it('keeps the password of a proxy out of everything that leaves', () => {
+    const config = readConfig({}, { HTTPS_PROXY: 'http://me:a%20long%20one@proxy.example:3128' });
+    expect(secretsOf(config)).toEqual(['a%20long%20one', 'a long one']);
+  });
+
   it('lets the command line say otherwise', () => {
     expect(readConfig({ OUTRIDER_DATA_DIR: '/data' }, { OUTRIDER_DATA_DIR: '/other' }).dataDir).toBe('/data');
   });

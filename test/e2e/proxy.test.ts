@@ -62,11 +62,8 @@ it('a pair runs through it from the command to the records', { timeout: 240_000 
     ARXIV_BASE_URL: 'http://arxiv.example',
     ANTHROPIC_BASE_URL: models(outside.environment.ANTHROPIC_BASE_URL),
     ZAI_BASE_URL: models(outside.environment.ZAI_BASE_URL),
-    NODE_USE_ENV_PROXY: '1',
     HTTP_PROXY: proxy.url,
     HTTPS_PROXY: proxy.url,
-    // Where the stand-in says that its archives are.
-    NO_PROXY: '127.0.0.1,localhost',
   };
   life = await live({ ...world, outside: { ...outside, environment } }, shortWaits);
   const asked = await ask(world, scenario, `${scenario.command} --no-refine --no-cross-review`);

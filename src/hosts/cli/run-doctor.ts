@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { type Examination, examine } from '../doctor/examine.ts';
 import { type Finding, fault } from '../doctor/finding.ts';
+import { goThroughProxy } from '../proxy.ts';
 
 export interface DoctorFlags {
   readonly repo?: string;
@@ -32,6 +33,7 @@ async function examined(read: () => Config, examination: Examination): Promise<F
   let config: Config;
   try {
     config = read();
+    goThroughProxy(config.proxy);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return [

@@ -5,6 +5,7 @@ import { getDocument } from '../../artifacts/shelf.ts';
 import { readConfig } from '../../config.ts';
 import { ExperimentRecord } from '../../experiment/records.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
+import { goThroughProxy } from '../proxy.ts';
 import { checkoutHost, type EmbeddedHost } from '../wiring/embedded.ts';
 import { admitLocal, type LocalRequest } from './local-admission.ts';
 import { showProgress } from './progress-display.ts';
@@ -12,6 +13,7 @@ import { showProgress } from './progress-display.ts';
 /** Answers the exit status: 0 when every arm ended in an artifact, else 1. Throws UsageError for what cannot start. */
 export async function runOnCheckout(request: LocalRequest, out: string | undefined): Promise<number> {
   const config = readConfig(out === undefined ? {} : { OUTRIDER_DATA_DIR: out });
+  goThroughProxy(config.proxy);
   const host = checkoutHost(config);
   try {
     const experiment = await admitLocal(request, { world: host.world, dataDir: config.dataDir });

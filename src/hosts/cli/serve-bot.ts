@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { appFile, readConfig } from '../../config.ts';
+import { goThroughProxy } from '../proxy.ts';
 import { startServer } from '../server/server.ts';
 import { startSetupServer } from '../server/setup-server.ts';
 import { watchWeeks } from '../server/weekly.ts';
@@ -18,6 +19,7 @@ export interface ListenOptions {
 
 /** Listens until SIGINT or SIGTERM; `pace` is production's unless a test sets another. Throws UsageError when the environment or the data folder is not usable. */
 export async function serve(options: ListenOptions, pace: HostOptions = {}): Promise<void> {
+  goThroughProxy(readConfig().proxy);
   if (options.setup) await setUp(options);
   const config = readConfig();
   const host = serverHost(config, pace);

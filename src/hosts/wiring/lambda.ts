@@ -19,6 +19,7 @@ import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
+import { goThroughProxy } from '../proxy.ts';
 import { stories } from '../stories.ts';
 import { secretsFor } from './accounts.ts';
 import { auditedForges } from './audited-forges.ts';
@@ -32,6 +33,7 @@ const folder = '/tmp/outrider';
 export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions> = {}) {
   keepYoungGenerationSmall();
   const config = readConfig();
+  goThroughProxy(config.proxy);
   const aws = config.aws();
   const names = { experiment: aws.experimentFunction, arm: aws.armFunction };
   const app = config.app();
