@@ -1,7 +1,7 @@
 // Whether a chain of the audit log is whole: what was changed, taken out, put in or cut off, in words.
 import { timingSafeEqual } from 'node:crypto';
 import type { AuditEntry } from '../domain/audit.ts';
-import { type AuditKey, genesis, hashOf, macOf } from './audit.ts';
+import { type AuditKey, genesis, hashOf, macOf, type SeenRow } from './audit.ts';
 
 export interface ChainVerdict {
   /** One sentence for each break; empty for a chain that is whole. */
@@ -30,6 +30,15 @@ export function verifyChain(experiment: string, entries: readonly AuditEntry[], 
   if (entries.length === 0)
     problems.push('the index names this chain and it has no entry: it was never begun, or it was removed');
   return { problems, unchecked };
+}
+
+/** Events that are marked as being in the chain and are not: their entries were removed, or the mark was put there to keep them out. */
+export function missingEntries(entries: readonly AuditEntry[], seen: readonly SeenRow[]): string[] {
+  const ids = new Map(entries.map(({ id, seq }) => [id, seq]));
+  return seen
+    .filter(({ id, seq }) => ids.get(id) !== seq)
+    .map(({ id, seq }) => `entry ${seq} (${id}) is marked as written and is not there: it was removed or kept out`)
+    .sort();
 }
 
 function sameText(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-// The audit log over a journal: one hash chain per experiment, and one index per owner in the order of time.
+// The audit log over a journal: one hash chain per experiment, what is in it by id, and one index per owner in the order of time.
 //
 // The construction is the linked timestamping of Haber and Stornetta (1991): each entry holds the hash of the one before it, so that
 // none can be changed, taken out or put in without every later hash changing. The hash is SHA-256 over canonical JSON (RFC 8785), and
@@ -15,6 +15,11 @@ export const auditKeys = {
   entry: (experiment: string, seq: number): RowKey => ({
     pk: chainPartition(experiment),
     sk: String(seq).padStart(8, '0'),
+  }),
+  /** Says that the chain has an event of this id, however long it is; any id fits, since it is hashed. */
+  seen: (experiment: string, id: string): RowKey => ({
+    pk: `audit/seen/${experiment}`,
+    sk: createHash('sha256').update(id).digest('hex'),
   }),
   /** In the order of time: the moment at which the chain began, then its name. */
   index: (owner: string, at: string, experiment: string): RowKey => ({
@@ -52,16 +57,40 @@ export function openAudit(journal: Journal, { clock, secret, knownSecrets }: Aud
       );
       const event = { id, act, facts };
       for (let attempt = 0; attempt < attempts; attempt++) {
-        const entries = await readChain(journal, chain.experiment);
-        if (entries.some(({ id }) => id === event.id)) return false;
+        const last = await lastOf(journal, chain.experiment);
+        if (last?.id === event.id || (await isSeen(journal, event.id, { chain, last }))) return false;
         const at = new Date(clock.now()).toISOString();
-        if (entries.length === 0) await beginChain(journal, chain, at);
-        const entry = chained(event, { at, chain, last: entries.at(-1) ?? null }, key);
+        if (last === null) await beginChain(journal, chain, at);
+        const entry = chained(event, { at, chain, last }, key);
         if (await journal.append(auditKeys.entry(chain.experiment, entry.seq), entry)) return true;
       }
       throw new Error(`The audit log of ${chain.experiment} could not be written: too many writers.`);
     },
   };
+}
+
+async function lastOf(journal: Journal, experiment: string): Promise<AuditEntry | null> {
+  const row = await journal.last(chainPartition(experiment));
+  return row && AuditEntry.parse(row.value);
+}
+
+/**
+ * Whether an event of that id lies before `last`. No entry is written before the one that it follows is marked as seen, so all but the
+ * last are, whenever a writer was killed; and who found nothing here and wins the next place has overlooked nobody.
+ */
+async function isSeen(
+  journal: Journal,
+  id: string,
+  { chain, last }: { readonly chain: AuditChain; readonly last: AuditEntry | null },
+): Promise<boolean> {
+  if (last === null) return false;
+  const own = auditKeys.seen(chain.experiment, id);
+  const [found] = await Promise.all([journal.list(own.pk, own.sk), markSeen(journal, last)]);
+  return found.length > 0;
+}
+
+async function markSeen(journal: Journal, { experiment, id, seq }: AuditEntry): Promise<void> {
+  await journal.append(auditKeys.seen(experiment, id), { id, seq });
 }
 
 /** A kill between this and the first entry leaves a name in the index whose chain begins later, or never: both show. */
@@ -91,6 +120,14 @@ function chained(
 /** Every entry of a chain, in order. Throws for a row that is no entry. */
 export async function readChain(journal: Journal, experiment: string): Promise<AuditEntry[]> {
   return (await journal.list(chainPartition(experiment))).map(({ value }) => AuditEntry.parse(value));
+}
+
+const SeenRow = z.object({ id: z.string(), seq: z.number() });
+export type SeenRow = z.infer<typeof SeenRow>;
+
+/** What was marked as an event of this chain; it outlives an entry that somebody removed. */
+export async function readSeen(journal: Journal, experiment: string): Promise<SeenRow[]> {
+  return (await journal.list(auditKeys.seen(experiment, '').pk)).map(({ value }) => SeenRow.parse(value));
 }
 
 const IndexRow = z.object({ experiment: z.string() });

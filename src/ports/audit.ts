@@ -23,4 +23,6 @@ export interface Journal {
   append(key: RowKey, value: Json): Promise<boolean>;
   /** Sorted by `sk`, in byte order, strongly consistent. */
   list(pk: string, prefix?: string): Promise<Row[]>;
+  /** The last row of a partition in byte order, without reading the others; null when there is none. Strongly consistent. */
+  last(pk: string): Promise<Row | null>;
 }

@@ -1,9 +1,10 @@
 // The audit log: what is written once, what shows when somebody changed it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditKey, canonicalJson, chainsOf, openAudit, readChain } from '../../src/artifacts/audit.ts';
-import { verifyChain } from '../../src/artifacts/audit-verify.ts';
+import { auditKey, canonicalJson, chainsOf, openAudit, readChain, readSeen } from '../../src/artifacts/audit.ts';
+import { missingEntries, verifyChain } from '../../src/artifacts/audit-verify.ts';
 import type { AuditEntry, AuditEvent } from '../../src/domain/audit.ts';
+import type { Journal } from '../../src/ports/audit.ts';
 import { journalContract } from '../contracts/journal.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { memoryJournal } from '../fakes/journal.ts';
@@ -72,6 +73,102 @@ describe('the audit log', () => {
   });
 });
 
+/** The same journal with every call counted, in rows that it answered; `dies` is the call at which the process is killed, from 1. */
+function watched(journal: Journal, dies = Number.POSITIVE_INFINITY, after = false) {
+  const seen = { calls: 0, rows: 0 };
+  const call = async <T>(rows: (answer: T) => number, body: () => Promise<T>): Promise<T> => {
+    seen.calls += 1;
+    if (seen.calls > dies || (seen.calls === dies && !after)) throw new Error('killed');
+    const answer = await body();
+    if (seen.calls >= dies) throw new Error('killed');
+    seen.rows += rows(answer);
+    return answer;
+  };
+  const watching: Journal = {
+    append: (key, value) =>
+      call(
+        () => 1,
+        () => journal.append(key, value),
+      ),
+    list: (pk, prefix) =>
+      call(
+        (rows) => rows.length,
+        () => journal.list(pk, prefix),
+      ),
+    last: (pk) =>
+      call(
+        (row) => (row ? 1 : 0),
+        () => journal.last(pk),
+      ),
+  };
+  return { seen, journal: watching };
+}
+
+const auditOver = (journal: Journal) =>
+  openAudit(journal, { clock: fakeClock(), secret, knownSecrets: async () => [] });
+
+describe('the cost of an entry', () => {
+  it('is the same however long the chain is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 120 }), async (length) => {
+        const journal = memoryJournal();
+        const audit = auditOver(journal);
+        for (let n = 0; n < length; n++) await audit.record(chain, event(`e${n}`));
+        const added = watched(journal);
+        await auditOver(added.journal).record(chain, event('one more'));
+        expect(added.seen).toEqual({ calls: 4, rows: 3 });
+        const repeated = watched(journal);
+        expect(await auditOver(repeated.journal).record(chain, event('e0'))).toBe(false);
+        expect(repeated.seen.calls).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a writer that is killed', () => {
+  it('loses nothing and writes nothing twice, at whichever call to the store, before or after its effect', async () => {
+    const killed = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), dies: fc.integer({ min: 1, max: 6 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(killed, { maxLength: 12 }), fc.boolean(), async (events, after) => {
+        const journal = memoryJournal();
+        const due = new Set<string>();
+        for (const { id, dies } of events) {
+          await auditOver(watched(journal, dies, after).journal)
+            .record(chain, event(id))
+            .catch((error: Error) => expect(error.message).toBe('killed'));
+          // The step comes again.
+          await auditOver(journal).record(chain, event(id));
+          due.add(id);
+        }
+        const entries = await readChain(journal, chain.experiment);
+        expect(entries.map(({ id }) => id).sort()).toEqual([...due].sort());
+        if (due.size > 0) expect(problemsOf(entries)).toEqual([]);
+        expect(missingEntries(entries, await readSeen(journal, chain.experiment))).toEqual([]);
+      }),
+    );
+  });
+
+  it('and others beside it in any order of their calls: each event is there once', async () => {
+    const ids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 2, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), ids, async (s, all) => {
+        const inner = memoryJournal();
+        const journal: Journal = {
+          append: (key, value) => s.schedule(Promise.resolve(), 'append').then(() => inner.append(key, value)),
+          list: (pk, prefix) => s.schedule(Promise.resolve(), 'list').then(() => inner.list(pk, prefix)),
+          last: (pk) => s.schedule(Promise.resolve(), 'last').then(() => inner.last(pk)),
+        };
+        const written = await s.waitFor(Promise.all(all.map((id) => auditOver(journal).record(chain, event(id)))));
+        const entries = await readChain(inner, chain.experiment);
+        expect(entries.map(({ id }) => id).sort()).toEqual([...new Set(all)].sort());
+        expect(written.filter(Boolean)).toHaveLength(entries.length);
+        expect(problemsOf(entries)).toEqual([]);
+      }),
+    );
+  });
+});
+
 describe('verifying a chain', () => {
   it('finds a whole one whole, under its own key only', async () => {
     const entries = await written(5);
@@ -114,6 +211,17 @@ describe('verifying a chain', () => {
       'entry 1 (command) was changed after it was written',
     );
     expect(verifyChain('7f3a', [entry], auditKey(secret)).unchecked).toBe(1);
+  });
+
+  it('finds the last entries cut off, since their marks are still there, and a mark that was put in', async () => {
+    const { journal, audit } = log();
+    for (const id of ['a', 'b', 'c']) await audit.record(chain, event(id));
+    const [entries, seen] = [await readChain(journal, '7f3a'), await readSeen(journal, '7f3a')];
+    expect(missingEntries(entries, seen)).toEqual([]);
+    expect(missingEntries(entries.slice(0, 1), seen)).toEqual([
+      'entry 2 (b) is marked as written and is not there: it was removed or kept out',
+    ]);
+    expect(missingEntries(entries, [...seen, { id: 'x', seq: 9 }])).toHaveLength(1);
   });
 
   it('says that a chain of the index is gone', () => {

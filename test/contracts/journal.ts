@@ -28,8 +28,18 @@ export function journalContract(name: string, make: () => Promise<Journal>): voi
       expect(await journal.list('none')).toEqual([]);
     });
 
+    test('finds the last row of a partition in byte order', async () => {
+      const journal = await make();
+      for (const sk of ['00000002', '00000010', '00000009']) await journal.append({ pk: 'p', sk }, sk);
+      await journal.append({ pk: 'q', sk: '00000099' }, 'elsewhere');
+      expect(await journal.last('p')).toMatchObject({ sk: '00000010', value: '00000010' });
+      expect(await journal.last('none')).toBeNull();
+    });
+
     test('has no way to change or delete what is there', async () => {
-      expect(Object.keys(await make()).filter((method) => !['append', 'list', 'close'].includes(method))).toEqual([]);
+      expect(
+        Object.keys(await make()).filter((method) => !['append', 'list', 'last', 'close'].includes(method)),
+      ).toEqual([]);
     });
   });
 }

@@ -30,6 +30,19 @@ export function dynamoJournal(client: DynamoDBDocumentClient, table: string): Jo
       }
     },
     list: (pk, prefix = '') => query(client, table, { pk, prefix }),
+    async last(pk) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: false,
+          Limit: 1,
+        }),
+      );
+      return Items.map(toRow)[0] ?? null;
+    },
   };
 }
 

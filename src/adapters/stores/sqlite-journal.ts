@@ -38,6 +38,7 @@ export function sqliteJournal(file: string): SqliteJournal {
   const select = db.prepare(
     'SELECT sk, value FROM journal WHERE pk = ? AND sk >= ? AND substr(sk, 1, length(?)) = ? ORDER BY sk',
   );
+  const end = db.prepare('SELECT sk, value FROM journal WHERE pk = ? ORDER BY sk DESC LIMIT 1');
   return {
     async append(key, value) {
       const json = encodedValue(key, value);
@@ -45,6 +46,9 @@ export function sqliteJournal(file: string): SqliteJournal {
     },
     async list(pk, prefix = '') {
       return told(() => select.all(pk, prefix, prefix, prefix)).map(toRow);
+    },
+    async last(pk) {
+      return told(() => end.all(pk)).map(toRow)[0] ?? null;
     },
     close: () => db.close(),
   };

@@ -1,6 +1,6 @@
 // The audit log, read and verified, as text or as one JSON document.
-import { auditKey, chainsOf, readChain } from '../../artifacts/audit.ts';
-import { verifyChain } from '../../artifacts/audit-verify.ts';
+import { auditKey, chainsOf, readChain, readSeen } from '../../artifacts/audit.ts';
+import { missingEntries, verifyChain } from '../../artifacts/audit-verify.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { UsageError } from '../../domain/errors.ts';
@@ -49,12 +49,15 @@ async function read(journal: Journal, { owner, experiment, since }: AuditFlags, 
   const key = config.webhookSecret === undefined ? null : auditKey(config.webhookSecret);
   const chains: Chain[] = [];
   for (const name of names) {
+    // Before the entries: a run that goes on meanwhile marks only what those then have.
+    const seen = await readSeen(journal, name);
     const entries = await readChain(journal, name);
     if (owner === undefined && entries.length === 0)
       throw new UsageError(
         `The audit log has no entry for ${name}. \`outrider audit --owner ORG\` lists what there is.`,
       );
-    const { problems, unchecked } = verifyChain(name, entries, key);
+    const { problems: breaks, unchecked } = verifyChain(name, entries, key);
+    const problems = [...breaks, ...missingEntries(entries, seen)];
     chains.push({ experiment: name, whole: problems.length === 0, problems, unchecked, entries });
   }
   return chains;
