@@ -32,7 +32,7 @@ it('words with a key in base64: the Issue is kept back, the arm says why', { tim
   const row = await armOf(bench, asked, glm);
   expect(row).toMatchObject({ verdict: 'failed', decided_by: 'secrets', artifact_url: null });
   expect(row.reason).toContain('Nothing was sent to acme/quick, because it holds key 1 of this installation (base64)');
-  expect(await bodyOf(bench, asked.issue, 'result', 'glm-5-2')).toContain('holds key 1 of this installation');
+  expect(await bodyOf(bench, asked.issue, 'result', 'glm-5.2')).toContain('holds key 1 of this installation');
   expectNothingLeft(bench);
 });
 

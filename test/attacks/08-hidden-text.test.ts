@@ -52,7 +52,7 @@ it('is taken out before a model reads it, counted for the arm, and shown in the 
   expect(issueShown.includes('SECRET ORDER')).toBe(false);
   const row = await armOf(bench, asked, glm);
   expect(row.injection_hits).toBeGreaterThan(20);
-  expect(await bodyOf(bench, asked.issue, 'result', 'glm-5-2')).toMatch(/pieces of hidden text stripped/);
+  expect(await bodyOf(bench, asked.issue, 'result', 'glm-5.2')).toMatch(/pieces of hidden text stripped/);
   expectNothingLeft(bench);
 });
 
