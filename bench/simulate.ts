@@ -8,7 +8,7 @@ import { openEngine } from '../src/adapters/durable/engine.ts';
 import type { DurableFunction } from '../src/adapters/durable/handler.ts';
 import { sqliteRows } from '../src/adapters/stores/sqlite-rows.ts';
 import { systemClock } from '../src/adapters/system-clock.ts';
-import { openAdmission } from '../src/arm/fair-share.ts';
+import { openFairShare } from '../src/arm/fair-share.ts';
 import { productionPace } from '../src/ports/world.ts';
 
 const { values } = parseArgs({
@@ -79,14 +79,14 @@ const last = first + windows;
 /** An arm as far as the provider's limit goes: a chunk of calls, or a durable wait until it is worth asking again. */
 const arm: DurableFunction = async (input, durable) => {
   const owner = byName.get(String(input));
-  const admission = openAdmission(world, { provider: 'anthropic', owner: String(input) });
-  if (owner === undefined || admission === null) throw new Error('the simulation does not know its owner');
+  const fairShare = openFairShare(world, { provider: 'anthropic', owner: String(input) });
+  if (owner === undefined || fairShare === null) throw new Error('the simulation does not know its owner');
   for (let chunk = 0; ; chunk += 1) {
     const wait = await durable.step(`chunk-${chunk}`, async () => {
       for (let calls = 0; calls < 40; calls += 1) {
         const window = windowNow();
         if (window >= last) return -1;
-        const held = await admission.ask();
+        const held = await fairShare.ask();
         if (held !== null) return held;
         owner.calls.set(window, (owner.calls.get(window) ?? 0) + 1);
       }

@@ -80,7 +80,7 @@ const result = await runChunk(
     clock: systemClock,
     random: systemRandom,
     purse: openPurse(rows, { pk: 'bench', sk: 'purse' }, 1000),
-    admission: null,
+    fairShare: null,
     workspace: createWorkspace(snapshot, []),
     paper,
     checks: null,

@@ -6,9 +6,9 @@ import type { PhaseFigures } from '../domain/figures.ts';
 import type { ModelRow } from '../domain/model.ts';
 import type { PhaseName, PhaseOutcome } from '../domain/names.ts';
 import type { Paper } from '../domain/paper.ts';
-import type { Admission } from '../ports/admission.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Clock, Random } from '../ports/clock.ts';
+import type { FairShare } from '../ports/fair-share.ts';
 import type { Models } from '../ports/models.ts';
 import type { Rows } from '../ports/rows.ts';
 import type { SandboxResult } from '../ports/sandbox.ts';
@@ -83,7 +83,7 @@ export interface AgentWorld {
   readonly random: Random;
   readonly purse: Purse;
   /** null where calls are not counted. */
-  readonly admission: Admission | null;
+  readonly fairShare: FairShare | null;
   readonly workspace: Workspace;
   readonly paper: Paper;
   /** null where no sandbox is there: `run_check tests` says so. */

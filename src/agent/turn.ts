@@ -92,8 +92,8 @@ async function call(
 ): Promise<Step> {
   const { session, world, log } = run;
   const turn = turnsOf(log.entries) + 1;
-  const wait = (await world.admission?.ask()) ?? null;
-  if (wait !== null && world.admission) return heldBack(run, { turn, cause: world.admission.cause, wait });
+  const wait = (await world.fairShare?.ask()) ?? null;
+  if (wait !== null && world.fairShare) return heldBack(run, { turn, cause: world.fairShare.cause, wait });
   const attempt = ofKind(log.entries, 'intent').filter((intent) => intent.turn === turn).length + 1;
   const key = `${session.stream}/turn-${turn}.${attempt}`;
   const { rates } = session.model;

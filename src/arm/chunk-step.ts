@@ -67,7 +67,7 @@ async function work(
       checks: world.sandbox ? sandboxChecks(world.sandbox) : null,
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
       stopped: () => stopReason(frame, world),
-      admission: world.admission({ provider: frame.plan.model.provider, owner: owner ?? 'local' }),
+      fairShare: world.fairShare({ provider: frame.plan.model.provider, owner: owner ?? 'local' }),
       onTurn: (figures, files) =>
         report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
     },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { shareKey } from '../artifacts/rows.ts';
 import type { Provider } from '../domain/model.ts';
-import type { Admission, Caller } from '../ports/admission.ts';
+import type { Caller, FairShare } from '../ports/fair-share.ts';
 import type { World } from '../ports/world.ts';
 
 /** What an owner did in a window: calls let through, calls turned away, and its part of the limit. */
@@ -29,7 +29,7 @@ export interface Limits {
  * window before: one read of a partition per owner and window, then one conditional write per call, on a row that no other owner writes.
  * All parts together stay within the limit, but for newcomers beyond those that room is kept for; what then exceeds it the provider refuses, and that is waited out.
  */
-export function openAdmission({ rows, clock, pace, callsPerMinute }: Limits, caller: Caller): Admission | null {
+export function openFairShare({ rows, clock, pace, callsPerMinute }: Limits, caller: Caller): FairShare | null {
   const perMinute = callsPerMinute[caller.provider];
   if (perMinute === undefined) return null;
   const limit = Math.max(1, Math.floor((perMinute * pace.share_s) / 60));
@@ -67,9 +67,9 @@ export function openAdmission({ rows, clock, pace, callsPerMinute }: Limits, cal
   };
 }
 
-/** The port over rows; see `openAdmission`. */
-export function sharedLimits(limits: Limits): World['admission'] {
-  return (caller) => openAdmission(limits, caller);
+/** The port over rows; see `openFairShare`. */
+export function sharedLimits(limits: Limits): World['fairShare'] {
+  return (caller) => openFairShare(limits, caller);
 }
 
 async function readShares(rows: World['rows'], provider: Provider, window: number): Promise<Map<string, ShareRow>> {

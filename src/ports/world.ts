@@ -2,11 +2,11 @@
 
 import type { Target } from '../domain/target.ts';
 import type { Accounts } from './accounts.ts';
-import type { Admission, Caller } from './admission.ts';
 import type { Audit } from './audit.ts';
 import type { Blobs } from './blobs.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Launcher } from './durable.ts';
+import type { Caller, FairShare } from './fair-share.ts';
 import type { Forges } from './forge.ts';
 import type { Log } from './log.ts';
 import type { Papers } from './papers.ts';
@@ -85,7 +85,7 @@ export interface World {
   /** Runs of all owners together that may be under way at once. */
   readonly runsAtOnce: number;
   /** What stands before the calls of an owner to a provider; null where they are not counted. */
-  admission(caller: Caller): Admission | null;
+  fairShare(caller: Caller): FairShare | null;
   /** Signs the markers of what we post. */
   readonly markerSecret: string;
 }

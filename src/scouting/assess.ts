@@ -54,7 +54,7 @@ export async function assessChunk(
         checks: null,
         purse: openPurse(world.rows, rowKeys.purse(input.scout, seat), scoutBudget),
         stopped,
-        admission: world.admission({ provider: model.provider, owner }),
+        fairShare: world.fairShare({ provider: model.provider, owner }),
         onTurn: () => undefined,
       },
       { ms: chunkMs(info.remainingMs(), world.pace), signal: watch.signal },

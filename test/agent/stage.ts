@@ -10,7 +10,7 @@ import { createWorkspace } from '../../src/codemap/workspace.ts';
 import type { PhaseFigures } from '../../src/domain/figures.ts';
 import type { ModelRow } from '../../src/domain/model.ts';
 import type { Paper } from '../../src/domain/paper.ts';
-import type { Admission } from '../../src/ports/admission.ts';
+import type { FairShare } from '../../src/ports/fair-share.ts';
 import type { Models } from '../../src/ports/models.ts';
 import { memoryBlobs } from '../fakes/blobs.ts';
 import { fakeClock, seededRandom } from '../fakes/clock.ts';
@@ -76,7 +76,7 @@ export interface StageOptions {
   readonly limits?: Partial<PhaseSession['limits']>;
   readonly capabilities?: Partial<ModelRow['capabilities']>;
   readonly capUsd?: number;
-  readonly admission?: Admission;
+  readonly fairShare?: FairShare;
   readonly checks?: CheckRunner;
   readonly stopped?: () => Promise<string | null>;
   /** Milliseconds that each model call takes. */
@@ -109,7 +109,7 @@ export function setStage(options: StageOptions = {}) {
     clock,
     random,
     purse,
-    admission: options.admission ?? null,
+    fairShare: options.fairShare ?? null,
     workspace: createWorkspace(memorySnapshot(options.files ?? smallRepository), options.edits ?? []),
     paper: options.paper ?? smallPaper,
     checks: options.checks ?? null,
@@ -124,7 +124,7 @@ export function setStage(options: StageOptions = {}) {
     clock,
     turns,
     purse,
-    admission: options.admission ?? null,
+    fairShare: options.fairShare ?? null,
     requests: scripted.requests,
     start,
     run: (world: AgentWorld = start(), budget: Partial<ChunkBudget> = {}): Promise<ChunkResult> =>

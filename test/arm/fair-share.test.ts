@@ -1,7 +1,7 @@
 // A provider's limit is shared between owners: nobody starves, nothing is wasted, nothing is exceeded.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openAdmission, partOf, type ShareRow } from '../../src/arm/fair-share.ts';
+import { openFairShare, partOf, type ShareRow } from '../../src/arm/fair-share.ts';
 import { productionPace } from '../../src/ports/world.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { memoryRows } from '../fakes/rows.ts';
@@ -67,13 +67,13 @@ describe('asking for a call', () => {
       pace: productionPace,
       callsPerMinute: { anthropic: perMinute },
     };
-    const of = (owner: string) => openAdmission(world, { provider: 'anthropic', owner });
+    const of = (owner: string) => openFairShare(world, { provider: 'anthropic', owner });
     return { world, of };
   };
 
   it('is not needed where no limit is set', () => {
     const { world } = setUp(10);
-    expect(openAdmission(world, { provider: 'zai', owner: 'acme' })).toBeNull();
+    expect(openFairShare(world, { provider: 'zai', owner: 'acme' })).toBeNull();
   });
 
   it('is let through until the limit, then says how long until the next window', async () => {

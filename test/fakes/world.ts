@@ -45,7 +45,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     harnessVersion: '0.0.0-test',
     runsAtOnce: 100,
     switches: { off: async () => null },
-    admission: () => null,
+    fairShare: () => null,
     markerSecret: 'a webhook secret',
     ...ports,
     forge,

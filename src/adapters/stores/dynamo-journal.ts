@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Json } from '../../domain/json.ts';
 import type { Journal } from '../../ports/audit.ts';
-import type { Row } from '../../ports/rows.ts';
+import { queryRows, rowOf } from './dynamo-query.ts';
 import { encodedValue } from './value.ts';
 
 /** Rows in `table`. Throws what the SDK throws, and RangeError for a value that is too large. */
@@ -29,7 +28,7 @@ export function dynamoJournal(client: DynamoDBDocumentClient, table: string): Jo
         return error.Item?.write_id?.S === write;
       }
     },
-    list: (pk, prefix = '') => query(client, table, { pk, prefix }),
+    list: (pk, prefix = '') => queryRows(client, table, { pk, prefix }),
     async last(pk) {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -41,35 +40,7 @@ export function dynamoJournal(client: DynamoDBDocumentClient, table: string): Jo
           Limit: 1,
         }),
       );
-      return Items.map(toRow)[0] ?? null;
+      return Items.map(rowOf)[0] ?? null;
     },
   };
-}
-
-async function query(
-  client: DynamoDBDocumentClient,
-  table: string,
-  of: { readonly pk: string; readonly prefix: string },
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: of.prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': of.pk, ...(of.prefix !== '' && { ':prefix': of.prefix }) },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    rows.push(...(page.Items ?? []).map(toRow));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return rows;
-}
-
-function toRow(item: Record<string, unknown>): Row {
-  const value: Json = JSON.parse(String(item.value));
-  return { sk: String(item.sk), value, version: 1 };
 }

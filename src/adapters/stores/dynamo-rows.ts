@@ -6,12 +6,11 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Json } from '../../domain/json.ts';
-import type { Expectation, Row, RowKey, Rows } from '../../ports/rows.ts';
+import type { Expectation, RowKey, Rows } from '../../ports/rows.ts';
+import { queryRows, rowOf } from './dynamo-query.ts';
 import { encodedValue } from './value.ts';
 
 /** Rows in `table`. Throws what the SDK throws, and RangeError for a value that is too large. */
@@ -19,7 +18,7 @@ export function dynamoRows(client: DynamoDBDocumentClient, table: string): Rows 
   return {
     async get({ pk, sk }) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
-      return Item ? toRow(Item) : null;
+      return Item ? rowOf(Item) : null;
     },
     async put(key, value, expect, expiresAt) {
       const write = { json: encodedValue(key, value), expect, expiresAt, id: randomBytes(8).toString('hex') };
@@ -31,7 +30,7 @@ export function dynamoRows(client: DynamoDBDocumentClient, table: string): Rows 
         throw error;
       }
     },
-    list: (pk, prefix = '') => query(client, table, { pk, prefix }),
+    list: (pk, prefix = '') => queryRows(client, table, { pk, prefix }),
     async delete({ pk, sk }) {
       await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
     },
@@ -69,33 +68,4 @@ function update({ pk, sk }: RowKey, write: Write): Omit<UpdateCommandInput, 'Tab
 function conditionFor(expect: Expectation): string | null {
   if (expect === 'any') return null;
   return expect === 'absent' ? 'attribute_not_exists(pk)' : '#version = :expected';
-}
-
-async function query(
-  client: DynamoDBDocumentClient,
-  table: string,
-  of: { pk: string; prefix: string },
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: of.prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': of.pk, ...(of.prefix !== '' && { ':prefix': of.prefix }) },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    rows.push(...(page.Items ?? []).map(toRow));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return rows;
-}
-
-/** Rows are written by `put` alone. */
-function toRow(item: Record<string, unknown>): Row {
-  const value: Json = JSON.parse(String(item.value));
-  return { sk: String(item.sk), value, version: Number(item.version) };
 }

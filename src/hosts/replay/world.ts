@@ -7,7 +7,7 @@ import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { branchName } from '../../experiment/publish.ts';
-import type { Admission } from '../../ports/admission.ts';
+import type { FairShare } from '../../ports/fair-share.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Papers } from '../../ports/papers.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
@@ -74,7 +74,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     // A replay does nothing that anybody would have to answer for.
     audit: { record: async () => true },
     runsAtOnce: 1,
-    admission: () => recordedAdmission(playhead),
+    fairShare: () => recordedShare(playhead),
     markerSecret,
   };
   return { world, playhead };
@@ -174,7 +174,7 @@ const noPaper = () => Promise.reject(new TypeError('A replay has its paper alrea
 const noPapers: Papers = { find: noPaper, search: noPaper, recent: noPaper, read: noPaper };
 
 /** A wait that no request led to was for a share of the provider's limit. */
-function recordedAdmission(playhead: Playhead): Admission {
+function recordedShare(playhead: Playhead): FairShare {
   let cause = '';
   return {
     ask: async () => {

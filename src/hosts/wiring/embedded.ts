@@ -83,8 +83,8 @@ function embed(
   });
   const forges = auditedForges(forgesFor(shared.accounts), audit, markerSecret);
   const switches = killSwitch({ ...shared, forges }, config.enabled);
-  const admission = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
-  const plain: World = { ...shared, markerSecret, forges, audit, launcher, sandbox, switches, admission };
+  const fairShare = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
+  const plain: World = { ...shared, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);

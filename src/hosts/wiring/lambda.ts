@@ -64,7 +64,7 @@ export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions>
   const world: World = {
     ...parts,
     audit,
-    admission: sharedLimits({ ...parts, callsPerMinute: config.callsPerMinute }),
+    fairShare: sharedLimits({ ...parts, callsPerMinute: config.callsPerMinute }),
     switches: killSwitch(parts, config.enabled),
     launcher: awsLauncher(new LambdaClient({}), names),
     sandbox:

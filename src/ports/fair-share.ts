@@ -8,7 +8,7 @@ export interface Caller {
 }
 
 /** Lets calls to a provider through, one by one, or says how long to wait first. */
-export interface Admission {
+export interface FairShare {
   /** null: the call may be made, and is counted. Else seconds until it is worth asking again. */
   ask(): Promise<number | null>;
   /** Why a call was not let through, for the words of a wait. */

@@ -7,7 +7,7 @@ describe('a call that is held back', () => {
     const answers: (number | null)[] = [17, null];
     const stage = setStage({
       script: [{ calls: [decline] }],
-      admission: { ask: async () => answers.shift() ?? null, cause: 'the share is used up' },
+      fairShare: { ask: async () => answers.shift() ?? null, cause: 'the share is used up' },
     });
     expect(await stage.run()).toMatchObject({
       state: 'parked',
