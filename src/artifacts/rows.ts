@@ -80,7 +80,11 @@ export const rowKeys = {
   /** SHA-256 of the body that we last wrote to an artifact: what differs was edited by a person. */
   body: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `body/${slug}` }),
   thread: (target: Target, experiment: string): RowKey => ({ pk: threadPartition(target), sk: experiment }),
-  month: (owner: string, month: string): RowKey => ({ pk: ownerPartition(owner), sk: `month/${month}` }),
+  /** Of an owner, or of one of its repositories. */
+  month: (owner: string, month: string, repo?: string): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `month/${month}${repo === undefined ? '' : `/${repo.toLowerCase()}`}`,
+  }),
   /** Rows of one run, kept for comparisons over all runs of an owner; a run of very many arms has several parts. */
   ledger: ({ owner, repo }: GitHubTarget, experiment: string, part = 0): RowKey => ({
     pk: ownerPartition(owner),

@@ -8,7 +8,7 @@ import type { ExperimentBlock } from '../domain/experiment-block.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import { Accepted } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { MonthCaps, Settings } from '../domain/settings.ts';
 import { StudyPlan, StudySite } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
 import { monthOf, reserveMonth } from '../experiment/month.ts';
@@ -34,6 +34,7 @@ interface Wish {
   /** Of the repository in which it was asked: its models, its money. */
   readonly settings: Settings;
   readonly private: boolean;
+  readonly months: MonthCaps;
 }
 
 /** The id of the admitted study; null when it was answered with a note instead. */
@@ -77,14 +78,14 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
   if (objection) return objection;
   const read = experimentBlock(delivery.issue.body);
   if (read.kind !== 'read') return blockNote(read, delivery.target.repo);
-  const { settings, facts } = premises;
+  const { settings, facts, months } = premises;
   const command = commandOf(read.block);
   const [only] = command.models;
   if (command.models.length === 1 && only === settings.baseline) return onlyBaselineNote(only);
   const models = armsOf(command, settings);
   if ('problem' in models) return models.problem;
   const { problem } = await callable(models.arms, delivery.target, world);
-  return problem ?? { block: read.block, models: models.arms, settings, private: facts.private };
+  return problem ?? { block: read.block, models: models.arms, settings, months, private: facts.private };
 }
 
 /** The models as a command would name them: the baseline first, a single one to be paired with the repository's. */
@@ -125,7 +126,7 @@ async function plan(
     cells,
     left_out,
   };
-  const unaffordable = await reserve(drawn, settings, world);
+  const unaffordable = await reserve(drawn, wish.months, world);
   if (unaffordable) return unaffordable;
   await admitCells(drawn, { delivery, wish, sites }, world);
   await putDocument(world.blobs, keys.study(study), StudyPlan, drawn);
@@ -155,10 +156,12 @@ async function sort(
   return { sites, left_out };
 }
 
-async function reserve({ study, target, created_at, budget_usd }: StudyPlan, { budget }: Settings, world: World) {
-  const share = { owner: target.owner, experiment: study, month: monthOf(Date.parse(created_at)) };
-  const left = await reserveMonth(share, budget_usd, budget.per_month, world);
-  return left === null ? null : studyBudgetNote({ wanted: budget_usd, left, cap: budget.per_month });
+/** A study counts in the month of the repository that asked for it, wherever its cells work. */
+async function reserve({ study, target, created_at, budget_usd }: StudyPlan, months: MonthCaps, world: World) {
+  const { owner, repo } = target;
+  const share = { owner, repo, experiment: study, month: monthOf(Date.parse(created_at)) };
+  const short = await reserveMonth(share, budget_usd, months, world);
+  return short === null ? null : studyBudgetNote({ wanted: budget_usd, ...short });
 }
 
 async function admitCells(

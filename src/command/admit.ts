@@ -42,7 +42,7 @@ const foreignPullNote =
 
 const no = (problem: string): Admission => ({ ok: false, problem });
 
-/** Everything about a run that can be known without spending. Reserves the run's budget in the owner's month. */
+/** Everything about a run that can be known without spending. Reserves the run's budget in the months of repository and owner. */
 export async function admitRun(
   request: { readonly delivery: CommandDelivery; readonly command: RunCommand; readonly premises: Premises },
   world: World,
@@ -75,11 +75,10 @@ export async function admitRun(
   const accepted = acceptedRun({ delivery, command, settings, subject, base, arms: models.arms }, world);
   const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
   if (ceiling !== null) return no(ceiling);
-  const left = await reserveMonth(shareOf(delivery, accepted), accepted.budget_usd, settings.budget.per_month, world);
-  const { per_month } = settings.budget;
-  if (left !== null) {
+  const short = await reserveMonth(shareOf(delivery, accepted), accepted.budget_usd, premises.months, world);
+  if (short !== null) {
     await uncountStart(delivery, world);
-    return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, left, cap: per_month }));
+    return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, ...short }));
   }
   return { ok: true, accepted, remark: keys.remark };
 }
@@ -149,7 +148,7 @@ export async function unfitBranch({ target }: { readonly target: GitHubTarget },
 }
 
 function shareOf({ target }: CommandDelivery, { experiment, created_at }: Accepted) {
-  return { owner: target.owner, experiment, month: monthOf(Date.parse(created_at)) };
+  return { owner: target.owner, repo: target.repo, experiment, month: monthOf(Date.parse(created_at)) };
 }
 
 function subjectOf(

@@ -1,6 +1,6 @@
 // What a command stands on: the repository's facts and settings, and what the asker may do, read live.
 import { ForgeError } from '../domain/errors.ts';
-import { defaultSettings, type Settings } from '../domain/settings.ts';
+import { defaultSettings, type MonthCaps, type Settings } from '../domain/settings.ts';
 import type { GitHubTarget } from '../domain/target.ts';
 import { isListed } from '../experiment/authority.ts';
 import type { Forge } from '../ports/forge.ts';
@@ -21,6 +21,7 @@ export interface Premises {
   readonly settings: Settings;
   /** Who decided each setting, by its dotted name. */
   readonly origins: Readonly<Record<string, SettingOrigin>>;
+  readonly months: MonthCaps;
 }
 
 /** `settings` are those that decide who may command: the defaults where no better ones could be read. */
@@ -47,7 +48,8 @@ export async function readPremises(delivery: At, world: World): Promise<Premises
     organisationYaml: await textFile(world.forges.organisation(delivery.target), 'outrider.yml', null),
   });
   if (!loaded.ok) return { ok: false, why: 'settings', settings: defaultSettings, problems: loaded.problems };
-  return { ok: true, facts, settings: loaded.settings, origins: loaded.origins };
+  const { settings, origins, months } = loaded;
+  return { ok: true, facts, settings, origins, months };
 }
 
 /**

@@ -76,9 +76,10 @@ async function reserve(
   { delivery, world }: Asked,
   { study, usd, month }: { readonly study: string; readonly usd: number; readonly month: string },
 ): Promise<string | null> {
-  const { settings } = await readPremises(delivery, world);
-  const share = { owner: delivery.target.owner, experiment: shareName(study, delivery.comment_id), month };
-  const cap = settings.budget.per_month;
-  const left = await reserveMonth(share, usd, cap, world);
-  return left === null ? null : budgetNoteOfRetry({ wanted: usd, left, cap });
+  const premises = await readPremises(delivery, world);
+  if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
+  const { owner, repo } = delivery.target;
+  const share = { owner, repo, experiment: shareName(study, delivery.comment_id), month };
+  const short = await reserveMonth(share, usd, premises.months, world);
+  return short === null ? null : budgetNoteOfRetry({ wanted: usd, ...short });
 }

@@ -1,5 +1,5 @@
 // The repository's configuration laid over the organisation's, as they are written.
-import { Duration, defaultSettings } from '../domain/settings.ts';
+import { Duration, defaultSettings, type MonthCaps } from '../domain/settings.ts';
 
 export type SettingOrigin = 'repository' | 'organisation' | 'default';
 
@@ -49,6 +49,17 @@ export function mergeSettings(repository: unknown, organisation: unknown, path =
 /** Who decided each setting. Where a lower limit of the organisation holds, it is the organisation. */
 export function originsOf(repository: unknown, organisation: unknown): Record<string, SettingOrigin> {
   return Object.fromEntries(leaves(defaultSettings).map((path) => [path, originOf(path, repository, organisation)]));
+}
+
+/**
+ * The caps of both months, as written. Where the organisation sets none, its cap is the default, or that of the repository when it is
+ * higher: whoever sets a cap in one repository alone gets all of it.
+ */
+export function monthCapsOf(repository: unknown, organisation: unknown): MonthCaps {
+  const [own, far] = [repository, organisation].map((file) => at(file, 'budget.per_month'));
+  const cap = typeof own === 'number' ? own : null;
+  const fallback = Math.max(defaultSettings.budget.per_month, cap ?? 0);
+  return { organisation: typeof far === 'number' ? far : fallback, repository: cap };
 }
 
 function originOf(path: string, repository: unknown, organisation: unknown): SettingOrigin {

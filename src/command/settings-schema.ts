@@ -17,7 +17,8 @@ const descriptions: Readonly<Record<string, string>> = {
   'who.teams': 'Teams of the organisation, by slug',
   'who.bots': 'Bots, by app id',
   'budget.per_run': 'USD; a repository can only lower what its organisation sets',
-  'budget.per_month': 'USD; a repository can only lower what its organisation sets',
+  'budget.per_month':
+    "USD; in a repository's own file of that repository, in its organisation's of all repositories together",
   ceilings: 'Runs that are started; a repository can only lower what its organisation sets',
   'ceilings.user': 'Of one user in all repositories of the organisation',
   'ceilings.issue': 'In one issue',

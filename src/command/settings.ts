@@ -1,7 +1,7 @@
 // `.github/outrider.yml` of a repository and of its organisation -> one resolved configuration, or every mistake with its line.
-import { Settings } from '../domain/settings.ts';
+import { type MonthCaps, Settings } from '../domain/settings.ts';
 import { readYaml } from './read-yaml.ts';
-import { mergeSettings, originsOf, type SettingOrigin } from './settings-merge.ts';
+import { mergeSettings, monthCapsOf, originsOf, type SettingOrigin } from './settings-merge.ts';
 import { type SettingsProblem, settingsProblems } from './settings-problems.ts';
 
 /** Where both files lie: in the repository, and in the organisation's `.github` repository. */
@@ -13,6 +13,7 @@ export type LoadedSettings =
       readonly settings: Settings;
       /** Who decided each setting, by its dotted name (`limits.turns`). */
       readonly origins: Readonly<Record<string, SettingOrigin>>;
+      readonly months: MonthCaps;
     }
   | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
@@ -32,7 +33,12 @@ export function loadSettings({ repositoryYaml, organisationYaml }: SettingsSourc
   const problems = [...repository.problems, ...organisation.problems];
   if (problems.length > 0) return { ok: false, problems };
   const merged = mergeSettings(repository.value, organisation.value);
-  return { ok: true, settings: Settings.parse(merged), origins: originsOf(repository.value, organisation.value) };
+  return {
+    ok: true,
+    settings: Settings.parse(merged),
+    origins: originsOf(repository.value, organisation.value),
+    months: monthCapsOf(repository.value, organisation.value),
+  };
 }
 
 interface Checked {

@@ -94,15 +94,35 @@ export function credentialNote(model: string, problem: string): string {
   return `${code(model)} cannot be called: ${foreignLine(problem)} Nothing was spent.`;
 }
 
+/** What does not fit under the cap of a month, and whose month it is. USD. */
+export interface MonthProblem {
+  readonly whose: 'repository' | 'organisation';
+  readonly wanted: number;
+  readonly left: number;
+  readonly cap: number;
+}
+
+/** `$3.20 of this month's $200.00 for this repository are left`, and where the cap is raised. */
+export function monthWords({ whose, left, cap }: MonthProblem): { readonly left: string; readonly raise: string } {
+  const here = whose === 'repository';
+  return {
+    left: `${money(left)} of this month's ${money(cap)} for ${here ? 'this repository' : 'all repositories together'} are left`,
+    raise: `raise \`budget.per_month\` in ${here ? '`.github/outrider.yml`' : '`outrider.yml` of the `.github` repository'}`,
+  };
+}
+
 export type BudgetProblem =
-  | { readonly kind: 'month'; readonly wanted: number; readonly left: number; readonly cap: number }
+  | ({ readonly kind: 'month' } & MonthProblem)
   | { readonly kind: 'run'; readonly wanted: number; readonly cap: number }
   | { readonly kind: 'unpriced'; readonly model: string };
 
 export function budgetNote(problem: BudgetProblem): string {
   switch (problem.kind) {
-    case 'month':
-      return `This run may cost up to ${money(problem.wanted)}, and ${money(problem.left)} of this month's ${money(problem.cap)} are left. Give it less with ${code(`--budget ${Math.max(1, Math.floor(problem.left))}`)}, or raise \`budget.per_month\` in \`.github/outrider.yml\`.`;
+    case 'month': {
+      const { left, raise } = monthWords(problem);
+      const less = code(`--budget ${Math.max(1, Math.floor(problem.left))}`);
+      return `This run may cost up to ${money(problem.wanted)}, and ${left}. Give it less with ${less}, or ${raise}.`;
+    }
     case 'run':
       return `${code(`--budget ${problem.wanted}`)} is more than a run may cost here (${money(problem.cap)}). Ask for less, or raise \`budget.per_run\` in \`.github/outrider.yml\`.`;
     case 'unpriced':

@@ -2,6 +2,7 @@
 import type { ReadBlockProblem } from '../domain/experiment-block.ts';
 import { code, fenced } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
+import { type MonthProblem, monthWords } from './notes.ts';
 import { listed, money } from './numbers.ts';
 
 const example = (repo: string) => `repos: [${repo}, another-repository]
@@ -64,21 +65,15 @@ export function onlyBaselineNote(model: string): string {
   return `Only ${code(model)} is named, and it is the baseline here, so it would run against itself. Name a second model under ${code('models')}. ${again}`;
 }
 
-export function studyBudgetNote(money_: {
-  readonly wanted: number;
-  readonly left: number;
-  readonly cap: number;
-}): string {
-  const { wanted, left, cap } = money_;
-  return `This experiment may cost up to ${money(wanted)}, and ${money(left)} of this month's ${money(cap)} are left. Give it less by ${code(`budget: ${Math.max(1, Math.floor(left))}`)} in the block, or raise ${code('budget.per_month')} in ${code('.github/outrider.yml')}. ${again}`;
+export function studyBudgetNote(problem: MonthProblem): string {
+  const { left, raise } = monthWords(problem);
+  const less = code(`budget: ${Math.max(1, Math.floor(problem.left))}`);
+  return `This experiment may cost up to ${money(problem.wanted)}, and ${left}. Give it less by ${less} in the block, or ${raise}. ${again}`;
 }
 
-export function budgetNoteOfRetry(of: {
-  readonly wanted: number;
-  readonly left: number;
-  readonly cap: number;
-}): string {
-  return `What is missing may cost up to ${money(of.wanted)}, and ${money(of.left)} of this month's ${money(of.cap)} are left. Retry fewer cells with ${code('/outrider retry REPOSITORY')}, or raise ${code('budget.per_month')} in ${code('.github/outrider.yml')}.`;
+export function budgetNoteOfRetry(problem: MonthProblem): string {
+  const { left, raise } = monthWords(problem);
+  return `What is missing may cost up to ${money(problem.wanted)}, and ${left}. Retry fewer cells with ${code('/outrider retry REPOSITORY')}, or ${raise}.`;
 }
 
 export type StudyRetryProblem =

@@ -95,3 +95,10 @@ export type Settings = z.infer<typeof Settings>;
 export const StoredSettings = shape((fallback) => z.union([z.number().nonnegative(), Duration]).prefault(fallback));
 
 export const defaultSettings: Settings = Settings.parse({});
+
+/** Each file's `budget.per_month` caps the month of whoever it belongs to, USD. */
+export interface MonthCaps {
+  readonly organisation: number;
+  /** null: the repository's own file sets none. */
+  readonly repository: number | null;
+}

@@ -1,7 +1,10 @@
-// An owner's month: a run sets its whole budget aside before it starts and gives back what it did not spend.
+// The month of a repository and of its owner: a run sets its whole budget aside in both before it starts, and gives back what it
+// did not spend.
 import { z } from 'zod';
 import { rowKeys } from '../artifacts/rows.ts';
 import { roundUsd } from '../domain/money.ts';
+import type { MonthCaps } from '../domain/settings.ts';
+import type { RowKey } from '../ports/rows.ts';
 import type { World } from '../ports/world.ts';
 
 const MonthRow = z.object({
@@ -11,47 +14,100 @@ const MonthRow = z.object({
 });
 export type MonthRow = z.infer<typeof MonthRow>;
 
+type Stored = Pick<World, 'rows'>;
+
 const attempts = 50;
 
 export interface Share {
   readonly owner: string;
+  /** The repository whose month it counts in, besides its owner's. */
+  readonly repo: string;
   readonly experiment: string;
   /** `2026-11`. */
   readonly month: string;
+}
+
+/** Whose cap a reservation met, and what is left under it, USD. */
+export interface Shortage {
+  readonly whose: keyof MonthCaps;
+  readonly left: number;
+  readonly cap: number;
 }
 
 export function monthOf(now: number): string {
   return new Date(now).toISOString().slice(0, 7);
 }
 
-export async function readMonth(owner: string, month: string, world: World): Promise<MonthRow> {
-  const row = await world.rows.get(rowKeys.month(owner, month));
+/** Of an owner, or with `repo` of one of its repositories. */
+export async function readMonth(
+  { owner, repo }: { readonly owner: string; readonly repo?: string },
+  month: string,
+  world: Stored,
+): Promise<MonthRow> {
+  const row = await world.rows.get(rowKeys.month(owner, month, repo));
   return row ? MonthRow.parse(row.value) : { spent: 0, open: {} };
 }
 
-/** Sets `usd` aside under the owner's monthly cap. Answers what is left when that is too much; null when it fitted. Idempotent. */
-export async function reserveMonth(share: Share, usd: number, cap: number, world: World): Promise<number | null> {
+/** Spent and set aside together, USD. */
+export function committed({ spent, open }: MonthRow): number {
+  return Object.values(open).reduce((sum, usd) => sum + usd, spent);
+}
+
+/**
+ * Sets `usd` aside in the repository's month and then in its owner's, each under its cap. Answers the cap that it does not fit
+ * under, and then neither month holds anything of it; null when it fitted. Idempotent: whoever died between the two repeats it.
+ */
+export async function reserveMonth(
+  share: Share,
+  usd: number,
+  caps: MonthCaps,
+  world: Stored,
+): Promise<Shortage | null> {
+  const own = await setAside(repositoryKey(share), share, { usd, cap: caps.repository ?? Infinity }, world);
+  if (own !== null) return { whose: 'repository', left: own, cap: caps.repository ?? 0 };
+  const left = await setAside(ownerKey(share), share, { usd, cap: caps.organisation }, world);
+  if (left === null) return null;
+  await close(repositoryKey(share), share, 0, world);
+  return { whose: 'organisation', left, cap: caps.organisation };
+}
+
+/** Replaces what was set aside by what was spent, in both months. Idempotent: each month forgets the reservation with the write that counts it. */
+export async function settleMonth(share: Share, spent: number, world: Stored): Promise<void> {
+  await close(repositoryKey(share), share, spent, world);
+  await close(ownerKey(share), share, spent, world);
+}
+
+const ownerKey = ({ owner, month }: Share) => rowKeys.month(owner, month);
+const repositoryKey = ({ owner, repo, month }: Share) => rowKeys.month(owner, month, repo);
+
+/** What is left when it does not fit. */
+async function setAside(
+  key: RowKey,
+  { experiment }: Share,
+  { usd, cap }: { readonly usd: number; readonly cap: number },
+  world: Stored,
+): Promise<number | null> {
   let left: number | null = null;
-  await change(share, world, (row) => {
-    if (share.experiment in row.open) return row;
-    const committed = Object.values(row.open).reduce((sum, open) => sum + open, row.spent);
-    left = committed + usd > cap + 1e-9 ? Math.max(roundUsd(cap - committed), 0) : null;
-    return left === null ? { ...row, open: { ...row.open, [share.experiment]: usd } } : row;
+  await change(key, world, (row) => {
+    left = null;
+    if (experiment in row.open) return row;
+    const so_far = committed(row);
+    if (so_far + usd <= cap + 1e-9) return { ...row, open: { ...row.open, [experiment]: usd } };
+    left = Math.max(roundUsd(cap - so_far), 0);
+    return row;
   });
   return left;
 }
 
-/** Replaces what was set aside by what was spent. Idempotent. */
-export async function settleMonth(share: Share, spent: number, world: World): Promise<void> {
-  await change(share, world, (row) => {
-    if (!(share.experiment in row.open)) return row;
-    const { [share.experiment]: _settled, ...open } = row.open;
+function close(key: RowKey, { experiment }: Share, spent: number, world: Stored): Promise<void> {
+  return change(key, world, (row) => {
+    if (!(experiment in row.open)) return row;
+    const { [experiment]: _closed, ...open } = row.open;
     return { spent: roundUsd(row.spent + spent), open };
   });
 }
 
-async function change(share: Share, world: World, next: (row: MonthRow) => MonthRow): Promise<void> {
-  const key = rowKeys.month(share.owner, share.month);
+async function change(key: RowKey, world: Stored, next: (row: MonthRow) => MonthRow): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await world.rows.get(key);
     const row = found ? MonthRow.parse(found.value) : { spent: 0, open: {} };
@@ -59,5 +115,5 @@ async function change(share: Share, world: World, next: (row: MonthRow) => Month
     if (changed === row) return;
     if (await world.rows.put(key, changed, found ? { version: found.version } : 'absent')) return;
   }
-  throw new Error(`The month ${share.month} of ${share.owner} could not be written: too many writers.`);
+  throw new Error(`The month ${key.pk}/${key.sk} could not be written: too many writers.`);
 }

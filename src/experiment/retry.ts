@@ -44,7 +44,8 @@ async function settle({ experiment, durable, world }: Scene, retry: Retry, name 
       if (!done) spent += await spentInLife({ experiment, slug, generation }, world);
     }
     if (target.kind === 'github') {
-      const share = { owner: target.owner, experiment: shareName(experiment, retry.comment), month: retry.month };
+      const { owner, repo } = target;
+      const share = { owner, repo, experiment: shareName(experiment, retry.comment), month: retry.month };
       await settleMonth(share, roundUsd(spent), world);
     }
     await world.rows.delete(rowKeys.retry(experiment));

@@ -1,4 +1,4 @@
-// After a run: what it really spent replaces what was set aside for it in the owner's month.
+// After a run: what it really spent replaces what was set aside for it in the months of its repository and owner.
 import type { ArmInput } from '../arm/frame.ts';
 import { spentBy } from '../arm/purse.ts';
 import { GenerationRow, rowKeys, seatOf } from '../artifacts/rows.ts';
@@ -34,11 +34,12 @@ export async function generationOf(experiment: string, slug: string, world: Worl
 export async function settleBudget(accepted: Accepted, manifest: Manifest | null, world: World): Promise<void> {
   if (accepted.target.kind !== 'github') return;
   const month = monthOf(Date.parse(accepted.created_at));
-  const share = { owner: accepted.target.owner, experiment: accepted.experiment, month };
+  const { owner, repo } = accepted.target;
+  const share = { owner, repo, experiment: accepted.experiment, month };
   const spent = manifest ? await spentSoFar(manifest, world) : 0;
   await settleMonth(share, spent, world);
   await world.audit.record(
-    { experiment: accepted.experiment, owner: share.owner },
+    { experiment: accepted.experiment, owner },
     { id: 'settled', act: 'budget.settled', facts: { reserved_usd: accepted.budget_usd, spent_usd: spent, month } },
   );
 }

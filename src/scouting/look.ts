@@ -50,9 +50,10 @@ export async function lookAround(input: ScoutInput, world: World): Promise<Look>
     return { kind: 'ready', model: model.row };
   const { fresh, rejected, found } = await newPapers(input, settings, world);
   if (fresh.length === 0) return nothing(`${found} new papers, none of them undiscussed`);
-  const share = { owner: input.target.owner, experiment: input.scout, month: monthOf(Date.parse(input.at)) };
-  const left = await reserveMonth(share, scoutBudget, settings.budget.per_month, world);
-  if (left !== null) return nothing(`the month's budget has $${left} left, and a look needs $${scoutBudget}`);
+  const { owner, repo } = input.target;
+  const share = { owner, repo, experiment: input.scout, month: monthOf(Date.parse(input.at)) };
+  const short = await reserveMonth(share, scoutBudget, premises.months, world);
+  if (short !== null) return nothing(`the month's budget has $${short.left} left, and a look needs $${scoutBudget}`);
   await freezeShortlist(input, { settings, model: model.row.id, fresh, rejected, found }, world);
   return { kind: 'ready', model: model.row };
 }

@@ -85,7 +85,8 @@ export async function propose(input: ScoutInput, world: World): Promise<number |
 
 /** What the look did not spend goes back into the month. Idempotent. */
 export async function settleLook(input: ScoutInput, world: World): Promise<null> {
-  const share = { owner: input.target.owner, experiment: input.scout, month: monthOf(Date.parse(input.at)) };
+  const { owner, repo } = input.target;
+  const share = { owner, repo, experiment: input.scout, month: monthOf(Date.parse(input.at)) };
   await settleMonth(share, await spentBy(world.rows, rowKeys.purse(input.scout, seat)), world);
   return null;
 }

@@ -120,7 +120,8 @@ async function finish(scene: StudyScene, share: StudyShare, problem: string | nu
     const end = problem !== null ? 'failed' : (await stopFlag(study, world)) ? 'cancelled' : 'done';
     await setStudyState(plan, end, world);
     const spent = Math.max(0, (await spentOn(plan, world)) - share.spent_before);
-    await settleMonth({ owner: plan.target.owner, experiment: share.name, month: share.month }, spent, world);
+    const { owner, repo } = plan.target;
+    await settleMonth({ owner, repo, experiment: share.name, month: share.month }, spent, world);
     await writeStudyRecords(plan, world);
     return end;
   });

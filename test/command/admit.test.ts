@@ -67,7 +67,7 @@ describe('a run is not admitted', () => {
   ] as const)('%s', async (_name, line, options, words) => {
     const { admission, world } = await admit(line, options);
     expect(admission).toEqual({ ok: false, problem: expect.stringMatching(words) });
-    expect(await readMonth('acme', '2026-11', world)).toEqual({ spent: 0, open: {} });
+    expect(await readMonth({ owner: 'acme' }, '2026-11', world)).toEqual({ spent: 0, open: {} });
   });
 
   it('against a base that is no branch, unless a branch is all that is asked for', async () => {
@@ -115,12 +115,12 @@ describe('a run too many within an hour', () => {
   it('is refused with when it is possible again, told once; the money of nothing is set aside', async () => {
     const world = fakeWorld({ forge: new FakeForge({ files }) });
     for (const comment of [1, 2]) expect((await admitOn(world, run, {}, comment)).ok).toBe(true);
-    const before = await readMonth('acme', '2026-11', world);
+    const before = await readMonth({ owner: 'acme' }, '2026-11', world);
     const problem =
       '`ceilings.issue.per_hour` allows 2 runs an hour, and that many were begun. It is possible again at 01:00 UTC.';
     for (let n = 0; n < 2; n += 1) expect(await admitOn(world, run, {}, 3)).toEqual({ ok: false, problem });
     expect(await admitOn(world, run, {}, 4)).toEqual({ ok: false, problem: '' });
-    expect(await readMonth('acme', '2026-11', world)).toEqual(before);
+    expect(await readMonth({ owner: 'acme' }, '2026-11', world)).toEqual(before);
   });
 
   it('is not one that the month could not pay', async () => {

@@ -77,6 +77,16 @@ describe('an organisation and its repository', () => {
     expect(loaded.ok && loaded.origins['limits.turns']).toBe('organisation');
   });
 
+  it.each([
+    ['neither file', null, null, { organisation: 200, repository: null }],
+    ['the organisation alone', null, 'budget: {per_month: 50}', { organisation: 50, repository: null }],
+    ['the repository alone, lower', 'budget: {per_month: 50}', null, { organisation: 200, repository: 50 }],
+    ['the repository alone, higher', 'budget: {per_month: 500}', null, { organisation: 500, repository: 500 }],
+    ['both', 'budget: {per_month: 500}', 'budget: {per_month: 50}', { organisation: 50, repository: 500 }],
+  ])('caps the month of whoever a file belongs to: %s', (_, repository, organisation, months) => {
+    expect(load(repository, organisation)).toMatchObject({ ok: true, months });
+  });
+
   it('adds up blocked paths', () => {
     expect(settingsOf(load('paths: {blocked: [b]}', 'paths: {blocked: [a]}')).paths.blocked).toEqual(['a', 'b']);
     expect(settingsOf(load('paths: {blocked: []}', 'paths: {blocked: [a]}')).paths.blocked).toEqual(['a']);

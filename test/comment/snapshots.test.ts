@@ -300,7 +300,7 @@ describe('notes', () => {
       'glm-5.2',
       'ZAI_API_KEY is not set; set it, or store a key with `outrider keys set --provider zai`.',
     ),
-    'budget of the month': notes.budgetNote({ kind: 'month', wanted: 10, left: 3.2, cap: 200 }),
+    'budget of the month': notes.budgetNote({ kind: 'month', whose: 'repository', wanted: 10, left: 3.2, cap: 200 }),
     'budget of the run': notes.budgetNote({ kind: 'run', wanted: 50, cap: 10 }),
     'no price': notes.budgetNote({ kind: 'unpriced', model: 'qwen4' }),
     settings: notes.settingsNote(broken.ok ? [] : broken.problems),

@@ -106,7 +106,7 @@ describe('what goes otherwise', { timeout: 240_000 }, () => {
     for (const name of ['one', 'two', 'three']) expect(await stage.github.issues(`acme/${name}`)).toHaveLength(2);
     const nothing = await command(bench, issue, '/outrider retry one');
     expect(await answerTo(bench, nothing)).toContain('Nothing of `one` is missing');
-    const { open } = await readMonth('acme', monthOf(stage.host.world.clock.now()), stage.host.world);
+    const { open } = await readMonth({ owner: 'acme' }, monthOf(stage.host.world.clock.now()), stage.host.world);
     expect(open).toEqual({});
     await assertAllValid(stage.github.journal);
   });

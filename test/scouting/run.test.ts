@@ -102,7 +102,7 @@ describe('a look for papers', () => {
 
   it('spends from the month of the owner and gives back what it did not need', async () => {
     await scout(input, inlineDurable(), world);
-    const month = await readMonth('acme', monthOf(Date.parse(input.at)), world);
+    const month = await readMonth({ owner: 'acme' }, monthOf(Date.parse(input.at)), world);
     expect(month.open).toEqual({});
     expect(month.spent).toBeGreaterThan(0);
     expect(month.spent).toBeLessThan(0.1);

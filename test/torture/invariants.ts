@@ -89,7 +89,7 @@ async function money({ bot, experiment }: Judged, { manifest, arms }: Experiment
     problems.push(`$${counted} was counted under a cap of $${manifest.budget_usd}`);
   if (counted + 1e-6 < sure) problems.push(`$${sure} was spent and only $${counted} was counted`);
   if (manifest.target.kind !== 'github') return problems;
-  const month = await readMonth(manifest.target.owner, monthOf(Date.parse(manifest.created_at)), world);
+  const month = await readMonth(manifest.target, monthOf(Date.parse(manifest.created_at)), world);
   if (experiment in month.open) problems.push('money is still set aside for the run after its end');
   return problems;
 }

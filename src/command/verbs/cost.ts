@@ -1,17 +1,30 @@
-// `/outrider cost`: what this owner's runs have spent this month, and what is left.
+// `/outrider cost`: what this repository's and its owner's runs have spent this month, and what is left.
 import { money } from '../../comment/numbers.ts';
-import { monthOf, readMonth } from '../../experiment/month.ts';
+import { committed, monthOf, readMonth } from '../../experiment/month.ts';
 import { readPremises } from '../premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cost: Verb<{ readonly verb: 'cost' }> = (scene) =>
   answer(scene, async () => {
     const { delivery, world } = scene;
-    const { settings } = await readPremises(delivery, world);
+    const premises = await readPremises(delivery, world);
+    if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
+    const { months } = premises;
     const month = monthOf(world.clock.now());
-    const { spent, open } = await readMonth(delivery.target.owner, month, world);
-    const reserved = Object.values(open).reduce((sum, usd) => sum + usd, 0);
-    const left = Math.max(0, settings.budget.per_month - spent - reserved);
-    const running = reserved > 0 ? `, ${money(reserved)} set aside for runs under way` : '';
-    return `**${month}, ${delivery.target.owner}:** ${money(spent)} spent${running}, ${money(left)} left of ${money(settings.budget.per_month)}. A call whose cost is unknown counts with the most it can have cost.`;
+    const { owner, repo } = delivery.target;
+    const own = await lineOf({ owner, repo }, { month, cap: months.repository }, world);
+    const all = await lineOf({ owner }, { month, cap: months.organisation }, world);
+    return `**${month}, ${owner}:** ${all}. **${repo}:** ${own}. A call whose cost is unknown counts with the most it can have cost.`;
   });
+
+async function lineOf(
+  whose: Parameters<typeof readMonth>[0],
+  { month, cap }: { readonly month: string; readonly cap: number | null },
+  world: Parameters<typeof readMonth>[2],
+): Promise<string> {
+  const row = await readMonth(whose, month, world);
+  const reserved = committed(row) - row.spent;
+  const running = reserved > 0 ? `, ${money(reserved)} set aside for runs under way` : '';
+  const left = cap === null ? '' : `, ${money(Math.max(0, cap - committed(row)))} left of ${money(cap)}`;
+  return `${money(row.spent)} spent${running}${left}`;
+}

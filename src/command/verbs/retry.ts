@@ -116,17 +116,18 @@ async function objectionTo({ delivery, world }: Asked, arms: readonly Taken[]): 
   return ceilingProblem(delivery, premises.settings.ceilings, world);
 }
 
-/** A fresh share for each arm that is run again, under the owner's monthly cap. */
+/** A fresh share for each arm that is run again, under the caps of both months. */
 async function reserve(
   { delivery, world }: Asked,
   wanted: { readonly experiment: string; readonly arms: readonly Taken[]; readonly month: string },
 ): Promise<string | null> {
-  const { settings } = await readPremises(delivery, world);
+  const premises = await readPremises(delivery, world);
+  if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const again = wanted.arms.filter(({ standing }) => standing === 'again');
   const usd = roundUsd(again.reduce((sum, { plan }) => sum + plan.budget_usd, 0));
   const experiment = shareName(wanted.experiment, delivery.comment_id);
-  const share = { owner: delivery.target.owner, experiment, month: wanted.month };
-  const cap = settings.budget.per_month;
-  const left = await reserveMonth(share, usd, cap, world);
-  return left === null ? null : budgetNote({ kind: 'month', wanted: usd, left, cap });
+  const { owner, repo } = delivery.target;
+  const share = { owner, repo, experiment, month: wanted.month };
+  const short = await reserveMonth(share, usd, premises.months, world);
+  return short === null ? null : budgetNote({ kind: 'month', wanted: usd, ...short });
 }
