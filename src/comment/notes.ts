@@ -102,12 +102,20 @@ export interface MonthProblem {
   readonly cap: number;
 }
 
-/** `$3.20 of this month's $200.00 for this repository are left`, and where the cap is raised. */
-export function monthWords({ whose, left, cap }: MonthProblem): { readonly left: string; readonly raise: string } {
+/**
+ * `$3.20 of this month's $200.00 for this repository are left`, and what to do: `instead` says how to ask for what still fits (as somebody
+ * would type it, USD: whole where a dollar is left), and is left out where less than a cent is.
+ */
+export function monthWords(
+  { whose, left, cap }: MonthProblem,
+  instead: (fits: string) => string,
+): { readonly left: string; readonly way: string } {
   const here = whose === 'repository';
+  const file = here ? '`.github/outrider.yml`' : '`outrider.yml` of the `.github` repository';
+  const fits = left >= 1 ? Math.floor(left) : Math.floor(left * 100) / 100;
   return {
     left: `${money(left)} of this month's ${money(cap)} for ${here ? 'this repository' : 'all repositories together'} are left`,
-    raise: `raise \`budget.per_month\` in ${here ? '`.github/outrider.yml`' : '`outrider.yml` of the `.github` repository'}`,
+    way: `${fits > 0 ? `${instead(String(fits))}, or raise` : 'Raise'} \`budget.per_month\` in ${file}.`,
   };
 }
 
@@ -119,9 +127,8 @@ export type BudgetProblem =
 export function budgetNote(problem: BudgetProblem): string {
   switch (problem.kind) {
     case 'month': {
-      const { left, raise } = monthWords(problem);
-      const less = code(`--budget ${Math.max(1, Math.floor(problem.left))}`);
-      return `This run may cost up to ${money(problem.wanted)}, and ${left}. Give it less with ${less}, or ${raise}.`;
+      const { left, way } = monthWords(problem, (fits) => `Give it less with ${code(`--budget ${fits}`)}`);
+      return `This run may cost up to ${money(problem.wanted)}, and ${left}. ${way}`;
     }
     case 'run':
       return `${code(`--budget ${problem.wanted}`)} is more than a run may cost here (${money(problem.cap)}). Ask for less, or raise \`budget.per_run\` in \`.github/outrider.yml\`.`;

@@ -66,14 +66,13 @@ export function onlyBaselineNote(model: string): string {
 }
 
 export function studyBudgetNote(problem: MonthProblem): string {
-  const { left, raise } = monthWords(problem);
-  const less = code(`budget: ${Math.max(1, Math.floor(problem.left))}`);
-  return `This experiment may cost up to ${money(problem.wanted)}, and ${left}. Give it less by ${less} in the block, or ${raise}. ${again}`;
+  const { left, way } = monthWords(problem, (fits) => `Give it less by ${code(`budget: ${fits}`)} in the block`);
+  return `This experiment may cost up to ${money(problem.wanted)}, and ${left}. ${way} ${again}`;
 }
 
 export function budgetNoteOfRetry(problem: MonthProblem): string {
-  const { left, raise } = monthWords(problem);
-  return `What is missing may cost up to ${money(problem.wanted)}, and ${left}. Retry fewer cells with ${code('/outrider retry REPOSITORY')}, or ${raise}.`;
+  const { left, way } = monthWords(problem, () => `Retry fewer cells with ${code('/outrider retry REPOSITORY')}`);
+  return `What is missing may cost up to ${money(problem.wanted)}, and ${left}. ${way}`;
 }
 
 export type StudyRetryProblem =

@@ -389,7 +389,7 @@ describe('a run', () => {
     const first = await write(bench, issue, `${quick} --solo --budget 2`);
     await until(async () => (await cardOf(bench, issue)).includes('running'));
     const second = await command(bench, issue, `${quick} --solo --budget 2`);
-    expect(await answerTo(bench, second)).toContain("of this month's $3.00 are left");
+    expect(await answerTo(bench, second)).toContain("of this month's $3.00 for this repository are left");
     await command(bench, issue, '/outrider cancel');
     await bench.stage.host.engine.waitFor(first.execution);
   });
