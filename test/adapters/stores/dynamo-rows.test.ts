@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dynamoJournal } from '../../../src/adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../../src/adapters/stores/dynamo-rows.ts';
 import { journalContract } from '../../contracts/journal.ts';
+import { moneyContract } from '../../contracts/money.ts';
 import { rowsContract } from '../../contracts/rows.ts';
 
 const server = dynalite({ createTableMs: 0 });
@@ -56,6 +57,7 @@ async function active(TableName: string): Promise<void> {
 }
 
 rowsContract('DynamoDB', async () => dynamoRows(client, await table()));
+moneyContract('DynamoDB', async () => dynamoRows(client, await table()), 8);
 journalContract('DynamoDB', async () => dynamoJournal(client, await table()));
 
 test('the expiry is a number of its own, as the TTL of a table needs it', async () => {

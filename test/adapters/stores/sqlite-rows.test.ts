@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type SqliteRows, sqliteRows } from '../../../src/adapters/stores/sqlite-rows.ts';
+import { moneyContract } from '../../contracts/money.ts';
 import { rowsContract } from '../../contracts/rows.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 
@@ -24,6 +25,7 @@ function opened(path: string): SqliteRows {
 }
 
 rowsContract('SQLite', async () => opened(await file()));
+moneyContract('SQLite', async () => opened(await file()), 40);
 
 test('two connections on one file see each other and never both win a claim', async () => {
   const path = await file();
