@@ -262,7 +262,8 @@ export function secretsOf(config: Config): string[] {
     .filter((value) => value.length >= 8);
 }
 
-function appSecrets(config: Config): string[] {
+/** The App's own credentials, where they are set. */
+export function appSecrets(config: Pick<Config, 'app'>): string[] {
   try {
     const app = config.app();
     return [app.webhookSecret, app.privateKey];

@@ -18,6 +18,11 @@ interface Need {
 const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'];
 const places = ['OUTRIDER_BUCKET', 'OUTRIDER_TABLE', 'OUTRIDER_EXPERIMENT_FUNCTION', 'OUTRIDER_ARM_FUNCTION'];
 const modelKeys = ['ANTHROPIC_API_KEY', 'ZAI_API_KEY', 'MOONSHOT_API_KEY', 'OPENAI_API_KEY'];
+const addresses = [
+  'GHE_HOST',
+  'GITHUB_API_URL',
+  ...['ANTHROPIC', 'ZAI', 'MOONSHOT', 'OPENAI', 'ARXIV'].map((whose) => `${whose}_BASE_URL`),
+];
 const modelRates = ['ANTHROPIC', 'ZAI', 'MOONSHOT', 'OPENAI'].map((provider) => `${provider}_CALLS_PER_MINUTE`);
 const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const worker = {
@@ -29,6 +34,9 @@ const worker = {
     'OUTRIDER_SANDBOX_FUNCTION',
     'OUTRIDER_KMS_KEY',
     'OUTRIDER_OWNERS_KEYS_ONLY',
+    'OUTRIDER_ENABLED',
+    'OUTRIDER_RUNS_AT_ONCE',
+    ...addresses,
     ...modelKeys,
     ...modelRates,
   ],

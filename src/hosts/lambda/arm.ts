@@ -1,4 +1,5 @@
 // Lambda entry: one arm of an experiment, as a durable function of its own.
+import { readConfig } from '../../config.ts';
 import { lambdaHandler } from '../wiring/lambda.ts';
 
-export const handler = lambdaHandler('arm');
+export const handler = lambdaHandler('arm', readConfig());

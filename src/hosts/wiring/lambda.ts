@@ -13,7 +13,7 @@ import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
 import { sharedLimits } from '../../arm/fair-share.ts';
 import { openAudit } from '../../artifacts/audit.ts';
 import { killSwitch } from '../../command/kill-switch.ts';
-import { type Config, readConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
@@ -29,10 +29,9 @@ import { sharedPorts } from './shared.ts';
 /** A warm function keeps its folder; nothing in it is relied on. */
 const folder = '/tmp/outrider';
 
-/** The handler of one durable function; reads the environment once per cold start. */
-export function lambdaHandler(fn: FunctionName, options: Partial<HandlerOptions> = {}) {
+/** The handler of one durable function, wired once per cold start. */
+export function lambdaHandler(fn: FunctionName, config: Config, options: Partial<HandlerOptions> = {}) {
   keepYoungGenerationSmall();
-  const config = readConfig();
   goThroughProxy(config.proxy);
   const aws = config.aws();
   const names = { experiment: aws.experimentFunction, arm: aws.armFunction };

@@ -4,10 +4,10 @@ import type { Config } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Sealing } from '../../ports/sealing.ts';
 
-export function sealingOf(config: Pick<Config, 'kmsKey' | 'dataDir' | 'table'>): Sealing {
+export function sealingOf({ kmsKey, dataDir, table }: Pick<Config, 'kmsKey' | 'dataDir' | 'table'>): Sealing {
   let loading: Promise<Sealing> | null = null;
   const sealing = () => {
-    loading ??= load(config);
+    loading ??= load({ kmsKey, dataDir, table });
     loading.catch(() => {
       loading = null;
     });

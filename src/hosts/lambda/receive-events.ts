@@ -1,0 +1,102 @@
+// The receiver's handler on Lambda: deliveries through API Gateway (HTTP API, payload 2.0) are verified and handed off, and so is the week's tick.
+import { Webhooks } from '@octokit/webhooks';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, ScheduledEvent } from 'aws-lambda';
+import { appSecrets, type Config } from '../../config.ts';
+import type { Log } from '../../ports/log.ts';
+import { type Answer, deliver, isDelivery, type Request, screen } from '../http.ts';
+import { jsonLog } from '../log.ts';
+import type { Receive } from './receiver.ts';
+
+type Event = APIGatewayProxyEventV2 | ScheduledEvent;
+
+/** Throws when something is missing: without a secret nothing may start, and without a function there is nobody to hand off to. */
+export function webhookHandler(
+  config: Config,
+): (event: Event, context: Context) => Promise<APIGatewayProxyStructuredResultV2> {
+  const { webhookSecret } = config.app();
+  config.aws();
+  const webhooks = new Webhooks({ secret: webhookSecret });
+  // It is told no key of a provider, so that there is no other secret to keep out of the log.
+  const secrets = appSecrets(config);
+  const log = jsonLog({ level: config.logLevel, secrets: () => secrets });
+  let opened: Promise<Receive> | null = null;
+
+  /** Opened once per cold start; an opening that failed is tried again with the next delivery. */
+  function receiver(): Promise<Receive> {
+    opened ??= import('./receiver.ts').then(({ openReceiver }) => openReceiver(config, log));
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  }
+
+  /** Never throws for what somebody sent; an unexpected error of ours is a 500, so that GitHub shows the delivery as failed. */
+  return async (event, context) => {
+    if (isScheduled(event)) return startWeek(event, config, log);
+    const screened = screen(requestOf(event));
+    if (!isDelivery(screened)) return result(screened);
+    try {
+      const answered = await deliver(screened, {
+        verify: ({ payload, signature }) => webhooks.verify(payload, signature),
+        receive: async (delivery) => (await receiver())(delivery, event, context),
+        fields: { request: context.awsRequestId },
+      });
+      return result(answered);
+    } catch (error) {
+      const request = context.awsRequestId;
+      log.error('delivery failed', { delivery: screened.id, event: screened.name, request, problem: wordsOf(error) });
+      return result({ status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
+    }
+  };
+}
+
+/** The week's tick comes from EventBridge by the right to invoke this function; whatever comes from outside has a request context. */
+function isScheduled(event: Partial<APIGatewayProxyEventV2> | ScheduledEvent): event is ScheduledEvent {
+  return !('requestContext' in event) && 'source' in event && event.source === 'aws.events';
+}
+
+/** Throws when the hand-off fails: EventBridge then calls again. */
+async function startWeek(
+  { time }: ScheduledEvent,
+  config: Config,
+  log: Log,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const [{ lambdaLauncher }, { weekExecution }] = await Promise.all([
+    import('../wiring/webhook.ts'),
+    import('../../scouting/week.ts'),
+  ]);
+  const { name, input } = weekExecution(Date.parse(time));
+  const { started } = await lambdaLauncher(config).start('experiment', name, input);
+  log.info('handed off', { event: 'schedule', execution: name, started });
+  return { statusCode: 202 };
+}
+
+/** Probot gathers what handlers threw in an AggregateError, whose own message may be empty. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Read with care: not every caller of a function is API Gateway. */
+function requestOf(event: Partial<APIGatewayProxyEventV2>): Request {
+  const headers = Object.fromEntries(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return {
+    method: event.requestContext?.http?.method ?? 'GET',
+    path: pathOf(event),
+    headers,
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+/** Without the stage, which API Gateway puts in front unless it is the default one. */
+function pathOf(event: Partial<APIGatewayProxyEventV2>): string {
+  const path = event.rawPath ?? '/';
+  const stage = event.requestContext?.stage;
+  return stage && stage !== '$default' && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
+}
+
+function result({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
+  return { statusCode: status, body, headers: { 'content-type': 'application/json', ...headers } };
+}
