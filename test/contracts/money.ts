@@ -32,7 +32,7 @@ export function moneyContract(name: string, make: () => Promise<Rows>, numRuns: 
           ]);
           const seen = new Set<number>();
           await Promise.all(
-            twice.map(async ({ usd, share, repo, i }) => {
+            twice.map(async ({ usd, repo, i }) => {
               const purse = openPurse(rows, keyOf(repo), cap);
               // The zombie makes the same call under the same name: it is one call.
               if (!(await purse.reserve(`call-${i}`, usd))) return;

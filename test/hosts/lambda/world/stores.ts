@@ -50,7 +50,7 @@ export async function openStores(where: {
   };
 }
 
-async function openTables(names: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
+export async function openTables(names: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
