@@ -256,8 +256,7 @@ function withStoredApp(e: z.infer<typeof Environment>): z.infer<typeof Environme
 
 /** Every value that must never appear in anything we send out. */
 export function secretsOf(config: Config): string[] {
-  const app = appSecrets(config);
-  return [...Object.values(config.keys), ...app, ...proxyPasswords(config.proxy)]
+  return [...Object.values(config.keys), ...appSecrets(config), ...proxyPasswords(config.proxy)]
     .map((value) => value.trim())
     .filter((value) => value.length >= 8);
 }
