@@ -1,11 +1,11 @@
-// Parts that pull requests and Issues share: lists, headings, the folded provenance, what stands before the marker.
+// Parts that pull requests and Issues share: the folded provenance, the marker and what stands before it.
 import type { ArmResult } from '../domain/arm.ts';
 import { armWord } from '../domain/arm-name.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { LinkedCode, Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
-import { code, folded, type Section } from './fit.ts';
-import { foreignBlock, foreignLine } from './foreign-text.ts';
+import { code, folded } from './fit.ts';
+import { foreignLine } from './foreign-text.ts';
 import { marker } from './marker.ts';
 import { subject } from './run-card.ts';
 import { armLabel, textSources } from './vocabulary.ts';
@@ -46,23 +46,6 @@ export function artifactMarker(
 ): string {
   const { experiment } = view.manifest;
   return marker({ kind, experiment, arm: armWord(planOf(view)) }, view.markerSecret);
-}
-
-const longestList = 30;
-
-/** A heading with a list of foreign sentences under it; nothing for an empty list. */
-export function listSection(heading: string, items: readonly string[], rank: number): Section {
-  const lines = items.map((item) => foreignLine(item, 600)).filter((line) => line !== '');
-  if (lines.length === 0) return { text: '' };
-  const more = lines.length > longestList ? [`- and ${lines.length - longestList} more`] : [];
-  const list = [...lines.slice(0, longestList).map((line) => `- ${line}`), ...more].join('\n');
-  return { text: `### ${heading}\n\n${list}`, rank, name: `“${heading}”` };
-}
-
-/** A heading with a foreign text under it; nothing for an empty text. */
-export function blockSection(heading: string, text: string, rank: number, room?: number): Section {
-  const block = foreignBlock(text, room);
-  return block === '' ? { text: '' } : { text: `### ${heading}\n\n${block}`, rank, name: `“${heading}”` };
 }
 
 /** Where this came from, folded away. */

@@ -2,7 +2,7 @@
 import type { ArmResult } from '../domain/arm.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import { foreignLine } from './foreign-text.ts';
-import { gateSentence } from './gate-words.ts';
+import { gateSentences } from './gate-words.ts';
 
 export interface Difference {
   readonly phase: string;
@@ -36,7 +36,7 @@ function said(result: ArmResult, phase: Compared): string {
   const words: Readonly<Record<Compared, string | undefined>> = {
     preflight: result.preflight?.rationale,
     implement: result.patch_notes?.summary,
-    gates: gateSentence(result.gates?.reasons.join('; ') ?? ''),
+    gates: gateSentences(result.gates?.reasons ?? []),
     'self-review': result.review?.summary,
   };
   const figures = lastOf(result, phase);

@@ -15,9 +15,12 @@ export const blockRoom = 6000;
 /** Room for one sentence. */
 export const sentenceRoom = 400;
 
-/** Markdown of several blocks. At most `room` units, cut with an ellipsis. Empty for blank text. */
-export function foreignBlock(text: string, room = blockRoom): string {
-  return fitted(text, room, (source) => written(cleanedBlocks(parseMarkdown(source))));
+/**
+ * Markdown of several blocks. At most `room` units, cut with an ellipsis. Empty for blank text. Its headings are below ours, or begin at
+ * the given level.
+ */
+export function foreignBlock(text: string, room = blockRoom, level?: number): string {
+  return fitted(text, room, (source) => written(cleanedBlocks(parseMarkdown(source), level)));
 }
 
 /** One line of Markdown: blocks are joined, so that it can stand in a sentence, a list item or a quotation. */

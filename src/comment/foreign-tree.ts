@@ -1,25 +1,55 @@
 // A parsed foreign text -> the tree that we are ready to post. Nothing passes that is not listed here.
-import type { BlockContent, Definition, ListItem, Nodes, PhrasingContent, Root, RootContent, TableRow } from 'mdast';
+import type {
+  BlockContent,
+  Definition,
+  Heading,
+  ListItem,
+  Nodes,
+  PhrasingContent,
+  Root,
+  RootContent,
+  TableRow,
+} from 'mdast';
 import { withoutHidden } from './hidden.ts';
 import { isReference, quietened } from './references.ts';
 
-/** Our own headings are of the third level. */
-const shallowestHeading = 4;
+/** Where a foreign text stands under a heading of ours, which is of the third level. */
+const underOurs = 4;
 /** Deeper than that nobody reads, and the serialiser is recursive. */
 const deepest = 12;
 
 interface Place {
   readonly depth: number;
+  readonly headings: Headings;
   readonly definitions: ReadonlyMap<string, string>;
 }
 
-/** Blocks of a document; link definitions are resolved, HTML and images become words. */
-export function cleanedBlocks(root: Root): BlockContent[] {
+/** How the headings of a text are written: its first rank as `level`, and its title, if it has one, as a bold line. */
+interface Headings {
+  readonly level: number;
+  readonly shallowest: number;
+  readonly title: Heading | null;
+}
+
+function headingsIn(root: Root, level: number): Headings {
+  const heads = root.children.filter((node): node is Heading => node.type === 'heading');
+  const [first, ...rest] = heads;
+  const title = first && first === root.children[0] && rest.every(({ depth }) => depth > first.depth) ? first : null;
+  const ranked = title !== null && rest.length > 0 ? rest : heads;
+  return {
+    level,
+    shallowest: Math.min(6, ...ranked.map(({ depth }) => depth)),
+    title: ranked === rest ? title : null,
+  };
+}
+
+/** Blocks of a document; link definitions are resolved, HTML and images become words. Its highest headings are of the `level`th. */
+export function cleanedBlocks(root: Root, level: number = underOurs): BlockContent[] {
   const definitions = new Map<string, string>();
   for (const node of root.children.filter((child): child is Definition => child.type === 'definition')) {
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node.url);
   }
-  return blocks(root.children, { depth: 0, definitions });
+  return blocks(root.children, { depth: 0, definitions, headings: headingsIn(root, level) });
 }
 
 function blocks(nodes: readonly RootContent[], place: Place): BlockContent[] {
@@ -31,10 +61,8 @@ function block(node: RootContent, place: Place): BlockContent[] {
   switch (node.type) {
     case 'paragraph':
       return paragraph(node.children, place);
-    case 'heading': {
-      const depth = node.depth === 1 ? shallowestHeading : node.depth === 2 ? 5 : 6;
-      return [{ type: 'heading', depth, children: phrasing(node.children, place) }];
-    }
+    case 'heading':
+      return heading(node, place);
     case 'blockquote':
       return [{ type: 'blockquote', children: blocks(node.children, place) }];
     case 'list':
@@ -65,6 +93,16 @@ function block(node: RootContent, place: Place): BlockContent[] {
       return paragraph([node], place);
   }
 }
+
+function heading(node: Heading, place: Place): BlockContent[] {
+  const { level, shallowest, title } = place.headings;
+  const children = phrasing(node.children, place);
+  if (children.length === 0) return [];
+  if (node === title) return [{ type: 'paragraph', children: [{ type: 'strong', children }] }];
+  return [{ type: 'heading', depth: ranks[Math.max(level, level + node.depth - shallowest)] ?? 6, children }];
+}
+
+const ranks = [1, 1, 2, 3, 4, 5, 6] as const;
 
 /** Not those of which GitHub makes something else than code: a change to accept, a diagram, a map. */
 function isLanguage(name: string): boolean {

@@ -1,18 +1,34 @@
 // The gates of an arm as a table of a glance.
 import type { GateResult, GatesReport } from '../domain/gate.ts';
-import { table } from './fit.ts';
+import { folded, type Section, table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
-import { gateSentence } from './gate-words.ts';
+import { gateSentences } from './gate-words.ts';
 import { count, none } from './numbers.ts';
 import type { CiState } from './result-view.ts';
 import { gateSigns, gateWords } from './vocabulary.ts';
+
+/** For the body of an artifact: folded when there is nothing in it to look at. */
+export function gatesSection(report: GatesReport | null): Section {
+  if (report === null) return { text: '' };
+  const rows = gateTable(report);
+  const outcomes = report.gates.map(({ outcome }) => outcome);
+  const isCalm = !outcomes.some((outcome) => outcome === 'warn' || outcome === 'fail');
+  const text = isCalm ? folded(`Gates: ${calmWords(outcomes)}`, rows) : `### Gates\n\n${rows}`;
+  return { text, rank: 6, name: 'the gates' };
+}
+
+function calmWords(outcomes: readonly GateResult['outcome'][]): string {
+  const passed = outcomes.filter((outcome) => outcome === 'pass').length;
+  const rest = outcomes.length - passed;
+  return rest === 0 ? 'all pass' : `${passed} of ${outcomes.length} pass, ${rest} not looked at`;
+}
 
 /** Sign, grade or score, and the reasons; CI as the last row once somebody looked. */
 export function gateTable(report: GatesReport, ci: CiState | null = null): string {
   const rows = report.gates.map((gate) => [
     gate.gate,
     verdictCell(gate),
-    foreignCell(gateSentence(gate.reasons.join('; ')), 300),
+    foreignCell(gateSentences(gate.reasons), 300),
   ]);
   if (ci !== null) rows.push(ciRow(ci));
   return table(['gate', '', ''], rows);

@@ -1,7 +1,7 @@
 // A gate's reason is plain text that names files and symbols; Markdown would read `__init__` as emphasis.
 
-/** A word with a slash, an underscore or a star in it, without the brackets and the full stop around it. */
-const name = /[\w@.~+-]*(?:[/_*][\w@.~+-]*)+/g;
+/** A word with a slash, an underscore or a star in it, with its line, without the brackets and the full stop around it. */
+const name = /[\w@.~+-]*(?:[/_*][\w@.~+-]*)+(?:(?<=\w):\d+(?:-\d+)?)?/g;
 
 /** What Markdown or GitHub could read as more than words: a file's name may hold anything. Left to the cleaning of foreign text. */
 const unruly = /[<>&\\[\]]|:\/\/|\bwww\./;
@@ -18,4 +18,13 @@ export function gateSentence(reason: string): string {
 function asCode(word: string): string {
   const bare = word.replace(/[.,]+$/, '');
   return `\`${bare}\`${word.slice(bare.length)}`;
+}
+
+/** All reasons of a gate or a route as one line of sentences, each with its full stop. */
+export function gateSentences(reasons: readonly string[]): string {
+  return reasons
+    .map((reason) => gateSentence(reason).trim())
+    .filter((reason) => reason !== '')
+    .map((reason) => (/[.!?:;…]$/.test(reason) ? reason : `${reason}.`))
+    .join(' ');
 }

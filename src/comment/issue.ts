@@ -6,16 +6,16 @@ import {
   type ArtifactView,
   type ArtifactWords,
   artifactMarker,
-  blockSection,
-  listSection,
   planOf,
   provenance,
   trailerLines,
 } from './artifact-parts.ts';
 import { code, fenced, fitBody, folded, type Section } from './fit.ts';
-import { foreignLine, foreignTitle } from './foreign-text.ts';
-import { gateTable } from './gate-table.ts';
+import { foreignBlock, foreignLine, foreignTitle } from './foreign-text.ts';
+import { gatesSection } from './gate-table.ts';
 import { count, patchSize } from './numbers.ts';
+import { type Topic, toldIn } from './told.ts';
+import { headed, listOf, type Topical } from './topics.ts';
 import { decider } from './vocabulary.ts';
 
 /** For an arm whose verdict is `issue`; when the scope phase did not end in form, it is composed from what there is. */
@@ -24,9 +24,11 @@ export function renderIssue(view: ArtifactView): ArtifactWords {
   const sections: Section[] = [
     ...(result.issue === null ? composed(result) : scoped(result.issue)),
     { text: why(result) },
+    gatesSection(result.gates),
+    ...sealedPatch(view),
+    { text: provenance(view) },
+    { text: trailerLines(view.trailers) },
   ];
-  if (result.gates !== null) sections.push({ text: gateTable(result.gates), rank: 6, name: 'the gates' });
-  sections.push(...sealedPatch(view), { text: provenance(view) }, { text: trailerLines(view.trailers) });
   const body = fitBody(sections, {
     rest: `in the records of run ${code(manifest.experiment)}`,
     marker: artifactMarker('issue', view),
@@ -39,30 +41,60 @@ function titleOf({ manifest, result }: ArtifactView): string {
   return foreignTitle(title, 120) || foreignTitle(`Scope: ${manifest.paper.title}`, 120);
 }
 
-function scoped(issue: NonNullable<ArmResult['issue']>): Section[] {
+type Scoped = NonNullable<ArmResult['issue']>;
+
+function scoped(issue: Scoped): Section[] {
+  const { topics, texts } = scopedTopics(issue);
+  const tldr = foreignLine(issue.tldr.replace(/^[\s#*_]*tl;?dr\b[\s:*_.–—-]*/i, ''), 3000);
   return [
-    { text: `**TL;DR** ${foreignLine(issue.tldr, 3000)}` },
-    blockSection('A premise that may not hold', issue.premise_concern, 1, 2000),
-    blockSection('Suggested experiment', issue.suggested_experiment, 2, 10_000),
-    blockSection('Engineering analysis', issue.engineering_analysis, 5, 20_000),
-    listSection('What blocks it', issue.blockers, 3),
-    listSection('How to unblock it', issue.how_to_unblock, 2),
-    listSection('Open questions', issue.open_questions, 4),
+    { text: `**TL;DR** ${tldr}` },
+    ...topics.map((own) => headed(own, (texts.get(own.topic) ?? []).join('\n\n'))),
   ];
+}
+
+/** What the model wrote under a heading of another topic of ours stands there, not twice. */
+function scopedTopics(issue: Scoped): { topics: readonly Topical[]; texts: ReadonlyMap<Topic, readonly string[]> } {
+  const list = (items: readonly string[]) => (told: string) => listOf(items, told);
+  const nothing = () => '';
+  const premise = () => foreignBlock(issue.premise_concern, 2000);
+  const topics: Topical[] = [
+    { topic: 'premise', heading: 'A premise that may not hold', write: premise, rank: 1 },
+    { topic: 'experiment', heading: 'Suggested experiment', write: nothing, rank: 2 },
+    { topic: 'analysis', heading: 'Engineering analysis', write: nothing, rank: 5 },
+    { topic: 'blocks', heading: 'What blocks it', write: list(issue.blockers), rank: 3 },
+    { topic: 'unblock', heading: 'How to unblock it', write: list(issue.how_to_unblock), rank: 2 },
+    { topic: 'questions', heading: 'Open questions', write: list(issue.open_questions), rank: 4 },
+  ];
+  const texts = new Map<Topic, string[]>(topics.map(({ topic }) => [topic, []]));
+  const put = (home: Topic, text: string, room: number) => {
+    const { lead, parts } = toldIn(text, { room, level: 4 });
+    if (lead !== '') texts.get(home)?.push(lead);
+    const staysEmpty = lead === '' && parts.every(({ topic }) => topic !== null && topic !== home && texts.has(topic));
+    for (const [index, { topic: said, heading, text: body }] of parts.entries()) {
+      const topic = staysEmpty && index === 0 ? home : said;
+      const isOurs = topic !== null && texts.has(topic);
+      texts.get(isOurs ? topic : home)?.push(isOurs ? body : `${heading}\n\n${body}`.trim());
+    }
+  };
+  put('experiment', issue.suggested_experiment, 10_000);
+  put('analysis', issue.engineering_analysis, 20_000);
+  return { topics, texts };
 }
 
 /** The arm never wrote its Issue: what preflight, the patch and the review said stands for it. */
 function composed(result: ArmResult): Section[] {
   const { preflight, patch_notes, review } = result;
+  const under = (heading: string, body: string, rank: number): Section =>
+    body === '' ? { text: '' } : { text: `### ${heading}\n\n${body}`, rank, name: `“${heading}”` };
   return [
     { text: `**TL;DR** ${foreignLine(result.reason, 1000)}` },
     { text: 'The model did not finish its scoping text; this is put together from its earlier answers.' },
-    blockSection('A premise that may not hold', preflight?.premise_concern ?? '', 1, 2000),
-    blockSection('What preflight found', preflight?.rationale ?? '', 3, 6000),
-    listSection('What blocks it', preflight?.blockers ?? [], 2),
-    blockSection('What the draft does', patch_notes?.summary ?? '', 4, 6000),
-    blockSection('What its review said', review?.summary ?? '', 2, 6000),
-    listSection('Concerns', review?.concerns ?? [], 3),
+    under('A premise that may not hold', foreignBlock(preflight?.premise_concern ?? '', 2000), 1),
+    under('What preflight found', foreignBlock(preflight?.rationale ?? '', 6000), 3),
+    under('What blocks it', listOf(preflight?.blockers ?? []), 2),
+    under('What the draft does', foreignBlock(patch_notes?.summary ?? '', 6000), 4),
+    under('What its review said', foreignBlock(review?.summary ?? '', 6000), 2),
+    under('Concerns', listOf(review?.concerns ?? []), 3),
   ];
 }
 

@@ -1,39 +1,25 @@
 // Title and body of the draft pull request of an arm: the change first, its honest scope next, where it came from last.
 import type { ArmResult } from '../domain/arm.ts';
 import type { GateName } from '../domain/names.ts';
-import {
-  type ArtifactView,
-  type ArtifactWords,
-  artifactMarker,
-  blockSection,
-  listSection,
-  provenance,
-  trailerLines,
-} from './artifact-parts.ts';
+import { type ArtifactView, type ArtifactWords, artifactMarker, provenance, trailerLines } from './artifact-parts.ts';
 import { code, fitBody, type Section } from './fit.ts';
 import { foreignBlock, foreignLine, foreignTitle } from './foreign-text.ts';
-import { gateTable } from './gate-table.ts';
-import { gateSentence } from './gate-words.ts';
+import { gatesSection } from './gate-table.ts';
+import { gateSentences } from './gate-words.ts';
 import { count, patchSize } from './numbers.ts';
-import { claimsSection } from './refinement.ts';
+import { claimsTopic } from './refinement.ts';
+import { toldIn } from './told.ts';
+import { listOf, type Topical, woven } from './topics.ts';
 import { decider } from './vocabulary.ts';
 
 /** For an arm whose verdict is `pull_request`; also for a promoted draft, whose gates then say why it had not been one. */
 export function renderPullRequest(view: ArtifactView): ArtifactWords {
   const { manifest, result } = view;
-  const notes = result.patch_notes;
+  const told = toldIn(result.patch_notes?.summary ?? result.reason, { room: 8000, level: 3 });
   const sections: Section[] = [
-    { text: foreignBlock(notes?.summary ?? result.reason, 8000) },
     { text: draftReason(result) },
-    listSection('Delivered', notes?.delivered ?? [], 2),
-    listSection('Not done', notes?.scoped_out ?? [], 1),
-    ...(view.refinement ? [claimsSection(view.refinement)] : []),
-    { text: reached(result) },
-    { text: tests(result) },
-    listSection('Assumptions', notes?.assumptions ?? [], 3),
-    listSection('What a reviewer should look at', result.review?.concerns ?? [], 4),
-    blockSection('A premise that may not hold', result.preflight?.premise_concern ?? '', 5, 2000),
-    { text: result.gates === null ? '' : `### Gates\n\n${gateTable(result.gates)}`, rank: 6, name: 'the gates' },
+    ...woven(told, topics(view)),
+    gatesSection(result.gates),
     { text: provenance(view) },
     { text: trailerLines(view.trailers) },
   ];
@@ -42,6 +28,26 @@ export function renderPullRequest(view: ArtifactView): ArtifactWords {
     marker: artifactMarker('pr', view),
   });
   return { title: titleOf(view), body };
+}
+
+function topics({ result, refinement }: ArtifactView): Topical[] {
+  const { patch_notes, review, preflight } = result;
+  const list = (items: readonly string[] | undefined) => (told: string) => listOf(items ?? [], told);
+  return [
+    { topic: 'delivered', heading: 'Delivered', write: list(patch_notes?.delivered), rank: 2 },
+    { topic: 'not_done', heading: 'Not done', write: list(patch_notes?.scoped_out), rank: 1 },
+    ...(refinement ? claimsTopic(refinement) : []),
+    { topic: 'reached', heading: 'How it is reached', write: (told) => reached(result, told), rank: 0 },
+    { topic: 'tests', heading: 'Tests', write: () => tests(result), rank: 0 },
+    { topic: 'assumptions', heading: 'Assumptions', write: list(patch_notes?.assumptions), rank: 3 },
+    { topic: 'look_at', heading: 'What a reviewer should look at', write: list(review?.concerns), rank: 4 },
+    {
+      topic: 'premise',
+      heading: 'A premise that may not hold',
+      write: () => foreignBlock(preflight?.premise_concern ?? '', 2000),
+      rank: 5,
+    },
+  ];
 }
 
 function titleOf({ manifest, result }: ArtifactView): string {
@@ -53,36 +59,29 @@ function draftReason({ route, gates, reason, verdict, decided_by }: ArmResult): 
     return `**Promoted by hand.** It had become an Issue, decided by ${decider(decided_by)}: “${foreignLine(reason, 800)}”`;
   }
   if (route !== 'pull_request_draft') return '';
-  return `**Stays a draft until somebody has looked:** ${foreignLine(gateSentence((gates?.reasons ?? []).join('; ')) || reason, 800)}`;
+  return `**Stays a draft until somebody has looked:** ${foreignLine(gateSentences(gates?.reasons ?? []) || reason, 800)}`;
 }
 
-/** Through what existing code the new code is reached: what the author says, and what the gate found. */
-function reached(result: ArmResult): string {
+/** Through what existing code the new code is reached: what the author says, unless it is told already, and what the gate found. */
+function reached(result: ArmResult, told: string): string {
   const said = result.patch_notes?.call_site.trim() ?? '';
-  const found = gateReasons(result, 'integration');
-  if (said === '' && found === '') return '';
-  const site = said === '' ? '' : `${foreignLine(/[`\s]/.test(said) ? said : code(said), 300)}. `;
-  return `### How it is reached\n\n${site}${found}`.trim();
+  const site = said === '' || told.includes(said) ? '' : foreignLine(/[`\s]/.test(said) ? said : code(said), 300);
+  return [site === '' ? '' : `${site}.`, gateReasons(result, 'integration')].filter((part) => part !== '').join(' ');
 }
 
 function tests(result: ArmResult): string {
   const { patch } = result;
   const changed = patch?.stat.tests_changed ?? 0;
-  const size =
-    patch === null
-      ? ''
-      : `${patchSize(patch.stat)}, ${changed === 0 ? 'no test file' : count(changed, 'test file')} among them. `;
-  return `### Tests\n\n${size}${gateReasons(result, 'tests')} Whether they pass is for this repository's own checks to show.`;
+  const files = changed === 0 ? 'no test file' : count(changed, 'test file');
+  const size = patch === null ? '' : `${patchSize(patch.stat)}, ${files} among them.`;
+  const parts = [size, gateReasons(result, 'tests'), "Whether they pass is for this repository's own checks to show."];
+  return parts.filter((part) => part !== '').join(' ');
 }
+
+/** The table has the others. */
+const mostReasons = 4;
 
 function gateReasons({ gates }: ArmResult, name: GateName): string {
   const reasons = gates?.gates.find(({ gate }) => gate === name)?.reasons ?? [];
-  return reasons
-    .map((reason) => sentence(foreignLine(gateSentence(reason), 300)))
-    .filter((line) => line !== '')
-    .join(' ');
-}
-
-function sentence(line: string): string {
-  return line === '' || /[.!?:;…]$/.test(line) ? line : `${line}.`;
+  return foreignLine(gateSentences(reasons.slice(0, mostReasons)), 1200);
 }

@@ -4,10 +4,12 @@ import type { SubmitCoverage } from '../domain/endings.ts';
 import type { PhaseName } from '../domain/names.ts';
 import { countClaims, type RefinedCommit, type Refinement } from '../domain/refinement.ts';
 import { phaseTable } from './figure-lines.ts';
-import { code, folded, type Section, table } from './fit.ts';
+import { code, folded, table } from './fit.ts';
 import { foreignCell, foreignLine } from './foreign-text.ts';
+import { gateSentence } from './gate-words.ts';
 import { count, none } from './numbers.ts';
 import type { Measure } from './summary-view.ts';
+import type { Topical } from './topics.ts';
 
 type Status = SubmitCoverage['items'][number]['status'];
 
@@ -32,13 +34,13 @@ export function claimsLine(coverage: SubmitCoverage): string {
   return [`${covered} of ${all} covered`, ...rest].join(', ');
 }
 
-/** For the body of a pull request. */
-export function claimsSection({ coverage, coverage_sha, evidence }: Refinement): Section {
-  if (coverage === null || coverage.items.length === 0) return { text: '' };
+/** For the body of a pull request; nothing without a claim. */
+export function claimsTopic({ coverage, coverage_sha, evidence }: Refinement): Topical[] {
+  if (coverage === null || coverage.items.length === 0) return [];
   const at = coverage_sha === null ? '' : ` at ${code(coverage_sha.slice(0, 7))}`;
   const lead = `${claimsLine(coverage)}; read${at} by the model that wrote the patch, and run by nobody.${evidenceLine(evidence)}`;
-  const text = `### The paper's claims\n\n${lead}\n\n${folded('Claim by claim', claimsTable(coverage, evidence))}`;
-  return { text, rank: 5, name: 'the claims of the paper', instead: `### The paper's claims\n\n${lead}` };
+  const text = `${lead}\n\n${folded('Claim by claim', claimsTable(coverage, evidence))}`;
+  return [{ topic: 'claims', heading: "The paper's claims", write: () => text, rank: 5, instead: lead }];
 }
 
 type Evidence = Refinement['evidence'];
@@ -57,7 +59,7 @@ function evidenceLine(evidence: Evidence): string {
 }
 
 function evidenceCell(text: string, checked: NonNullable<Evidence>[number] | undefined): string {
-  const cell = foreignCell(text, 240);
+  const cell = foreignCell(gateSentence(text), 240);
   if (!checked || checked.status === 'supported') return cell;
   const word = checked.status === 'false' ? '❌ not there' : '❔ not found';
   return `${cell} (${word}: ${foreignCell(checked.why, 160)})`;
@@ -99,7 +101,7 @@ const doing: Partial<Record<PhaseName, string>> = { conventions: 'edits of form'
 function commitLine({ phase, sha, reason }: RefinedCommit): string {
   const what = doing[phase] ?? phase;
   return sha === null
-    ? `${what} set aside (${foreignLine(reason, 200).replace(/\.$/, '')})`
+    ? `${what} not pushed (${foreignLine(reason, 200).replace(/\.$/, '')})`
     : `${what} pushed as ${code(sha.slice(0, 7))}`;
 }
 

@@ -6,7 +6,7 @@ import { findingsLines, objections } from './findings.ts';
 import { code, fitBody, folded, type Section } from './fit.ts';
 import { foreignLead, foreignLine } from './foreign-text.ts';
 import { gateTable } from './gate-table.ts';
-import { gateSentence } from './gate-words.ts';
+import { gateSentences } from './gate-words.ts';
 import { cost, patchSize } from './numbers.ts';
 import { refinementFold, refinementLines } from './refinement.ts';
 import type { ResultView } from './result-view.ts';
@@ -56,13 +56,23 @@ function story(view: ResultView): string {
 
 function pullRequestStory({ patch_notes, patch, route, gates, reason }: ArmResult): string {
   const done = patch_notes === null ? '' : foreignLead(patch_notes.summary, 500);
-  const open = patch_notes?.scoped_out.slice(0, 6).map((item) => foreignLine(item, 200).replace(/[.;]$/, '')) ?? [];
   const size = patch === null ? '' : `${patchSize(patch.stat)}.`;
-  const parts = [done, open.length > 0 ? `Not done: ${open.join('; ')}.` : '', size]
-    .filter((part) => part !== '')
-    .join(' ');
+  const parts = [done, size].filter((part) => part !== '').join(' ') + notDone(patch_notes?.scoped_out ?? []);
   if (route !== 'pull_request_draft') return parts;
-  return `${parts}\n\n**Stays a draft:** ${foreignLine(gateSentence((gates?.reasons ?? []).join('; ')) || reason)}`;
+  return `${parts}\n\n**Stays a draft:** ${foreignLine(gateSentences(gates?.reasons ?? []) || reason)}`;
+}
+
+const mostNotDone = 6;
+
+/** Each a sentence of its own: what a model writes begins with a capital as often as not, and may be a name. */
+function notDone(items: readonly string[]): string {
+  const sentences = items
+    .slice(0, mostNotDone)
+    .map((item) => foreignLine(item, 200).replace(/[.;]$/, ''))
+    .filter((item) => item !== '')
+    .map((item) => `${item.charAt(0).toUpperCase()}${item.slice(1)}.`);
+  const more = items.length > mostNotDone ? [`And ${items.length - mostNotDone} more.`] : [];
+  return sentences.length === 0 ? '' : `\n\n**Not done.** ${[...sentences, ...more].join(' ')}`;
 }
 
 function issueStory(result: ArmResult): string {

@@ -60,7 +60,7 @@ function incomplete(arms: readonly SummaryArm[]): string {
       const retry = ranOutOfMoney(result)
         ? 'the same run with more money, by `--budget`'
         : code(`/outrider retry ${armWord(plan)}`);
-      return `- **${armLabel(plan)}** is ${brokenWords(result)}; what it did is kept. Next: ${retry}`;
+      return `- **${armLabel(plan)}**: ${brokenWords(result)}; what it did is kept. Next: ${retry}`;
     })
     .join('\n');
 }

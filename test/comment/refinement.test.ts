@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   claimsLine,
-  claimsSection,
+  claimsTopic,
   refinementFold,
   refinementLines,
   refinementMeasures,
@@ -10,6 +10,8 @@ import {
 import { renderResult } from '../../src/comment/result.ts';
 import type { Refinement } from '../../src/domain/refinement.ts';
 import { figuresOf, glm, pullRequest8, resultView, shipped } from './views.ts';
+
+const claimsText = (of: Refinement) => claimsTopic(of)[0]?.write('') ?? '';
 
 const sha = 'a8be4b6c0d1e2f3a4b5c6d7e8f901234567890ab';
 const item = (status: 'covered' | 'deferred' | 'deviation', claim: string) => ({
@@ -60,25 +62,23 @@ describe('the claims of the paper', () => {
       null,
       { status: 'false', why: 'src/a.py:3: the file has 2 lines' },
     ];
-    const { text } = claimsSection({ ...refinement, evidence });
+    const text = claimsText({ ...refinement, evidence });
     expect(text).toContain('Outrider looked up the places that 2 claims name: 1 there, 1 not there.');
-    expect(text).toContain('| src/a.py:3 (❌ not there: src/a.py:3: the file has 2 lines) |');
+    expect(text).toContain('| `src/a.py:3` (❌ not there: src/a.py:3: the file has 2 lines) |');
   });
 
   it('stand in the body with deviations first, the commit, and that nobody ran anything', () => {
-    const { text } = claimsSection(refinement);
+    const text = claimsText(refinement);
     expect(text).toMatchInlineSnapshot(`
-      "### The paper's claims
-
-      1 of 3 covered, 1 not done here, 1 otherwise than the paper; read at \`a8be4b6\` by the model that wrote the patch, and run by nobody.
+      "1 of 3 covered, 1 not done here, 1 otherwise than the paper; read at \`a8be4b6\` by the model that wrote the patch, and run by nobody.
 
       <details><summary>Claim by claim</summary>
 
       | claim |  | evidence |
       |---|---|---|
-      | Ties (4.1) | ⚠️ otherwise than the paper | src/a.py:3 |
-      | Section 5 | – not done here | src/a.py:3 |
-      | Ranks (4.2) | ✅ covered | src/a.py:3 |
+      | Ties (4.1) | ⚠️ otherwise than the paper | \`src/a.py:3\` |
+      | Section 5 | – not done here | \`src/a.py:3\` |
+      | Ranks (4.2) | ✅ covered | \`src/a.py:3\` |
 
       </details>"
     `);
@@ -87,7 +87,7 @@ describe('the claims of the paper', () => {
   it('are bounded, and cannot break out of their cells', () => {
     const nasty = item('covered', '| a | b |\n</details>\n@ada closes #1 <img src=x>');
     const coverage = { items: Array.from({ length: 500 }, () => nasty) };
-    const { text } = claimsSection({ ...refinement, coverage });
+    const text = claimsText({ ...refinement, coverage });
     expect(text).toContain('and 440 more claims');
     expect(text.match(/(?<!\\)<\/details>/g)).toHaveLength(1);
     expect(text).not.toMatch(/(?<!`)@ada|(?<!\\)<img/);
@@ -96,15 +96,15 @@ describe('the claims of the paper', () => {
   });
 
   it('are left out where there are none', () => {
-    expect(claimsSection({ ...refinement, coverage: null }).text).toBe('');
-    expect(claimsSection({ ...refinement, coverage: { items: [] } }).text).toBe('');
+    expect(claimsText({ ...refinement, coverage: null })).toBe('');
+    expect(claimsText({ ...refinement, coverage: { items: [] } })).toBe('');
   });
 });
 
 describe('a result after refinement', () => {
   it('tells what was pushed, what was set aside and why, and CI among the gates', () => {
     expect(refinementLines(refinement)).toBe(
-      'After publishing: claims of the paper: 1 of 3 covered, 1 not done here, 1 otherwise than the paper; edits of form pushed as `a8be4b6`; a repair for CI set aside (secrets: a key in config.py).',
+      'After publishing: claims of the paper: 1 of 3 covered, 1 not done here, 1 otherwise than the paper; edits of form pushed as `a8be4b6`; a repair for CI not pushed (secrets: a key in config.py).',
     );
     const body = renderResult({ ...resultView(glm, shipped, pullRequest8), ci: refinement.ci, refinement });
     expect(body).toContain('| CI | ❌ 3 checks | stays a draft; lint failed. |');

@@ -342,6 +342,24 @@ describe('TypeScript and JavaScript', () => {
     expect(await gradeOf({ base, changes })).toBe(grade);
   });
 
+  it('gives the reason that lies outside the new file, not what it says to itself', async () => {
+    const text = `${fresh}\nconst seeds = [1, 2];\nexport const mix = (x: number): number => x * (seeds[0] ?? 1);\n`;
+    const report = await judge({
+      base,
+      changes: {
+        'packages/core/src/river.ts': `const first = 3;\n${text}\nexport const start = (): number => mix(first);\n`,
+        'packages/core/src/engine.ts': inEngine(
+          'input.length +',
+          'start() +',
+          "import { start } from './river.js';\n\n",
+        ),
+      },
+    });
+    expect(gate(report, 'integration').reasons).toEqual([
+      'start (packages/core/src/river.ts) is used in packages/core/src/engine.ts, Engine.run (line 13).',
+    ]);
+  });
+
   it('twenty exports and no test are risky', async () => {
     const text = Array.from(
       { length: 20 },

@@ -5,7 +5,7 @@ import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
 import { type Graph, nodeOf } from './graph.ts';
-import { Ledger, nameOf, placeOf, type Verdict } from './ledger.ts';
+import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -20,7 +20,7 @@ export interface EvidenceInput {
 }
 
 /** Definition (or file, with an empty name) to the best that can be said of it; what nothing speaks for is absent. */
-export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Verdict> {
+export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   const ledger = new Ledger(input.graph.edges, input.graph.members);
   const registrations = input.inventory.units.map((unit) => ({
     unit,

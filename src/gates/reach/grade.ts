@@ -7,7 +7,7 @@ import { evidenceOf } from './evidence.ts';
 import { exportsOf } from './exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
 import { expectedBy, habitOf } from './late-evidence.ts';
-import { type Grade, grades, type Verdict } from './ledger.ts';
+import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
 import { type AddedParameter, addedParameters, takenBy } from './parameters.ts';
 
 export interface Graded extends Verdict {
@@ -66,14 +66,15 @@ function isJudged(unit: Unit): boolean {
   return unit.fresh.length > 0 || unit.addedCode.length > 0;
 }
 
-function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Verdict>): Graded {
+function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
   const names = unit.fresh.filter((each) => each.name !== '__all__').map((each) => each.qualified);
   const nodes = [...names.map((each) => nodeOf(unit.path, each)), ...(unit.isNew ? [nodeOf(unit.path, '')] : [])];
   const found = nodes.map((each) => verdicts.get(each)).filter((each) => each !== undefined);
-  const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade));
+  const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
   const what = unit.isNew ? unit.path : `${names.slice(0, 3).join(', ')} (${unit.path})`;
   const lines = unit.isNew ? unit.addedCode.length : linesOfFresh(unit);
-  return { path: unit.path, lines, ...(best ?? { grade: 'orphan', reason: `Nothing uses ${what}.` }) };
+  const { grade, reason } = best ?? { grade: 'orphan', reason: `Nothing uses ${what}.` };
+  return { path: unit.path, lines, grade, reason };
 }
 
 function linesOfFresh(unit: Unit): number {

@@ -19,6 +19,11 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** A verdict as it was entered, or inherited over so many uses from one that was: what is nearer says more. */
+export interface Found extends Verdict {
+  readonly steps: number;
+}
+
 export const nameOf = (node: string): string => {
   const [path = '', name = ''] = node.split('\0');
   return name === '' ? path : `${name} (${path})`;
@@ -28,7 +33,7 @@ export const placeOf = (edge: Edge): string =>
   `${edge.path}${edge.reference.owner === '' ? '' : `, ${edge.reference.owner}`} (line ${edge.reference.row + 1})`;
 
 export class Ledger {
-  readonly verdicts = new Map<string, Verdict>();
+  readonly verdicts = new Map<string, Found>();
   readonly #byFrom: ReadonlyMap<string, readonly Edge[]>;
   readonly #members: ReadonlyMap<string, readonly string[]>;
 
@@ -39,7 +44,7 @@ export class Ledger {
 
   /** Enters a verdict for a node, and its grade for everything that the node uses, unless more is known already. */
   enter(start: string, verdict: Verdict, follows: (edge: Edge) => boolean = isLive): void {
-    const open: { node: string; verdict: Verdict }[] = [{ node: start, verdict }];
+    const open: { node: string; verdict: Found }[] = [{ node: start, verdict: { ...verdict, steps: 0 } }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (this.verdicts.has(next.node)) continue;
       this.verdicts.set(next.node, next.verdict);
@@ -47,7 +52,7 @@ export class Ledger {
       for (const edge of this.#byFrom.get(next.node) ?? []) {
         if (!follows(edge)) continue;
         const reason = `${nameOf(edge.to)} is used in ${placeOf(edge)}.`;
-        open.push({ node: edge.to, verdict: { grade: next.verdict.grade, reason } });
+        open.push({ node: edge.to, verdict: { grade: next.verdict.grade, reason, steps: next.verdict.steps + 1 } });
       }
     }
   }
