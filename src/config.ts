@@ -2,77 +2,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { Environment } from './domain/environment.ts';
 import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
 import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
-
-const optional = z
-  .string()
-  .optional()
-  .transform((text) => (text?.trim() ? text.trim() : undefined));
-
-/** Unset: not counted. */
-const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
-
-/** The message does not repeat the value: it may hold a password. */
-const proxyUrl = optional.refine((url) => url === undefined || (/^https?:\/\/[^/]/i.test(url) && URL.canParse(url)), {
-  message: 'must be an address such as http://proxy.example:3128',
-});
-
-const allowedAt = (provider: string) =>
-  rate.describe(`What the key at ${provider} allows; shared fairly between owners. Unset: not counted`);
-const runs = z.coerce.number().int().min(1).max(10_000);
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-
-const Environment = z.object({
-  APP_ID: optional.describe('Of the GitHub App, as its settings page shows it'),
-  PRIVATE_KEY: optional.describe('Of the GitHub App, PEM'),
-  WEBHOOK_SECRET: optional.describe('Of the GitHub App; deliveries that it did not sign are refused'),
-  GHE_HOST: optional.describe('Host of a GitHub Enterprise Server'),
-  GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
-  LOG_LEVEL: z.enum(levels).default('info').describe('The least that is logged'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Where `serve` listens'),
-  // Keys keep their white space: the model adapter strips it with a warning.
-  ANTHROPIC_API_KEY: z.string().optional().describe("The deployment's key at Anthropic"),
-  ZAI_API_KEY: z.string().optional().describe("The deployment's key at Z.ai"),
-  MOONSHOT_API_KEY: z.string().optional().describe("The deployment's key at Moonshot"),
-  OPENAI_API_KEY: z.string().optional().describe("The deployment's key at OpenAI, and of models of provider `custom`"),
-  ANTHROPIC_BASE_URL: optional.describe('Address of Anthropic, where it is a gateway'),
-  ZAI_BASE_URL: optional.describe('Address of Z.ai, where it is a gateway'),
-  MOONSHOT_BASE_URL: optional.describe('Address of Moonshot, where it is a gateway'),
-  OPENAI_BASE_URL: optional.describe('Address of OpenAI, and of models of provider `custom`, where it is a gateway'),
-  ARXIV_BASE_URL: optional.describe("Address of arXiv, where it is not arXiv's own"),
-  OUTRIDER_ENABLED: z.stringbool().default(true).describe('`true` unless set; `false`: no run begins or goes on'),
-  ANTHROPIC_CALLS_PER_MINUTE: allowedAt('Anthropic'),
-  ZAI_CALLS_PER_MINUTE: allowedAt('Z.ai'),
-  MOONSHOT_CALLS_PER_MINUTE: allowedAt('Moonshot'),
-  OPENAI_CALLS_PER_MINUTE: allowedAt('OpenAI'),
-  OUTRIDER_OWNERS_KEYS_ONLY: z.stringbool().default(false).describe('`false` unless set; `true`: owners need own keys'),
-  OUTRIDER_KMS_KEY: optional.describe("ARN of the KMS key that seals owners' keys; unset: a key in the data folder"),
-  OUTRIDER_RUNS_AT_ONCE: runs.default(100).describe('Runs of all owners that may be under way at once'),
-  // The smaller name wins, as everywhere.
-  HTTPS_PROXY: proxyUrl.describe('A proxy for what goes out over https'),
-  https_proxy: proxyUrl.describe('As HTTPS_PROXY, and wins over it'),
-  HTTP_PROXY: proxyUrl.describe('A proxy for what goes out over http'),
-  http_proxy: proxyUrl.describe('As HTTP_PROXY, and wins over it'),
-  NO_PROXY: optional.describe('Hosts reached without a proxy, with commas between them; this machine always is'),
-  no_proxy: optional.describe('As NO_PROXY, and wins over it'),
-  OUTRIDER_DATA_DIR: z.string().default('.outrider').describe('Where state and records lie on one machine'),
-  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin').describe('Where bubblewrap and runtimes are looked for'),
-  OUTRIDER_BUCKET: optional.describe('S3 bucket of a deployment on AWS'),
-  OUTRIDER_TABLE: optional.describe('DynamoDB table of a deployment on AWS'),
-  OUTRIDER_AUDIT_TABLE: optional.describe('DynamoDB table of the audit log of a deployment on AWS'),
-  OUTRIDER_EXPERIMENT_FUNCTION: optional.describe('Lambda function that runs experiments'),
-  OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
-  OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
-  // Set by an S3 stand-in's user; the AWS SDK reads the variable itself, but not that paths must then name the bucket.
-  AWS_ENDPOINT_URL_S3: optional.describe('Address of a stand-in for S3; paths then name the bucket'),
-});
-
-/** JSON Schema, draft 2020-12, of the variables as somebody sets them, described: what the reference is made of. */
-export function environmentJsonSchema(): Record<string, unknown> {
-  return { properties: {}, ...z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' }) };
-}
 
 /** What both workers on AWS need. */
 const awsNames = [
@@ -105,7 +38,7 @@ export interface AwsConfig {
 export interface Config {
   /** REST API root, without a slash at the end. */
   readonly githubApiUrl: string;
-  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+  readonly logLevel: Environment['LOG_LEVEL'];
   readonly port: number;
   readonly keys: Readonly<Partial<Record<Provider, string>>>;
   readonly modelUrls: Readonly<Partial<Record<Provider, string>>>;
@@ -241,7 +174,7 @@ export function appFile(dataDir: string): string {
 const StoredApp = z.object({ app_id: z.string(), private_key: z.string(), webhook_secret: z.string() });
 
 /** The environment wins as a whole: two Apps are never mixed. Throws UsageError for a file that others may read, or that is damaged. */
-function withStoredApp(e: z.infer<typeof Environment>): z.infer<typeof Environment> {
+function withStoredApp(e: Environment): Environment {
   const path = appFile(e.OUTRIDER_DATA_DIR);
   if ((e.APP_ID ?? e.PRIVATE_KEY ?? e.WEBHOOK_SECRET) !== undefined || !existsSync(path)) return e;
   if ((statSync(path).mode & 0o077) !== 0)

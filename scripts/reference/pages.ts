@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { experimentBlockJsonSchema } from '../../src/command/experiment-block.ts';
 import { settingsJsonSchema } from '../../src/command/settings-schema.ts';
-import { environmentJsonSchema } from '../../src/config.ts';
+import { environmentJsonSchema } from '../../src/domain/environment.ts';
 import { recordJsonSchemas } from '../../src/experiment/records-schema.ts';
 import { outriderProgram } from '../../src/hosts/cli/program.ts';
 import { type Node, schemaRows } from './schema-rows.ts';

@@ -1,7 +1,8 @@
 // Each function on AWS is told what its code reads of the environment, and nothing besides: found out by wiring it and looking on.
 import { describe, expect, it } from 'vitest';
 import { needs } from '../../../scripts/packaging/deployment.ts';
-import { type Config, environmentJsonSchema, readConfig } from '../../../src/config.ts';
+import { type Config, readConfig } from '../../../src/config.ts';
+import { environmentJsonSchema } from '../../../src/domain/environment.ts';
 import { webhookHandler } from '../../../src/hosts/lambda/receive-events.ts';
 import { lambdaHandler } from '../../../src/hosts/wiring/lambda.ts';
 import { lambdaLauncher } from '../../../src/hosts/wiring/webhook.ts';
