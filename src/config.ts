@@ -38,6 +38,8 @@ export interface AwsConfig {
 export interface Config {
   /** REST API root, without a slash at the end. */
   readonly githubApiUrl: string;
+  /** A person's token; the bot itself never uses it. */
+  readonly githubToken: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly port: number;
   readonly keys: Readonly<Partial<Record<Provider, string>>>;
@@ -89,6 +91,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
   const e = withStoredApp(parsed.data);
   return {
     githubApiUrl: apiUrl(e.GITHUB_API_URL, e.GHE_HOST),
+    githubToken: e.GITHUB_TOKEN,
     logLevel: e.LOG_LEVEL,
     port: e.PORT,
     keys: present({
@@ -189,7 +192,8 @@ function withStoredApp(e: Environment): Environment {
 
 /** Every value that must never appear in anything we send out. */
 export function secretsOf(config: Config): string[] {
-  return [...Object.values(config.keys), ...appSecrets(config), ...proxyPasswords(config.proxy)]
+  const token = config.githubToken ?? '';
+  return [...Object.values(config.keys), ...appSecrets(config), token, ...proxyPasswords(config.proxy)]
     .map((value) => value.trim())
     .filter((value) => value.length >= 8);
 }

@@ -19,12 +19,24 @@ export function marker(key: MarkerKey, secret: string): string {
 
 /** The key of the last marker in a body; null when there is none, or when it was not signed with this secret. */
 export function readMarker(body: string, secret: string): MarkerKey | null {
+  const last = lastMarker(body);
+  if (!last) return null;
+  const { sig, ...key } = last;
+  return timingSafeEqual(Buffer.from(sig, 'hex'), signature(unsignedText(key), secret)) ? key : null;
+}
+
+/** What the last marker in a body says, signed by us or not: for whoever does not have the secret, and takes no order from it. */
+export function claimedMarker(body: string): MarkerKey | null {
+  const last = lastMarker(body);
+  return last ? { kind: last.kind, experiment: last.experiment, arm: last.arm } : null;
+}
+
+function lastMarker(body: string): (MarkerKey & { readonly sig: string }) | null {
   const last = [...body.matchAll(/<!-- outrider (\{[^\r\n]*?\}) -->/g)].at(-1)?.[1];
   const parsed = SignedMarker.safeParse(last === undefined ? null : jsonOf(last));
   if (!parsed.success) return null;
   const { kind, experiment, arm, sig } = parsed.data;
-  const key: MarkerKey = { kind, experiment, arm };
-  return timingSafeEqual(Buffer.from(sig, 'hex'), signature(unsignedText(key), secret)) ? key : null;
+  return { kind, experiment, arm, sig };
 }
 
 function jsonOf(text: string): unknown {

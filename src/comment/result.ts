@@ -35,6 +35,15 @@ export function renderResult(view: ResultView): string {
   return fitBody(sections, { rest: `in the records of run ${code(result.experiment)}`, marker: view.marker });
 }
 
+/** What a result's heading says: the arm's name, its end in words, and whether there is an artifact; null for what is no result. */
+export function endInResult(body: string): { arm: string; end: string; artifact: boolean } | null {
+  const heading = /^### (.+?) → (.+)$/m.exec(body);
+  if (!heading) return null;
+  const [, arm = '', end = ''] = heading;
+  const link = /^\[(.+)\]\((https?:[^)]+)\)$/.exec(end);
+  return link ? { arm, end: `${link[1]} ${link[2]}`, artifact: true } : { arm, end, artifact: false };
+}
+
 function phasesAndBehaviour(row: ResultView['row']): string {
   return [phaseTable(row.phases), behaviourLines(row), findingsLines(row)].filter((part) => part !== '').join('\n\n');
 }

@@ -46,6 +46,13 @@ const states: Readonly<Record<CardView['state'], string>> = {
   refused: 'not started',
 };
 
+/** The state that a card's heading tells, for whoever follows a run in its thread alone; null when it tells none. */
+export function stateInCard(body: string): CardView['state'] | null {
+  const told = /^### 🧭 Outrider `[^`]+` · ([^·,\n]+)/.exec(body)?.[1]?.trim();
+  const known = Object.entries(states).find(([, words]) => words.split(',')[0] === told);
+  return known ? (known[0] as CardView['state']) : null;
+}
+
 /** Paper and repository, or what is known of them so far. */
 export function subject(plan: CardPlan): string {
   const { paper } = plan;

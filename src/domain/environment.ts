@@ -25,6 +25,7 @@ export const Environment = z.object({
   WEBHOOK_SECRET: optional.describe('Of the GitHub App; deliveries that it did not sign are refused'),
   GHE_HOST: optional.describe('Host of a GitHub Enterprise Server'),
   GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
+  GITHUB_TOKEN: optional.describe('Of a person, for `outrider trigger`: it asks for runs in their name'),
   LOG_LEVEL: z.enum(levels).default('info').describe('The least that is logged'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Where `serve` listens'),
   // Keys keep their white space: the model adapter strips it with a warning.

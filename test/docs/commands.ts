@@ -79,6 +79,14 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
     },
   ],
   [
+    /GITHUB_TOKEN=\S+ npx outrider trigger .+/,
+    {
+      how: 'test',
+      file: 'e2e/trigger-command.test.ts',
+      title: 'asks once, waits for its own runs and tells what became of each',
+    },
+  ],
+  [
     /npx outrider switch .+/,
     {
       how: 'test',

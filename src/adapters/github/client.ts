@@ -58,10 +58,15 @@ export function tokenClient(
   return new GitHubOctokit({ ...common(options, String(scope.installation), scope.owner), auth: token });
 }
 
+/** Acts with a person's own token. */
+export function personClient(options: Omit<ClientOptions, 'appId' | 'privateKey'>, token: string): GitHubOctokit {
+  return new GitHubOctokit({ ...common(options, 'person', null), auth: token });
+}
+
 /** For a request that creates something each time it is received: it is never repeated unseen. */
 export const once = { request: { retries: 0 } } as const;
 
-function common(options: ClientOptions, throttleId: string, owner: string | null) {
+function common(options: Omit<ClientOptions, 'appId' | 'privateKey'>, throttleId: string, owner: string | null) {
   const sitOut = (retryAfter: number, _request: unknown, _octokit: unknown, retryCount: number) =>
     retryAfter <= patience && retryCount < 1;
   return {

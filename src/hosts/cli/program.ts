@@ -13,6 +13,7 @@ import { repriceCommand } from './reprice.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { switchCommand } from './switch.ts';
+import { triggerCommand } from './trigger.ts';
 
 /** Nothing is parsed yet; a usage error is thrown as CommanderError after it was printed. */
 export function outriderProgram(): Command {
@@ -30,6 +31,7 @@ export function outriderProgram(): Command {
     demoCommand,
     serveCommand,
     switchCommand,
+    triggerCommand,
     keysCommand,
     runCommand,
     gatesCommand,

@@ -15,6 +15,7 @@ const untold: Readonly<Record<string, string>> = {
   http_proxy: 'as HTTPS_PROXY',
   NO_PROXY: 'as HTTPS_PROXY',
   no_proxy: 'as HTTPS_PROXY',
+  GITHUB_TOKEN: 'is a person’s, for the command line; a function would only keep it from leaving',
   AWS_ENDPOINT_URL_S3: 'stands for a stand-in',
   OUTRIDER_DATA_DIR: 'nothing is kept on the disk of a function: it is where KMS seals nothing that this is looked at',
 };

@@ -1,0 +1,54 @@
+// What became of a run, from its thread alone: its card, its results, its summary, or the note that refused it.
+import { claimedMarker } from '../../comment/marker.ts';
+import { endInResult } from '../../comment/result.ts';
+import { stateInCard } from '../../comment/run-card.ts';
+import type { Remark } from '../../ports/asker.ts';
+import type { Asked } from './ask.ts';
+
+export interface ArmEnd {
+  readonly arm: string;
+  /** `draft PR #8 https://…`, `unfinished in implement`. */
+  readonly end: string;
+  readonly artifact: boolean;
+}
+
+/** `done`: the summary is there and every arm has its artifact; `incomplete`: one has not. */
+export type Fate =
+  | { readonly state: 'waiting'; readonly said: string }
+  | { readonly state: 'done' | 'incomplete'; readonly arms: readonly ArmEnd[]; readonly summary: string }
+  | { readonly state: 'refused' | 'failed' | 'cancelled'; readonly said: string };
+
+/** By the run's own id and its comment's, in comments of a bot alone. */
+export function fateIn(
+  remarks: readonly Remark[],
+  { experiment, comment }: Pick<Asked, 'experiment' | 'comment'>,
+): Fate {
+  const told = remarks.flatMap((remark) => {
+    const key = remark.bot ? claimedMarker(remark.body) : null;
+    return key ? [{ key, remark }] : [];
+  });
+  const own = told.filter(({ key }) => key.experiment === experiment);
+  const summary = own.find(({ key }) => key.kind === 'summary');
+  if (summary) {
+    const arms = own.flatMap(({ key, remark }) => (key.kind === 'result' ? (endInResult(remark.body) ?? []) : []));
+    const state = arms.every(({ artifact }) => artifact) ? 'done' : 'incomplete';
+    return { state, arms, summary: summary.remark.url };
+  }
+  const card = own.find(({ key }) => key.kind === 'card');
+  const state = card ? stateInCard(card.remark.body) : null;
+  if (card && (state === 'failed' || state === 'cancelled' || state === 'refused'))
+    return { state, said: card.remark.url };
+  const note = told.find(({ key }) => key.kind === 'note' && key.arm === String(comment.id));
+  if (note && !card) return { state: 'refused', said: wordsOf(note.remark.body) };
+  return { state: 'waiting', said: card ? `${state ?? 'under way'}, ${card.remark.url}` : 'no answer yet' };
+}
+
+/** The first paragraph, without marker. */
+function wordsOf(body: string): string {
+  return (
+    body
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .trim()
+      .split(/\n\s*\n/)[0] ?? ''
+  ).replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,75 @@
+// Where runs are asked for: lines of a file, or repositories of the command line, each with where it stands, for its errors.
+
+import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Place } from '../../ports/asker.ts';
+
+/** A thread that is there, or a paper for which one is opened. */
+export type Where = { readonly issue: number } | { readonly paper: string };
+
+export interface Wanted extends Place {
+  /** `line 3`, for whoever mends the file. */
+  readonly at: string;
+  readonly where: Where;
+}
+
+const line = /^([\w.-]+)\/([\w.-]+?)(?:#([1-9]\d{0,9})|[ \t]+(\S+))$/;
+const form = 'write OWNER/REPO#ISSUE or OWNER/REPO PAPER';
+
+/** One a line; empty lines and those that begin with `#` say nothing. Throws one UsageError for all lines that are wrong. */
+export function wantedIn(text: string, name: string): Wanted[] {
+  const problems: string[] = [];
+  const wanted: Wanted[] = [];
+  for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const written = raw.trim();
+    if (written === '' || written.startsWith('#')) continue;
+    const at = `line ${index + 1}`;
+    const read = readLine(written, at);
+    const twin = typeof read === 'string' ? undefined : wanted.find((other) => nameOf(other) === nameOf(read));
+    if (typeof read === 'string') problems.push(`${at}: ${read}`);
+    else if (twin) problems.push(`${at}: says the same as ${twin.at}`);
+    else wanted.push(read);
+  }
+  if (problems.length > 0)
+    throw new UsageError(`${name} cannot be used: ${problems.join('; ')}. Nothing was asked for.`);
+  if (wanted.length === 0) throw new UsageError(`${name} names no repository: ${form}, one a line.`);
+  return wanted;
+}
+
+function readLine(written: string, at: string): Wanted | string {
+  const [, owner, repo, issue, word] = line.exec(written) ?? [];
+  if (owner === undefined || repo === undefined)
+    return `${JSON.stringify(written.slice(0, 80))} is none of ours, ${form}`;
+  if (issue !== undefined) return { at, owner, repo, where: { issue: Number(issue) } };
+  const paper = paperOf(word ?? '');
+  return paper === null
+    ? `${JSON.stringify((word ?? '').slice(0, 80))} is no arXiv id`
+    : { at, owner, repo, where: { paper } };
+}
+
+/** The same place for each of the repositories `a/b,c/d`. */
+export function wantedOf(
+  repos: string,
+  { issue, paper }: { readonly issue?: string; readonly paper?: string },
+): Wanted[] {
+  if ((issue === undefined) === (paper === undefined))
+    throw new UsageError('--repo goes with one of --issue N and --paper ID.');
+  const tail = issue === undefined ? ` ${paper}` : `#${issue}`;
+  const lines = repos.split(',').map((name) => `${name.trim()}${tail}`);
+  return wantedIn(lines.join('\n'), '--repo').map((wanted, n) => ({ ...wanted, at: `repository ${n + 1}` }));
+}
+
+function paperOf(word: string): string | null {
+  const id = parseArxivId(word);
+  return id && formatArxivId(id);
+}
+
+/** GitHub's names are the same in any case of letters. */
+export function nameOf({ owner, repo, where }: Wanted): string {
+  return `${owner}/${repo}${'issue' in where ? `#${where.issue}` : ` ${where.paper}`}`.toLowerCase();
+}
+
+/** As somebody would write it. */
+export function shownName({ owner, repo, where }: Wanted): string {
+  return `${owner}/${repo}${'issue' in where ? `#${where.issue}` : ` ${where.paper}`}`;
+}

@@ -1,0 +1,140 @@
+// THE STORY of `outrider trigger`: who asks -> one comment a line, paced -> (with --wait) the threads, until each has its summary.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ForgeError, UsageError } from '../../domain/errors.ts';
+import type { Asker } from '../../ports/asker.ts';
+import { type Asked, askFor, lookFor, type Order } from './ask.ts';
+import { type Fate, fateIn } from './follow.ts';
+import { shownName, type Wanted } from './list.ts';
+
+export interface TriggerPlan {
+  readonly wanted: readonly Wanted[];
+  readonly command: Order['command'];
+  readonly round: string;
+  readonly dryRun: boolean;
+  /** Seconds between two things that are written. */
+  readonly pace: number;
+  /** null: nobody waits. */
+  readonly wait: { readonly minutes: number; readonly poll: number } | null;
+}
+
+/** What a line came to. */
+export interface Line {
+  readonly wanted: Wanted;
+  readonly asked: Asked | null;
+  /** What was wrong with it, or would be done. */
+  readonly said: string | null;
+  readonly fate: Fate | null;
+}
+
+/** Told as it happens: a line each. */
+export type Tell = (words: string) => void;
+
+/** Everything that each line came to, in their order. Throws UsageError for a token that cannot ask. */
+export async function trigger(plan: TriggerPlan, asker: Asker, tell: Tell): Promise<Line[]> {
+  const { login, type } = await asker.self();
+  if (type !== 'User')
+    throw new UsageError(`GITHUB_TOKEN belongs to ${login}, which is no person: a bot's comments are not heard.`);
+  const order: Order = { command: plan.command, round: plan.round, login };
+  const lines = await askAll(plan, { order, asker, tell });
+  return plan.wait === null || plan.dryRun ? lines : followAll(lines, plan.wait, { asker, tell });
+}
+
+async function askAll(
+  { wanted, pace, dryRun }: TriggerPlan,
+  { order, asker, tell }: { readonly order: Order; readonly asker: Asker; readonly tell: Tell },
+): Promise<Line[]> {
+  let written = 0;
+  const pause = async () => {
+    if (written > 0) await sleep(pace * 1000);
+    written += 1;
+  };
+  const lines: Line[] = [];
+  let limited: string | null = null;
+  for (const one of wanted) {
+    const line: Try = limited === null ? await askOne(one, { order, asker, pause, dryRun }) : notAsked(one, limited);
+    if (line.limited) limited = line.said;
+    lines.push(line);
+    tell(`${one.at}: ${shownName(one)}: ${wordsOf(line)}`);
+  }
+  return lines;
+}
+
+/** `limited`: GitHub takes nothing more of this token for now. */
+interface Try extends Line {
+  readonly limited: boolean;
+}
+
+const notAsked = (wanted: Wanted, why: string): Try => ({
+  ...{ wanted, asked: null, fate: null, limited: false },
+  said: `not asked for, since GitHub has enough of this token for now (${why}) Run the same command again later: what was asked for is not asked for twice.`,
+});
+
+async function askOne(
+  wanted: Wanted,
+  parts: {
+    readonly order: Order;
+    readonly asker: Asker;
+    readonly pause: () => Promise<void>;
+    readonly dryRun: boolean;
+  },
+): Promise<Try> {
+  const { order, asker, pause, dryRun } = parts;
+  try {
+    if (dryRun) {
+      const said = await lookFor(wanted, order, asker);
+      return { wanted, asked: null, said, fate: { state: 'waiting', said }, limited: false };
+    }
+    const asked = await askFor(wanted, order, { asker, pause });
+    return { wanted, asked, said: null, fate: null, limited: false };
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    return { wanted, asked: null, said: error.message, fate: null, limited: error.reason === 'rate_limited' };
+  }
+}
+
+function wordsOf({ asked, said }: Line): string {
+  if (!asked) return said ?? '';
+  const already = asked.before ? ' (asked for before; another --round asks again)' : '';
+  return `run ${asked.experiment} ${asked.comment.url}${already}`;
+}
+
+/** Looks at each thread in turn until it has an end or the time is up; a thread that cannot be read now may be read later. */
+async function followAll(
+  lines: readonly Line[],
+  { minutes, poll }: { readonly minutes: number; readonly poll: number },
+  { asker, tell }: { readonly asker: Asker; readonly tell: Tell },
+): Promise<Line[]> {
+  const until = Date.now() + minutes * 60_000;
+  const ends = new Map<Line, Fate>();
+  // A note may stand beside a run whose card is only just to come: what looks refused is looked at twice.
+  const doubted = new Set<Line>();
+  for (;;) {
+    const open = lines.filter((line) => line.asked && !isEnd(ends.get(line)));
+    if (open.length === 0 || Date.now() >= until) break;
+    await sleep(poll * 1000);
+    for (const line of open) {
+      const fate = await fateOf(line, asker);
+      if (fate.state === 'refused' && !doubted.has(line)) doubted.add(line);
+      else ends.set(line, fate);
+      if (isEnd(ends.get(line))) tell(`${line.wanted.at}: ${shownName(line.wanted)}: ${fateWords(fate)}`);
+    }
+  }
+  return lines.map((line) => ({ ...line, fate: ends.get(line) ?? line.fate }));
+}
+
+async function fateOf({ asked, wanted }: Line, asker: Asker): Promise<Fate> {
+  if (!asked) throw new Error(`${wanted.at} was not asked for.`);
+  try {
+    return fateIn(await asker.comments(wanted, asked.issue.number), asked);
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    return { state: 'waiting', said: error.message };
+  }
+}
+
+const isEnd = (fate: Fate | undefined): boolean => fate !== undefined && fate.state !== 'waiting';
+
+export function fateWords(fate: Fate): string {
+  if (!('arms' in fate)) return `${fate.state}: ${fate.said}`;
+  return `${fate.state}: ${fate.arms.map(({ arm, end }) => `${arm} → ${end}`).join(', ')}`;
+}
