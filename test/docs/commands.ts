@@ -14,6 +14,15 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
   [/npm run simulate .*/, { how: 'not', why: 'measures, for minutes' }],
   [/npm run torture.*/, { how: 'not', why: 'takes the machine for many minutes' }],
   [/npm run package/, { how: 'not', why: '.ci/run runs it' }],
+  [
+    /npx outrider serve --setup/,
+    {
+      how: 'test',
+      file: 'hosts/setup/setup.test.ts',
+      title:
+        'makes the App that app.yml describes, and keeps its credentials where the bot finds them, for its user alone',
+    },
+  ],
   [/npm run (deploy|remove) -- .*/, { how: 'not', why: 'needs an account at AWS' }],
   [/npx outrider demo --scenario list/, { how: 'here', prints: /river/ }],
   [

@@ -56,11 +56,14 @@ describe('the documents', () => {
   });
 
   it('show slash commands as the product itself reads them', () => {
-    const lines = pages.flatMap((page) =>
-      [...inlineCode(page), ...blocks(page).flatMap(({ text }) => text.split('\n'))]
-        .filter((line) => /^\/outrider\b/.test(line))
-        .map((line) => ({ page: page.path, line, read: parseComment(written(line)).kind })),
-    );
+    // What a tutorial writes is written and answered in tutorials.test.ts, its mistakes too.
+    const lines = pages
+      .filter(({ path }) => !path.startsWith('docs/tutorials/'))
+      .flatMap((page) =>
+        [...inlineCode(page), ...blocks(page).flatMap(({ text }) => text.split('\n'))]
+          .filter((line) => /^\/outrider\b/.test(line))
+          .map((line) => ({ page: page.path, line, read: parseComment(written(line)).kind })),
+      );
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.filter(({ read }) => read !== 'command')).toEqual([]);
     expect(parseComment(written('/outrider rum paper MODEL')).kind).toBe('misuse');
