@@ -1,7 +1,7 @@
 // How an arm went about its work, counted by simple rules in its own words and figures; nothing here is a matter of taste.
 import type { ArmResult } from '../domain/arm.ts';
 import type { Behaviour } from '../domain/findings.ts';
-import { citation, isFileName } from './grounding/paths.ts';
+import { citation, isFileName } from './grounding/citation.ts';
 import { type Sentence, sentencesOf } from './grounding/sentences.ts';
 import { parseMarkdown } from './markdown.ts';
 import { type DraftFile, scopeHonesty } from './scope-honesty.ts';

@@ -1,7 +1,7 @@
 // What `delivered` says against what the patch holds: files, tests and symbols that are named there and are not in it.
 import type { Behaviour } from '../domain/findings.ts';
+import { citation, isFileName } from './grounding/citation.ts';
 import { hasWord } from './grounding/ground.ts';
-import { citation, isFileName } from './grounding/paths.ts';
 import { sentencesOf } from './grounding/sentences.ts';
 
 /** A file that the patch touches. */

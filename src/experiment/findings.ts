@@ -11,6 +11,7 @@ import { auditGrounding } from '../comparison/grounding/audit.ts';
 import type { DraftFile } from '../comparison/scope-honesty.ts';
 import type { ArmResult } from '../domain/arm.ts';
 import { Findings } from '../domain/findings.ts';
+import { Manifest } from '../domain/manifest.ts';
 import { Paper } from '../domain/paper.ts';
 import type { Patch } from '../domain/patch.ts';
 import type { World } from '../ports/world.ts';
@@ -22,12 +23,18 @@ export async function writeFindings(experiment: string, slugs: readonly string[]
   const pack = await blobs.localPath(keys.snapshot(experiment));
   if (!pack) throw new Error(`The snapshot of experiment ${experiment} is not in the store.`);
   const paper = await needDocument(blobs, keys.paper(experiment), Paper);
+  const { repo, base_sha: sha } = await needDocument(blobs, keys.manifest(experiment), Manifest);
   const base = openSnapshot(pack);
   try {
     for (const slug of slugs) {
       const result = await resultOf(experiment, slug, world);
       const patch = result.patch ? await openPatch(openShelf(blobs, experiment), result.patch) : null;
-      await putDocument(blobs, keys.findings(experiment, slug), Findings, findingsOf(result, { base, patch, paper }));
+      await putDocument(
+        blobs,
+        keys.findings(experiment, slug),
+        Findings,
+        findingsOf(result, { base, patch, paper, origin: { repo, sha } }),
+      );
     }
   } finally {
     base.close();
@@ -37,14 +44,19 @@ export async function writeFindings(experiment: string, slugs: readonly string[]
 
 function findingsOf(
   result: ArmResult,
-  at: { readonly base: Snapshot; readonly patch: Patch | null; readonly paper: Paper },
+  at: {
+    readonly base: Snapshot;
+    readonly patch: Patch | null;
+    readonly paper: Paper;
+    readonly origin: { readonly repo: string; readonly sha: string };
+  },
 ): Findings {
-  const { base, patch, paper } = at;
+  const { base, patch, paper, origin } = at;
   const draft = patch ? createWorkspace(base, editsOf(patch)) : null;
   return {
     schema_version: 1,
     generation: result.generation ?? 1,
-    grounding: auditGrounding({ words: result, base, draft, paper, isTest: isTestPath }),
+    grounding: auditGrounding({ words: result, base, draft, paper, origin, isTest: isTestPath }),
     behaviour: behaviourOf({ result, draft: patch ? patch.files.map(draftFile) : null }),
   };
 }

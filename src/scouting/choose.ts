@@ -1,6 +1,6 @@
 // From a model's assessments to at most one proposal: what it says is held against the frozen tree first, and every no has its reason.
 import type { Snapshot } from '../codemap/files.ts';
-import { citation } from '../comparison/grounding/paths.ts';
+import { citation } from '../comparison/grounding/citation.ts';
 import { ChangeKind, type SubmitSelection } from '../domain/endings.ts';
 import type { PaperMeta } from '../domain/paper.ts';
 import type { Proposal, Rejection } from '../domain/scouting.ts';

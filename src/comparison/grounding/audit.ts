@@ -2,11 +2,14 @@
 import type { ArmResult } from '../../domain/arm.ts';
 import type { CheckedClaim, Grounding } from '../../domain/findings.ts';
 import { type Statement, statementsOf } from '../statements.ts';
-import { absenceClaims, missingWords } from './absence.ts';
+import { type AbsenceGround, absenceClaims, missingWords } from './absence.ts';
 import type { Finding, Said } from './claim.ts';
-import { groundOf, type Tree } from './ground.ts';
+import { type DeniedGround, deniedSymbol, judgeDenial } from './denials.ts';
+import { excerptClaims } from './excerpts.ts';
+import { type Ground, groundOf, type Tree } from './ground.ts';
 import { type PaperText, paperClaims, paperGround } from './paper-claims.ts';
-import { pathClaims } from './paths.ts';
+import { type Origin, pathClaims } from './paths.ts';
+import { type Read, read } from './reading.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { namedIn, symbolClaims } from './symbols.ts';
 
@@ -17,6 +20,8 @@ export interface AuditInputs {
   /** The same with the arm's own patch in it; null when it has none. */
   readonly draft: Tree | null;
   readonly paper: PaperText;
+  /** Which repository that is, for links into it. */
+  readonly origin: Origin;
   readonly isTest: (path: string) => boolean;
 }
 
@@ -26,8 +31,11 @@ interface Placed extends Said {
 
 /** Pure. A claim is made once however often it is written; where it is judged differently, the worst counts. */
 export function auditGrounding(inputs: AuditInputs): Grounding {
-  const placed = statementsOf(inputs.words).flatMap(sentencesIn);
-  const judge = judgeOver(inputs, placed);
+  const ground = groundOf(inputs.base, inputs.draft);
+  const placed = statementsOf(inputs.words)
+    .flatMap(sentencesIn)
+    .map((said) => read(said, ground));
+  const judge = judgeOver(inputs, ground, placed);
   const claims = new Map<string, CheckedClaim>();
   for (const said of placed) {
     for (const finding of judge(said)) keep(claims, said, finding);
@@ -41,19 +49,28 @@ function sentencesIn({ where, text, mood }: Statement): Placed[] {
 
 /** All names are looked for in one pass over the files. */
 function judgeOver(
-  { base, draft, paper, isTest }: AuditInputs,
-  placed: readonly Placed[],
-): (said: Placed) => Finding[] {
-  const [ground, frozen, text] = [groundOf(base, draft), groundOf(base, null), paperGround(paper)];
+  { base, paper, origin, isTest }: AuditInputs,
+  ground: Ground,
+  placed: readonly (Placed & Read)[],
+): (said: Placed & Read) => Finding[] {
+  const [frozen, text] = [groundOf(base, null), paperGround(paper)];
+  const denied = placed.flatMap(({ denials }) => denials.flatMap((denial) => deniedSymbol(denial) ?? []));
   const { found } = ground.find(placed.flatMap((said) => namedIn(said).flatMap(({ parts }) => parts)));
-  const { found: known, all } = frozen.find(placed.flatMap(missingWords));
+  const { found: known, all } = frozen.find([...placed.flatMap(missingWords), ...denied]);
+  const at = { ground: frozen, isTest, known, all, declared: frozen.declared(denied) };
   return (said) => [
-    ...pathClaims(said, ground),
+    ...pathClaims(said, ground, origin),
+    ...excerptClaims(said, ground),
     ...symbolClaims(said, ground, found),
     ...paperClaims(said, text),
     // In its notes and its review an arm speaks of its draft: that something is not in there says nothing of the repository.
-    ...(/^(?:preflight|issue)\./.test(said.where) ? absenceClaims(said, { ground: frozen, isTest, known, all }) : []),
+    ...(/^(?:preflight|issue)\./.test(said.where) ? absences(said, at) : []),
   ];
+}
+
+function absences(said: Placed & Read, at: AbsenceGround & DeniedGround): Finding[] {
+  if (said.mood === 'proposes') return [];
+  return [...absenceClaims(said, at), ...said.denials.flatMap((denial) => judgeDenial(denial, at) ?? [])];
 }
 
 const severity = { supported: 0, unsupported: 1, false: 2 } as const;

@@ -5,6 +5,7 @@ import type { Finding, Said } from './claim.ts';
 import { groundOf, type Tree } from './ground.ts';
 import { type PaperText, paperClaims, paperGround } from './paper-claims.ts';
 import { pathClaims } from './paths.ts';
+import { read } from './reading.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface EvidenceGround {
@@ -26,7 +27,7 @@ export function checkEvidence({ items }: SubmitCoverage, at: EvidenceGround): (C
     const said = (text: string): Said[] => sentencesOf(text).map((sentence) => ({ mood, sentence }));
     return worst([
       ...said(claim).flatMap((each) => paperClaims(each, paper)),
-      ...said(evidence).flatMap((each) => [...pathClaims(each, ground), ...paperClaims(each, paper)]),
+      ...said(evidence).flatMap((each) => [...pathClaims(read(each, ground), ground), ...paperClaims(each, paper)]),
     ]);
   });
 }

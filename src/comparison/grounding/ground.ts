@@ -18,6 +18,12 @@ export interface Ground {
   named(stem: string): readonly string[];
   /** All paths, sorted. */
   readonly paths: readonly string[];
+  /** Paths of files and folders, and names of files, that have blanks in them; the longest first. */
+  readonly spaced: readonly string[];
+  /** A file as text, in each of its versions. */
+  texts(path: string): readonly string[];
+  /** Where the names are declared: as a function, a type, a variable. Only the first place of each. */
+  declared(names: Iterable<string>): ReadonlyMap<string, string>;
   /** Lines of a file, of the longer version where the draft changes it; null for what is no text. */
   lines(path: string): number | null;
   holds(path: string, word: string): boolean;
@@ -51,6 +57,9 @@ export function groundOf(base: Tree, draft: Tree | null): Ground {
       known.has(path)
         ? [path]
         : (byName.get(path.slice(path.lastIndexOf('/') + 1)) ?? []).filter((one) => one.endsWith(`/${path}`)),
+    spaced: spacedIn([...paths, ...folders, ...byName.keys()]),
+    texts,
+    declared: (names) => declarations(base, draft, new Set(names)),
     isFolder: (path) => folders.has(path),
     isAtTop: (name) => known.has(name) || folders.has(name),
     named: (stem) => byStem.get(stem.toLowerCase()) ?? [],
@@ -67,6 +76,12 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+function spacedIn(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name) => name.includes(' ')))].sort(
+    (a, b) => b.length - a.length || (a < b ? -1 : 1),
+  );
 }
 
 function decode(bytes: Uint8Array): string {
@@ -115,6 +130,42 @@ function findWords(base: Tree, draft: Tree | null, words: Iterable<string>) {
     }
   }
   return { found, all };
+}
+
+/** What may stand before a name where it is declared, in the languages of the code map. */
+const declaring =
+  /(?:^|[\s;{(])(?:def|class|func|function\*?|fn|type|interface|struct|enum|trait|union|impl|record|module|namespace|package|macro_rules!|const|let|var|static|#define)\s+(?:\([^()\n]*\)\s*|mut\s+|async\s+)?$/;
+
+function declarations(base: Tree, draft: Tree | null, names: ReadonlySet<string>): Map<string, string> {
+  const places = new Map<string, string>();
+  const trees = draft === null ? [base] : [base, draft];
+  let room = mostBytes;
+  for (const tree of trees)
+    for (const { path, size } of tree.entries) {
+      if (places.size === names.size) return places;
+      const bytes = size > largestFile || size > room ? null : tree.read(path);
+      if (bytes === null || bytes.includes(0)) continue;
+      room -= bytes.length;
+      const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const likely = [...names].filter((name) => !places.has(name) && view.includes(name));
+      const text = likely.length === 0 ? '' : decode(bytes);
+      for (const name of likely) if (declares(text, name)) places.set(name, path);
+    }
+  return places;
+}
+
+/** A name after a word of declaration, or at the beginning of a line before an assignment. */
+function declares(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (/[\p{L}\p{N}_$]/u.test(text[at + name.length] ?? '')) continue;
+    const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
+    if (
+      declaring.test(line) ||
+      (line === '' && /^\s*(?::[^=\n]+)?=[^=]/.test(text.slice(at + name.length, at + name.length + 120)))
+    )
+      return true;
+  }
+  return false;
 }
 
 /** Looked for in the bytes first: most files have none of the words, and need not be decoded. */

@@ -139,7 +139,7 @@ const reported =
 /** Phrases of three words and more in a sentence about the paper; parts around an ellipsis are looked for one by one. */
 function quotes(text: string, { words, titles, whole }: PaperGround): Finding[] {
   if (!attributed.test(text)) return [];
-  return [...text.matchAll(/[“"]([^“”"]{12,600})[”"]/g)].flatMap(([claim, quote = '']) => {
+  return [...text.matchAll(/[“"«]([^“”"«»]{12,600})[”"»]/g)].flatMap(([claim, quote = '']) => {
     const parts = quote.split(/\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*/).map(comparable);
     if (
       quote.includes('`') ||

@@ -1,62 +1,15 @@
 // Claims that name a file, a folder or a line, held against the tree. What is no path of a repository is no claim.
 import picomatch from 'picomatch';
+import { type Cited, citation, isFileName } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './claim.ts';
+import type { FileLink } from './file-link.ts';
 import type { Ground } from './ground.ts';
+import type { Read } from './reading.ts';
 
-const endings = new Set(
-  `py pyi pyx ipynb ts tsx mts cts js jsx mjs cjs vue svelte go rs java kt kts scala groovy rb php pl lua r jl c cc cpp cxx h hh hpp cu cuh
-  m mm swift cs fs ex exs erl hs ml clj dart zig sh bash zsh ps1 bat sql md mdx rst txt adoc json jsonl json5 yaml yml toml ini cfg conf xml html
-  htm css scss less proto graphql tf hcl lock csv tsv parquet env gradle cmake mk sum mod tpl j2 jinja svg png pdf tex bib patch diff snap`
-    .split(/\s+/)
-    .filter(Boolean),
-);
-const plainNames =
-  /^(?:Makefile|Dockerfile|LICENSE|NOTICE|CODEOWNERS|Jenkinsfile|Procfile|Gemfile|Rakefile|BUILD|WORKSPACE)$/;
-const host = /^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|edu|gov|co|uk|de|app|sh|rs|xyz|info)$/i;
 const placeholder = /[<>{}$%…]|\.\.\.|^(?:path\/to|your|some|foo|bar|example)\b/i;
 /** Where a repository keeps its own files: a library's are cited by its name. */
 const usualRoots = new Set(['src', 'lib', 'app', 'pkg', 'internal', 'packages', 'test', 'tests', 'docs', 'scripts']);
 const separators = /[\s"“”'‘’`(),;=|]+/;
-
-export interface Cited {
-  /** As written. */
-  readonly text: string;
-  readonly path: string;
-  readonly symbol: string | null;
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly folder: boolean;
-}
-
-/** `a/b.py:12-20`, `a/b.py#L12`, `a/b.py::test_x`, `src\a.ts`; null for what cannot be a path in a repository. */
-export function citation(token: string): Cited | null {
-  const text = token.replace(/^[[(<{*~]+(?=[\w.@/\\])|[\])>}*~.,:;!?]+$/g, '');
-  if (text === '' || text.length > 300 || /:\/\/|^(?:www\.|mailto:|[-@~$#])|^[A-Za-z]:[\\/]/.test(text)) return null;
-  const match =
-    /^(?<path>[^:#]+?)(?:::(?<symbol>[\w.:[\]-]+)|:L?(?<a>\d+)(?:[-–]L?(?<b>\d+)|:\d+)?|#L(?<c>\d+)(?:-L?(?<d>\d+))?)?$/.exec(
-      text,
-    )?.groups;
-  if (!match?.path) return null;
-  const slashed = match.path.includes('/') ? match.path : match.path.replaceAll('\\', '/');
-  const path = slashed.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
-  if (path === '' || path.startsWith('../') || host.test(path.split('/')[0] ?? '')) return null;
-  const [from, to] = [match.a ?? match.c, match.b ?? match.d];
-  return {
-    text,
-    path,
-    symbol: match.symbol ?? null,
-    from: from === undefined ? null : Number(from),
-    to: to === undefined ? null : Number(to),
-    folder: /[/\\]$/.test(match.path),
-  };
-}
-
-/** Whether this reads as a file's name: it ends as files do. */
-export function isFileName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const ending = /^.+\.([A-Za-z][A-Za-z0-9]*)$/.exec(name)?.[1]?.toLowerCase();
-  return (ending !== undefined && endings.has(ending)) || plainNames.test(name) || /^\.[a-z][\w.-]+$/.test(name);
-}
 
 /** The files that a citation means: as written, without git's `a/`, without the repository's own name or a leading slash before it. */
 export function meant(cited: Pick<Cited, 'path'>, ground: Ground): readonly string[] {
@@ -67,15 +20,40 @@ export function meant(cited: Pick<Cited, 'path'>, ground: Ground): readonly stri
   return rest.includes('/') || /^[ab]\//.test(path) ? ground.files(rest).filter((one) => one === rest) : [];
 }
 
-/** All claims of a sentence that name a place in the tree. */
-export function pathClaims(said: Said, ground: Ground): Finding[] {
-  const { runs } = said.sentence;
-  // "There is no `x.py`" is a claim of absence.
-  return runs
-    .filter((_, i) => !/\bno\s+$/i.test(runs[i - 1]?.text ?? ''))
-    .flatMap(({ text, code }) =>
-      text.split(separators).flatMap((token) => judgeToken({ token, code, said }, ground) ?? []),
-    );
+/** All claims of a sentence that name a place in the tree. What it says is not there is a claim of absence. */
+export function pathClaims(said: Read, ground: Ground, origin: Origin | null = null): Finding[] {
+  const links = said.sentence.runs.flatMap(({ link }) => (link ? [link] : []));
+  return [...links.flatMap((link) => linkClaim(link, { said, origin }, ground) ?? []), ...wordClaims(said, ground)];
+}
+
+/** Which repository the ground is, at which commit. */
+export interface Origin {
+  readonly repo: string;
+  readonly sha: string;
+}
+
+/** A link into this repository is a claim as good as a path; one to another commit leads to what nobody froze. */
+function linkClaim(
+  { repo, ref, cited: text }: FileLink,
+  { said, origin }: { readonly said: Read; readonly origin: Origin | null },
+  ground: Ground,
+): Finding | null {
+  if (origin === null || repo.toLowerCase() !== origin.repo.toLowerCase()) return null;
+  const cited = citation(text);
+  if (cited === null) return null;
+  const isCommit = /^[0-9a-f]{7,40}$/.test(ref);
+  if (isCommit && !origin.sha.startsWith(ref)) return open('path', text, 'the link is to another commit');
+  const there = ground.files(cited.path).includes(cited.path);
+  if (there) return cited.from === null ? holds('path', text) : judgeLine(cited, [cited.path], ground);
+  const why = 'there is no such file';
+  const kind = cited.from === null ? 'path' : 'line';
+  return mayBeMissing(said) ? open(kind, text, why) : untrue(kind, text, why);
+}
+
+function wordClaims(said: Read, ground: Ground): Finding[] {
+  return said.affirmed.flatMap(({ text, code }) =>
+    text.split(separators).flatMap((token) => judgeToken({ token, code, said }, ground) ?? []),
+  );
 }
 
 interface Token {
@@ -87,10 +65,39 @@ interface Token {
 function judgeToken(given: Token, ground: Ground): Finding | null {
   const cited = citation(given.token);
   if (cited === null) return null;
+  if (isList(cited.path)) return judgeList(cited, given, ground);
   if (/[*?]|\{.*,.*\}/.test(cited.path)) return given.code ? judgeGlob(cited, ground) : null;
   if (placeholder.test(cited.path)) return null;
   if (isFileName(cited.path)) return judgeFile(cited, given, ground);
   return cited.path.includes('/') || cited.folder ? judgeFolder(cited, given, ground) : null;
+}
+
+const list = /\{([^{}]*,[^{}]*)\}/;
+const mostListed = 50;
+
+/** `src/{a,b}.ts`: names that are spelt out, and no pattern. */
+function isList(path: string): boolean {
+  return list.test(path) && !/[*?[\]]/.test(path);
+}
+
+/** Every file or folder of a list has to be there; the first that is not is named. */
+function judgeList(cited: Cited, given: Token, ground: Ground): Finding | null {
+  const each = spelt([cited.path]).map((path) =>
+    (isFileName(path) ? judgeFile : judgeFolder)({ ...cited, path }, given, ground),
+  );
+  const judged = each.filter((finding) => finding !== null);
+  const wrong = judged.findIndex(({ status }) => status === 'false');
+  const worst = judged[wrong < 0 ? judged.findIndex(({ status }) => status !== 'supported') : wrong] ?? judged[0];
+  if (worst === undefined || worst.status === 'supported') return worst ?? null;
+  return { ...worst, why: `${spelt([cited.path])[each.indexOf(worst)] ?? cited.path}: ${worst.why}` };
+}
+
+function spelt(paths: readonly string[]): string[] {
+  const spread = paths.flatMap((path) => {
+    const found = list.exec(path);
+    return found === null ? [path] : (found[1] ?? '').split(',').map((name) => path.replace(found[0], name.trim()));
+  });
+  return spread.length > mostListed || spread.length === paths.length ? spread.slice(0, mostListed) : spelt(spread);
 }
 
 function judgeGlob({ path, text }: Cited, ground: Ground): Finding | null {

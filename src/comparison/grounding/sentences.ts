@@ -1,10 +1,13 @@
 // Markdown -> sentences, with code told apart from words. Code blocks, addresses and hidden text are no sentences.
 import type { Nodes, PhrasingContent } from 'mdast';
 import { parseMarkdown } from '../markdown.ts';
+import { type FileLink, fileLink } from './file-link.ts';
 
 export interface Run {
   readonly text: string;
   readonly code: boolean;
+  /** Where it leads, when it is a link to a file of a repository. */
+  readonly link?: FileLink;
 }
 
 export interface Sentence {
@@ -15,12 +18,14 @@ export interface Sentence {
 
 /** What is beyond this is not read: nobody writes so much about one change. */
 const mostText = 60_000;
+/** ``So TeX quotes''; to Markdown the first half would be code. */
+const texQuotes = /(?<!`)``(?!`)([^`\n]{1,600}?)''/g;
 const boundary = /[.!?]["”’')\]]*(?=\s|$)/g;
 const abbreviation =
   /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|al|approx|ca|no|nos|eqs?|eqns?|secs?|figs?|tabs?|refs?|def|thm|app|resp|dr|st)\.$/i;
 
 export function sentencesOf(markdown: string): Sentence[] {
-  const source = markdown.slice(0, mostText);
+  const source = markdown.slice(0, mostText).replace(texQuotes, '“$1”');
   const found: Sentence[] = [];
   const waiting: Nodes[] = [parseMarkdown(source)];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -33,23 +38,44 @@ export function sentencesOf(markdown: string): Sentence[] {
 
 function runsOf(nodes: readonly PhrasingContent[], source: string): Run[] {
   const runs: Run[] = [];
-  const add = (text: string, code: boolean) => {
+  for (const run of nodes.flatMap((node) => runsIn(node, source))) {
     const last = runs.at(-1);
-    if (last && !code && !last.code) runs[runs.length - 1] = { text: last.text + text, code };
-    else runs.push({ text, code });
-  };
-  for (const node of nodes) {
-    if (node.type === 'text') add(node.value, false);
-    else if (node.type === 'break') add(' ', false);
-    else if (node.type === 'inlineCode') add(node.value, true);
-    else if (node.type === 'link' || node.type === 'linkReference') {
-      for (const run of isAddress(node) ? [{ text: ' ', code: false }] : runsOf(node.children, source))
-        add(run.text, run.code);
-    } else if (node.type === 'emphasis' || node.type === 'strong' || node.type === 'delete') {
-      for (const run of emphasised(node, source)) add(run.text, run.code);
-    }
+    if (last && !run.code && !last.code && !last.link && !run.link)
+      runs[runs.length - 1] = { text: last.text + run.text, code: false };
+    else runs.push(run);
   }
   return runs;
+}
+
+function runsIn(node: PhrasingContent, source: string): readonly Run[] {
+  switch (node.type) {
+    case 'text':
+      return [...linksIn(node.value), { text: node.value, code: false }];
+    case 'break':
+      return [{ text: ' ', code: false }];
+    case 'inlineCode':
+      return [{ text: node.value, code: true }];
+    case 'link':
+    case 'linkReference':
+      return [
+        ...(node.type === 'link' ? linksIn(node.url) : []),
+        ...(isAddress(node) ? [{ text: ' ', code: false }] : runsOf(node.children, source)),
+      ];
+    case 'emphasis':
+    case 'strong':
+    case 'delete':
+      return emphasised(node, source);
+    default:
+      return [];
+  }
+}
+
+/** Links to files, as runs without words. */
+function linksIn(text: string): Run[] {
+  return (text.match(/https?:\/\/[^\s<>()[\]"']+/g) ?? []).flatMap((url) => {
+    const link = fileLink(url.replace(/[.,;:!?]+$/, ''));
+    return link === null ? [] : [{ text: '', code: false, link }];
+  });
 }
 
 /** A bare address, or one that is its own label: its parts are no paths of the repository. */
@@ -78,9 +104,10 @@ function split(runs: readonly Run[]): Sentence[] {
     if (sentence.text !== '') sentences.push(sentence);
     current = [];
   };
-  for (const { text, code } of runs) {
-    if (code) {
-      current.push({ text, code });
+  for (const run of runs) {
+    const { text, code } = run;
+    if (code || run.link) {
+      current.push(run);
       continue;
     }
     let from = 0;
@@ -103,5 +130,7 @@ function ends(text: string): number[] {
 
 function sentenceOf(runs: readonly Run[]): Sentence {
   const text = runs.map((run) => (run.code ? `\`${run.text}\`` : run.text)).join('');
-  return { runs, text: text.replace(/\s+/g, ' ').trim() };
+  const plain = text.replace(/\s+/g, ' ').trim();
+  // A link alone is worth a line, too.
+  return { runs, text: plain === '' ? runs.flatMap(({ link }) => link?.cited ?? []).join(' ') : plain };
 }

@@ -1,7 +1,9 @@
 // Claims that name a symbol: whether the name occurs at all, and in the file or module that the sentence puts it in.
+import { citation, isFileName } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
-import { citation, isFileName, meant } from './paths.ts';
+import { meant } from './paths.ts';
+import type { Read } from './reading.ts';
 
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 /** Words of languages and of configuration: everybody may say them. */
@@ -23,8 +25,8 @@ export interface Named {
   readonly parts: readonly string[];
 }
 
-export function namedIn({ sentence }: Said): Named[] {
-  return sentence.runs.flatMap(({ text, code }) => (code ? (named(text.trim()) ?? []) : []));
+export function namedIn({ affirmed }: Read): Named[] {
+  return affirmed.flatMap(({ text, code }) => (code ? (named(text.trim()) ?? []) : []));
 }
 
 function named(text: string): Named | null {
@@ -38,7 +40,7 @@ function named(text: string): Named | null {
 }
 
 /** Judges the names of a sentence; `known` are the names that occur anywhere. */
-export function symbolClaims(said: Said, ground: Ground, known: ReadonlySet<string>): Finding[] {
+export function symbolClaims(said: Read, ground: Ground, known: ReadonlySet<string>): Finding[] {
   return namedIn(said).map(
     (name) => inPlace(name, said, ground) ?? inModule(name, said, ground) ?? anywhere(name, known),
   );

@@ -79,6 +79,7 @@ export function audit(
     base,
     draft: at.drafted ? createWorkspace(base, edits) : null,
     paper: at.paper ?? paper,
+    origin: { repo: 'acme/acme-mini', sha: '0123456789abcdef0123456789abcdef01234567' },
     isTest: isTestPath,
   });
 }
