@@ -1,4 +1,6 @@
 // A place in a repository as people write it: `a/b.py:12-20`, `a/b.py#L12`, `src/{a,b}.ts`, `docs/user guide.md`.
+import type { Ground } from './ground.ts';
+
 const endings = new Set(
   `py pyi pyx ipynb ts tsx mts cts js jsx mjs cjs vue svelte go rs java kt kts scala groovy rb php pl lua r jl c cc cpp cxx h hh hpp cu cuh
   m mm swift cs fs ex exs erl hs ml clj dart zig sh bash zsh ps1 bat sql md mdx rst txt adoc json jsonl json5 yaml yml toml ini cfg conf xml html
@@ -72,4 +74,13 @@ export function isFileName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ending = /^.+\.([A-Za-z][A-Za-z0-9]*)$/.exec(name)?.[1]?.toLowerCase();
   return (ending !== undefined && endings.has(ending)) || plainNames.test(name) || /^\.[a-z][\w.-]+$/.test(name);
+}
+
+/** The files that a citation means: as written, without git's `a/`, without the repository's own name or a leading slash before it. */
+export function meant(cited: Pick<Cited, 'path'>, ground: Ground): readonly string[] {
+  const { path } = cited;
+  const found = ground.files(path.replace(/^\/+/, ''));
+  if (found.length > 0 || !path.includes('/')) return found;
+  const rest = path.replace(/^\/+/, '').replace(/^[^/]+\//, '');
+  return rest.includes('/') || /^[ab]\//.test(path) ? ground.files(rest).filter((one) => one === rest) : [];
 }

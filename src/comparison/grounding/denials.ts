@@ -1,9 +1,8 @@
 // "`x.py` does not exist", "there is no function `create`": a claim of absence about one name, refuted only by what plainly is there.
 import { isAsserted, manyMeanings, subject } from './absent-words.ts';
-import { citation, isFileName } from './citation.ts';
+import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
-import { meant } from './paths.ts';
 import type { Piece } from './pieces.ts';
 
 export interface Denial {

@@ -1,8 +1,7 @@
 // Quoted code and words of a file: "`a.py:4` reads `def f(x):`", "`return x` in `a.py`", "the README says “…”".
-import { citation, isFileName } from './citation.ts';
+import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
-import { meant } from './paths.ts';
 import type { Piece } from './pieces.ts';
 import type { Read } from './reading.ts';
 

@@ -1,6 +1,6 @@
 // Claims that name a file, a folder or a line, held against the tree. What is no path of a repository is no claim.
 import picomatch from 'picomatch';
-import { type Cited, citation, isFileName } from './citation.ts';
+import { type Cited, citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './claim.ts';
 import type { FileLink } from './file-link.ts';
 import type { Ground } from './ground.ts';
@@ -10,15 +10,6 @@ const placeholder = /[<>{}$%…]|\.\.\.|^(?:path\/to|your|some|foo|bar|example)\
 /** Where a repository keeps its own files: a library's are cited by its name. */
 const usualRoots = new Set(['src', 'lib', 'app', 'pkg', 'internal', 'packages', 'test', 'tests', 'docs', 'scripts']);
 const separators = /[\s"“”'‘’`(),;=|]+/;
-
-/** The files that a citation means: as written, without git's `a/`, without the repository's own name or a leading slash before it. */
-export function meant(cited: Pick<Cited, 'path'>, ground: Ground): readonly string[] {
-  const { path } = cited;
-  const found = ground.files(path.replace(/^\/+/, ''));
-  if (found.length > 0 || !path.includes('/')) return found;
-  const rest = path.replace(/^\/+/, '').replace(/^[^/]+\//, '');
-  return rest.includes('/') || /^[ab]\//.test(path) ? ground.files(rest).filter((one) => one === rest) : [];
-}
 
 /** All claims of a sentence that name a place in the tree. What it says is not there is a claim of absence. */
 export function pathClaims(said: Read, ground: Ground, origin: Origin | null = null): Finding[] {

@@ -1,8 +1,7 @@
 // Claims that name a symbol: whether the name occurs at all, and in the file or module that the sentence puts it in.
-import { citation, isFileName } from './citation.ts';
+import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
-import { meant } from './paths.ts';
 import type { Read } from './reading.ts';
 
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
