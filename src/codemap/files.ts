@@ -16,6 +16,13 @@ export interface Files {
   entry(path: string): FileEntry | undefined;
   /** The content; null when there is no such file or it is a submodule. A symlink's content is its target. Synchronous: a pack file on local disk. */
   read(path: string): Uint8Array | null;
+  /** Says which files are read next, for a reader that fetches in batches. Advice: nothing is promised, nothing has to follow. */
+  ahead?(paths: readonly string[]): void;
+  /**
+   * The files whose content has one of the words (without line breaks) in it; perhaps more, never fewer. Null or no such method: only
+   * reading would tell.
+   */
+  holding?(words: readonly string[]): ReadonlySet<string> | null;
 }
 
 /** The frozen tree of one commit, in one pack file. */

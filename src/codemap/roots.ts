@@ -24,14 +24,14 @@ const decoder = new TextDecoder();
 export function importableRoots(files: Files): Root[] {
   const roots: Root[] = [];
   const folders = layoutFolders(files);
-  for (const { path, mode } of files.entries) {
-    if (mode === '160000' || mode === '120000' || vendored.test(path)) continue;
-    const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : path.slice(0, slash);
-    const reader =
-      readers[path.slice(slash + 1)] ??
-      (/^tsconfig[\w.-]*\.json$/.test(path.slice(slash + 1)) ? fromTsconfig : undefined);
-    if (reader === undefined) continue;
+  const manifests = files.entries.flatMap(({ path, mode }) => {
+    if (mode === '160000' || mode === '120000' || vendored.test(path)) return [];
+    const reader = readerOf(path.slice(path.lastIndexOf('/') + 1));
+    return reader === undefined ? [] : [{ path, reader }];
+  });
+  files.ahead?.(manifests.map(({ path }) => path));
+  for (const { path, reader } of manifests) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     const bytes = files.read(path);
     if (bytes !== null) roots.push(...reader({ text: decoder.decode(bytes), folder, path, folders }));
   }
@@ -56,6 +56,10 @@ const readers: Readonly<Record<string, (manifest: Manifest) => Root[]>> = {
   'Cargo.toml': fromCargo,
   'pom.xml': fromPom,
 };
+
+function readerOf(name: string): ((manifest: Manifest) => Root[]) | undefined {
+  return readers[name] ?? (/^tsconfig[\w.-]*\.json$/.test(name) ? fromTsconfig : undefined);
+}
 
 /** Joins and normalises; an escape above the top stays at the top. */
 function under(folder: string, relative: string): string {

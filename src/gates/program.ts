@@ -7,6 +7,9 @@ import type { Reader } from './facts/read.ts';
 /** A larger file is data or generated; reading it says nothing about reachability. */
 const largest = 1_500_000;
 
+/** Files that are announced to the reader together: who asks may stop early. */
+const atOnce = 400;
+
 export class Program {
   readonly changes: readonly Change[];
   readonly #set: ChangeSet;
@@ -79,11 +82,7 @@ export class Program {
 
   /** Roots of the base, and those that a build file added by the patch makes. */
   roots(): readonly Root[] {
-    this.#roots ??= importableRoots({
-      entries: this.#set.base.entries,
-      entry: (path) => this.#set.base.entry(path),
-      read: (path) => this.#set.base.read(path),
-    });
+    this.#roots ??= importableRoots(this.#set.base);
     return this.#roots;
   }
 
@@ -114,6 +113,23 @@ export class Program {
   *paths(): Generator<string> {
     for (const { path } of this.#set.base.entries) if (!this.#gone.has(path)) yield path;
     for (const path of this.#byPath.keys()) if (!this.existed(path)) yield path;
+  }
+
+  /** Texts after the patch of the wanted files that have one of the words in them, in the order of `paths()`. */
+  *texts(
+    words: readonly string[],
+    isWanted: (path: string) => boolean,
+  ): Generator<{ readonly path: string; readonly text: string }> {
+    const { base } = this.#set;
+    const holding = base.holding?.(words) ?? null;
+    const wanted = [...this.paths()].filter(
+      (path) => isWanted(path) && (holding === null || holding.has(path) || this.#byPath.has(path)),
+    );
+    for (const [index, path] of wanted.entries()) {
+      if (index % atOnce === 0) base.ahead?.(wanted.slice(index, index + atOnce));
+      const text = this.text(path);
+      if (text !== null && words.some((word) => text.includes(word))) yield { path, text };
+    }
   }
 
   #index(): Map<string, string[]> {

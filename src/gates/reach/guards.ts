@@ -131,9 +131,8 @@ function isGiven(name: string, { program, before }: GuardQuestion): boolean {
       !each.isTest && each.kind !== 'deleted' && !/\.(?:md|rst|txt)$/.test(each.path) && gives(each.after ?? ''),
   );
   if (inPatch) return true;
-  for (const path of program.paths()) {
-    if (isTestPath(path) || !/\.(?:py|[cm]?[jt]sx?|go|rs|java|ya?ml|toml|json|cfg|ini)$/.test(path)) continue;
-    if (gives(program.text(path) ?? '')) return true;
-  }
+  const mayGive = (path: string) =>
+    !isTestPath(path) && /\.(?:py|[cm]?[jt]sx?|go|rs|java|ya?ml|toml|json|cfg|ini)$/.test(path);
+  for (const { text } of program.texts([name, dashed], mayGive)) if (gives(text)) return true;
   return false;
 }

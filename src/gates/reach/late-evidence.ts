@@ -21,13 +21,13 @@ const family = (path: string): string | null => {
   return language === 'javascript' ? 'typescript' : language;
 };
 
-function* otherTexts(program: Program, path: string): Generator<{ path: string; text: string }> {
+function otherTexts(
+  program: Program,
+  path: string,
+  words: readonly string[],
+): Iterable<{ readonly path: string; readonly text: string }> {
   const wanted = family(path);
-  for (const each of program.paths()) {
-    if (each === path || family(each) !== wanted || isTestPath(each)) continue;
-    const text = program.text(each);
-    if (text !== null) yield { path: each, text };
-  }
+  return program.texts(words, (each) => each !== path && family(each) === wanted && !isTestPath(each));
 }
 
 const stemOf = (path: string): string => {
@@ -47,8 +47,8 @@ function importLines(text: string): string {
 /** An existing file, untouched by the patch, that imports the new one: the base named a file that was missing. */
 export function expectedBy(unit: Unit, program: Program, follower: Follower): string | null {
   const stem = stemOf(unit.path);
-  for (const { path, text } of otherTexts(program, unit.path)) {
-    if (program.change(path) !== undefined || !text.includes(stem) || !importLines(text).includes(stem)) continue;
+  for (const { path, text } of otherTexts(program, unit.path, [stem])) {
+    if (program.change(path) !== undefined || !importLines(text).includes(stem)) continue;
     const facts = program.after(path);
     if (facts?.imports.some((each) => follower.targets(facts, each).some((target) => target.path === unit.path)))
       return path;
@@ -62,16 +62,18 @@ export function habitOf(unit: Unit, program: Program): string | null {
   const siblings = siblingsOf(unit, program);
   const cousins = siblings.filter((each) => sharesBase(unit, program.text(each) ?? ''));
   if (siblings.length < fewestSiblings && cousins.length < fewestCousins) return null;
-  const unused = unusedOf(unit, siblings, program);
-  const habit = (of: readonly string[], at: { fewest: number; share: number; what: string }): string | null => {
-    const count = of.filter((each) => unused.has(each)).length;
-    if (of.length < at.fewest || count / of.length < at.share) return null;
-    return `${count} of its ${of.length} ${at.what} in ${folderOf(unit.path)} are used from outside only, too`;
+  const habit = (unused: ReadonlySet<string>): string | null => {
+    const of = (files: readonly string[], at: { fewest: number; share: number; what: string }): string | null => {
+      const count = files.filter((each) => unused.has(each)).length;
+      if (files.length < at.fewest || count / files.length < at.share) return null;
+      return `${count} of its ${files.length} ${at.what} in ${folderOf(unit.path)} are used from outside only, too`;
+    };
+    return (
+      of(siblings, { fewest: fewestSiblings, share: mostlyUnused, what: 'neighbours' }) ??
+      of(cousins, { fewest: fewestCousins, share: cousinsUnused, what: 'neighbours with the same base' })
+    );
   };
-  return (
-    habit(siblings, { fewest: fewestSiblings, share: mostlyUnused, what: 'neighbours' }) ??
-    habit(cousins, { fewest: fewestCousins, share: cousinsUnused, what: 'neighbours with the same base' })
-  );
+  return habit(unusedOf(unit, siblings, { program, isEnough: (unused) => habit(unused) === null }));
 }
 
 function siblingsOf(unit: Unit, program: Program): string[] {
@@ -105,12 +107,19 @@ function sharesBase(unit: Unit, text: string): boolean {
   );
 }
 
-function unusedOf(unit: Unit, siblings: readonly string[], program: Program): ReadonlySet<string> {
+/** Those that nothing imports, or fewer once that is enough to know. */
+function unusedOf(
+  unit: Unit,
+  siblings: readonly string[],
+  { program, isEnough }: { readonly program: Program; readonly isEnough: (unused: ReadonlySet<string>) => boolean },
+): ReadonlySet<string> {
   const unused = new Set(siblings);
-  for (const { path, text } of otherTexts(program, unit.path)) {
+  for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;
     const words = new Set(importLines(text).match(/[\w-]+/g) ?? []);
-    for (const each of siblings) if (each !== path && words.has(stemOf(each))) unused.delete(each);
+    const used = [...unused].filter((each) => each !== path && words.has(stemOf(each)));
+    for (const each of used) unused.delete(each);
+    if (used.length > 0 && isEnough(unused)) break;
   }
   return unused;
 }

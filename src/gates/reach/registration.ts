@@ -96,9 +96,8 @@ function byBase(
 function subclassesOf(name: string, home: string, program: Program): string | null {
   const pattern = new RegExp(`\\b${name}\\.__subclasses__\\(|issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
   const top = home.includes('/') ? `${home.split('/')[0]}/` : '';
-  for (const path of program.paths()) {
-    if (!path.startsWith(top) || !path.endsWith('.py') || !program.existed(path)) continue;
-    if (pattern.test(program.text(path) ?? '')) return path;
-  }
+  const isInside = (path: string) => path.startsWith(top) && path.endsWith('.py') && program.existed(path);
+  for (const { path, text } of program.texts(['__subclasses__', 'issubclass'], isInside))
+    if (pattern.test(text)) return path;
   return null;
 }

@@ -5,6 +5,8 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
 interface Idiom {
+  /** One of these stands in every file that scans; a first look that is cheap on a large repository. */
+  readonly words: readonly string[];
   /** Goes through a folder and loads what is there, in one call. */
   readonly loads: RegExp;
   /** Goes through a folder; only together with `imports` it loads anything. */
@@ -20,6 +22,10 @@ interface Idiom {
 
 const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
   python: {
+    words: [
+      ...['iter_modules', 'walk_packages', 'import_submodules', 'import_all_modules', 'autodiscover'],
+      ...['import_module', '__import__', 'file_location', 'exec_module', 'FileLoader', 'run_path'],
+    ],
     loads: /\b(?:iter_modules|walk_packages|import_submodules|import_all_modules|autodiscover\w*)\s*\(/,
     lists: /\b(?:listdir|scandir|iterdir|r?glob|os\.walk)\s*\(/,
     imports: /\b(?:import_module|__import__|spec_from_file_location|exec_module)\s*\(/,
@@ -29,6 +35,10 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     tabled: /def __getattr__|_LazyModule/,
   },
   typescript: {
+    words: [
+      ...['import.meta.glob', 'require.context', 'import(', 'require(`'],
+      ...['readdir', 'readDir', 'ReadDir', 'Readdir', 'glob', 'Glob', 'GLOB', 'fg('],
+    ],
     loads: /import\.meta\.glob|require\.context\s*\(/,
     lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
     imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
@@ -73,11 +83,11 @@ function scannersBelow(
   const ending = at.family === 'python' ? /\.py$/ : /\.[cm]?[jt]sx?$/;
   const fresh = new Set(inventory.units.filter((each) => each.isNew).map((each) => each.path));
   const scanners: Scanner[] = [];
-  for (const path of program.paths()) {
-    if (!ending.test(path) || !path.startsWith(at.top) || fresh.has(path) || isTestPath(path)) continue;
-    const text = program.text(path);
-    const rows = text === null ? [] : scanningRows(text, idioms[at.family]);
-    if (text !== null && rows.length > 0) scanners.push({ path, text, lines: text.split('\n'), rows });
+  const isBeside = (path: string) =>
+    ending.test(path) && path.startsWith(at.top) && !fresh.has(path) && !isTestPath(path);
+  for (const { path, text } of program.texts(idioms[at.family].words, isBeside)) {
+    const rows = scanningRows(text, idioms[at.family]);
+    if (rows.length > 0) scanners.push({ path, text, lines: text.split('\n'), rows });
   }
   return scanners;
 }

@@ -61,10 +61,20 @@ export class GitObjects {
       at = end + 1;
       if (type !== 'blob') continue;
       const length = Number(size);
-      found.set(id, new Uint8Array(stdout.subarray(at, at + length)));
+      found.set(id, stdout.subarray(at, at + length));
       at += length + 1;
     }
     return found;
+  }
+
+  /**
+   * Paths of the files of a commit that have one of the words (without line breaks) in them; null when git could not look at every file.
+   */
+  holding(commit: string, words: readonly string[]): ReadonlySet<string> | null {
+    const patterns = words.flatMap((word) => ['-e', word]);
+    const done = this.#git(['grep', '-l', '-z', '-F', '--no-textconv', ...patterns, commit, '--']);
+    if (done.code > 1 || done.stderr !== '') return null;
+    return new Set(namesOf(done.stdout).map((each) => each.slice(commit.length + 1)));
   }
 
   #git(args: readonly string[], input = ''): GitRun {

@@ -176,6 +176,27 @@ describe('outrider gates', () => {
     expect(files.entries.map((each) => each.path)).toEqual([...files.entries.map((each) => each.path)].sort());
   });
 
+  it('knows which files hold a word without reading them, whatever their names and ids', () => {
+    git(repo, 'checkout', '-q', good);
+    const head = commit({
+      'pkg/ünï "quoted"\t.py': 'import_module(1)\n',
+      'docs/latin.txt': 'a\0import_module\n',
+      '-e': 'import_module -- [x]*',
+    });
+    const objects = new GitObjects(repo);
+    const holding = (...words: string[]) => [...(objects.holding(head, words) ?? ['git said no'])].sort();
+    expect(holding('import_module')).toEqual(['-e', 'docs/latin.txt', 'pkg/ünï "quoted"\t.py']);
+    expect(holding('[x]*')).toEqual(['-e']);
+    expect(holding('def shape', 'class Core')).toEqual(['pkg/core.py', 'pkg/new.py']);
+    expect(holding('no such word')).toEqual([]);
+    expect(objects.holding('0'.repeat(40), ['x'])).toBeNull();
+    const files = filesOfCommit(objects, head);
+    expect(files.holding?.(['import_module'])).toEqual(objects.holding(head, ['import_module']));
+    files.ahead?.(['pkg/core.py', 'no/such/file.py']);
+    expect(new TextDecoder().decode(files.read('pkg/new.py') ?? new Uint8Array())).toBe(fresh);
+    git(repo, 'checkout', '-q', 'main');
+  });
+
   it('keys of this installation are looked for', async () => {
     const secret = 'k'.repeat(4) + 'Zq8vN2xLw5Rt7Bm1';
     git(repo, 'checkout', '-q', '-f', good);
