@@ -128,3 +128,12 @@ describe('secrets', () => {
     );
   });
 });
+
+describe('the scanner', () => {
+  // It profiles itself on the process's own timeline, which nobody reads and nothing empties: two kilobytes of memory per rule and text for ever.
+  it('leaves nothing behind in the process', async () => {
+    const before = performance.getEntries().length;
+    for (let n = 0; n < 3; n += 1) await secrets({ [`notes/${n}.md`]: 'No secret here.\n' });
+    expect(performance.getEntries().length - before).toBe(0);
+  });
+});
