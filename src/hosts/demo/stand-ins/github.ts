@@ -52,6 +52,8 @@ export interface GitHubStandIn extends Hands {
   readonly installationId: number;
   /** Every request from outside, oldest first. */
   readonly journal: readonly JournalEntry[];
+  /** Empties the journal, which a soak would fill the memory with. */
+  forget(): void;
   readonly deliveries: readonly Delivery[];
   fault(rule: FaultRule): void;
   clearFaults(): void;
@@ -141,6 +143,7 @@ function standIn(
     privateKey: running.privateKey,
     installationId: world.installationId,
     journal,
+    forget: () => void journal.splice(0),
     deliveries: webhooks.deliveries,
     fault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),

@@ -38,6 +38,8 @@ export interface ModelsStandIn {
   readonly baseUrls: Readonly<Record<Provider, string>>;
   /** Every request in the order of arrival. */
   readonly journal: readonly ModelJournalEntry[];
+  /** Empties the journal, which a soak would fill the memory with. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -196,6 +198,7 @@ export async function startModels(options: ModelsStandInOptions): Promise<Models
     url,
     baseUrls: baseUrlsAt(url),
     journal: world.journal,
+    forget: () => void world.journal.splice(0),
     stop: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
