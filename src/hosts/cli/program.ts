@@ -6,6 +6,7 @@ import { compareCommand } from './compare.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { gatesCommand } from './gates.ts';
+import { initCommand } from './init.ts';
 import { keysCommand } from './keys.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
@@ -41,6 +42,7 @@ export function outriderProgram(): Command {
     repriceCommand,
     auditCommand,
     doctorCommand,
+    initCommand,
   ])
     register(program);
   return program;

@@ -49,7 +49,7 @@ async function examined(read: () => Config, examination: Examination): Promise<F
 
 const signs = { ok: 'ok   ', warn: 'warn ', error: 'wrong' } as const;
 
-function textOf(findings: readonly Finding[]): string {
+export function textOf(findings: readonly Finding[]): string {
   const lines = findings.map(({ level, about, what, why, mend }) =>
     level === 'ok'
       ? `${signs[level]}  ${about}: ${what}`
