@@ -1,7 +1,7 @@
 // What the webhook hands to the durable function: a comment as it stood when it was delivered, and nothing else.
 import { z } from 'zod';
 import { Command } from '../domain/command.ts';
-import { ThreadTarget } from '../domain/target.ts';
+import { GitHubTarget, ThreadTarget } from '../domain/target.ts';
 import { Retry } from '../experiment/retry-plan.ts';
 
 const Author = z.object({
@@ -72,6 +72,10 @@ const RetriedRun = z.object({ kind: z.literal('retried'), experiment: z.string()
 export const ChecksDelivery = z.object({ kind: z.literal('checks'), repo: z.string(), sha: z.string() });
 export type ChecksDelivery = z.infer<typeof ChecksDelivery>;
 
+/** A commit on the default branch that touched the settings: of the repository, or, in `.github`, of all of its organisation. */
+export const PushDelivery = z.object({ kind: z.literal('push'), target: GitHubTarget, sha: z.string() });
+export type PushDelivery = z.infer<typeof PushDelivery>;
+
 /** The input of the durable function `experiment`. */
 export const Delivery = z.discriminatedUnion('kind', [
   CommandDelivery,
@@ -80,6 +84,7 @@ export const Delivery = z.discriminatedUnion('kind', [
   AcceptedRun,
   RetriedRun,
   ChecksDelivery,
+  PushDelivery,
 ]);
 export type Delivery = z.infer<typeof Delivery>;
 

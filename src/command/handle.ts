@@ -15,6 +15,7 @@ import { openDoor } from './door.ts';
 import { postNote } from './note.ts';
 import { mayCommand, readPremises } from './premises.ts';
 import { recordCommand } from './recorded.ts';
+import { tellSettings } from './tell-settings.ts';
 import { pullTrigger } from './trigger.ts';
 import { cancel } from './verbs/cancel.ts';
 import { compare } from './verbs/compare.ts';
@@ -36,6 +37,9 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
     return retryExperiment({ experiment: delivery.experiment, durable, world }, delivery.retry);
   if (delivery.kind === 'checks') {
     return durable.step('wake', async () => ({ woken: await wakeByChecks(delivery.repo, delivery.sha, world) }));
+  }
+  if (delivery.kind === 'push') {
+    return patiently(durable, world.pace, { name: 'settings', body: () => tellSettings(delivery, world) });
   }
   if (delivery.kind === 'trigger') return pullTrigger(delivery, { durable, world });
   if (!(await claimComment(delivery, durable, world))) return { replayed: true };

@@ -163,12 +163,23 @@ const files: Readonly<Record<ShownProblem['file'], string>> = {
 
 /** Every mistake with its line and what is allowed there. Nothing ran. */
 export function settingsNote(problems: readonly ShownProblem[]): string {
+  return `The configuration cannot be read, so nothing was started.\n\n${problemLines(problems)}`;
+}
+
+/** On the commit that brought the mistakes. */
+export function pushedSettingsNote(problems: readonly ShownProblem[]): string {
+  const everywhere = problems.some(({ file }) => file === 'organisation');
+  const where = everywhere ? 'in any repository of this organisation' : 'in this repository';
+  return `**Outrider cannot read its configuration at this commit.** Until it is mended no run starts ${where}; commands are answered with these lines.\n\n${problemLines(problems)}`;
+}
+
+function problemLines(problems: readonly ShownProblem[]): string {
   const lines = problems.slice(0, 20).map(({ file, line, column, message, allowed }) => {
     const values = allowed === null ? '' : ` Allowed: ${foreignLine(allowed, 500)}.`;
     return `- ${files[file]}, line ${line}, column ${column}: ${foreignLine(message)}${values}`;
   });
   if (problems.length > 20) lines.push(`- and ${problems.length - 20} more`);
-  return `The configuration cannot be read, so nothing was started.\n\n${lines.join('\n')}`;
+  return lines.join('\n');
 }
 
 /** After a retry or promote that names no arm, or several. */

@@ -51,6 +51,7 @@ export function correlationOf(input: Json): Correlation {
   if (data.kind === 'accepted' || data.kind === 'retried') return { experiment: data.experiment };
   if (data.kind === 'checks') return { repo: data.repo };
   const { owner, repo } = data.target;
+  if (data.kind === 'push') return { owner, repo: `${owner}/${repo}` };
   const at = { owner, repo: `${owner}/${repo}`, comment: data.comment_id };
   return data.kind === 'edit' ? at : { ...at, experiment: experimentId(`${data.repository_id}:${data.comment_id}`) };
 }

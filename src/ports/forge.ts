@@ -1,6 +1,7 @@
 // A forge, opened for one target: GitHub for an issue's repository, or a local checkout.
 import type { Target } from '../domain/target.ts';
 import type { Checks } from './checks.ts';
+import type { CommitTalk } from './commit-talk.ts';
 import type { Publisher } from './publisher.ts';
 import type { Repository } from './repository.ts';
 import type { Thread } from './thread.ts';
@@ -10,6 +11,8 @@ export interface Forge {
   readonly thread: Thread;
   readonly publisher: Publisher;
   readonly checks: Checks;
+  /** null where commits take no comments. */
+  readonly commits: CommitTalk | null;
 }
 
 /** One page of a listing; `more`: there is another one behind it. */

@@ -96,6 +96,14 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
     },
   ],
   [
+    /npx outrider init .+/,
+    {
+      how: 'test',
+      file: 'e2e/init.test.ts',
+      title: 'proposes the file by one pull request, however often it is called',
+    },
+  ],
+  [
     /npx outrider switch .+/,
     {
       how: 'test',

@@ -1,6 +1,7 @@
 // The fake forge keeps the same contracts as the real ones, and fails when told to.
 import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../src/domain/errors.ts';
+import { commitTalkContract } from '../contracts/commit-talk.ts';
 import { seedFiles } from '../contracts/forge-seed.ts';
 import { publisherContract } from '../contracts/publisher.ts';
 import { repositoryContract } from '../contracts/repository.ts';
@@ -15,6 +16,10 @@ repositoryContract('the fake', async () => {
   return { repository, empty: new FakeForge().repository, close };
 });
 threadContract('the fake', async () => ({ thread: new FakeForge().thread, close }));
+commitTalkContract('the fake', async () => {
+  const { commits } = new FakeForge({ files: seedFiles });
+  return { commits, shas: ['a', 'b'], other: async () => undefined, close };
+});
 publisherContract('the fake', async () => ({ ...new FakeForge({ files: seedFiles }), close }));
 
 describe('the fake forge', () => {

@@ -3,6 +3,7 @@ import type { Published } from '../../src/domain/artifact.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import type { Permission } from '../../src/domain/names.ts';
 import type { Check, Checks } from '../../src/ports/checks.ts';
+import type { CommitTalk } from '../../src/ports/commit-talk.ts';
 import type { Forge, Forges } from '../../src/ports/forge.ts';
 import type { Publisher, Standing } from '../../src/ports/publisher.ts';
 import type { Mention, MergedPull, Repository, RepositoryFacts } from '../../src/ports/repository.ts';
@@ -56,6 +57,14 @@ export class FakeForge implements Forge {
   readonly failures = new Map<string, string>();
   readonly git: FakeGit;
   readonly comments: OwnComment[] = [];
+  readonly said: { readonly sha: string; readonly body: string }[] = [];
+  readonly commits: CommitTalk = {
+    find: async (sha, marker) => {
+      const at = this.said.findIndex((one) => one.sha === sha && one.body.includes(marker));
+      return at < 0 ? null : `fake:${sha}/${at}`;
+    },
+    say: async (sha, body) => `fake:${sha}/${this.said.push({ sha, body }) - 1}`,
+  };
   readonly reactions: number[] = [];
   readonly pulls: FakePull[] = [];
   readonly issues: FakeIssue[] = [];

@@ -4,6 +4,7 @@ import type { Forge, Forges } from '../../ports/forge.ts';
 import type { Outgoing } from '../../ports/outgoing.ts';
 import { GitHubChecks } from './checks.ts';
 import { appClient, type ClientOptions, type ForgeLog } from './client.ts';
+import { githubCommitTalk } from './commit-talk.ts';
 import { Identity } from './identity.ts';
 import { GitHubInstallations } from './installations.ts';
 import { GitHubPublisher } from './publisher.ts';
@@ -51,6 +52,7 @@ export function githubForges(options: GitHubForgesOptions): Forges {
       repository: new GitHubRepository(session),
       publisher: new GitHubPublisher(session),
       checks: new GitHubChecks(session),
+      commits: githubCommitTalk(session),
       thread: new GitHubThread(session, issue),
     };
   };

@@ -17,6 +17,7 @@ export function localForges(): Forges {
         thread: new LocalThread(target),
         publisher: new LocalPublisher(git, target),
         checks: noChecks,
+        commits: null,
       };
     },
     installations: noInstallations,

@@ -31,7 +31,13 @@ export interface RecordedForge {
 
 /** For one execution; what lies in `forge` is shared by all of them. */
 export function recordedForges(forge: RecordedForge, checks: Checks): Forges {
-  const opened = { repository: repository(forge), thread: forge.words.thread, publisher: publisher(forge), checks };
+  const opened = {
+    repository: repository(forge),
+    thread: forge.words.thread,
+    publisher: publisher(forge),
+    checks,
+    commits: null,
+  };
   const never = async (): Promise<never> => {
     throw new TypeError('A replay reads the frozen inputs and no listing.');
   };

@@ -5,6 +5,7 @@ import type { AuditAct, AuditFacts } from '../../domain/audit.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { Audit } from '../../ports/audit.ts';
+import type { CommitTalk } from '../../ports/commit-talk.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import type { Publisher } from '../../ports/publisher.ts';
 import type { Repository } from '../../ports/repository.ts';
@@ -49,6 +50,20 @@ function auditedForge(forge: Forge, book: Book): Forge {
     repository: auditedRepository(forge.repository, book),
     thread: auditedThread(forge.thread, book),
     publisher: auditedPublisher(forge.publisher, book),
+    commits: forge.commits && auditedTalk(forge.commits, book),
+  };
+}
+
+function auditedTalk(talk: CommitTalk, book: Book): CommitTalk {
+  return {
+    find: (sha, marker) => talk.find(sha, marker),
+    say: (sha, body) =>
+      writing(
+        book,
+        { kind: 'commit comment', ...ofBody(body, book), facts: { sha, ...factsOf(body, book) }, creates: true },
+        () => talk.say(sha, body),
+        (url) => ({ url }),
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 // The GitHub adapter keeps the contracts of its ports, and GitHub's own API description, against the stand-in.
 import { expect, it } from 'vitest';
 import { checksContract } from '../../contracts/checks.ts';
+import { commitTalkContract } from '../../contracts/commit-talk.ts';
 import { publisherContract } from '../../contracts/publisher.ts';
 import { repositoryContract } from '../../contracts/repository.ts';
 import { threadContract } from '../../contracts/thread.ts';
@@ -35,6 +36,20 @@ publisherContract('GitHub', async () => {
     await github.close();
   };
   return { ...forge, close };
+});
+
+commitTalkContract('GitHub', async () => {
+  const { github, forge } = await openGitHub();
+  const { sha } = await forge.repository.pin('main');
+  const second = await forge.publisher.commit(sha, [], 'a second one');
+  const close = async () => {
+    await assertAllValid(github.journal);
+    await github.close();
+  };
+  const other = async (body: string) => {
+    await github.api('ann', 'POST', `/repos/acme/widget/commits/${sha}/comments`, { body });
+  };
+  return { commits: forge.commits ?? expect.unreachable(), shas: [sha, second.sha], other, close };
 });
 
 checksContract('GitHub', async () => {

@@ -27,7 +27,7 @@ const permissions = {
   members: 'read',
   metadata: 'read',
 };
-const events = ['issue_comment', 'issues', 'repository_dispatch', 'check_run', 'check_suite', 'status'];
+const events = ['issue_comment', 'issues', 'repository_dispatch', 'push', 'check_run', 'check_suite', 'status'];
 const installation = { id: 1, account: { login: 'acme' }, suspended_at: null, permissions };
 const hook = { url: 'https://bot.acme.dev/api/github/webhooks', content_type: 'json', insecure_ssl: '0' };
 const delivered = (status_code: number) => ({
@@ -239,7 +239,7 @@ describe('outrider doctor', () => {
       'events',
       /issue_comment/,
     ],
-    ['an event too many', { 'GET /app': { permissions, events: [...events, 'push'] } }, 'warn', 'events', /push/],
+    ['an event too many', { 'GET /app': { permissions, events: [...events, 'star'] } }, 'warn', 'events', /star/],
     ['no installation', { 'GET /app/installations': [] }, 'warn', 'installations', /nowhere/],
     [
       'a suspended one',

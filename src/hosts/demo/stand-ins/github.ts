@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { createEmulator, type Emulator } from 'emulate';
 import { accessLayers, permissionLayer, ruleLayers } from './github/access.ts';
 import { checkLayers } from './github/checks.ts';
+import { commitCommentLayers } from './github/commit-comments.ts';
 import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
 import { dispatchLayer } from './github/dispatches.ts';
@@ -13,6 +14,7 @@ import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
 import { type MadeApp, manifestLayers } from './github/manifests.ts';
 import { pullLayers } from './github/pulls.ts';
+import { pushLayers } from './github/pushes.ts';
 import {
   appPermissions,
   emulatorSeed,
@@ -102,7 +104,9 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...pullLayers(world),
     ...contentLayers(world),
     ...checkLayers(world),
+    ...commitCommentLayers(world),
     ...statusLayers(world, (event, payload) => webhooks.relay(event, payload)),
+    ...pushLayers(world, (event, payload) => webhooks.relay(event, payload)),
     dispatchLayer(world, (event, payload) => webhooks.relay(event, payload)),
   ];
 }

@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 /** Repository routes that the emulator leaves open, with the permission that GitHub asks for to write them. */
 const writeNeeds: readonly (readonly [RegExp, string])[] = [
   [/^\/repos\/[^/]+\/[^/]+\/(git|contents|merges|branches)\b/, 'contents'],
+  [/^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+\/comments\b/, 'contents'],
   [/^\/repos\/[^/]+\/[^/]+\/pulls\b/, 'pull_requests'],
   [/^\/repos\/[^/]+\/[^/]+\/issues\b/, 'issues'],
   [/^\/repos\/[^/]+\/[^/]+\/statuses\b/, 'statuses'],

@@ -56,6 +56,8 @@ export class World {
   readonly reactions = new Map<string, Reaction[]>();
   /** `owner/repo/sha`, newest first. */
   readonly statuses = new Map<string, Status[]>();
+  /** `owner/repo/sha`, oldest first. */
+  readonly commitComments = new Map<string, Json[]>();
   /** Text by the id of a job, which is its check run's. */
   readonly jobLogs = new Map<number, string>();
   /** Content by git object id, for fast archives. */

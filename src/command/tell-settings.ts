@@ -1,0 +1,33 @@
+// A commit that touched the settings -> one comment on it with what is wrong, line by line; nothing for a sound one.
+import { marker } from '../comment/marker.ts';
+import { note, pushedSettingsNote } from '../comment/notes.ts';
+import { experimentId } from '../domain/experiment-id.ts';
+import type { Json } from '../domain/json.ts';
+import { repoName } from '../domain/target.ts';
+import { withoutSecrets } from '../gates/leak.ts';
+import type { World } from '../ports/world.ts';
+import type { PushDelivery } from './delivery.ts';
+import { textFile } from './premises.ts';
+import { settingsFiles } from './receive-push.ts';
+import { loadSettings } from './settings.ts';
+import type { SettingsProblem } from './settings-problems.ts';
+
+/** Each file is judged by itself: what is wrong in another is told where that one is pushed. Safe to repeat. */
+export async function tellSettings({ target, sha }: PushDelivery, world: World): Promise<Json> {
+  const forge = world.forges.open(target);
+  if (forge.commits === null) return { told: false };
+  const problems: SettingsProblem[] = [];
+  for (const { path, file } of settingsFiles(target.repo)) {
+    const text = await textFile(forge, path, sha);
+    const alone = { repositoryYaml: null, organisationYaml: null, [`${file}Yaml`]: text };
+    const loaded = loadSettings(alone);
+    if (!loaded.ok) problems.push(...loaded.problems);
+  }
+  if (problems.length === 0) return { told: false };
+  const experiment = experimentId(`push:${repoName(target).toLowerCase()}:${sha}`);
+  const sign = marker({ kind: 'note', experiment, arm: 'settings' }, world.markerSecret);
+  if (await forge.commits.find(sha, sign)) return { told: true };
+  const { secrets } = await world.accounts.of(target.owner);
+  await forge.commits.say(sha, await withoutSecrets(note(pushedSettingsNote(problems), sign), secrets));
+  return { told: true };
+}
