@@ -70,7 +70,12 @@ export const needs: Readonly<Record<string, Need>> = {
   // It is invoked by events: what becomes of none goes to the dead letters. A week's looks are looked up before they are started.
   experiment: {
     ...worker,
-    actions: [...workerActions, 'sqs:SendMessage', 'lambda:ListDurableExecutionsByFunction'],
+    actions: [
+      ...workerActions,
+      'sqs:SendMessage',
+      'lambda:ListDurableExecutionsByFunction',
+      'lambda:GetDurableExecution',
+    ],
   },
   arm: { ...worker, actions: workerActions },
   // It runs code of strangers: whatever it were told, they would know.

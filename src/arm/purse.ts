@@ -51,6 +51,12 @@ function committed(row: PurseRow): number {
   return Object.values(row.open).reduce((sum, usd) => sum + usd, row.spent);
 }
 
+/** USD settled, and set aside for calls whose end nobody recorded: the most that can have been spent. */
+export async function committedBy(rows: Rows, key: RowKey): Promise<number> {
+  const found = await rows.get(key);
+  return found ? committed(PurseRow.parse(found.value)) : 0;
+}
+
 /** USD settled so far; calls under way are not in it. */
 export async function spentBy(rows: Rows, key: RowKey): Promise<number> {
   const found = await rows.get(key);

@@ -41,6 +41,8 @@ export const rowKeys = {
   parked: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `parked/${slug}` }),
   /** The callback that wakes the experiment itself, while it waits for its paper or its repository. */
   waiting: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'waiting' }),
+  /** In which durable execution it runs, or ran last. */
+  execution: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'execution' }),
   /** Until when a run that has not ended is taken to be alive. */
   lease: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'lease' }),
   /** Its place in the line, while it waits for its turn. */
@@ -187,6 +189,9 @@ export const QueuedRow = z.object({
 });
 export type QueuedRow = z.infer<typeof QueuedRow>;
 export const HeardRow = z.object({ token: z.string() });
+/** `repo` is the repository that asked: whose month the money is set aside in. */
+export const ExecutionRow = z.object({ execution: z.string(), repo: z.string() });
+export type ExecutionRow = z.infer<typeof ExecutionRow>;
 export const WaitingRow = z.object({ callback: z.string() });
 export const ChecksRow = z.object({ callback: z.string() });
 export type ChecksRow = z.infer<typeof ChecksRow>;

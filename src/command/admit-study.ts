@@ -11,7 +11,8 @@ import { roundUsd } from '../domain/money.ts';
 import type { MonthCaps, Settings } from '../domain/settings.ts';
 import { StudyPlan, StudySite } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
-import { monthOf, reserveMonth } from '../experiment/month.ts';
+import { rememberExecution } from '../experiment/lost.ts';
+import { monthOf } from '../experiment/month.ts';
 import type { World } from '../ports/world.ts';
 import { acceptedCell, budgetOf, planCells } from '../study/plan.ts';
 import { setStudyState } from '../study/state.ts';
@@ -19,6 +20,7 @@ import { armsOf, limitsOf, pullRequestNote, unfit } from './admit.ts';
 import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { experimentBlock } from './experiment-block.ts';
+import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { defaultRunOptions } from './options.ts';
 import { readPremises } from './premises.ts';
@@ -57,6 +59,7 @@ export async function admitStudy(scene: VerbScene): Promise<string | null> {
   const planned = await patiently<{ ok: boolean } | null>(durable, world.pace, {
     name: 'plan',
     body: async () => {
+      await rememberExecution(study, { execution: durable.execution, repo: delivery.target.repo }, world);
       const problem = await plan(scene, { study, looks });
       return problem === null ? { ok: true } : refuse(scene, problem);
     },
@@ -160,7 +163,7 @@ async function sort(
 async function reserve({ study, target, created_at, budget_usd }: StudyPlan, months: MonthCaps, world: World) {
   const { owner, repo } = target;
   const share = { owner, repo, experiment: study, month: monthOf(Date.parse(created_at)) };
-  const short = await reserveMonth(share, budget_usd, months, world);
+  const short = await reserveShare(share, budget_usd, months, world);
   return short === null ? null : studyBudgetNote({ wanted: budget_usd, ...short });
 }
 

@@ -16,7 +16,7 @@ import type { Accepted, Limits } from '../domain/manifest.ts';
 import { modelTable } from '../domain/model-table.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type GitHubTarget, repoName } from '../domain/target.ts';
-import { monthOf, reserveMonth } from '../experiment/month.ts';
+import { monthOf } from '../experiment/month.ts';
 import { refuseTwins } from '../experiment/plan.ts';
 import { branchName } from '../experiment/publish.ts';
 import type { PinnedCommit } from '../ports/repository.ts';
@@ -24,6 +24,7 @@ import type { World } from '../ports/world.ts';
 import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { ceilingProblem, uncountStart } from './hourly.ts';
+import { reserve } from './lost.ts';
 import { resolveModels } from './models.ts';
 import { pinnedPaper } from './pinned-paper.ts';
 import { type Premises, pinRef, settingsAt } from './premises.ts';
@@ -75,7 +76,7 @@ export async function admitRun(
   const accepted = acceptedRun({ delivery, command, settings, subject, base, arms: models.arms }, world);
   const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
   if (ceiling !== null) return no(ceiling);
-  const short = await reserveMonth(shareOf(delivery, accepted), accepted.budget_usd, premises.months, world);
+  const short = await reserve(shareOf(delivery, accepted), accepted.budget_usd, premises.months, world);
   if (short !== null) {
     await uncountStart(delivery, world);
     return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, ...short }));

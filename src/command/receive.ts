@@ -5,7 +5,7 @@ import type { CommandDelivery, CommentPayload, EditDelivery } from './delivery.t
 import { parseComment } from './parse.ts';
 
 export interface Receiver {
-  readonly launcher: Launcher;
+  readonly launcher: Pick<Launcher, 'start'>;
   /** Our own App: what it writes is never a command. */
   readonly appId: number;
 }

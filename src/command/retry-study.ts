@@ -3,19 +3,21 @@
 import { retryNote } from '../comment/notes.ts';
 import { budgetNoteOfRetry, retryLeftOutNote, siteCauses, studyRetryNote } from '../comment/study-notes.ts';
 import type { StudyPlan } from '../domain/study.ts';
-import { monthOf, reserveMonth } from '../experiment/month.ts';
+import { rememberExecution } from '../experiment/lost.ts';
+import { monthOf } from '../experiment/month.ts';
 import { shareName } from '../experiment/retry.ts';
 import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';
 import { finalStates, readState } from '../experiment/state.ts';
 import { cellWord } from '../study/cells.ts';
 import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
 import { callable } from './callable.ts';
+import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { readPremises } from './premises.ts';
 import { siteTarget, usable } from './sites.ts';
 import type { VerbScene } from './verb.ts';
 
-type Asked = Pick<VerbScene, 'delivery' | 'world'>;
+type Asked = VerbScene;
 
 /** The claimed retry, or the words that say why there is none. Spends nothing; a repeat finds the claim that it made. */
 export async function beginRetryOfStudy(
@@ -38,6 +40,7 @@ export async function beginRetryOfStudy(
   if (unready) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(study, claim, world))) return retryNote({ kind: 'running', experiment: study });
+  await rememberExecution(study, { execution: asked.durable.execution, repo: delivery.target.repo }, world);
   const unaffordable = await reserve(asked, { study, usd: priceOf(able), month: claim.month });
   if (unaffordable) {
     await dropClaim(study, world);
@@ -80,6 +83,6 @@ async function reserve(
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const { owner, repo } = delivery.target;
   const share = { owner, repo, experiment: shareName(study, delivery.comment_id), month };
-  const short = await reserveMonth(share, usd, premises.months, world);
+  const short = await reserveShare(share, usd, premises.months, world);
   return short === null ? null : budgetNoteOfRetry({ wanted: usd, ...short });
 }

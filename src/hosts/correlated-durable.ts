@@ -14,6 +14,7 @@ export function correlated(durable: Durable, fields: Correlation, around: Around
   const inside = <T>(name: string, body: () => Promise<T>): Promise<T> =>
     within({ ...fields, ...phaseOf(name), step: `${branch}${name}` }, () => inFreshScope(() => around(name, body)));
   return {
+    execution: durable.execution,
     step: <T extends Json>(name: string, body: (info: StepInfo) => Promise<T>, options = {}) =>
       durable.step<T>(name, (info) => inside(name, () => body(info)), options),
     wait: (name, seconds) => durable.wait(name, seconds),

@@ -108,5 +108,6 @@ export function noting(launcher: Launcher, log: Log): Launcher {
       return started;
     },
     answer: (callbackId, value) => launcher.answer(callbackId, value),
+    status: (execution) => launcher.status(execution),
   };
 }

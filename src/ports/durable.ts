@@ -26,6 +26,8 @@ export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly o
 export type FunctionName = 'experiment' | 'arm';
 
 export interface Durable {
+  /** Names this execution, the same at every replay and in every branch: what `Launcher.status` takes. */
+  readonly execution: string;
   /**
    * Runs `body` at least once and remembers its result (JSON, at most 256 KB; keep it under 1 KB). Throws what the
    * last attempt threw, with name and message only. Names are part of the history: deterministic, unique per context.
@@ -51,10 +53,17 @@ export interface Durable {
   ): Promise<Settled<T>[]>;
 }
 
-/** Starts and answers executions from outside: the webhook and the commands. */
+export type ExecutionStatus = 'running' | 'ended' | 'unknown';
+
+/** Starts, answers and looks up executions from outside: the webhook and the commands. */
 export interface Launcher {
   /** Idempotent by `name`: `started` is false when that execution exists already. The input must be a pure function of the name. */
   start(fn: FunctionName, name: string, input: Json): Promise<{ readonly started: boolean }>;
   /** Answers a callback; false when it is unknown, answered or timed out. */
   answer(callbackId: string, value: string): Promise<boolean>;
+  /**
+   * Whether an execution goes on, by its `Durable.execution`. `ended`: in any way, and it is never resumed. `unknown`: never heard of, or
+   * forgotten since its end.
+   */
+  status(execution: string): Promise<ExecutionStatus>;
 }

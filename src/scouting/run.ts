@@ -3,6 +3,7 @@ import { patiently } from '../arm/patience.ts';
 import { PaperError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { ModelRow } from '../domain/model.ts';
+import { rememberExecution } from '../experiment/lost.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { assessChunk } from './assess.ts';
@@ -38,6 +39,7 @@ async function looked({ input, durable, world }: Scene): Promise<Look> {
   for (let n = 1; ; n++) {
     const body = async (): Promise<Looked> => {
       try {
+        await rememberExecution(input.scout, { execution: durable.execution, repo: input.target.repo }, world);
         return { look: await lookAround(input, world) };
       } catch (error) {
         if (error instanceof PaperError) return { later: error.message };

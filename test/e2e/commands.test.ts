@@ -348,6 +348,7 @@ describe('a run', () => {
     const launcher: Launcher = {
       start: (fn, name, input) => engine.start(fn, `weeks-later-${name}`, input),
       answer: async () => false,
+      status: async () => 'unknown',
     };
     for (const { comment, execution } of [asked, cancelled]) {
       const { payload } = await bench.stage.github.delivered(

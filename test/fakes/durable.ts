@@ -49,6 +49,7 @@ function contextOf(world: World, prefix: string): Durable {
     signal: options.signal ?? new AbortController().signal,
   };
   return {
+    execution: 'inline',
     async step(name, body, stepOptions) {
       note('step', name);
       return attempted(clock, stepOptions?.attempts ?? 3, () => body(info));

@@ -34,6 +34,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
     launcher: {
       start: async (fn, name) => ({ started: launched.push(`${fn} ${name}`) > 0 }),
       answer: async (id, value) => launched.push(`${id} ${value}`) > 0,
+      status: async () => 'running',
     },
     log: {
       info: (message) => void logged.push(`info ${message}`),

@@ -64,7 +64,11 @@ describe('answering a delivery', () => {
     verify: async () => verified,
     receive,
   });
-  const launcher: Launcher = { start: async () => ({ started: false }), answer: async () => true };
+  const launcher: Launcher = {
+    start: async () => ({ started: false }),
+    answer: async () => true,
+    status: async () => 'unknown',
+  };
   const nothing = () => undefined;
   const log: Log = { info: nothing, warn: nothing, error: nothing };
 

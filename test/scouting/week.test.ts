@@ -33,6 +33,7 @@ function organisationWorld(listed: Partial<Installations> = {}) {
       },
     },
     launcher: {
+      status: async () => 'unknown',
       start: async (_fn, name, input) => {
         const known = started.has(name);
         if (!known) started.set(name, input);

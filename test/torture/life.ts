@@ -116,6 +116,7 @@ export class Life {
     return {
       start: (fn, name, input) => this.effect('start', () => launcher.start(fn, name, input)),
       answer: (id, value) => this.effect('answer to a callback', () => launcher.answer(id, value)),
+      status: (execution) => launcher.status(execution),
     };
   }
 
@@ -126,6 +127,7 @@ export class Life {
       return result;
     };
     return {
+      execution: durable.execution,
       step: <T extends Json>(
         name: string,
         body: (info: StepInfo) => Promise<T>,

@@ -1,6 +1,7 @@
-// Starts and answers executions on AWS Lambda durable functions.
+// Starts, answers and looks up executions on AWS Lambda durable functions.
 import { createHash } from 'node:crypto';
 import {
+  GetDurableExecutionCommand,
   InvokeCommand,
   type LambdaClient,
   ListDurableExecutionsByFunctionCommand,
@@ -22,7 +23,7 @@ export function lambdaFunctionId(names: FunctionNames): (fn: FunctionName) => st
 }
 
 /**
- * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:ListDurableExecutionsByFunction` and
+ * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:ListDurableExecutionsByFunction`, `lambda:GetDurableExecution` and
  * `lambda:SendDurableExecutionCallbackSuccess` on `<function>:*`. Lambda answers a repeated start like the first one (and
  * refuses one with another input), so a look before tells them apart; two starts in the same instant may both say `started`, and one execution runs.
  */
@@ -42,6 +43,17 @@ export function awsLauncher(client: LambdaClient, names: FunctionNames): Launche
         return true;
       } catch (error) {
         if (isNamed(error, 'CallbackTimeoutException', 'ResourceNotFoundException')) return false;
+        throw error;
+      }
+    },
+    async status(execution) {
+      try {
+        const { Status } = await client.send(
+          new GetDurableExecutionCommand({ DurableExecutionArn: execution, IncludeExecutionData: false }),
+        );
+        return Status === 'RUNNING' ? 'running' : 'ended';
+      } catch (error) {
+        if (isNamed(error, 'ResourceNotFoundException')) return 'unknown';
         throw error;
       }
     },

@@ -22,6 +22,7 @@ const MESSAGE_CHARACTERS = 4_000;
 export function toDurable(ctx: DurableContext, options: DurableOptions): Durable {
   const info = stepInfo(ctx);
   return {
+    execution: ctx.executionContext.durableExecutionArn,
     step: (name, body, stepOptions) => runStep(ctx, info, { name, body, options: stepOptions ?? {} }),
     async wait(name, seconds) {
       await ctx.wait(name, { seconds: wholeSeconds(seconds) });

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { FunctionName, Launcher } from '../../ports/durable.ts';
+import type { ExecutionStatus, FunctionName, Launcher } from '../../ports/durable.ts';
 import { storageProblem } from '../sqlite/problem.ts';
 import { Alarm } from './engine/alarm.ts';
 import { type Execution, toExecution } from './engine/execution.ts';
@@ -97,6 +97,12 @@ class EmbeddedEngine implements Engine {
     const effects = this.#guarded(() => this.#ledger.answer(callbackId, value));
     if (effects) this.#runner.take(effects);
     return effects !== null;
+  }
+
+  async status(execution: string): Promise<ExecutionStatus> {
+    this.#assertOpen();
+    const row = this.#guarded(() => this.#ledger.store.named(execution));
+    return row === null ? 'unknown' : row.status === 'running' ? 'running' : 'ended';
   }
 
   get(name: string): Execution | null {

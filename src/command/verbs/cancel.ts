@@ -4,11 +4,13 @@ import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
 import { planOf } from '../../study/cells.ts';
 import { stopStudy } from '../../study/stop.ts';
+import { buryLostIn } from '../lost.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cancel: Verb<{ readonly verb: 'cancel' }> = (scene) =>
   answer(scene, async () => {
     const { delivery, world } = scene;
+    await buryLostIn(delivery.target, world);
     const running = (await experimentsOf(delivery.target, world)).filter(({ state }) => !finalStates.includes(state));
     if (running.length === 0) return cancelNote({ kind: 'nothing' });
     const by = delivery.actor.login;

@@ -7,7 +7,8 @@ import { budgetNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { roundUsd } from '../../domain/money.ts';
-import { monthOf, reserveMonth } from '../../experiment/month.ts';
+import { rememberExecution } from '../../experiment/lost.ts';
+import { monthOf } from '../../experiment/month.ts';
 import { retryExperiment, shareName } from '../../experiment/retry.ts';
 import {
   beginLives,
@@ -25,6 +26,7 @@ import { retryStudy, type StudyRetry } from '../../study/retry.ts';
 import { unfit } from '../admit.ts';
 import { callable } from '../callable.ts';
 import { ceilingProblem, uncountStart } from '../hourly.ts';
+import { buryLostIn, reserve as reserveShare } from '../lost.ts';
 import { postNote } from '../note.ts';
 import { readPremises } from '../premises.ts';
 import { recordDone } from '../recorded.ts';
@@ -39,6 +41,7 @@ export const retry: Verb<{ readonly verb: 'retry'; readonly arm: string | null }
   const begun = await patiently<{ begun: Begun | StudyRetry | null }>(durable, world.pace, {
     name: 'retry',
     body: async () => {
+      await buryLostIn(delivery.target, world);
       const [latest] = await experimentsOf(delivery.target, world);
       const plan = latest ? await planOf(latest.experiment, world) : null;
       const outcome = plan ? await beginRetryOfStudy(scene, plan, command.arm) : await begin(scene, command.arm);
@@ -59,7 +62,7 @@ interface Taken {
   readonly standing: Standing;
 }
 
-type Asked = Pick<VerbScene, 'delivery' | 'world'>;
+type Asked = VerbScene;
 
 /** The claimed retry, or the words that say why there is none. Spends nothing; a repeat finds the claim that it made. */
 async function begin(asked: Asked, typed: string | null): Promise<Begun | string> {
@@ -77,6 +80,7 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   if (unready !== null) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(experiment, claim, world))) return retryNote({ kind: 'running', experiment });
+  await rememberExecution(experiment, { execution: asked.durable.execution, repo: delivery.target.repo }, world);
   const unaffordable = await reserve(asked, { experiment, arms, month: claim.month });
   if (unaffordable) {
     await dropClaim(experiment, world);
@@ -128,6 +132,6 @@ async function reserve(
   const experiment = shareName(wanted.experiment, delivery.comment_id);
   const { owner, repo } = delivery.target;
   const share = { owner, repo, experiment, month: wanted.month };
-  const short = await reserveMonth(share, usd, premises.months, world);
+  const short = await reserveShare(share, usd, premises.months, world);
   return short === null ? null : budgetNote({ kind: 'month', wanted: usd, ...short });
 }

@@ -4,7 +4,9 @@ import { patiently } from '../../arm/patience.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { putDocument } from '../../artifacts/shelf.ts';
 import type { RunCommand } from '../../domain/command.ts';
+import { experimentId } from '../../domain/experiment-id.ts';
 import { Accepted } from '../../domain/manifest.ts';
+import { rememberExecution } from '../../experiment/lost.ts';
 import { runExperiment } from '../../experiment/run.ts';
 import { setState } from '../../experiment/state.ts';
 import { admitRun } from '../admit.ts';
@@ -21,12 +23,14 @@ export const run: Verb<RunCommand> = async (scene, command) => {
 };
 
 async function accept(
-  { delivery, world }: VerbScene,
+  { delivery, durable, world }: VerbScene,
   command: RunCommand,
 ): Promise<{ readonly experiment: string | null }> {
   const premises = await readPremises(delivery, world);
   // The door has just read them; if they broke since, the repeated step says so.
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
+  const experiment = experimentId(`${delivery.repository_id}:${delivery.comment_id}`);
+  await rememberExecution(experiment, { execution: durable.execution, repo: delivery.target.repo }, world);
   const admission = await admitRun({ delivery, command, premises }, world);
   await recordAdmission(delivery, admission, world);
   if (!admission.ok) {

@@ -7,6 +7,7 @@ import { Manifest } from '../../domain/manifest.ts';
 import { spentSoFar } from '../../experiment/settle.ts';
 import { experimentsOf } from '../../experiment/state.ts';
 import { planOf, progressOf, spentOn } from '../../study/cells.ts';
+import { buryLostIn } from '../lost.ts';
 import { answer, type Verb } from '../verb.ts';
 
 /** Older runs are in the thread itself. */
@@ -15,6 +16,7 @@ const shown = 5;
 export const status: Verb<{ readonly verb: 'status' }> = (scene) =>
   answer(scene, async () => {
     const { delivery, world } = scene;
+    await buryLostIn(delivery.target, world);
     const runs = [];
     for (const { experiment, state, arms, since, ended } of (await experimentsOf(delivery.target, world)).slice(
       0,

@@ -39,6 +39,7 @@ function lateLauncher(config: Config): Launcher {
   return {
     start: async (fn, name, input) => (await launcher()).start(fn, name, input),
     answer: async (callbackId, value) => (await launcher()).answer(callbackId, value),
+    status: async (execution) => (await launcher()).status(execution),
   };
 }
 

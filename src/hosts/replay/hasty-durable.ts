@@ -7,6 +7,7 @@ import type { Playhead } from './playhead.ts';
 /** A step runs once, and again as often as the recorded process was killed in it. */
 export function hastyDurable(inner: Durable, playhead: Playhead): Durable {
   return {
+    execution: inner.execution,
     step: (name, body) => inner.step(name, () => untilKept(name, body, playhead), { attempts: 1 }),
     wait: async () => undefined,
     callback: async () => ({ kind: 'timed_out' }),

@@ -69,6 +69,7 @@ function embed(
   const launcher: Launcher = {
     start: (fn, name, input) => running().start(fn, name, input),
     answer: (callbackId, value) => running().answer(callbackId, value),
+    status: (execution) => running().status(execution),
   };
   const scratch = join(tmpdir(), `outrider-${process.pid}`);
   const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), options.clock ?? systemClock);

@@ -45,6 +45,7 @@ export function replayStores(folder: string, words: string): ReplayStores {
     launcher: {
       start: (fn, name, input) => running().start(fn, name, input),
       answer: (callbackId, value) => running().answer(callbackId, value),
+      status: (execution) => running().status(execution),
     },
     words: {
       thread: new LocalThread({ kind: 'local', path: folder, out: words }),

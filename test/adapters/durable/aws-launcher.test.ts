@@ -12,6 +12,13 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
+/** An execution whose name ends in its status. */
+function found(arn: string): { status: number; type?: string; body?: unknown } {
+  const [, status] = /:([A-Z_]+)$/.exec(arn) ?? [];
+  if (status === undefined) return { status: 404, type: 'ResourceNotFoundException' };
+  return { status: 200, body: { DurableExecutionArn: arn, Status: status, StartTimestamp: 1 } };
+}
+
 /** Remembers executions and callbacks as the service is documented to. */
 async function lambda() {
   const executions = new Map<string, string>();
@@ -33,6 +40,7 @@ async function lambda() {
       callbacks.set(parts[3] ?? '', body);
       return { status: 200 };
     }
+    if (parts[2] === 'durable-executions') return found(parts[3] ?? '');
     if (parts[4] === 'durable-executions') {
       const name = url.searchParams.get('DurableExecutionName') ?? '';
       const found = executions.has(name) ? [{ DurableExecutionName: name }] : [];
@@ -86,6 +94,22 @@ test('answers a callback once; unknown and answered ones are false', async () =>
   expect(callbacks.get('open/1')).toBe('{"ci":"ok"}');
   expect(await launcher.answer('open/1', 'again')).toBe(false);
   expect(await launcher.answer('unknown', 'x')).toBe(false);
+});
+
+test.each([
+  ['RUNNING', 'running'],
+  ['SUCCEEDED', 'ended'],
+  ['FAILED', 'ended'],
+  ['TIMED_OUT', 'ended'],
+  ['STOPPED', 'ended'],
+])('an execution that is %s is %s', async (status, words) => {
+  const { launcher } = await lambda();
+  expect(await launcher.status(`arn:aws:lambda:us-east-1:1:function:f:1/durable-execution/x/1:${status}`)).toBe(words);
+});
+
+test('an execution that Lambda has forgotten is unknown', async () => {
+  const { launcher } = await lambda();
+  expect(await launcher.status('arn:aws:lambda:us-east-1:1:function:f:1/durable-execution/x/1')).toBe('unknown');
 });
 
 test('a story invokes through the alias', () => {

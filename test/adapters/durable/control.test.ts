@@ -251,6 +251,28 @@ describe('code that misbehaves', () => {
   });
 });
 
+test('an execution knows its name, by which its status is asked, however it ended', async () => {
+  const engine = testEngine({
+    experiment: async (input, durable) => {
+      const { execution } = durable;
+      const [inner] = await durable.parallel('branches', [{ name: 'one', run: async (branch) => branch.execution }]);
+      if (input === 'fails') throw new Error('it fails');
+      if (input === 'waits') await durable.wait('long', 3600);
+      return { execution, inner: inner ?? null };
+    },
+  });
+  for (const name of ['ends', 'fails', 'waits']) await engine.start('experiment', name, name);
+  expect((await engine.waitFor('ends')).result).toEqual({ execution: 'ends', inner: { ok: true, value: 'ends' } });
+  await engine.waitFor('fails');
+  expect(await Promise.all(['ends', 'fails', 'waits'].map((name) => engine.status(name)))).toEqual([
+    'ended',
+    'ended',
+    'running',
+  ]);
+  engine.stop('waits', 'by the operator');
+  expect(await engine.status('waits')).toBe('ended');
+});
+
 describe('old executions', () => {
   test('are forgotten after some days, with their operations, and only finished ones', async () => {
     const file = engineFile();
@@ -270,6 +292,8 @@ describe('old executions', () => {
     clock.advance(3 * DAY);
     const after = testEngine({ file, clock, experiment, pruneAfterDays: 7 });
     expect(after.list().map(({ name }) => name)).toEqual(['young', 'waiting']);
+    const statuses = await Promise.all(['young', 'waiting', 'old'].map((name) => after.status(name)));
+    expect(statuses).toEqual(['ended', 'running', 'unknown']);
     expect(await after.start('experiment', 'old', 'ends')).toEqual({ started: true });
   });
 });

@@ -1,0 +1,60 @@
+// What was ended from outside is found where it is in somebody's way: a month that seems spent, or a thread whose run seems to go on.
+import { keys } from '../artifacts/catalogue.ts';
+import { RetryRow, rowKeys } from '../artifacts/rows.ts';
+import { getDocument } from '../artifacts/shelf.ts';
+import { Accepted } from '../domain/manifest.ts';
+import type { MonthCaps } from '../domain/settings.ts';
+import type { ThreadTarget } from '../domain/target.ts';
+import { buryRun, giveBack, lostExecution } from '../experiment/lost.ts';
+import { monthOf, readMonth, reserveMonth, type Share, type Shortage } from '../experiment/month.ts';
+import { experimentsOf, finalStates } from '../experiment/state.ts';
+import type { World } from '../ports/world.ts';
+import { planOf } from '../study/cells.ts';
+import { buryStudy } from '../study/lost.ts';
+
+/** As `reserveMonth`; before it refuses, what is set aside for runs that are no more is given back. */
+export async function reserve(share: Share, usd: number, caps: MonthCaps, world: World): Promise<Shortage | null> {
+  const short = await reserveMonth(share, usd, caps, world);
+  if (short === null || !(await freeMonth(share, world))) return short;
+  return reserveMonth(share, usd, caps, world);
+}
+
+/** The runs of a thread that can no longer end by themselves have failed. Safe to repeat. */
+export async function buryLostIn(target: ThreadTarget, world: World): Promise<void> {
+  for (const { experiment, state, since } of await experimentsOf(target, world)) {
+    if (finalStates.includes(state) || (await lostExecution(experiment, world)) === null) continue;
+    const claim = await world.rows.get(rowKeys.retry(experiment));
+    const months = [monthOf(since), ...(claim ? [RetryRow.parse(claim.value).month] : [])];
+    await bury({ owner: target.owner, repo: target.repo, experiment }, months, world);
+  }
+}
+
+/** Whether anything was given back. */
+async function freeMonth({ owner, repo, month }: Share, world: World): Promise<boolean> {
+  const open = {
+    ...(await readMonth({ owner, repo }, month, world)).open,
+    ...(await readMonth({ owner }, month, world)).open,
+  };
+  let freed = false;
+  for (const experiment of new Set(Object.keys(open).map((name) => name.split('/')[0] ?? name))) {
+    const lost = await lostExecution(experiment, world);
+    if (lost === null) continue;
+    await bury({ owner, repo: lost.repo, experiment }, [month], world);
+    freed = true;
+  }
+  return freed;
+}
+
+async function bury(
+  lost: { readonly owner: string; readonly repo: string; readonly experiment: string },
+  months: readonly string[],
+  world: World,
+): Promise<void> {
+  const { experiment } = lost;
+  const plan = await planOf(experiment, world);
+  if (plan) return buryStudy(plan, [...new Set([...months, monthOf(Date.parse(plan.created_at))])], world);
+  const accepted = await getDocument(world.blobs, keys.accepted(experiment), Accepted);
+  if (accepted) return buryRun(accepted, [...new Set([...months, monthOf(Date.parse(accepted.created_at))])], world);
+  // Nothing was admitted, or it was a look for papers: there is no thread to say it in.
+  for (const month of months) await giveBack({ ...lost, month, parts: [experiment] }, world);
+}
