@@ -36,6 +36,8 @@ export const rowKeys = {
   retry: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'retry' }),
   /** How a cell of a study stands. */
   cell: (study: string, cell: string): RowKey => ({ pk: pk(study), sk: `cell/${cell}` }),
+  /** What it was expected to cost and take, drawn up when it was asked for. */
+  estimate: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'estimate' }),
   progress: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `progress/${slug}` }),
   /** The callback that wakes an arm parked on its provider. */
   parked: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `parked/${slug}` }),
@@ -192,6 +194,12 @@ export const HeardRow = z.object({ token: z.string() });
 /** `repo` is the repository that asked: whose month the money is set aside in. */
 export const ExecutionRow = z.object({ execution: z.string(), repo: z.string() });
 export type ExecutionRow = z.infer<typeof ExecutionRow>;
+/** USD and minutes; null: there is no estimate. */
+export const EstimateRow = z.object({
+  estimate: z
+    .object({ usd: z.tuple([z.number(), z.number()]), minutes: z.tuple([z.number(), z.number()]), basis: z.string() })
+    .nullable(),
+});
 export const WaitingRow = z.object({ callback: z.string() });
 export const ChecksRow = z.object({ callback: z.string() });
 export type ChecksRow = z.infer<typeof ChecksRow>;

@@ -30,7 +30,7 @@ export interface CardPlan {
 export interface Estimate {
   readonly usd: readonly [low: number, high: number];
   readonly minutes: readonly [low: number, high: number];
-  /** "9 earlier pairs", or what else it stands on. */
+  /** "from 9 earlier pairs", or that there are none and what it stands on instead. */
   readonly basis: string;
 }
 

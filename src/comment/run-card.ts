@@ -99,7 +99,7 @@ function moneyLine({ state, spent, plan, estimate }: CardView): string {
   if (!unbegun && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}`);
   else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
   if (!over.includes(state)) {
-    parts.push(estimate === null ? 'no estimate: nothing comparable has run yet' : expected(estimate));
+    parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate));
     parts.push(`stop it with ${code('/outrider cancel')}`);
   }
   return parts.join(' · ');
@@ -107,7 +107,7 @@ function moneyLine({ state, spent, plan, estimate }: CardView): string {
 
 function expected({ usd, minutes, basis }: Estimate): string {
   const [low, high] = [money(usd[0]), money(usd[1]).replace('$', '')];
-  return `expected ${low}–${high} and ${Math.round(minutes[0])}–${Math.round(minutes[1])} min (from ${foreignLine(basis, 80)})`;
+  return `expected ${low}–${high} and ${Math.round(minutes[0])}–${Math.round(minutes[1])} min (${foreignLine(basis, 160)})`;
 }
 
 function limitsBlock({ limits, arms }: CardPlan): string {

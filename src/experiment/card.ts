@@ -13,7 +13,7 @@ import { Accepted, Manifest } from '../domain/manifest.ts';
 import { ArmProgress } from '../domain/progress.ts';
 import { hasThread } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
-import { estimate } from './estimate.ts';
+import { estimateOf } from './estimate.ts';
 import { say } from './post.ts';
 import { published } from './publish.ts';
 import { spentSoFar } from './settle.ts';
@@ -68,7 +68,7 @@ async function viewOf(accepted: Accepted, problem: string | null, world: World):
     progress,
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,
     spent: { cost_usd: spent, cost_at_least_usd: spent },
-    estimate: estimate(accepted),
+    estimate: await estimateOf(accepted, world),
     queue: await queueOf(experiment, world),
     problem: problem === null ? null : problemOf(accepted, { cause: problem, refused, published }),
     published,

@@ -6,9 +6,18 @@ import { ComparedRow } from '../comparison/compared-row.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
+import { addUsage, noUsage, Usage } from '../domain/usage.ts';
 import type { World } from '../ports/world.ts';
 
-const LedgerRow = z.object({ rows: z.array(ComparedRow) });
+/** As the comparison reads it, and the tokens behind its cost: a run of today is estimated at today's prices. null: of before they were kept. */
+export const PastRow = ComparedRow.extend({
+  draft: Usage.nullable().default(null),
+  /** Of refinement and of its reviews of drafts. */
+  after: Usage.nullable().default(null),
+});
+export type PastRow = z.infer<typeof PastRow>;
+
+const LedgerRow = z.object({ rows: z.array(PastRow) });
 
 /** Enough to say why a pair is missing. */
 const longestReason = 300;
@@ -35,7 +44,9 @@ export async function enterInLedger(
   world: Pick<World, 'rows'>,
 ): Promise<void> {
   if (manifest.target.kind !== 'github' || new Set(rows.map(({ arm }) => arm)).size < 2) return;
-  const compared = rows.map((row) => ComparedRow.parse({ ...row, reason: row.reason.slice(0, longestReason) }));
+  const compared = rows.map((row) =>
+    PastRow.parse({ ...row, ...tokensOf(row), reason: row.reason.slice(0, longestReason) }),
+  );
   const expires = Math.floor(Date.parse(manifest.created_at) / 1000) + keptSeconds;
   for (let part = 0; part * entryRows < compared.length; part += 1) {
     const key = rowKeys.ledger(manifest.target, manifest.experiment, part);
@@ -44,8 +55,13 @@ export async function enterInLedger(
   }
 }
 
+function tokensOf(row: ArmRow): Pick<PastRow, 'draft' | 'after'> {
+  const after = [row.refinement, row.review].flatMap((part) => (part ? [Usage.parse(part)] : []));
+  return { draft: Usage.parse(row), after: after.reduce(addUsage, noUsage) };
+}
+
 /** Every row that the owner's runs of the last two years have left, in all repositories; read page by page. */
-export async function ledgerOf(owner: string, world: Pick<World, 'rows'>): Promise<ComparedRow[]> {
+export async function ledgerOf(owner: string, world: Pick<World, 'rows'>): Promise<PastRow[]> {
   const found = await world.rows.list(ownerPartition(owner), ledgerPrefix);
   return found.flatMap(({ value }) => LedgerRow.parse(value).rows);
 }
