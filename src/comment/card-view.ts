@@ -59,6 +59,8 @@ export interface CardView {
   readonly progress: readonly ArmProgress[];
   readonly elapsed_s: number;
   readonly spent: Cost;
+  /** Set aside beside the run's budget for arms that were run again, USD. */
+  readonly retried_usd: number;
   readonly estimate: Estimate | null;
   /** Its place among the runs that wait, from 1, and the ceiling in the way; null when it is not waiting for another run. */
   readonly queue: {

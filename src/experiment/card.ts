@@ -16,7 +16,7 @@ import type { World } from '../ports/world.ts';
 import { estimateOf } from './estimate.ts';
 import { say } from './post.ts';
 import { published } from './publish.ts';
-import { spentSoFar } from './settle.ts';
+import { retriedUsd, spentSoFar } from './settle.ts';
 import { readState } from './state.ts';
 
 export interface Drawing {
@@ -68,6 +68,7 @@ async function viewOf(accepted: Accepted, problem: string | null, world: World):
     progress,
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,
     spent: { cost_usd: spent, cost_at_least_usd: spent },
+    retried_usd: manifest ? await retriedUsd(manifest, world) : 0,
     estimate: await estimateOf(accepted, world),
     queue: await queueOf(experiment, world),
     problem: problem === null ? null : problemOf(accepted, { cause: problem, refused, published }),

@@ -30,6 +30,13 @@ export async function generationOf(experiment: string, slug: string, world: Worl
   return row ? GenerationRow.parse(row.value).generation : 1;
 }
 
+/** USD set aside beside the run's budget: each life of an arm after its first has the arm's share afresh. */
+export async function retriedUsd({ experiment, arms }: Manifest, world: World): Promise<number> {
+  let sum = 0;
+  for (const { slug, budget_usd } of arms) sum += ((await generationOf(experiment, slug, world)) - 1) * budget_usd;
+  return roundUsd(sum);
+}
+
 /** Gives back what the run did not spend; all of it for a run that ended before its arms were planned. Idempotent. */
 export async function settleBudget(accepted: Accepted, manifest: Manifest | null, world: World): Promise<void> {
   if (accepted.target.kind !== 'github') return;

@@ -89,6 +89,7 @@ describe('the run card', () => {
       progress: [opusProgress, { ...glmProgress, verdict: 'missing', reason: 'the provider answered 529 for 2 h' }],
       published: { 'claude-opus-4-7': issue7 },
       spent: { cost_usd: null, cost_at_least_usd: 1.85 },
+      retried_usd: 5,
     }),
     'card cancelled': views.cardView({
       state: 'cancelled',

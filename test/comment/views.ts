@@ -523,6 +523,7 @@ export function cardView(over: Partial<CardView> = {}): CardView {
     ],
     elapsed_s: 380,
     spent: { cost_usd: 1.68, cost_at_least_usd: 1.68 },
+    retried_usd: 0,
     estimate: { usd: [0.9, 2.4], minutes: [6, 26], basis: 'from 9 earlier pairs' },
     queue: null,
     problem: null,

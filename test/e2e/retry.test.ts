@@ -212,6 +212,10 @@ describe('the money of a retry', () => {
     const first = await brokenRun(lockedOut(misfitGlm));
     const before = await costIn(first);
     await command(bench, first.issue, '/outrider retry');
+    // The comment that asked has its answer in the card: half of the run's budget was set aside once more.
+    expect(await cardOf(bench, first.issue)).toMatch(
+      /\$\d\.\d\d spent of \$10\.00 and \$5\.00 more for what was run again/,
+    );
     const after = await costIn(first);
     expect(spentIn(after) - spentIn(before)).toBeCloseTo((await armOf(bench, first, glm)).cost_at_least_usd, 1);
     expect(after).not.toContain('set aside');
