@@ -2,31 +2,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { layers } from './layers.ts';
 
 const root = join(import.meta.dirname, '..');
 const src = join(root, 'src');
-
-/** From the top down: a room imports from itself and from the rooms below it. */
-const layers = [
-  'hosts',
-  'app',
-  'scouting',
-  'command',
-  'study',
-  'experiment',
-  'refinement',
-  'arm',
-  'phases',
-  'gates',
-  'agent',
-  'codemap',
-  'report',
-  'comment',
-  'comparison',
-  'artifacts',
-  'ports',
-  'domain',
-] as const;
 
 const vendors = [
   /^@aws-sdk\//,

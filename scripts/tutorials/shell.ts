@@ -11,7 +11,7 @@ export interface Shell {
 }
 
 const root = join(import.meta.dirname, '../..');
-const longest = 120_000;
+const longest = 240_000;
 
 /** `npx outrider` and `outrider` are this checkout's. Nothing of the caller's environment is seen. */
 export function openShell(folder: string, environment: Readonly<Record<string, string>>): Shell {

@@ -10,6 +10,10 @@ import { root } from './documents.ts';
 
 const folder = join(root, 'docs/tutorials');
 const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
+/** Every durable operation that docs/architecture.md explains. */
+const told = [...readFileSync(join(root, 'docs/architecture.md'), 'utf8').matchAll(/`([^`]+)`/g)].map(
+  ([, name]) => name,
+);
 const pageOf = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 describe('a tutorial', () => {
@@ -18,10 +22,11 @@ describe('a tutorial', () => {
   });
 
   it.each(names)('says what came of each command: %s (npm run tutorials)', { timeout: 300_000 }, async (name) => {
-    const { compared } = await playTutorial(pageOf(name));
+    const { compared, operations } = await playTutorial(pageOf(name));
     expect(compared.length).toBeGreaterThan(5);
     for (const { block, came, alike } of compared)
       if (!alike) expect(came, `docs/tutorials/${name}:${block.line}`).toBe(block.text);
+    if (name === 'maintain.md') expect(operations.filter((one) => !told.includes(one))).toEqual([]);
   });
 
   it.each(names)('leaves out no command but those whose reason is known: %s', (name) => {
