@@ -1,7 +1,7 @@
 // Whether a chain of the audit log is whole: what was changed, taken out, put in or cut off, in words.
 import { timingSafeEqual } from 'node:crypto';
 import type { AuditEntry } from '../domain/audit.ts';
-import { type AuditKey, genesis, hashOf, macOf, type SeenRow } from './audit.ts';
+import { type AuditKey, genesis, hashOf, macOf, type SeenRow } from './audit-chain.ts';
 
 export interface ChainVerdict {
   /** One sentence for each break; empty for a chain that is whole. */

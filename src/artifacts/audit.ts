@@ -3,13 +3,14 @@
 // The construction is the linked timestamping of Haber and Stornetta (1991): each entry holds the hash of the one before it, so that
 // none can be changed, taken out or put in without every later hash changing. The hash is SHA-256 over canonical JSON (RFC 8785), and
 // each is authenticated with HMAC-SHA256, so that a chain cannot simply be computed anew by somebody who may write to the store alone.
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AuditEntry, type AuditEvent } from '../domain/audit.ts';
-import type { Json } from '../domain/json.ts';
 import type { Audit, AuditChain, Journal } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RowKey } from '../ports/rows.ts';
+import { type AuditKey, auditKey, genesis, hashOf, macOf, SeenRow } from './audit-chain.ts';
+import { missingEntries, verifyChain } from './audit-verify.ts';
 
 export const auditKeys = {
   entry: (experiment: string, seq: number): RowKey => ({
@@ -65,6 +66,12 @@ export function openAudit(journal: Journal, { clock, secret, knownSecrets }: Aud
         if (await journal.append(auditKeys.entry(chain.experiment, entry.seq), entry)) return true;
       }
       throw new Error(`The audit log of ${chain.experiment} could not be written: too many writers.`);
+    },
+    async problems(experiment) {
+      // Before the entries: who writes meanwhile marks only what those then have.
+      const seen = await readSeen(journal, experiment);
+      const entries = await readChain(journal, experiment);
+      return [...verifyChain(experiment, entries, key).problems, ...missingEntries(entries, seen)];
     },
   };
 }
@@ -122,9 +129,6 @@ export async function readChain(journal: Journal, experiment: string): Promise<A
   return (await journal.list(chainPartition(experiment))).map(({ value }) => AuditEntry.parse(value));
 }
 
-const SeenRow = z.object({ id: z.string(), seq: z.number() });
-export type SeenRow = z.infer<typeof SeenRow>;
-
 /** What was marked as an event of this chain; it outlives an entry that somebody removed. */
 export async function readSeen(journal: Journal, experiment: string): Promise<SeenRow[]> {
   return (await journal.list(auditKeys.seen(experiment, '').pk)).map(({ value }) => SeenRow.parse(value));
@@ -137,34 +141,4 @@ export async function chainsOf(journal: Journal, owner: string, since: string | 
   const rows = await journal.list(indexPartition(owner));
   const due = rows.filter(({ sk }) => since === null || sk >= since);
   return [...new Set(due.map(({ value }) => IndexRow.parse(value).experiment))];
-}
-
-export interface AuditKey {
-  readonly id: string;
-  readonly bytes: Uint8Array;
-}
-
-export function auditKey(secret: string): AuditKey {
-  const bytes = new Uint8Array(hkdfSync('sha256', secret, '', 'outrider audit v1', 32));
-  return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) };
-}
-
-export function macOf(hash: string, { bytes }: AuditKey): string {
-  return createHmac('sha256', bytes).update(hash).digest('hex');
-}
-
-export function genesis(experiment: string): string {
-  return createHash('sha256').update(`outrider audit v1 ${experiment}`).digest('hex');
-}
-
-export function hashOf(entry: Omit<AuditEntry, 'hash' | 'mac'>): string {
-  return createHash('sha256').update(canonicalJson(entry)).digest('hex');
-}
-
-/** RFC 8785: members sorted by UTF-16 code units, numbers and strings as ECMAScript writes them, no white space. */
-export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
 }

@@ -15,6 +15,8 @@ export interface Audit {
    * step finds. Throws when the store cannot be written: nothing that must be on record goes on without it.
    */
   record(chain: AuditChain, event: AuditEvent): Promise<boolean>;
+  /** What is wrong with a chain, one sentence for each break; empty for one that is whole. Throws when the store cannot be read. */
+  problems(experiment: string): Promise<readonly string[]>;
 }
 
 /** Rows that are written once: there is no way here to change or delete one. */

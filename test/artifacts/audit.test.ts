@@ -1,7 +1,8 @@
 // The audit log: what is written once, what shows when somebody changed it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auditKey, canonicalJson, chainsOf, openAudit, readChain, readSeen } from '../../src/artifacts/audit.ts';
+import { chainsOf, openAudit, readChain, readSeen } from '../../src/artifacts/audit.ts';
+import { auditKey, canonicalJson } from '../../src/artifacts/audit-chain.ts';
 import { missingEntries, verifyChain } from '../../src/artifacts/audit-verify.ts';
 import type { AuditEntry, AuditEvent } from '../../src/domain/audit.ts';
 import type { Journal } from '../../src/ports/audit.ts';

@@ -1,5 +1,6 @@
 // The audit log, read and verified, as text or as one JSON document.
-import { auditKey, chainsOf, readChain, readSeen } from '../../artifacts/audit.ts';
+import { chainsOf, readChain, readSeen } from '../../artifacts/audit.ts';
+import { auditKey } from '../../artifacts/audit-chain.ts';
 import { missingEntries, verifyChain } from '../../artifacts/audit-verify.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
