@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Environment } from './domain/environment.ts';
 import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
+import { type OtlpConfig, otlpOf, otlpSecrets } from './domain/otlp.ts';
 import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
 
 /** What both workers on AWS need. */
@@ -65,6 +66,12 @@ export interface Config {
   readonly table: string | undefined;
   /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
   readonly auditTable: string | undefined;
+  /** Of this deployment, in telemetry. */
+  readonly serviceName: string;
+  /** As given; a credential, as a rule. */
+  readonly otlpHeaders: string | undefined;
+  /** Where telemetry goes; null: to no collector. Throws UsageError for an address or a protocol that cannot be followed. */
+  otlp(): OtlpConfig | null;
   /** As given, whatever is missing or wrong: for the doctor, who says so. */
   readonly given: Readonly<Partial<Record<'APP_ID' | 'PRIVATE_KEY' | 'GHE_HOST' | 'GITHUB_API_URL', string>>> & {
     /** Names of the variables of a deployment on AWS that are set, and of those that it needs. */
@@ -130,6 +137,9 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     table: e.OUTRIDER_TABLE,
     auditTable: e.OUTRIDER_AUDIT_TABLE,
     webhookSecret: e.WEBHOOK_SECRET,
+    serviceName: e.OTEL_SERVICE_NAME ?? 'outrider',
+    otlpHeaders: e.OTEL_EXPORTER_OTLP_HEADERS,
+    otlp: () => otlpOf(e),
     given: {
       ...present({
         APP_ID: e.APP_ID,
@@ -192,8 +202,8 @@ function withStoredApp(e: Environment): Environment {
 
 /** Every value that must never appear in anything we send out. */
 export function secretsOf(config: Config): string[] {
-  const token = config.githubToken ?? '';
-  return [...Object.values(config.keys), ...appSecrets(config), token, ...proxyPasswords(config.proxy)]
+  const secrets = [appSecrets(config), proxyPasswords(config.proxy), otlpSecrets(config.otlpHeaders)].flat();
+  return [...Object.values(config.keys), config.githubToken ?? '', ...secrets]
     .map((value) => value.trim())
     .filter((value) => value.length >= 8);
 }

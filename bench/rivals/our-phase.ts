@@ -16,6 +16,7 @@ import { createWorkspace } from '../../src/codemap/workspace.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import type { Paper } from '../../src/domain/paper.ts';
 import { implement } from '../../src/phases/implement.ts';
+import { noTelemetry } from '../../src/ports/telemetry.ts';
 import { corpusRepository } from '../corpus.ts';
 
 const [, , url = '', prompt = '', folder = ''] = process.argv;
@@ -83,6 +84,7 @@ const result = await runChunk(
     fairShare: null,
     workspace: createWorkspace(snapshot, []),
     paper,
+    telemetry: noTelemetry,
     checks: null,
     stopped: async () => null,
     onTurn: () => undefined,

@@ -15,7 +15,14 @@ interface Need {
   readonly walled?: boolean;
 }
 
-const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'];
+const watching = [
+  'OTEL_SERVICE_NAME',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_RESOURCE_ATTRIBUTES',
+];
+const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', ...watching];
 const places = ['OUTRIDER_BUCKET', 'OUTRIDER_TABLE', 'OUTRIDER_EXPERIMENT_FUNCTION', 'OUTRIDER_ARM_FUNCTION'];
 const modelKeys = ['ANTHROPIC_API_KEY', 'ZAI_API_KEY', 'MOONSHOT_API_KEY', 'OPENAI_API_KEY'];
 const addresses = [

@@ -5,6 +5,7 @@ import { AnyEnding, type Entry, type EntryOf, ofKind, type RecordedOutput } from
 import { inline } from './foreign.ts';
 import type { Run } from './run.ts';
 import { readingTools, type ToolName } from './session.ts';
+import type { ToolTime } from './signals.ts';
 import { tools } from './tools/catalogue.ts';
 import { failure, issuesInWords, success, type ToolResult, type ToolWorld } from './tools/tool.ts';
 
@@ -15,19 +16,28 @@ export interface Answers {
   /** In the order of the calls. */
   readonly outputs: readonly RecordedOutput[];
   readonly ending: Ending | null;
+  /** When each tool was at work; of closing calls nothing. */
+  readonly times: readonly ToolTime[];
 }
 
 type Reply = EntryOf<'reply'>;
 
 export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
   const results = new Map<number, ToolResult>();
+  const times: ToolTime[] = [];
+  const work = async (one: { readonly call: ToolCall; readonly index: number }) => {
+    const start = run.world.clock.now();
+    const result = await answerOne(run, reply, one);
+    results.set(one.index, result);
+    times.push({ index: one.index, name: one.call.name, start, end: run.world.clock.now(), error: result.error });
+  };
   const closing = reply.calls.flatMap((call, index) => (isClosing(run, call) ? [index] : []));
   const others = reply.calls.flatMap((call, index) => (isClosing(run, call) ? [] : [{ call, index }]));
   let side: { call: ToolCall; index: number }[] = [];
   const finishReading = async () => {
     const batch = side;
     side = [];
-    await Promise.all(batch.map(async (one) => results.set(one.index, await answerOne(run, reply, one))));
+    await Promise.all(batch.map(work));
   };
   for (const one of others) {
     if (isReading(one.call.name)) {
@@ -35,11 +45,11 @@ export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
       continue;
     }
     await finishReading();
-    results.set(one.index, await answerOne(run, reply, one));
+    await work(one);
   }
   await finishReading();
   const ended = close(run, reply, { closing, results });
-  return { outputs: reply.calls.map((call, index) => recorded(call, results.get(index))), ending: ended };
+  return { outputs: reply.calls.map((call, index) => recorded(call, results.get(index))), ending: ended, times };
 }
 
 const isReading = (name: string) => readingTools.some((tool) => tool === name);

@@ -31,7 +31,7 @@ export async function runChunk(session: PhaseSession, world: AgentWorld, budget:
   const run: Run = { session, world, budget, log, startedAt, system, opening: words, specs };
   for (;;) {
     const state = await step(run);
-    if (state !== null) return { ...state, figures: figuresOf(log.entries, session) };
+    if (state !== null) return { ...state, opened_at: opened.at, figures: figuresOf(log.entries, session) };
   }
 }
 

@@ -5,6 +5,7 @@ import { endPhase, type Step } from './end-phase.ts';
 import type { Run } from './run.ts';
 import type { ChunkState } from './session.ts';
 import { settleLastCall } from './settlement.ts';
+import { tellFailedCall } from './signals.ts';
 import type { CallWindow } from './windows.ts';
 
 /** Most of a provider's words that a cause keeps. */
@@ -21,6 +22,7 @@ export async function callFailed(run: Run, error: unknown, call: FailedCall): Pr
   if (budget.signal.aborted) {
     await log.append({ kind: 'lost', turn: call.turn, cause: 'this process was told to stop during the call' });
     await settleLastCall(log.entries, session, world.purse);
+    tellFailedCall(run, 'aborted');
     return { state: 'more' };
   }
   if (!(error instanceof ProviderError)) throw error;
@@ -28,6 +30,7 @@ export async function callFailed(run: Run, error: unknown, call: FailedCall): Pr
   if (error.maybeBilled || cutByUs) await log.append({ kind: 'lost', turn: call.turn, cause: causeOf(error) });
   const step = await decide(run, error, call);
   await settleLastCall(log.entries, session, world.purse);
+  tellFailedCall(run, error.failure);
   return step;
 }
 

@@ -12,6 +12,7 @@ import type { FairShare } from '../ports/fair-share.ts';
 import type { Models } from '../ports/models.ts';
 import type { Rows } from '../ports/rows.ts';
 import type { SandboxResult } from '../ports/sandbox.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 
 export const readingTools = ['list_files', 'read_file', 'search', 'outline', 'read_paper'] as const;
 export const writingTools = ['write_file', 'edit_file', 'delete_file', 'run_check'] as const;
@@ -86,6 +87,7 @@ export interface AgentWorld {
   readonly fairShare: FairShare | null;
   readonly workspace: Workspace;
   readonly paper: Paper;
+  readonly telemetry: Telemetry;
   /** null where no sandbox is there: `run_check tests` says so. */
   readonly checks: CheckRunner | null;
   /** Read at every turn: why the run is to stop, or null. */
@@ -119,6 +121,8 @@ export type ChunkState =
     };
 
 export type ChunkResult = ChunkState & {
+  /** Epoch milliseconds at which the phase was opened. */
+  readonly opened_at: number;
   /** Cumulative over the whole phase so far, from the transcript. */
   readonly figures: PhaseFigures;
 };

@@ -13,6 +13,7 @@ import { closingWords, cutOffWords, turnsLeftWords } from './reminders.ts';
 import type { Run } from './run.ts';
 import type { ChunkState } from './session.ts';
 import { settleLastCall } from './settlement.ts';
+import { tellReply, tellTools } from './signals.ts';
 import { type CallWindow, callWindow, turnsOf } from './windows.ts';
 import { changesSince, overlayOf } from './workspace-state.ts';
 
@@ -126,6 +127,7 @@ async function call(
     return callFailed(run, error, { turn, window: known.window });
   }
   await log.append({ ...reply, kind: 'reply', turn, calls: [...reply.calls], omitted: [...reply.omitted] });
+  tellReply(run);
   await settleLastCall(log.entries, session, world.purse);
   return null;
 }
@@ -148,11 +150,12 @@ export async function takeReply(run: Run, reply: EntryOf<'reply'>): Promise<Step
   }
   if (reply.calls.length === 0) return remindOrEnd(run, reply);
   const before = overlayOf(world.workspace);
-  const { outputs, ending } = await answerCalls(run, reply);
+  const { outputs, ending, times } = await answerCalls(run, reply);
   const edits = await changesSince(before, world.workspace, log.shelf);
   const asked = world.checks?.answers?.() ?? [];
   const sandbox = asked.length === 0 ? {} : { sandbox: asked };
   await log.append({ kind: 'tools', turn: reply.turn, outputs: [...outputs], edits, ending, ...sandbox });
+  tellTools(run, reply.turn, times);
   if (ending === null) world.onTurn(figuresOf(log.entries, session), world.workspace);
   return null;
 }

@@ -4,7 +4,7 @@ import type { ChunkResult, PhaseSession } from '../agent/session.ts';
 import { watchStop } from '../agent/stop-watch.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { ParkedRow, rowKeys, seatOf } from '../artifacts/rows.ts';
-import { putDocument } from '../artifacts/shelf.ts';
+import { getDocument, putDocument } from '../artifacts/shelf.ts';
 import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
 import { SealedPatch } from '../domain/arm.ts';
@@ -22,6 +22,7 @@ import { endOf, type PhaseEnd } from './phase-end.ts';
 import { type Reporter, reportTo, sizeNote } from './progress.ts';
 import { openPurse } from './purse.ts';
 import { editsOf, openPatch, sealPatch } from './sealed-patch.ts';
+import { tellPhase } from './signals.ts';
 import type { PhaseWork } from './stand.ts';
 import { stopOf } from './stopped.ts';
 
@@ -177,12 +178,11 @@ async function close(
     const sealed = await sealPatch(frame.shelf, frame.snapshot, frame.manifest.base_sha, workspace.patch());
     await putDocument(world.blobs, key, SealedPatch, sealed);
   }
-  await putDocument(
-    world.blobs,
-    keys.phase(input.experiment, seatOf(input), ref.phase, ref.attempt),
-    PhaseRecord,
-    record,
-  );
+  const recorded = keys.phase(input.experiment, seatOf(input), ref.phase, ref.attempt);
+  const told = await getDocument(world.blobs, recorded, PhaseRecord);
+  await putDocument(world.blobs, recorded, PhaseRecord, record);
+  if (told === null)
+    tellPhase(input, { figures: record.figures, model: frame.plan.model, start: result.opened_at }, world);
   const end = endOf(record);
   report.phase(record.figures, end.note || sizeNote(workspace), true);
   return end;

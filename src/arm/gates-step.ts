@@ -1,7 +1,7 @@
 // The gates as a step of the arm: they read the sealed patch against the frozen base, and the run waits for nobody.
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
-import { putDocument } from '../artifacts/shelf.ts';
+import { getDocument, putDocument } from '../artifacts/shelf.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { ownerOf } from '../domain/target.ts';
@@ -12,6 +12,7 @@ import { lastPatch, openFrame } from './frame.ts';
 import { endOf, type PhaseEnd } from './phase-end.ts';
 import { reportTo } from './progress.ts';
 import { openPatch } from './sealed-patch.ts';
+import { tellPhase } from './signals.ts';
 
 export async function workGates(context: ArmContext, attempt: number): Promise<PhaseEnd> {
   const { world, input } = context;
@@ -29,7 +30,10 @@ export async function workGates(context: ArmContext, attempt: number): Promise<P
     });
     const figures = gateFigures(attempt, gates.reasons.join('; '), (world.clock.now() - started) / 1000);
     const record: PhaseRecord = { schema_version: 1, ending: null, gates, figures };
-    await putDocument(world.blobs, keys.phase(input.experiment, seatOf(input), 'gates', attempt), PhaseRecord, record);
+    const recorded = keys.phase(input.experiment, seatOf(input), 'gates', attempt);
+    const told = await getDocument(world.blobs, recorded, PhaseRecord);
+    await putDocument(world.blobs, recorded, PhaseRecord, record);
+    if (told === null) tellPhase(input, { figures, model: null, start: started }, world);
     const end = endOf(record);
     report.phase(figures, end.note, true);
     return end;

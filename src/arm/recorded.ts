@@ -5,6 +5,7 @@ import { totalTokens } from '../domain/usage.ts';
 import type { World } from '../ports/world.ts';
 import type { ArmInput } from './frame.ts';
 import { spentBy } from './purse.ts';
+import { tellArm } from './signals.ts';
 
 export async function recordSeal(input: ArmInput, result: ArmResult, world: World): Promise<void> {
   const sum = (figure: (phase: ArmResult['phases'][number]) => number) =>
@@ -22,8 +23,9 @@ export async function recordSeal(input: ArmInput, result: ArmResult, world: Worl
     waiting_s: sum(({ waiting_s }) => waiting_s),
     spent_usd: await spentBy(world.rows, rowKeys.purse(input.experiment, seatOf(input))),
   };
-  await world.audit.record(
+  const first = await world.audit.record(
     { experiment: input.experiment, owner: null },
     { id: `${seatOf(input)}/sealed`, act: 'arm.ended', facts },
   );
+  if (first) await tellArm(input, result, world);
 }

@@ -7,6 +7,7 @@ import type { MonthCaps } from '../domain/settings.ts';
 import type { ThreadTarget } from '../domain/target.ts';
 import { buryRun, giveBack, lostExecution } from '../experiment/lost.ts';
 import { monthOf, readMonth, reserveMonth, type Share, type Shortage } from '../experiment/month.ts';
+import { tellMonth } from '../experiment/signals.ts';
 import { experimentsOf, finalStates } from '../experiment/state.ts';
 import type { World } from '../ports/world.ts';
 import { planOf } from '../study/cells.ts';
@@ -14,9 +15,11 @@ import { buryStudy } from '../study/lost.ts';
 
 /** As `reserveMonth`; before it refuses, what is set aside for runs that are no more is given back. */
 export async function reserve(share: Share, usd: number, caps: MonthCaps, world: World): Promise<Shortage | null> {
-  const short = await reserveMonth(share, usd, caps, world);
-  if (short === null || !(await freeMonth(share, world))) return short;
-  return reserveMonth(share, usd, caps, world);
+  const first = await reserveMonth(share, usd, caps, world);
+  const again = first !== null && (await freeMonth(share, world));
+  const short = again ? await reserveMonth(share, usd, caps, world) : first;
+  await tellMonth(share, caps.organisation, world);
+  return short;
 }
 
 /** The runs of a thread that can no longer end by themselves have failed. Safe to repeat. */

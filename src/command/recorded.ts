@@ -1,6 +1,6 @@
 // What the audit log keeps of a command: who asked, by which comment, and what became of it.
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../artifacts/audit.ts';
+import { canonicalJson } from '../artifacts/audit-chain.ts';
 import type { AuditAct, AuditFacts } from '../domain/audit.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import type { Json } from '../domain/json.ts';
@@ -17,12 +17,18 @@ export function chainOf({ repository_id, comment_id, target }: CommandDelivery) 
 /** Who asked for what, and whether they were let in. The text of the comment is in its hash alone. */
 export async function recordCommand(delivery: CommandDelivery, door: 'open' | 'shut', world: World): Promise<void> {
   const { parsed } = delivery;
-  await record(delivery, 'command', { door, verb: parsed.kind === 'command' ? parsed.command.verb : 'misuse' }, world);
+  const verb = parsed.kind === 'command' ? parsed.command.verb : 'misuse';
+  const first = await record(delivery, 'command', { door, verb }, world);
+  if (first && door === 'shut') tellRefusal('door', world);
 }
 
 /** What was admitted, under which settings and with which money; or why nothing was. */
 export async function recordAdmission(delivery: CommandDelivery, admission: Admission, world: World): Promise<void> {
-  if (!admission.ok) return record(delivery, 'run.refused', { why: admission.problem }, world);
+  if (!admission.ok) {
+    const first = await record(delivery, 'run.refused', { why: admission.problem }, world);
+    if (first) tellRefusal('admission', world);
+    return;
+  }
   const { accepted } = admission;
   const facts = {
     base_sha: accepted.base_sha,
@@ -54,7 +60,11 @@ export async function recordDone(
   await world.audit.record({ experiment, owner: delivery.target.owner }, event);
 }
 
-async function record(delivery: CommandDelivery, act: AuditAct, facts: AuditFacts, world: World): Promise<void> {
+function tellRefusal(by: 'door' | 'admission', world: World): void {
+  world.telemetry.measure('outrider.commands.refused', 1, { 'outrider.refused_by': by });
+}
+
+async function record(delivery: CommandDelivery, act: AuditAct, facts: AuditFacts, world: World): Promise<boolean> {
   const { actor, comment_id, target, parsed } = delivery;
   const asked = {
     repo: repoName(target),
@@ -66,7 +76,7 @@ async function record(delivery: CommandDelivery, act: AuditAct, facts: AuditFact
     actor_app: actor.app_id,
     line_sha256: createHash('sha256').update(parsed.line).digest('hex'),
   };
-  await world.audit.record(chainOf(delivery), { id: `${comment_id}/${act}`, act, facts: { ...asked, ...facts } });
+  return world.audit.record(chainOf(delivery), { id: `${comment_id}/${act}`, act, facts: { ...asked, ...facts } });
 }
 
 /** Settings and limits are plain data; what is undefined in them is left out by JSON. */

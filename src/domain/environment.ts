@@ -16,6 +16,10 @@ const proxyUrl = optional.refine((url) => url === undefined || (/^https?:\/\/[^/
 
 const allowedAt = (provider: string) =>
   rate.describe(`What the key at ${provider} allows; shared fairly between owners. Unset: not counted`);
+const milliseconds = z.coerce.number().int().min(1).max(60_000).default(3000);
+const timeout = z.preprocess((text) => (text === '' ? undefined : text), milliseconds);
+/** Whatever is not `true` means that it is not, as the specification has it. */
+const disabled = optional.transform((text) => text?.toLowerCase() === 'true');
 const runs = z.coerce.number().int().min(1).max(10_000);
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
@@ -61,10 +65,20 @@ export const Environment = z.object({
   OUTRIDER_EXPERIMENT_FUNCTION: optional.describe('Lambda function that runs experiments'),
   OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
   OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional.describe(
+    'Root address of an OpenTelemetry collector, OTLP over HTTP; unset: none',
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional.describe('Full address for spans, where it is another'),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: optional.describe('Full address for metrics, where it is another'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: optional.describe('`http/protobuf` unless set, or `http/json`'),
+  OTEL_EXPORTER_OTLP_HEADERS: optional.describe('Sent along with telemetry: `name=value` pairs with commas between'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: timeout.describe('Milliseconds for one batch of telemetry'),
+  OTEL_SERVICE_NAME: optional.describe('Name of this deployment in telemetry; `outrider` unless set'),
+  OTEL_RESOURCE_ATTRIBUTES: optional.describe('What telemetry says of this deployment: `name=value` pairs'),
+  OTEL_SDK_DISABLED: disabled.describe('`true`: no telemetry is sent to a collector'),
   // Set by an S3 stand-in's user; the AWS SDK reads the variable itself, but not that paths must then name the bucket.
   AWS_ENDPOINT_URL_S3: optional.describe('Address of a stand-in for S3; paths then name the bucket'),
 });
-
 export type Environment = z.infer<typeof Environment>;
 
 /** JSON Schema, draft 2020-12, of the variables as somebody sets them, described: what the reference is made of. */

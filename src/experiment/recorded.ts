@@ -5,6 +5,7 @@ import { ArmResult } from '../domain/arm.ts';
 import { type Accepted, Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
 import { spentSoFar } from './settle.ts';
+import { checkAudit, tellEnd } from './signals.ts';
 
 /** A retried run ends more than once; each end is a line of its own, told apart by its arms' lives. */
 export async function recordEnd(
@@ -16,10 +17,12 @@ export async function recordEnd(
   const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
   const verdicts: string[] = [];
   const lives: string[] = [];
+  let retried = false;
   for (const { slug } of manifest?.arms ?? []) {
     const result = await getDocument(world.blobs, keys.armResult(experiment, slug), ArmResult);
     verdicts.push(`${slug}=${result?.verdict ?? 'none'}`);
     lives.push(`${slug}.${result?.generation ?? 1}`);
+    retried ||= (result?.generation ?? 1) > 1;
   }
   const facts = {
     state: end.state,
@@ -28,8 +31,11 @@ export async function recordEnd(
     spent_usd: manifest ? await spentSoFar(manifest, world) : 0,
   };
   const owner = target.kind === 'github' ? target.owner : null;
-  await world.audit.record(
+  const first = await world.audit.record(
     { experiment, owner },
     { id: `end/${end.state}/${lives.join(' ')}`, act: 'run.ended', facts },
   );
+  if (!first) return;
+  tellEnd(accepted, { state: end.state, first: !retried }, world);
+  await checkAudit(experiment, world);
 }

@@ -21,7 +21,7 @@ import { recordEnd } from './recorded.ts';
 import { gatherOutcome, writeRecords } from './records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
 import { settleBudget } from './settle.ts';
-import { setState } from './state.ts';
+import { readState, setState } from './state.ts';
 import { rememberWait } from './stop.ts';
 import { postResult, postSummary } from './tell.ts';
 
@@ -213,7 +213,9 @@ export async function stage({ experiment, durable, world }: Scene, state: Stage)
     name: `stage-${state}`,
     body: async () => {
       const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+      const begins = state === 'freezing' && (await readState(experiment, world))?.state !== state;
       await setState(accepted, state, world);
+      if (begins) world.telemetry.measure('outrider.runs.started', 1);
       await renewLease(experiment, world);
       // What comes after publishing waits for CI, for hours: it keeps nobody from their turn.
       if (state === 'refining') await leaveTurn(accepted, world);

@@ -7,7 +7,8 @@ import { inFreshScope } from './step-scope.ts';
 /** Runs the body of a step in some surroundings: a span, a measurement. */
 export type Around = <T>(name: string, body: () => Promise<T>) => Promise<T>;
 
-const asItIs: Around = (_name, body) => body();
+/** No surroundings at all. */
+export const asItIs: Around = (_name, body) => body();
 
 /** `fields` are those of the whole execution; `branch` is the path of the branches that this one lies in. */
 export function correlated(durable: Durable, fields: Correlation, around: Around = asItIs, branch = ''): Durable {

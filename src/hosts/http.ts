@@ -1,7 +1,11 @@
 // The webhook's rules, the same for the server and for Lambda: what may reach Probot, and which status everything else gets.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { z } from 'zod';
+import { experimentId } from '../domain/experiment-id.ts';
+import type { Json } from '../domain/json.ts';
 import type { Launcher } from '../ports/durable.ts';
 import type { Log, LogFields } from '../ports/log.ts';
+import { noticeDelivery } from './observed.ts';
 
 export const webhookPath = '/api/github/webhooks';
 /** GitHub sends payloads up to 25 MB. */
@@ -80,8 +84,9 @@ export async function deliver(
 ): Promise<Answer> {
   if (!(await door.verify(delivery))) return answer(401, 'The signature does not match WEBHOOK_SECRET.');
   if (!isObject(delivery.payload)) return answer(400, 'The body is no JSON object.');
-  const hand = { off: false, of: { delivery: delivery.id, event: delivery.name, ...door.fields } };
+  const hand: Hand = { off: false, asked: null, of: { delivery: delivery.id, event: delivery.name, ...door.fields } };
   await handOff.run(hand, () => door.receive(delivery));
+  noticeDelivery({ id: delivery.id, name: delivery.name, asked: hand.asked });
   return hand.off ? answer(202, 'accepted') : answer(200, 'heard');
 }
 
@@ -95,7 +100,14 @@ function isObject(text: string): boolean {
   }
 }
 
-const handOff = new AsyncLocalStorage<{ off: boolean; readonly of: LogFields }>();
+interface Hand {
+  off: boolean;
+  /** The run, or the command, that was asked for by this delivery first. */
+  asked: string | null;
+  readonly of: LogFields;
+}
+
+const handOff = new AsyncLocalStorage<Hand>();
 
 /** The same launcher; a start inside a delivery makes its answer 202, and one line says which delivery became which execution. */
 export function noting(launcher: Launcher, log: Log): Launcher {
@@ -104,10 +116,21 @@ export function noting(launcher: Launcher, log: Log): Launcher {
       const started = await launcher.start(fn, name, input);
       log.info('handed off', { ...handOff.getStore()?.of, execution: name, started: started.started });
       const hand = handOff.getStore();
-      if (hand) hand.off = true;
+      if (hand) {
+        hand.off = true;
+        if (started.started) hand.asked = askedBy(input);
+      }
       return started;
     },
     answer: (callbackId, value) => launcher.answer(callbackId, value),
     status: (execution) => launcher.status(execution),
   };
+}
+
+/** Of a command, or of what happened instead of one; null for anything else. */
+const Asking = z.object({ kind: z.enum(['command', 'trigger']), repository_id: z.number(), comment_id: z.number() });
+
+function askedBy(input: Json): string | null {
+  const asking = Asking.safeParse(input);
+  return asking.success ? experimentId(`${asking.data.repository_id}:${asking.data.comment_id}`) : null;
 }

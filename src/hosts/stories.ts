@@ -15,6 +15,7 @@ import { startWeek, WeekInput } from '../scouting/week.ts';
 import { correlated } from './correlated-durable.ts';
 import { correlationOf, within } from './correlation.ts';
 import { inFreshScope } from './step-scope.ts';
+import { stepSpans } from './step-spans.ts';
 
 export type Story = (input: Json, durable: Durable, invocation?: { readonly requestId: string }) => Promise<Json>;
 
@@ -25,7 +26,9 @@ export function stories(world: World): Record<FunctionName, Story> {
     (tell: (input: Json, durable: Durable) => Promise<Json>): Story =>
     (input, durable, invocation) => {
       const fields = { ...correlationOf(input), ...(invocation ? { request: invocation.requestId } : {}) };
-      return within(fields, () => inFreshScope(() => tell(input, correlated(durable, fields))));
+      return within(fields, () =>
+        inFreshScope(() => tell(input, correlated(durable, fields, stepSpans(input, world)))),
+      );
     };
   return { experiment: named(told.experiment), arm: named(told.arm) };
 }

@@ -12,6 +12,7 @@ import type { Log } from './log.ts';
 import type { Papers } from './papers.ts';
 import type { Rows } from './rows.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** How waiting is paced: production values by default, short ones where a person watches a demo. Seconds. */
 export interface Pace {
@@ -78,6 +79,7 @@ export interface World {
   readonly sandbox: Sandbox | null;
   readonly audit: Audit;
   readonly log: Log;
+  readonly telemetry: Telemetry;
   readonly pace: Pace;
   /** Scratch folder on this machine, writable; what lies there may vanish between steps. */
   readonly scratch: string;

@@ -17,6 +17,7 @@ import { fakeClock, seededRandom } from '../fakes/clock.ts';
 import { type FakeFile, memorySnapshot } from '../fakes/files.ts';
 import { type FakeStep, fakeModels } from '../fakes/models.ts';
 import { memoryRows } from '../fakes/rows.ts';
+import { fakeTelemetry } from '../fakes/telemetry.ts';
 
 // Property tests draw the same cases every time: a failure is a change of ours.
 fc.configureGlobal({ seed: 20_260_627 });
@@ -90,6 +91,7 @@ export function setStage(options: StageOptions = {}) {
   const blobs = memoryBlobs();
   const clock = fakeClock();
   const random = seededRandom(7);
+  const telemetry = fakeTelemetry();
   const purseRows = memoryRows();
   const purse = openPurse(purseRows, { pk: 'purse', sk: 'arm' }, options.capUsd ?? 10);
   const scripted = fakeModels(options.script ?? []);
@@ -110,6 +112,7 @@ export function setStage(options: StageOptions = {}) {
     random,
     purse,
     fairShare: options.fairShare ?? null,
+    telemetry,
     workspace: createWorkspace(memorySnapshot(options.files ?? smallRepository), options.edits ?? []),
     paper: options.paper ?? smallPaper,
     checks: options.checks ?? null,
@@ -122,6 +125,7 @@ export function setStage(options: StageOptions = {}) {
     rows,
     blobs,
     clock,
+    telemetry,
     turns,
     purse,
     fairShare: options.fairShare ?? null,

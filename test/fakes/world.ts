@@ -9,6 +9,7 @@ import { FakeForge, fakeForges } from './forge.ts';
 import { memoryJournal } from './journal.ts';
 import { fakePapers } from './papers.ts';
 import { memoryRows } from './rows.ts';
+import { type FakeTelemetry, fakeTelemetry } from './telemetry.ts';
 
 export interface FakeWorld extends World {
   readonly forge: FakeForge;
@@ -16,9 +17,12 @@ export interface FakeWorld extends World {
   readonly launched: readonly string[];
   /** Lines of our own log, level first. */
   readonly logged: readonly string[];
+  readonly telemetry: FakeTelemetry;
 }
 
-export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge } = {}): FakeWorld {
+export function fakeWorld(
+  parts: Partial<World> & { readonly forge?: FakeForge; readonly telemetry?: FakeTelemetry } = {},
+): FakeWorld {
   const { forge = new FakeForge({ files: { 'README.md': 'Hello\n' } }), ...ports } = parts;
   const [launched, logged]: [string[], string[]] = [[], []];
   return {
@@ -41,6 +45,7 @@ export function fakeWorld(parts: Partial<World> & { readonly forge?: FakeForge }
       warn: (message) => void logged.push(`warn ${message}`),
       error: (message) => void logged.push(`error ${message}`),
     },
+    telemetry: fakeTelemetry(),
     pace: productionPace,
     scratch: tmpdir(),
     harnessVersion: '0.0.0-test',

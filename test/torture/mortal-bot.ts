@@ -79,7 +79,7 @@ class Bot implements MortalBot {
     });
     const server = await startServer(
       config,
-      { launcher: host.world.launcher, log: host.world.log },
+      { launcher: host.world.launcher, log: host.world.log, telemetry: host.world.telemetry },
       { port: 0, host: '127.0.0.1' },
     );
     this.outside.github.setWebhook(`${server.url}/api/github/webhooks`);

@@ -8,6 +8,7 @@ import { Accepted } from '../../domain/manifest.ts';
 import type { Durable } from '../../ports/durable.ts';
 import type { World } from '../../ports/world.ts';
 import { drawCard } from '../card.ts';
+import { tellPlace } from '../signals.ts';
 import { setState } from '../state.ts';
 import { rememberWait } from '../stop.ts';
 import { type Comer, leaveTurn, lineMoved, takeTurn } from './turns.ts';
@@ -71,6 +72,7 @@ async function lookAtLine(
   }
   await world.rows.put(rowKeys.queued(experiment), turn.place, 'any');
   await setState(accepted, 'queued', world);
+  tellPlace(turn.place, world);
   await drawCard(experiment, { force: true, problem: null, closed: false }, world);
   return turn;
 }

@@ -23,10 +23,10 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   if (options.setup) await setUp(options);
   const config = readConfig();
   const host = serverHost(config, pace);
-  const { launcher, log } = host.world;
+  const { launcher, log, telemetry } = host.world;
   const server = await startServer(
     config,
-    { launcher, log },
+    { launcher, log, telemetry },
     { port: options.port ?? config.port, ...(options.host ? { host: options.host } : {}) },
   );
   const endWeeks = watchWeeks(host.world);

@@ -35,7 +35,7 @@ export interface Playing {
 /** Opens the stage for a scenario. The caller closes it. */
 export async function openScenario(
   scenario: Scenario,
-  options: Pick<StageOptions, 'dataDir' | 'log' | 'vendorKeys'> & { readonly pace?: Partial<Pace> },
+  options: Pick<StageOptions, 'dataDir' | 'log' | 'vendorKeys' | 'environment'> & { readonly pace?: Partial<Pace> },
 ): Promise<Stage> {
   const { owner, name, seed } = scenario.repository;
   const files = { ...loadSeed(seed), ...scenario.files };
@@ -47,6 +47,7 @@ export async function openScenario(
     pace: options.pace ?? demoPace,
     ...(options.log ? { log: options.log } : {}),
     ...(options.vendorKeys ? { vendorKeys: options.vendorKeys } : {}),
+    ...(options.environment ? { environment: options.environment } : {}),
   });
   if (scenario.ci === null) return stage;
   const ci = startCi(stage.github, `${owner}/${name}`, scenario.ci ?? greenCi);

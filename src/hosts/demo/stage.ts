@@ -96,8 +96,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     githubPauseMs: 100,
     ...(options.log ? { log: options.log } : {}),
   });
-  const { launcher, log } = host.world;
-  const server = await startServer(config, { launcher, log }, { port: 0, host: '127.0.0.1' });
+  const { launcher, log, telemetry } = host.world;
+  const server = await startServer(config, { launcher, log, telemetry }, { port: 0, host: '127.0.0.1' });
   outside.github.setWebhook(`${server.url}/api/github/webhooks`);
   return {
     ...outside,

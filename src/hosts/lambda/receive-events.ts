@@ -2,9 +2,12 @@
 import { Webhooks } from '@octokit/webhooks';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, ScheduledEvent } from 'aws-lambda';
 import { appSecrets, type Config } from '../../config.ts';
+import { otlpSecrets } from '../../domain/otlp.ts';
 import type { Log } from '../../ports/log.ts';
-import { type Answer, deliver, isDelivery, type Request, screen } from '../http.ts';
+import { type Answer, deliver, isDelivery, type Request, screen, webhookPath } from '../http.ts';
 import { jsonLog } from '../log.ts';
+import { observed } from '../observed.ts';
+import { openTelemetry, toLog } from '../wiring/telemetry.ts';
 import type { Receive } from './receiver.ts';
 
 type Event = APIGatewayProxyEventV2 | ScheduledEvent;
@@ -17,8 +20,10 @@ export function webhookHandler(
   config.aws();
   const webhooks = new Webhooks({ secret: webhookSecret });
   // It is told no key of a provider, so that there is no other secret to keep out of the log.
-  const secrets = appSecrets(config);
-  const log = jsonLog({ level: config.logLevel, secrets: () => secrets });
+  const known = [...appSecrets(config), ...otlpSecrets(config.otlpHeaders)];
+  const secrets = () => known;
+  const log = jsonLog({ level: config.logLevel, secrets });
+  const telemetry = openTelemetry(config, { log, clock: { now: Date.now }, secrets, lines: toLog });
   let opened: Promise<Receive> | null = null;
 
   /** Opened once per cold start; an opening that failed is tried again with the next delivery. */
@@ -31,22 +36,31 @@ export function webhookHandler(
   }
 
   /** Never throws for what somebody sent; an unexpected error of ours is a 500, so that GitHub shows the delivery as failed. */
-  return async (event, context) => {
-    if (isScheduled(event)) return startWeek(event, config, log);
-    const screened = screen(requestOf(event));
-    if (!isDelivery(screened)) return result(screened);
+  async function answerTo(request: Request, event: APIGatewayProxyEventV2, context: Context): Promise<Answer> {
+    const screened = screen(request);
+    if (!isDelivery(screened)) return screened;
     try {
-      const answered = await deliver(screened, {
+      return await deliver(screened, {
         verify: ({ payload, signature }) => webhooks.verify(payload, signature),
         receive: async (delivery) => (await receiver())(delivery, event, context),
         fields: { request: context.awsRequestId },
       });
-      return result(answered);
     } catch (error) {
-      const request = context.awsRequestId;
-      log.error('delivery failed', { delivery: screened.id, event: screened.name, request, problem: wordsOf(error) });
-      return result({ status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) });
+      const of = { delivery: screened.id, event: screened.name, request: context.awsRequestId };
+      log.error('delivery failed', { ...of, problem: wordsOf(error) });
+      return { status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }) };
     }
+  }
+
+  return async (event, context) => {
+    if (isScheduled(event)) return startWeek(event, config, log);
+    const request = requestOf(event);
+    if (request.path !== webhookPath) return result(await answerTo(request, event, context));
+    const seen = { method: request.method, route: webhookPath };
+    const answered = await observed(seen, telemetry, () => answerTo(request, event, context));
+    // What was told is sent before the function is frozen.
+    await telemetry.flush();
+    return result(answered);
   };
 }
 

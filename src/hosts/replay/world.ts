@@ -11,6 +11,7 @@ import type { FairShare } from '../../ports/fair-share.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Papers } from '../../ports/papers.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
+import { noTelemetry } from '../../ports/telemetry.ts';
 import type { Pace, World } from '../../ports/world.ts';
 import type { ReplayStores } from '../wiring/replay.ts';
 import type { Divergence } from './divergence.ts';
@@ -67,12 +68,14 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     clock: { now: playhead.now },
     sandbox: [...streams.values()].flat().some(hasSandbox) ? sandboxOf(playhead) : null,
     log: silent,
+    // What was told when it happened is not told again.
+    telemetry: noTelemetry,
     pace: paceOf(playhead),
     scratch: place.scratch,
     harnessVersion: manifest.harness_version,
     switches: { off: async () => null },
     // A replay does nothing that anybody would have to answer for.
-    audit: { record: async () => true },
+    audit: { record: async () => true, problems: async () => [] },
     runsAtOnce: 1,
     fairShare: () => recordedShare(playhead),
     markerSecret,

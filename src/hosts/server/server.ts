@@ -6,7 +6,19 @@ import { outriderApp } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import type { Log } from '../../ports/log.ts';
-import { type Answer, type Delivery, deliver, isDelivery, largestBody, noting, screen, tooLarge } from '../http.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+import {
+  type Answer,
+  type Delivery,
+  deliver,
+  isDelivery,
+  largestBody,
+  noting,
+  screen,
+  tooLarge,
+  webhookPath,
+} from '../http.ts';
+import { observed } from '../observed.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -16,15 +28,22 @@ export interface RunningServer {
 /** Connections that wait to be accepted: deliveries come in bursts, and a reset one is lost until somebody sends it again. */
 const backlog = 4096;
 
+/** What the server hands deliveries to, and tells of them. */
+export interface Bot {
+  readonly launcher: Launcher;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
 /** Listens on `port` (0: any free one). Deliveries are verified, parsed and handed to `launcher`. */
 export async function startServer(
   config: Config,
-  bot: { readonly launcher: Launcher; readonly log: Log },
+  bot: Bot,
   listen: { readonly port: number; readonly host?: string },
 ): Promise<RunningServer> {
   const probot = await probotFor(config, bot);
   const server = createServer((request, response) => {
-    respond(request, response, probot).catch((error: unknown) => {
+    respond(request, response, { probot, telemetry: bot.telemetry }).catch((error: unknown) => {
       const id = request.headers['x-github-delivery'];
       // Whoever breaks off in the middle has only itself to tell.
       const level = request.complete ? 'error' : 'warn';
@@ -48,7 +67,7 @@ export async function startServer(
   };
 }
 
-async function probotFor(config: Config, bot: { readonly launcher: Launcher; readonly log: Log }): Promise<Probot> {
+async function probotFor(config: Config, bot: Bot): Promise<Probot> {
   const app = config.app();
   const probot = new Probot({
     appId: app.appId,
@@ -61,21 +80,33 @@ async function probotFor(config: Config, bot: { readonly launcher: Launcher; rea
   return probot;
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, probot: Probot): Promise<void> {
-  const body = await readBody(request);
-  if (body === null) return send(response, tooLarge);
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { probot, telemetry }: { readonly probot: Probot; readonly telemetry: Telemetry },
+): Promise<void> {
+  const { method = 'GET' } = request;
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const screened = screen({ method: request.method ?? 'GET', path, headers, body });
-  if (!isDelivery(screened)) return send(response, screened);
-  send(
-    response,
-    await deliver(screened, {
-      verify: ({ payload, signature }: Delivery) => probot.webhooks.verify(payload, signature),
-      receive: ({ id, name, payload }: Delivery) =>
-        probot.receive({ id, name: name as never, payload: JSON.parse(payload) }),
-    }),
-  );
+  const respondTo = () => answerTo(request, { method, path, probot });
+  const answer =
+    path === webhookPath ? await observed({ method, route: path }, telemetry, respondTo) : await respondTo();
+  send(response, answer);
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  { method, path, probot }: { readonly method: string; readonly path: string; readonly probot: Probot },
+): Promise<Answer> {
+  const body = await readBody(request);
+  if (body === null) return tooLarge;
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const screened = screen({ method, path, headers, body });
+  if (!isDelivery(screened)) return screened;
+  return deliver(screened, {
+    verify: ({ payload, signature }: Delivery) => probot.webhooks.verify(payload, signature),
+    receive: ({ id, name, payload }: Delivery) =>
+      probot.receive({ id, name: name as never, payload: JSON.parse(payload) }),
+  });
 }
 
 /** null when the body is larger than allowed; the rest is read and dropped, so that the answer can be sent. */

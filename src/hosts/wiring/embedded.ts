@@ -100,6 +100,7 @@ function embed(
     engine,
     close: async () => {
       await running().close();
+      await world.telemetry.flush();
       rows.close();
       journal.close();
     },

@@ -1,4 +1,6 @@
 // The workers on Lambda: state in S3 and DynamoDB, durable functions of the service.
+
+import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -17,6 +19,7 @@ import type { Config } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { outgoingCheck } from '../../gates/leak.ts';
 import type { FunctionName } from '../../ports/durable.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 import type { World } from '../../ports/world.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { goThroughProxy } from '../proxy.ts';
@@ -25,6 +28,7 @@ import { secretsFor } from './accounts.ts';
 import { auditedForges } from './audited-forges.ts';
 import { sealingOf } from './sealing.ts';
 import { sharedPorts } from './shared.ts';
+import { toLog } from './telemetry.ts';
 
 /** A warm function keeps its folder; nothing in it is relied on. */
 const folder = '/tmp/outrider';
@@ -49,7 +53,7 @@ export function lambdaHandler(fn: FunctionName, config: Config, options: Partial
     rows: dynamoRows(dynamo, aws.table),
     sealing: sealingOf(config),
   };
-  const shared = sharedPorts(config, {}, place);
+  const shared = sharedPorts(config, { metricLines: toLog }, place);
   const { webhookSecret: secret } = app;
   const log = { clock: shared.clock, secret, knownSecrets: secretsFor(shared.accounts) };
   const audit = openAudit(dynamoJournal(dynamo, auditTableOf(config)), log);
@@ -73,7 +77,18 @@ export function lambdaHandler(fn: FunctionName, config: Config, options: Partial
     markerSecret: app.webhookSecret,
   };
   const story: DurableFunction = stories(world)[fn];
-  return toHandler(story, { functionId: lambdaFunctionId(names), ...options });
+  return flushing(toHandler(story, { functionId: lambdaFunctionId(names), ...options }), world.telemetry);
+}
+
+/** What was told is sent before the function is frozen: afterwards nobody knows when, or whether, it goes on. */
+function flushing(handler: DurableLambdaHandler, telemetry: Telemetry): DurableLambdaHandler {
+  return async (event, context) => {
+    try {
+      return await handler(event, context);
+    } finally {
+      await telemetry.flush();
+    }
+  };
 }
 
 function auditTableOf({ auditTable }: Config): string {

@@ -7,6 +7,7 @@ import { type Config, secretsOf } from '../../config.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Sealing } from '../../ports/sealing.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 import { type Pace, productionPace, type World } from '../../ports/world.ts';
 import { correlation } from '../correlation.ts';
 import { jsonLog } from '../log.ts';
@@ -14,6 +15,7 @@ import { stepScope } from '../step-scope.ts';
 import type { Story } from '../stories.ts';
 import { harnessVersion, userAgent } from '../version.ts';
 import { openAccounts } from './accounts.ts';
+import { openTelemetry, type TelemetryOptions } from './telemetry.ts';
 
 /** What stands between the stories and their world: the tests that let a process die at a chosen moment put themselves there. */
 export interface Around {
@@ -29,6 +31,9 @@ export interface HostOptions {
   readonly around?: Around;
   readonly pace?: Partial<Pace>;
   readonly log?: Log;
+  readonly telemetry?: Telemetry;
+  /** Where metrics go as lines of a log; left out: nowhere. */
+  readonly metricLines?: TelemetryOptions['lines'];
   /** Spacing of GitHub writes; off only against a stand-in. */
   readonly throttle?: boolean;
   /** One second of the pauses before a request to GitHub is repeated, milliseconds. */
@@ -45,6 +50,7 @@ export type Shared = Pick<
   | 'clock'
   | 'random'
   | 'log'
+  | 'telemetry'
   | 'pace'
   | 'scratch'
   | 'harnessVersion'
@@ -60,15 +66,17 @@ export function sharedPorts(
   { sealing, ...place }: Pick<World, 'blobs' | 'scratch' | 'rows'> & { readonly sealing: Sealing },
 ): Shared {
   const secrets = secretsOf(config);
+  const known = () => [...secrets, ...(stepScope()?.secrets ?? [])];
   const log =
     options.log ??
     jsonLog({
       level: config.logLevel,
-      secrets: () => [...secrets, ...(stepScope()?.secrets ?? [])],
+      secrets: known,
       fields: () => ({ ...correlation() }),
     });
   mkdirSync(place.scratch, { recursive: true });
   const clock = options.clock ?? systemClock;
+  const lines = options.metricLines ?? null;
   const network = options.fetch ? { fetch: options.fetch } : {};
   return {
     ...place,
@@ -95,6 +103,9 @@ export function sharedPorts(
     clock,
     random: systemRandom,
     log,
+    telemetry:
+      options.telemetry ??
+      openTelemetry(config, { log, clock, lines, secrets: known, fields: () => ({ ...correlation() }) }),
     pace: { ...productionPace, ...options.pace },
     harnessVersion,
     runsAtOnce: config.runsAtOnce,

@@ -17,6 +17,10 @@ const untold: Readonly<Record<string, string>> = {
   no_proxy: 'as HTTPS_PROXY',
   GITHUB_TOKEN: 'is a person’s, for the command line; a function would only keep it from leaving',
   AWS_ENDPOINT_URL_S3: 'stands for a stand-in',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'one address serves both signals',
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'as OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  OTEL_EXPORTER_OTLP_TIMEOUT: 'what it is unless set fits into an invocation',
+  OTEL_SDK_DISABLED: 'a deployment that names no collector has none',
   OUTRIDER_DATA_DIR: 'nothing is kept on the disk of a function: it is where KMS seals nothing that this is looked at',
 };
 
@@ -28,7 +32,11 @@ const variables = Object.keys(environmentJsonSchema().properties as object);
 function sample(name: string, n: 0 | 1): string {
   if (name === 'LOG_LEVEL') return ['error', 'fatal'][n] ?? '';
   if (name === 'OUTRIDER_ENABLED' || name === 'OUTRIDER_OWNERS_KEYS_ONLY') return String(n === 0);
-  if (name === 'PORT' || /_AT_ONCE$|_PER_MINUTE$/.test(name)) return String(7 + n);
+  if (name === 'OTEL_SDK_DISABLED') return String(n === 1);
+  if (name === 'OTEL_EXPORTER_OTLP_PROTOCOL') return ['http/json', 'http/protobuf'][n] ?? '';
+  if (name === 'OTEL_EXPORTER_OTLP_HEADERS' || name === 'OTEL_RESOURCE_ATTRIBUTES') return `name=value-${n}`;
+  if (name === 'PORT' || name === 'OTEL_EXPORTER_OTLP_TIMEOUT' || /_AT_ONCE$|_PER_MINUTE$/.test(name))
+    return String(7 + n);
   return `http://${name.toLowerCase().replaceAll('_', '-')}.example:${8000 + n}`;
 }
 
@@ -54,9 +62,9 @@ function fieldsOf(env: Env): Map<string, string> {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value !== 'function') fields.set(name, JSON.stringify(value) ?? '');
   }
-  for (const method of ['app', 'aws'] as const) {
+  for (const method of ['app', 'aws', 'otlp'] as const) {
     try {
-      for (const [name, value] of Object.entries(config[method]()))
+      for (const [name, value] of Object.entries(config[method]() ?? {}))
         fields.set(`${method}.${name}`, JSON.stringify(value));
     } catch {
       // Missing in a small environment, and therefore no field.

@@ -11,6 +11,7 @@ import { type Engine, openEngine } from '../../../src/adapters/durable/engine.ts
 import { systemClock } from '../../../src/adapters/system-clock.ts';
 import { readConfig } from '../../../src/config.ts';
 import { type RunningServer, startServer } from '../../../src/hosts/server/server.ts';
+import { noTelemetry } from '../../../src/ports/telemetry.ts';
 import { listening } from '../../e2e/listening.ts';
 import { newPrivateKey } from '../lambda/world/credentials.ts';
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
     },
   });
   const config = readConfig({}, { APP_ID: '4242', PRIVATE_KEY: newPrivateKey(), WEBHOOK_SECRET: secret });
-  server = await startServer(config, { launcher: engine, log }, { port: 0, host: '127.0.0.1' });
+  server = await startServer(config, { launcher: engine, log, telemetry: noTelemetry }, { port: 0, host: '127.0.0.1' });
 });
 
 afterAll(async () => {
