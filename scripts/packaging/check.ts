@@ -8,6 +8,7 @@ import { deploymentProblems, needs } from './deployment.ts';
 import { packageService } from './osls.ts';
 import { openSpecification } from './specification.ts';
 import { Template } from './template.ts';
+import { watchProblems } from './watch.ts';
 
 /** Lambda takes zips up to this size when they come from its console or API, and unpacks at most the other. Bytes. */
 const largest = { zip: 50 * 1024 * 1024, unpacked: 250 * 1024 * 1024 };
@@ -35,6 +36,7 @@ export async function checkPackage(root: string): Promise<Checked> {
     const [specification] = await Promise.all([
       openSpecification(),
       cp(join(root, 'serverless.yml'), join(folder, 'serverless.yml')),
+      cp(join(root, 'cloudwatch'), join(folder, 'cloudwatch'), { recursive: true }),
       bundleAll(join(folder, 'dist')),
     ]);
     const out = await packageService(folder, 'check');
@@ -49,6 +51,7 @@ export async function checkPackage(root: string): Promise<Checked> {
       problems: [
         ...specification.problemsOf(template),
         ...deploymentProblems(template, packages),
+        ...watchProblems(template),
         ...functions.flatMap(sizeProblems),
       ],
     };

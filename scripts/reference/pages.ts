@@ -1,8 +1,10 @@
 // The reference pages: file name -> Markdown, made of the schemas, of commander's definitions and of the environment's.
 import type { Command } from 'commander';
+import { dimensionNames } from '../../src/adapters/telemetry/emf.ts';
 import { experimentBlockJsonSchema } from '../../src/command/experiment-block.ts';
 import { settingsJsonSchema } from '../../src/command/settings-schema.ts';
 import { environmentJsonSchema } from '../../src/domain/environment.ts';
+import { attributes, metricNames, metricTable } from '../../src/domain/signals.ts';
 import { recordJsonSchemas } from '../../src/experiment/records-schema.ts';
 import { outriderProgram } from '../../src/hosts/cli/program.ts';
 import { type Node, schemaRows } from './schema-rows.ts';
@@ -16,6 +18,7 @@ export function referencePages(): Record<string, string> {
     'command-line.md': commandLine(),
     'environment.md': environment(),
     'records.md': records(),
+    'telemetry.md': telemetry(),
   };
 }
 
@@ -54,6 +57,28 @@ function records(): string {
     table(
       ['column', 'type'],
       schemaRows(schema).map(([name = '', type = '']) => [name, type]),
+    ),
+  );
+}
+
+function telemetry(): string {
+  const rows = metricNames.map((name) => {
+    const { instrument, unit, about, cloudwatch } = metricTable[name];
+    const parts = cloudwatch.by.map((set) => set.map((one) => dimensionNames[one] ?? one).join(' and '));
+    const there = `\`${cloudwatch.name}\` (${cloudwatch.unit})${parts.length === 0 ? '' : `, by ${parts.join('; ')}`}`;
+    return [`\`${name}\``, instrument, `\`${unit}\``, there, about];
+  });
+  return page(
+    'Telemetry',
+    'What the bot measures, and what its spans may say. How they hang together, where they go and what the alarms mean: [observability](../observability.md).',
+    '## Metrics',
+    'In CloudWatch every metric also has the dimension `Service`, and is there as a whole besides its parts.',
+    table(['metric', 'instrument', 'unit', 'in CloudWatch', 'means'], rows),
+    '## Attributes',
+    'Of spans and metrics; there are no others.',
+    table(
+      ['attribute', 'holds'],
+      Object.entries(attributes).map(([name, about]) => [`\`${name}\``, about]),
     ),
   );
 }

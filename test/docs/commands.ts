@@ -112,7 +112,7 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
     },
   ],
   [
-    /npx outrider serve/,
+    /(?:OTEL_[A-Z_]+=\S+ )?npx outrider serve/,
     { how: 'not', why: 'needs a registered App; the process itself is under test in e2e/resume.test.ts' },
   ],
 ];

@@ -8,6 +8,7 @@ import { bundleWebhook } from '../../scripts/bundle.ts';
 import { type Checked, checkPackage, sizeProblems } from '../../scripts/packaging/check.ts';
 import { deploymentProblems } from '../../scripts/packaging/deployment.ts';
 import { Template } from '../../scripts/packaging/template.ts';
+import { wantedAlarms, watchProblems } from '../../scripts/packaging/watch.ts';
 
 const root = join(import.meta.dirname, '../..');
 let checked: Checked;
@@ -157,6 +158,63 @@ describe('what the deployment lacks', () => {
   });
 });
 
+describe('who watches the deployment', () => {
+  const problemsWith = (change: (text: string) => string) =>
+    watchProblems(Template.parse(JSON.parse(change(JSON.stringify(checked.template)))));
+
+  it('is told of everything that is wanted, and of nothing that there is not', () => {
+    expect(problemsWith((text) => text)).toEqual([]);
+    expect(Object.keys(checked.template.Resources)).toEqual(expect.arrayContaining([...wantedAlarms, 'Dashboard']));
+    const { DashboardName, DashboardBody } = checked.template.Resources.Dashboard?.Properties ?? {};
+    expect(DashboardName).toBe('outrider-check');
+    const { 'Fn::Sub': body = '' } = DashboardBody as { 'Fn::Sub'?: string };
+    const { widgets } = JSON.parse(body.replaceAll(/\$\{[^}]+\}/g, 'x'));
+    expect(widgets.length).toBeGreaterThan(10);
+    expect(body).toContain('"Service","outrider-check"');
+  });
+
+  it.each<[string, (text: string) => string, string]>([
+    [
+      'a metric that was renamed',
+      (text) => text.replaceAll('"BudgetUsed"', '"MoneyUsed"'),
+      'BudgetAlarm: there is no metric MoneyUsed',
+    ],
+    [
+      'a part that is not measured',
+      (text) => text.replace('"Name":"State"', '"Name":"Verdict"'),
+      'RunsFailedAlarm: RunsEnded is not told apart by Service, Verdict',
+    ],
+    [
+      'another deployment',
+      (text) => text.replaceAll('"OTEL_SERVICE_NAME":"outrider-check"', '"OTEL_SERVICE_NAME":"outrider"'),
+      'BudgetAlarm: no function calls itself outrider-check',
+    ],
+    [
+      'a metric that AWS does not have',
+      (text) => text.replaceAll('"DeadLetterErrors"', '"DeadLetters"'),
+      'DeadLettersAlarm: AWS/Lambda has no metric DeadLetters that is known here',
+    ],
+    [
+      'a function that is gone',
+      (text) => text.replaceAll('"Value":"outrider-check-arm"', '"Value":"outrider-check-leg"'),
+      'ThrottlesAlarm: Throttles is of nothing in this stack',
+    ],
+    [
+      'an alarm that nobody hears',
+      (text) => text.replaceAll('"AlarmActions":[{"Ref":"AlarmTopic"}]', '"AlarmActions":[]'),
+      'AuditAlarm: it tells nobody',
+    ],
+    [
+      'an alarm without a reason',
+      (text) => text.replace(/"AlarmDescription":"[^"]*#auditalarm"/, '"AlarmDescription":"Audit"'),
+      'AuditAlarm: it does not end in docs/observability.md#auditalarm',
+    ],
+    ['an alarm that is gone', (text) => text.replace('"AuditAlarm":', '"AuditSiren":'), 'there is no alarm AuditAlarm'],
+  ])('%s is said', (_what, change, problem) => {
+    expect(problemsWith(change)).toContain(problem);
+  });
+});
+
 describe('the webhook', () => {
   let out: string;
 
@@ -193,7 +251,13 @@ describe('the webhook', () => {
     load(entry ?? '');
     const first = new Set([...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}).map(packageOf)));
     expect(first).toContain('@octokit/webhooks');
-    for (const late of ['probot', '@aws-sdk/client-lambda', 'mdast-util-from-markdown'])
+    for (const late of [
+      'probot',
+      '@aws-sdk/client-lambda',
+      'mdast-util-from-markdown',
+      '@opentelemetry/sdk-trace',
+      '@opentelemetry/sdk-metrics',
+    ])
       expect(first).not.toContain(late);
     expect([...all]).toContain('probot');
   });
