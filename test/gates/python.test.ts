@@ -633,6 +633,39 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
       ),
     },
   ],
+  [
+    'the package lists the module in __all__',
+    'exported',
+    {
+      'atrope/river.py': module,
+      'atrope/__init__.py': base['atrope/__init__.py'].replace('"Trainer"]', '"Trainer", "river"]'),
+      'tests/test_river.py': tests.replace('atrope.rewards.river', 'atrope.river'),
+    },
+  ],
+  [
+    'a public attribute of an existing class is made of it',
+    'wired',
+    {
+      'atrope/rewards/river.py': module,
+      'tests/test_river.py': tests,
+      'atrope/trainer.py': importing(
+        'from atrope.rewards.river import RiverReward',
+        inTrainer('    def fit(self', '    river = RiverReward(0.1)\n\n    def fit(self'),
+      ),
+    },
+  ],
+  [
+    'a private attribute that nothing reads',
+    'unreached',
+    {
+      'atrope/rewards/river.py': module,
+      'tests/test_river.py': tests,
+      'atrope/trainer.py': importing(
+        'from atrope.rewards.river import RiverReward',
+        inTrainer('    def fit(self', '    _river = RiverReward(0.1)\n\n    def fit(self'),
+      ),
+    },
+  ],
 ];
 
 describe('Python', () => {

@@ -326,6 +326,30 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
     { ...river, 'packages/core/src/engine.ts': `import { riverScore } from './river.js';\n\n${engine}` },
   ],
   [
+    'a public field of an existing class is made of it',
+    'wired',
+    {
+      ...river,
+      'packages/core/src/engine.ts': inEngine(
+        '  private readonly cache',
+        '  readonly river = new River({ beta: 1 });\n\n  private readonly cache',
+        "import { River } from './river.js';\n\n",
+      ),
+    },
+  ],
+  [
+    'existing code names only its type',
+    'test_only',
+    {
+      ...river,
+      'packages/core/src/engine.ts': inEngine(
+        'export interface EngineOptions {',
+        'export type AnyOptions = EngineOptions | RiverOptions;\n\nexport interface EngineOptions {',
+        "import type { RiverOptions } from './river.js';\n\n",
+      ),
+    },
+  ],
+  [
     'another package imports it by its path',
     'wired',
     {

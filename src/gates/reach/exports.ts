@@ -65,6 +65,25 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
       if (hit.path !== unit.path) yield [nodeOf(hit.path, hit.qualified), hit.path];
     }
   }
+  for (const path of listedModules(facts, program)) yield* offersOf(path, program);
+}
+
+/** `__all__` of a Python package may name its modules: `from package import *` then loads them. */
+function listedModules(facts: FileFacts, program: Program): string[] {
+  if (facts.language !== 'python' || fileName(facts.path) !== '__init__.py') return [];
+  const folder = folderOf(facts.path);
+  const inside = folder === '' ? '' : `${folder}/`;
+  const names = facts.strings.filter((each) => each.inExports && !each.dead).map((each) => each.value);
+  return names
+    .flatMap((name) => [`${inside}${name}.py`, `${inside}${name}/__init__.py`])
+    .filter((path) => program.change(path) !== undefined);
+}
+
+function* offersOf(path: string, program: Program): Generator<[node: string, path: string]> {
+  yield [nodeOf(path, ''), path];
+  for (const each of program.after(path)?.definitions ?? []) {
+    if (each.isPublic && each.parent === '') yield [nodeOf(path, each.qualified), path];
+  }
 }
 
 function* passedOn(entry: Import, { unit, program, follower }: Given): Generator<[node: string, path: string]> {
@@ -73,12 +92,7 @@ function* passedOn(entry: Import, { unit, program, follower }: Given): Generator
       yield [nodeOf(hit.path, hit.qualified), hit.path];
     return;
   }
-  for (const { path } of follower.targets(unit.facts, entry)) {
-    yield [nodeOf(path, ''), path];
-    for (const each of program.after(path)?.definitions ?? []) {
-      if (each.isPublic && each.parent === '') yield [nodeOf(path, each.qualified), path];
-    }
-  }
+  for (const { path } of follower.targets(unit.facts, entry)) yield* offersOf(path, program);
 }
 
 function besideSiblings(unit: Unit, program: Program): [node: string, how: string][] {

@@ -1,4 +1,5 @@
 // Grades every file of new code by the best evidence that it is reached: the evidence is laid out level by level, best first.
+import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { Follower } from '../resolve/follow.ts';
@@ -67,7 +68,7 @@ function isJudged(unit: Unit): boolean {
 }
 
 function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
-  const names = unit.fresh.filter((each) => each.name !== '__all__').map((each) => each.qualified);
+  const names = judgedOf(unit).map((each) => each.qualified);
   const nodes = [...names.map((each) => nodeOf(unit.path, each)), ...(unit.isNew ? [nodeOf(unit.path, '')] : [])];
   const found = nodes.map((each) => verdicts.get(each)).filter((each) => each !== undefined);
   const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
@@ -75,6 +76,15 @@ function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
   const lines = unit.isNew ? unit.addedCode.length : linesOfFresh(unit);
   const { grade, reason } = best ?? { grade: 'orphan', reason: `Nothing uses ${what}.` };
   return { path: unit.path, lines, grade, reason };
+}
+
+/** That somebody names a type says nothing of the code beside it. */
+function judgedOf({ fresh, facts }: Unit): readonly Definition[] {
+  const named = fresh.filter((each) => each.name !== '__all__');
+  const isCode = (each: Definition) => each.kind === 'function' || each.kind === 'class';
+  if (facts.language !== 'typescript' || !named.some((each) => isCode(each) && each.parent === '')) return named;
+  const types = new Set(named.filter((each) => each.kind === 'interface').map((each) => each.qualified));
+  return named.filter((each) => !types.has(each.qualified) && !types.has(each.parent));
 }
 
 function linesOfFresh(unit: Unit): number {

@@ -73,10 +73,20 @@ function typeNodes(inventory: Inventory): ReadonlySet<string> {
 
 /** Everything that ran before the patch still runs: the top of an existing file, and every definition that it had. */
 function rootsOf(unit: Unit, loaded: ReadonlyMap<string, string>): string[] {
-  if (!unit.isNew) return ['', ...unit.known].map((each) => nodeOf(unit.path, each));
+  if (!unit.isNew) return ['', ...unit.known, ...fieldsOf(unit)].map((each) => nodeOf(unit.path, each));
   if (!loaded.has(unit.path)) return [];
   // `init` of a loaded Go package runs by itself.
   return unit.facts.language === 'go' ? [nodeOf(unit.path, 'init')] : [];
+}
+
+/** A new public field of an existing public class is filled whenever the class is made or loaded. */
+function fieldsOf({ fresh, facts, known }: Unit): string[] {
+  const isClass = (name: string) =>
+    known.has(name) &&
+    facts.definitions.some((each) => each.qualified === name && each.kind === 'class' && each.isPublic);
+  return fresh
+    .filter((each) => each.kind === 'constant' && each.isPublic && isClass(each.parent))
+    .map((each) => each.qualified);
 }
 
 /** New members of existing classes that a call through the base, or the language itself, reaches. */
