@@ -6,7 +6,7 @@ import { getDocument, needDocument, openShelf, type Shelf } from '../artifacts/s
 import type { Snapshot } from '../codemap/files.ts';
 import { openSnapshot } from '../codemap/snapshot.ts';
 import { SealedPatch } from '../domain/arm.ts';
-import { type ArmPlan, Manifest } from '../domain/manifest.ts';
+import { type ArmPlan, Manifest, seatedPlans } from '../domain/manifest.ts';
 import { Paper } from '../domain/paper.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { journeyOrder, type PhaseRef } from '../phases/order.ts';
@@ -33,7 +33,7 @@ export interface Frame {
 export async function openFrame(input: ArmInput, world: World): Promise<Frame> {
   const { blobs } = world;
   const manifest = await needDocument(blobs, keys.manifest(input.experiment), Manifest);
-  const plan = manifest.arms.find((arm) => arm.slug === input.slug);
+  const plan = seatedPlans(manifest).find((arm) => arm.slug === input.slug);
   if (!plan) throw new Error(`Experiment ${input.experiment} has no arm ${input.slug}.`);
   const pack = await blobs.localPath(keys.snapshot(input.experiment));
   const map = await blobs.get(keys.repoMap(input.experiment));

@@ -24,6 +24,7 @@ import type { World } from '../ports/world.ts';
 import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { ceilingProblem, uncountStart } from './hourly.ts';
+import { judgeOf } from './judge.ts';
 import { reserve } from './lost.ts';
 import { resolveModels } from './models.ts';
 import { pinnedPaper } from './pinned-paper.ts';
@@ -70,10 +71,15 @@ export async function admitRun(
   if ('problem' in models) return no(models.problem);
   const keys = await callable(models.arms, delivery.target, world);
   if (keys.problem !== null) return no(keys.problem);
+  const third = await judgeOf(command, { settings, arms: models.arms, target: delivery.target }, world);
+  if (third.problem !== null) return no(third.problem);
   const wanted = command.options.budget;
   if (wanted !== null && wanted > settings.budget.per_run)
     return no(budgetNote({ kind: 'run', wanted, cap: settings.budget.per_run }));
-  const accepted = acceptedRun({ delivery, command, settings, subject, base, arms: models.arms }, world);
+  const accepted = acceptedRun(
+    { delivery, command, settings, subject, base, arms: models.arms, judge: third.judge },
+    world,
+  );
   const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
   if (ceiling !== null) return no(ceiling);
   const short = await reserve(shareOf(delivery, accepted), accepted.budget_usd, premises.months, world);
@@ -81,7 +87,11 @@ export async function admitRun(
     await uncountStart(delivery, world);
     return no(budgetNote({ kind: 'month', wanted: accepted.budget_usd, ...short }));
   }
-  return { ok: true, accepted, remark: keys.remark };
+  return {
+    ok: true,
+    accepted,
+    remark: [keys.remark, third.remark].filter((each) => each !== null).join('\n\n') || null,
+  };
 }
 
 /** Facts under which nothing could be published: found before money is spent. */
@@ -196,6 +206,7 @@ function acceptedRun(
     readonly subject: Exclude<Subject, { kind: 'pinned' }>;
     readonly base: Bases;
     readonly arms: readonly NamedModel[];
+    readonly judge: NamedModel | null;
   },
   world: World,
 ): Accepted {
@@ -219,6 +230,7 @@ function acceptedRun(
     budget_usd: Math.min(command.options.budget ?? settings.budget.per_run, settings.budget.per_run),
     request: { title: delivery.issue.title, body: delivery.issue.body },
     models: [...run.arms],
+    ...(run.judge === null ? {} : { judge: run.judge }),
   };
 }
 

@@ -45,6 +45,11 @@ export const runOptions = {
       isRef(value) ? { ...options, start: value } : '`--start` takes a branch, a tag or a commit.',
   },
   '--publish': { value: 'pr|branch', set: publish },
+  '--judge': {
+    value: 'MODEL',
+    set: (options, value) =>
+      modelWord.test(value) ? { ...options, judge: value } : '`--judge` takes the name of a model.',
+  },
   '--no-refine': { value: null, set: (options) => ({ ...options, refine: false }) },
   '--no-cross-review': { value: null, set: (options) => ({ ...options, cross_review: false }) },
 } satisfies Readonly<Record<string, OptionRow>>;

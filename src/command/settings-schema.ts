@@ -41,6 +41,8 @@ const descriptions: Readonly<Record<string, string>> = {
   publish: 'pr: a draft pull request; branch: the branch alone',
   refine: 'Whether a published draft is refined',
   cross_review: 'Whether each model reviews each draft, blind',
+  judge:
+    'A third model that reviews every draft as well, blind, twice; it writes none, and its cost is in no arm’s figures',
   triggers: 'Runs without a command; all off unless set, each under the same rights and budget as a command',
   'triggers.label': 'Adding this label to an issue runs the paper that it pins',
   'triggers.issue_opened': 'Opening an issue that pins exactly one paper runs it',

@@ -47,6 +47,7 @@ function optionWords(options: RunOptions): string[] {
     ['--base', options.base],
     ['--start', options.start],
     ['--publish', options.publish],
+    ['--judge', options.judge ?? null],
   ];
   for (const [name, value] of valued) if (value !== null) words.push(name, String(value));
   if (options.solo) words.push('--solo');

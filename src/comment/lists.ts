@@ -16,7 +16,7 @@ const commands = `/outrider run paper glm-5.2                  the paper pinned 
 /outrider models | config | help`;
 
 const options =
-  '--vs MODEL, --solo, --repeat N, --budget USD, --timeout MINUTES, --base REF, --start REF, --publish pr|branch, --no-refine, --no-cross-review';
+  '--vs MODEL, --solo, --repeat N, --budget USD, --timeout MINUTES, --base REF, --start REF, --publish pr|branch, --no-refine, --no-cross-review, --judge MODEL';
 
 /** Every command on one screen. */
 export function helpNote(): string {

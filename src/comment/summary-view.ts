@@ -4,7 +4,7 @@ import type { Published } from '../domain/artifact.ts';
 import type { Certificate } from '../domain/certificate.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
-import type { DraftReview } from '../domain/review.ts';
+import type { DraftReview, Judgement } from '../domain/review.ts';
 
 export interface SummaryArm {
   readonly plan: ArmPlan;
@@ -38,6 +38,8 @@ export interface SummaryView {
   readonly reviews?: readonly DraftReview[];
   /** What the answers fit, and that they prove nothing; our own words. */
   readonly reading?: string;
+  /** What a third model said, which wrote no draft. */
+  readonly judgement?: Judgement;
   readonly measures?: readonly Measure[];
   readonly falseClaims?: readonly FalseClaim[];
   /** Two or three sentences from counted facts; absent: composed from the first difference. */

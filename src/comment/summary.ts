@@ -5,6 +5,7 @@ import { crossReviewFold, crossReviewWords } from './cross-review.ts';
 import { firstDifference } from './difference.ts';
 import { code, fitBody, type Section } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
+import { judgeFold, judgeWords } from './judge.ts';
 import { listed } from './numbers.ts';
 import { againFold, certificateFold, falseClaimsFold, phasesFold } from './summary-folds.ts';
 import { summaryTable, verdictCell } from './summary-table.ts';
@@ -23,9 +24,11 @@ export function renderSummary(view: SummaryView): string {
     { text: summaryTable(view), rank: 1, name: 'the table' },
     { text: incomplete(arms), rank: 1 },
     { text: crossReviewWords(view.reviews ?? [], arms, view.reading ?? ''), rank: 2, name: 'the cross-reviews' },
+    { text: judgeWords(view.judgement, arms), rank: 2, name: 'the judge' },
     { text: parting(view, arms), rank: 3, name: 'where they part' },
     { text: phasesFold(arms), rank: 7, name: 'the phases' },
     { text: crossReviewFold(view.reviews ?? [], arms), rank: 6, name: 'the answers of the cross-review' },
+    { text: judgeFold(view.judgement, arms), rank: 6, name: 'the answers of the judge' },
     { text: falseClaimsFold(view.falseClaims ?? [], arms), rank: 6, name: 'the claims that do not hold' },
     { text: certificateFold(view.certificate, arms), rank: 5, name: 'the certificate' },
     { text: againFold(view.manifest), rank: 4 },

@@ -23,6 +23,8 @@ export const RunOptions = z.object({
   publish: z.enum(['pr', 'branch']).nullable(),
   refine: z.boolean(),
   cross_review: z.boolean(),
+  /** A model that reviews every draft and writes none; left out: the configured one, if any. */
+  judge: z.string().exactOptional(),
 });
 export type RunOptions = z.infer<typeof RunOptions>;
 

@@ -60,10 +60,12 @@ export const Accepted = z.object({
   cell_of: z.object({ study: z.string(), asked_in: z.string().nullable() }).exactOptional(),
   /** In the order of the table: the baseline first. */
   models: z.array(z.object({ arm: z.string(), model: ModelRow })).min(1),
+  /** Reviews every draft and writes none; left out: there is no third model. */
+  judge: z.object({ arm: z.string(), model: ModelRow }).exactOptional(),
 });
 export type Accepted = z.infer<typeof Accepted>;
 
-export const Manifest = Accepted.omit({ models: true }).extend({
+export const Manifest = Accepted.omit({ models: true, judge: true }).extend({
   paper: PaperMeta.extend({ text_source: TextSource }),
   frozen: z.object({
     snapshot: Digest,
@@ -78,5 +80,15 @@ export const Manifest = Accepted.omit({ models: true }).extend({
   arms: z.array(ArmPlan).min(1),
   /** Slug of the arm that ratios are taken against. */
   baseline: z.string(),
+  /** The third model, with a share of the budget of its own. It is no arm: it has no row, and no figure of an arm has it in it. */
+  judge: ArmPlan.exactOptional(),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** The third model's name in keys and files; no arm may have it. */
+export const judgeSlug = 'judge';
+
+/** Everybody who may call a model in this run: the arms, and the judge if there is one. */
+export function seatedPlans({ arms, judge }: Pick<Manifest, 'arms' | 'judge'>): ArmPlan[] {
+  return judge === undefined ? arms : [...arms, judge];
+}

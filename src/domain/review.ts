@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SubmitReview } from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { PhaseOutcome } from './names.ts';
+import { FigureColumns } from './records.ts';
 
 /** One life of an arm: `generation` counts the times that it was run. */
 export const Seat = z.object({ slug: z.string(), generation: z.number().int().positive() });
@@ -33,6 +34,23 @@ export const DraftReview = z.object({
   figures: PhaseFigures,
 });
 export type DraftReview = z.infer<typeof DraftReview>;
+
+/**
+ * What a third model said, which wrote no draft: each draft twice, in an order drawn for each repeat and in the reverse, each time in a
+ * fresh conversation. Beside the arms, never in their figures.
+ */
+export const Judgement = z.object({
+  /** The model as typed. */
+  judge: z.string(),
+  provider: z.string(),
+  model_requested: z.string(),
+  /** In the order in which it met the drafts; `reviewer` is `judge`. */
+  reviews: z.array(DraftReview),
+  figures: FigureColumns,
+  cost_basis: z.string(),
+  rates_as_of: z.string().nullable(),
+});
+export type Judgement = z.infer<typeof Judgement>;
 
 const contrast = z.number().nullable();
 

@@ -75,6 +75,7 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
     publish: z.enum(['pr', 'branch']).default('pr'),
     refine: z.boolean().default(true),
     cross_review: z.boolean().default(true),
+    judge: z.string().nullable().default(null),
     triggers: z
       .strictObject({
         label: z.string().nullable().default(null),

@@ -5,7 +5,7 @@ import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
-import { type ArmPlan, Manifest } from '../domain/manifest.ts';
+import { type ArmPlan, judgeSlug, Manifest } from '../domain/manifest.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { type DraftReview, ReviewPlan, type Seat } from '../domain/review.ts';
 import { reviewOrder } from '../phases/order.ts';
@@ -87,7 +87,7 @@ type Orders = ReviewPlan['orders'];
 
 /** The drafts of one repeat belong together: each of its models meets each of them, the new ones in an order drawn for it. */
 async function drawOrders(
-  { experiment, arms }: Manifest,
+  { experiment, arms, judge }: Manifest,
   { before, reviewers }: { readonly before: Orders; readonly reviewers: readonly Seat[] },
   world: World,
 ): Promise<Orders> {
@@ -109,10 +109,26 @@ async function drawOrders(
     if (at < 0) orders.push(order);
     else orders[at] = order;
   }
+  // The judge was given money for one round: what a retry drafts later it does not see.
+  const known = orders.some(({ reviewer }) => reviewer.slug === judgeSlug);
+  if (judge !== undefined && !known && drafts.length > 0 && reviewers.every(({ generation }) => generation === 1))
+    orders.push({ reviewer: { slug: judgeSlug, generation: 1 }, drafts: bothOrders(drafts, world) });
   return orders;
 }
 
-async function seatsOf(experiment: string, arms: readonly ArmPlan[], world: World) {
+/** Repeat by repeat, every draft in a drawn order and then in the reverse: what was met first the first time is met last the second. */
+function bothOrders(drafts: readonly (Seat & { readonly repeat: number })[], { random }: World): Seat[] {
+  const repeats = [...Map.groupBy(drafts, ({ repeat }) => repeat).values()];
+  return repeats.flatMap((group) => {
+    const drawn = group
+      .map(({ slug, generation }) => ({ draft: { slug, generation }, lot: random.hex(6) }))
+      .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
+      .map(({ draft }) => draft);
+    return [...drawn, ...drawn.toReversed()];
+  });
+}
+
+export async function seatsOf(experiment: string, arms: readonly ArmPlan[], world: World) {
   const seats: (Seat & { readonly repeat: number })[] = [];
   for (const { slug, repeat } of arms)
     seats.push({ slug, repeat, generation: await generationOf(experiment, slug, world) });
@@ -120,7 +136,7 @@ async function seatsOf(experiment: string, arms: readonly ArmPlan[], world: Worl
 }
 
 /** What became of a reviewer's reviews, by place; null: not yet. */
-function recordsOf(
+export function recordsOf(
   experiment: string,
   reviewer: Seat,
   { drafts, world }: { readonly drafts: number; readonly world: World },
@@ -146,7 +162,7 @@ export async function reviewsOf({ experiment, arms }: Manifest, world: World): P
   return reviews;
 }
 
-function reviewFrom(
+export function reviewFrom(
   { ending, figures }: PhaseRecord,
   of: Pick<DraftReview, 'reviewer' | 'author' | 'position'>,
 ): DraftReview {

@@ -129,12 +129,23 @@ function unlikeAny(accepted: Accepted): Estimate | null {
     low += price(small, model.rates).cost_at_least_usd * repeat;
     high += price(large, model.rates).cost_at_least_usd * repeat * most;
   }
+  const judged = judgeReviews(accepted);
+  if (judged > 0) {
+    if (!accepted.judge?.model.rates) return null;
+    high += price(large, accepted.judge.model.rates).cost_at_least_usd * judged * shares.review;
+  }
   const cap = accepted.budget_usd;
   return {
     usd: [Math.min(low, cap), Math.min(high, cap)],
     minutes: [minutes[0], Math.min(minutes[1], accepted.limits.minutes)],
     basis: `no past ${accepted.models.length === 2 ? 'pairs' : 'runs'} of ${accepted.models.length === 1 ? 'this model' : 'these models'} here; from list prices and the size of published runs, reviews and refinement in`,
   };
+}
+
+/** Reviews of a third model: each draft twice. */
+function judgeReviews({ judge, models, options, settings }: Accepted): number {
+  const reviewed = options.cross_review && settings.cross_review && models.length > 1;
+  return judge !== undefined && reviewed ? 2 * models.length * options.repeat : 0;
 }
 
 /** At most, as a share of a draft. An Issue leaves no draft to review or refine, so that the low end has none of it. */

@@ -15,7 +15,7 @@ import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { Paper } from '../domain/paper.ts';
 import type { World } from '../ports/world.ts';
 import { freezeOrigins } from './origins.ts';
-import { planArms } from './plan.ts';
+import { planArms, planJudge } from './plan.ts';
 
 /** Small, for a checkpoint. `later` asks for a durable wait; `refused` and `stopped` end the run with words for the thread. */
 export type Frozen =
@@ -92,7 +92,8 @@ async function writeFrozen(accepted: Accepted, paper: Paper, world: World): Prom
     await putDocument(blobs, keys.habits(experiment), Habits, { pulls: mergedPulls });
     await putDocument(blobs, keys.paper(experiment), Paper, paper);
     const { sections: _sections, links: _links, ...meta } = paper;
-    const { models, ...rest } = accepted;
+    const { models, judge: _judge, ...rest } = accepted;
+    const judge = planJudge(accepted);
     const draw = models.flatMap(() =>
       Array.from({ length: accepted.options.repeat }, () => Number.parseInt(random.hex(6), 16)),
     );
@@ -111,6 +112,7 @@ async function writeFrozen(accepted: Accepted, paper: Paper, world: World): Prom
       nonce: random.hex(8),
       arms,
       baseline: arms[0]?.slug,
+      ...(judge === null ? {} : { judge }),
     });
     await putDocument(blobs, keys.manifest(experiment), Manifest, manifest);
     return manifest;

@@ -13,10 +13,10 @@ import type { Published } from '../domain/artifact.ts';
 import { Certificate } from '../domain/certificate.ts';
 import { Comparison } from '../domain/comparison.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
-import { Manifest } from '../domain/manifest.ts';
+import { type ArmPlan, judgeSlug, Manifest } from '../domain/manifest.ts';
 import { ArmRow } from '../domain/records.ts';
 import type { Refinement } from '../domain/refinement.ts';
-import { CrossReviewTable, DraftReview } from '../domain/review.ts';
+import { CrossReviewTable, DraftReview, Judgement } from '../domain/review.ts';
 import type { World } from '../ports/world.ts';
 import { refinementOf } from '../refinement/outcome.ts';
 import { AtifTrajectory, atifOf } from '../report/atif.ts';
@@ -24,6 +24,7 @@ import { transcriptLines } from '../report/transcript-lines.ts';
 import { resultOf } from './barrier.ts';
 import { reviewsOf } from './cross-review.ts';
 import { findingsFor } from './findings.ts';
+import { judgementOf } from './judgement.ts';
 import { comparisonOf, enterInLedger } from './ledger.ts';
 import { published } from './publish.ts';
 
@@ -39,6 +40,8 @@ export const ExperimentRecord = z.object({
   /** Each model's answer to each draft, and what the four of a pair come to. */
   reviews: z.array(DraftReview).default([]),
   cross_review: z.array(CrossReviewTable).default([]),
+  /** What a third model said of the drafts; null: there was none. */
+  judge: Judgement.nullable().default(null),
 });
 export type ExperimentRecord = z.infer<typeof ExperimentRecord>;
 
@@ -58,6 +61,7 @@ export interface Outcome {
   readonly arms: readonly OutcomeArm[];
   readonly reviews: readonly DraftReview[];
   readonly crossReview: readonly CrossReviewTable[];
+  readonly judgement: Judgement | null;
 }
 
 /** Reads every arm's seal, what was found out about it and what was published, and draws the certificate. */
@@ -74,12 +78,19 @@ export async function gatherOutcome(manifest: Manifest, world: World): Promise<O
     arms.push({ ...outcome, generation: result.generation ?? 1, row: armRow(manifest, outcome) });
   }
   const crossReview = crossReviewTables(manifest, all);
-  return { manifest, arms, certificate: certify(manifest, arms), reviews: all, crossReview };
+  return {
+    manifest,
+    arms,
+    certificate: certify(manifest, arms),
+    reviews: all,
+    crossReview,
+    judgement: await judgementOf(manifest, world),
+  };
 }
 
 /** Writes the records; repeating it writes the same bytes. */
 export async function writeRecords(outcome: Outcome, world: World): Promise<void> {
-  const { manifest, certificate, arms, reviews, crossReview } = outcome;
+  const { manifest, certificate, arms, reviews, crossReview, judgement } = outcome;
   const { experiment } = manifest;
   const rows = arms.map((arm) => arm.row);
   await putDocument(world.blobs, keys.record(experiment), ExperimentRecord, {
@@ -91,10 +102,19 @@ export async function writeRecords(outcome: Outcome, world: World): Promise<void
     comparison: comparisonOf(manifest, rows),
     reviews: [...reviews],
     cross_review: [...crossReview],
+    judge: judgement,
   });
   await enterInLedger(manifest, rows, world);
   await writeRows(experiment, rows, world);
-  for (const arm of arms) await writeTranscript(arm, manifest, world);
+  for (const arm of arms) await writeTranscript(spokenBy(arm), manifest, world);
+  if (manifest.judge && judgement) {
+    const phases = judgement.reviews.map(({ figures }) => figures);
+    await writeTranscript(
+      { seat: judgeSlug, plan: manifest.judge, phases, cost_usd: judgement.figures.cost_usd },
+      manifest,
+      world,
+    );
+  }
 }
 
 /** The rows by themselves, as JSON Lines and as CSV. */
@@ -103,14 +123,26 @@ export async function writeRows(experiment: string, rows: readonly ArmRow[], wor
   await world.blobs.put(keys.rowsCsv(experiment), csvOf(rows));
 }
 
-/** An arm's transcript as JSON lines, and the same as a trajectory that the tools of others read. */
+/** All that one model was asked in a run. */
+interface Spoken {
+  readonly seat: string;
+  readonly plan: ArmPlan;
+  readonly phases: readonly PhaseFigures[];
+  readonly cost_usd: number | null;
+}
+
+function spokenBy({ plan, result, row, reviews, refinement }: OutcomeArm): Spoken {
+  const phases = [...result.phases, ...reviews, ...(refinement?.phases ?? [])];
+  return { seat: seatOf(result), plan, phases, cost_usd: wholeCost(row) };
+}
+
+/** A model's transcript as JSON lines, and the same as a trajectory that the tools of others read. */
 async function writeTranscript(
-  { plan, result, row, reviews, refinement }: OutcomeArm,
+  { seat, plan, phases, cost_usd }: Spoken,
   { experiment, harness_version }: Manifest,
   world: World,
 ): Promise<void> {
-  const seat = seatOf(result);
-  const streams = [...result.phases, ...reviews, ...(refinement?.phases ?? [])]
+  const streams = phases
     .filter((phase) => phase.phase !== 'gates' && phase.outcome !== 'not_applicable')
     .map((phase) => `${experiment}/${seat}/${phase.phase}/${phase.attempt}`);
   const lines: string[] = [];
@@ -118,7 +150,6 @@ async function writeTranscript(
   const jsonl = lines.map((line) => `${line}\n`).join('');
   await world.blobs.put(keys.transcript(experiment, seat), jsonl);
   const { provider, id: model } = plan.model;
-  const cost_usd = wholeCost(row);
   const trajectory = atifOf(transcriptLines(jsonl), { experiment, seat, harness_version, provider, model, cost_usd });
   await putDocument(world.blobs, keys.trajectory(experiment, seat), AtifTrajectory, trajectory);
 }

@@ -2,16 +2,16 @@
 import type { ArmInput } from '../arm/frame.ts';
 import { spentBy } from '../arm/purse.ts';
 import { GenerationRow, rowKeys, seatOf } from '../artifacts/rows.ts';
-import type { Accepted, Manifest } from '../domain/manifest.ts';
+import { type Accepted, type Manifest, seatedPlans } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { World } from '../ports/world.ts';
 import { monthOf, settleMonth } from './month.ts';
 
-/** USD spent by all arms so far; a call of unknown cost counts with its worst case. */
+/** USD spent by all arms, and by the judge, so far; a call of unknown cost counts with its worst case. */
 export async function spentSoFar(manifest: Manifest, world: World): Promise<number> {
   let sum = 0;
   const { experiment } = manifest;
-  for (const { slug } of manifest.arms) {
+  for (const { slug } of seatedPlans(manifest)) {
     const last = await generationOf(experiment, slug, world);
     for (let generation = 1; generation <= last; generation += 1)
       sum += await spentInLife({ experiment, slug, generation }, world);

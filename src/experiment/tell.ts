@@ -46,7 +46,7 @@ function ciOf(manifest: Manifest, { published, refinement }: OutcomeArm): CiStat
 
 export async function postSummary(outcome: Outcome, world: World): Promise<Posted> {
   const key: MarkerKey = { kind: 'summary', experiment: outcome.manifest.experiment, arm: null };
-  const { manifest, arms, certificate, reviews, crossReview } = outcome;
+  const { manifest, arms, certificate, reviews, crossReview, judgement } = outcome;
   const parting = partingWords(inOrder({ manifest, arms }));
   const body = renderSummary({
     manifest,
@@ -55,6 +55,7 @@ export async function postSummary(outcome: Outcome, world: World): Promise<Poste
     reviews,
     // One sentence is read; of many pairs the records have each.
     reading: crossReview.length === 1 ? (crossReview[0]?.statement ?? '') : refusal,
+    ...(judgement === null ? {} : { judgement }),
     measures: [
       ...findingsMeasures(arms),
       ...refinementMeasures(arms.map(({ plan, refinement }) => ({ slug: plan.slug, refinement }))),

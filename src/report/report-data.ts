@@ -5,7 +5,7 @@ import type { Comparison } from '../domain/comparison.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
 import type { Refinement } from '../domain/refinement.ts';
-import type { CrossReviewTable, DraftReview } from '../domain/review.ts';
+import type { CrossReviewTable, DraftReview, Judgement } from '../domain/review.ts';
 import { line } from './plain-text.ts';
 import type { TranscriptPhase } from './transcript-lines.ts';
 
@@ -36,6 +36,8 @@ export interface ReportData {
   /** Each model's blind answer to each draft, its own too; empty without a cross-review. */
   readonly reviews: readonly DraftReview[];
   readonly crossReview: readonly CrossReviewTable[];
+  /** What a third model said of the drafts; null: there was none. */
+  readonly judgement: Judgement | null;
   readonly files: readonly FileLink[];
 }
 

@@ -201,6 +201,22 @@ describe('summaries', () => {
       ],
       reading: 'There is one draft only.',
     }),
+    'summary judged': views.summaryView([left, right], {
+      judgement: views.judgementOf([
+        views.reviewOf('judge', 'glm-5-2', 'ship', 'Complete, and tested.'),
+        views.reviewOf('judge', 'claude-opus-4-7', 'downgrade', 'Too narrow to claim the paper.', 2),
+        views.reviewOf('judge', 'claude-opus-4-7', 'ship', 'Small but honest.', 3),
+        views.reviewOf('judge', 'glm-5-2', 'ship', 'Reached through the registry.', 4),
+      ]),
+    }),
+    'summary judge without an answer': views.summaryView([left, right], {
+      judgement: views.judgementOf([
+        views.reviewOf('judge', 'glm-5-2', null, 'the next call could cost more than is left'),
+        views.reviewOf('judge', 'claude-opus-4-7', 'downgrade', 'Not reached.', 2),
+        views.reviewOf('judge', 'claude-opus-4-7', null, 'the next call could cost more than is left', 3),
+        views.reviewOf('judge', 'glm-5-2', null, 'the next call could cost more than is left', 4),
+      ]),
+    }),
     'summary pair without extras': views.summaryView([left, right]),
     'summary missing arm': views.summaryView([left, views.armOf(glm, views.missing, null)]),
     'summary budget': views.summaryView([left, views.armOf(glm, views.overBudget, null)]),

@@ -6,7 +6,7 @@ import { marker } from '../../src/comment/marker.ts';
 import type { ResultView } from '../../src/comment/result-view.ts';
 import type { SummaryArm, SummaryView } from '../../src/comment/summary-view.ts';
 import { certify } from '../../src/comparison/certificate.ts';
-import { armRow } from '../../src/comparison/rows.ts';
+import { armRow, columnsOf } from '../../src/comparison/rows.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
 import type { ArtifactKind, Published } from '../../src/domain/artifact.ts';
 import type { SubmitReview } from '../../src/domain/endings.ts';
@@ -17,7 +17,7 @@ import type { ArmPlan, Manifest } from '../../src/domain/manifest.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import type { PhaseName } from '../../src/domain/names.ts';
 import type { PhaseProgress } from '../../src/domain/progress.ts';
-import type { DraftReview } from '../../src/domain/review.ts';
+import type { DraftReview, Judgement } from '../../src/domain/review.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { noMetering, noUsage } from '../../src/domain/usage.ts';
 
@@ -551,6 +551,19 @@ export function reviewOf(
     reason: decision === null ? words : '',
     review: decision === null ? null : { ...said, decision },
     figures: figuresOf('cross-review', { attempt: position, turns: 3, ...price(0.04), working_s: 52 }),
+  };
+}
+
+/** What a third model said of the drafts of a pair. */
+export function judgementOf(reviews: readonly DraftReview[]): Judgement {
+  return {
+    judge: 'claude-haiku-4-5',
+    provider: 'anthropic',
+    model_requested: 'claude-haiku-4-5',
+    reviews: [...reviews],
+    figures: columnsOf(reviews.map(({ figures }) => figures)),
+    cost_basis: 'list price: Anthropic pricing page',
+    rates_as_of: '2026-11',
   };
 }
 

@@ -24,6 +24,7 @@ const record = {
   comparison: null,
   reviews: [views.reviewOf('glm-5-2', 'claude-opus-4-7', 'ship', 'Good.')],
   cross_review: [],
+  judge: null,
 };
 
 function problems(name: string, value: unknown): unknown {

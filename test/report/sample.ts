@@ -131,6 +131,7 @@ export function reportOf(results: readonly ArmResult[]): ReportData {
     arms,
     reviews: arms.length > 1 ? reviews : [],
     crossReview: arms.length > 1 ? crossReviewTables(manifest, reviews) : [],
+    judgement: null,
     files: [{ name: 'experiment.json', href: './experiment.json' }],
   };
 }

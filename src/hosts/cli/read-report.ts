@@ -53,7 +53,7 @@ export function readRecord(folder: string): ExperimentRecord {
 }
 
 export async function readReport(record: ExperimentRecord, folder: string, link: Link): Promise<ReportData> {
-  const { manifest, certificate, comparison, reviews, cross_review: crossReview } = record;
+  const { manifest, certificate, comparison, reviews, cross_review: crossReview, judge: judgement } = record;
   const place = { store: experimentFolder(folder, record.experiment), folder, link };
   const arms: ReportArm[] = [];
   for (const plan of manifest.arms) {
@@ -63,7 +63,7 @@ export async function readReport(record: ExperimentRecord, folder: string, link:
   const rank = ({ plan }: ReportArm) => (plan.slug === manifest.baseline ? 0 : 1);
   arms.sort((a, b) => rank(a) - rank(b));
   const files = links(['experiment.json', 'arms.jsonl', 'arms.csv'], link);
-  return { manifest, certificate, comparison, arms, reviews, crossReview, files };
+  return { manifest, certificate, comparison, arms, reviews, crossReview, judgement, files };
 }
 
 async function sealOf(id: string, plan: ArmPlan, place: Place): Promise<Omit<ReportArm, 'plan' | 'row'>> {

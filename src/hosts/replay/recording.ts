@@ -8,6 +8,7 @@ import { seatOf } from '../../artifacts/rows.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { ArmResult } from '../../domain/arm.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { judgeSlug } from '../../domain/manifest.ts';
 import { Refinement } from '../../domain/refinement.ts';
 import { ReviewPlan, type Seat } from '../../domain/review.ts';
 import { ExperimentRecord } from '../../experiment/records.ts';
@@ -47,6 +48,8 @@ export async function readRecording(folder: string): Promise<Recording> {
     arms.push({ slug, generation: result.generation ?? 1, result, refinement });
     readWhole(join(folder, 'transcripts', `${seat}.jsonl`), (text) => readStreams(text, streams));
   }
+  if (manifest.judge && record.judge)
+    readWhole(join(folder, 'transcripts', `${judgeSlug}.jsonl`), (text) => readStreams(text, streams));
   const reviewPlan = await getDocument(store, keys.reviewPlan(experiment), ReviewPlan);
   return { folder, store, record, arms, reviewPlan, streams };
 }

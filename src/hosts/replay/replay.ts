@@ -4,6 +4,7 @@ import { keys } from '../../artifacts/catalogue.ts';
 import { rowKeys, seatOf } from '../../artifacts/rows.ts';
 import { digestOf, putDocument } from '../../artifacts/shelf.ts';
 import type { Json } from '../../domain/json.ts';
+import { judgeSlug } from '../../domain/manifest.ts';
 import { ReviewPlan } from '../../domain/review.ts';
 import { carryOut } from '../../experiment/run.ts';
 import type { Blobs } from '../../ports/blobs.ts';
@@ -85,7 +86,7 @@ async function layOut({ folder, store, record, arms, reviewPlan }: Recording, to
   for (const { slug, generation } of arms)
     if (generation > 1) await to.rows.put(rowKeys.generation(experiment, slug), { generation, comment: 0 }, 'any');
   if (reviewPlan) {
-    const seats = new Set(arms.map(seatOf));
+    const seats = new Set([...arms.map(seatOf), judgeSlug]);
     const orders = reviewPlan.orders.filter(({ reviewer }) => seats.has(seatOf(reviewer)));
     await putDocument(to.blobs, keys.reviewPlan(experiment), ReviewPlan, { ...reviewPlan, orders });
   }

@@ -6,6 +6,8 @@ import { readMarker } from '../../comment/marker.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
+import { judgeSlug } from '../../domain/manifest.ts';
+import type { Seat } from '../../domain/review.ts';
 import { branchName } from '../../experiment/publish.ts';
 import type { FairShare } from '../../ports/fair-share.ts';
 import type { Log } from '../../ports/log.ts';
@@ -41,7 +43,9 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
   const { experiment, manifest } = recording.record;
   const life = ArmInput.safeParse(input);
   const arm = life.success ? recording.arms.find(({ slug }) => slug === life.data.slug) : undefined;
-  const streams = arm ? ownStreams(recording, arm) : new Map<string, never>();
+  const judge = life.success && life.data.slug === judgeSlug ? { slug: judgeSlug, generation: 1 } : undefined;
+  const seat = arm ?? judge;
+  const streams = seat ? ownStreams(recording, seat) : new Map<string, never>();
   let step = '';
   const playhead = new Playhead({
     streams,
@@ -53,7 +57,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     },
     diverged: (divergence) => place.divergences.push(divergence),
   });
-  const stop = () => (arm ? playhead.stopReason() : stoppedAt(recording, step));
+  const stop = () => (seat ? playhead.stopReason() : stoppedAt(recording, step));
   const { blobs, random, launcher } = stores;
   const repairs = arm ? [...streams.keys()].filter((stream) => stream.split('/')[2] === 'ci') : [];
   const then = { repairs, ci: arm?.refinement?.ci ?? null, base_sha: manifest.base_sha };
@@ -95,7 +99,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
   }
 }
 
-function ownStreams({ record, streams }: Recording, arm: RecordedArm) {
+function ownStreams({ record, streams }: Recording, arm: Seat) {
   const own = `${record.experiment}/${seatOf(arm)}/`;
   return new Map([...streams].filter(([stream]) => stream.startsWith(own)));
 }

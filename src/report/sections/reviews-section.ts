@@ -19,11 +19,25 @@ export function reviewsSection(data: ReportData): Section {
     `${escaped(armName(reviewer))}<span class="soft"> reviews</span>`,
     ...drafts.map((draft) => cell(opinionOf(reviewer, draft, data), reviewer === draft)),
   ]);
+  rows.push(...judgeRows(drafts, data));
   if (drafts.length === 0 || rows.length === 0) return { id: 'reviews', title: 'Reviews', html: '' };
   const head = ['', ...drafts.map((draft) => `draft of ${escaped(armName(draft))}`)];
   const said = data.crossReview.map(({ statement }) => `<p class="said">${escaped(line(statement, 500))}</p>`);
   const html = `<p class="soft">${introduction(data)}</p>${said.join('')}<div class="matrix">${table('Reviews', head, rows)}</div>`;
   return { id: 'reviews', title: 'Reviews', html };
+}
+
+/** A row for each of the two times that the third model met the drafts. */
+function judgeRows(drafts: readonly ReportArm[], { judgement }: ReportData): string[][] {
+  if (judgement === null || judgement.reviews.length === 0) return [];
+  return [1, 2].map((time) => [
+    `${escaped(line(judgement.judge, 60))}<span class="soft"> judges, ${time === 1 ? 'first' : 'again'}</span>`,
+    ...drafts.map((draft) => {
+      const met = judgement.reviews.filter(({ author }) => author === draft.plan.slug)[time - 1];
+      const why = met === undefined ? 'not judged' : met.reason === '' ? outcomeWords[met.outcome] : met.reason;
+      return cell({ review: met?.review ?? null, why }, false);
+    }),
+  ]);
 }
 
 function introduction({ reviews }: ReportData): string {
