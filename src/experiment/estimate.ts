@@ -50,7 +50,11 @@ export async function estimateOf(accepted: Accepted, world: Pick<World, 'rows'>)
 /** USD for all arms together, never above the run's budget; arms run side by side, so the time is one arm's. null: a model has no price. */
 export function estimate(accepted: Accepted, past: readonly PastRow[]): Estimate | null {
   const runs = comparable(accepted, past);
-  return runs.length === 0 ? unlikeAny(accepted) : likeThose(runs, accepted);
+  const drawn = runs.length === 0 ? unlikeAny(accepted) : likeThose(runs, accepted);
+  const judging = judgeCost(accepted);
+  if (drawn === null || judging === null) return null;
+  const [low, high] = drawn.usd;
+  return { ...drawn, usd: [low, Math.min(high + judging, accepted.budget_usd)] };
 }
 
 /** What one earlier run came to, at the prices of this one. */
@@ -129,11 +133,6 @@ function unlikeAny(accepted: Accepted): Estimate | null {
     low += price(small, model.rates).cost_at_least_usd * repeat;
     high += price(large, model.rates).cost_at_least_usd * repeat * most;
   }
-  const judged = judgeReviews(accepted);
-  if (judged > 0) {
-    if (!accepted.judge?.model.rates) return null;
-    high += price(large, accepted.judge.model.rates).cost_at_least_usd * judged * shares.review;
-  }
   const cap = accepted.budget_usd;
   return {
     usd: [Math.min(low, cap), Math.min(high, cap)],
@@ -142,10 +141,12 @@ function unlikeAny(accepted: Accepted): Estimate | null {
   };
 }
 
-/** Reviews of a third model: each draft twice. */
-function judgeReviews({ judge, models, options, settings }: Accepted): number {
+/** USD that a third model costs at most: it reviews each draft twice. No earlier run tells of it. null: it has no price. */
+function judgeCost({ judge, models, options, settings }: Accepted): number | null {
   const reviewed = options.cross_review && settings.cross_review && models.length > 1;
-  return judge !== undefined && reviewed ? 2 * models.length * options.repeat : 0;
+  if (judge === undefined || !reviewed) return 0;
+  if (!judge.model.rates) return null;
+  return price(large, judge.model.rates).cost_at_least_usd * shares.review * 2 * models.length * options.repeat;
 }
 
 /** At most, as a share of a draft. An Issue leaves no draft to review or refine, so that the low end has none of it. */
