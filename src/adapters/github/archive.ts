@@ -40,6 +40,7 @@ async function* named(chunks: AsyncIterable<Uint8Array>, repo: string): AsyncGen
     const status = error instanceof DownloadError ? error.status : null;
     const why = error instanceof Error ? error.message : String(error);
     const message = `Could not download the archive of ${repo}: ${why}.`;
-    throw new ForgeError(status === 404 ? 'not_found' : 'unavailable', message, { status, cause: error });
+    // Also for 404: a link is good for minutes, and the next attempt asks for a new one.
+    throw new ForgeError('unavailable', message, { status, cause: error });
   }
 }

@@ -214,7 +214,8 @@ describe('an archive', () => {
   });
 
   it.each([
-    [{ status: 404 }, 'not_found'],
+    // Of a repository that is gone we hear when we ask for the link: a link that was just handed out and leads nowhere has run out.
+    [{ status: 404 }, 'unavailable'],
     [{ status: 500 }, 'unavailable'],
     ['drop', 'unavailable'],
     ['cut', 'unavailable'],

@@ -1,6 +1,6 @@
 // What the stand-in starts with: people, repositories with their files, roles.
 import { isUtf8 } from 'node:buffer';
-import { type Role, userToken, type World } from './world.ts';
+import { adminTokens, type Role, userToken, type World } from './world.ts';
 
 export type SeedFile = string | Uint8Array | { readonly mode: string; readonly content: string | Uint8Array };
 
@@ -59,7 +59,7 @@ export function emulatorSeed(world: World, plan: SeedPlan, secrets: { privateKey
   const orgs = owners.filter((owner) => !people.includes(owner));
   return {
     tokens: Object.fromEntries([
-      [userToken('admin'), { login: 'admin', scopes: ['repo'] }],
+      ...[userToken('admin'), ...adminTokens].map((token) => [token, { login: 'admin', scopes: ['repo'] }]),
       ...people.map((login) => [userToken(login), { login, scopes: ['repo'] }]),
     ]),
     github: {
