@@ -152,7 +152,10 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     },
     hasApp: (e.APP_ID ?? e.PRIVATE_KEY ?? e.WEBHOOK_SECRET) !== undefined,
     app: () => {
-      const found = required({ APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET });
+      const found = required(
+        { APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET },
+        'outrider serve --setup makes a GitHub App, outrider doctor says what else is missing',
+      );
       return {
         appId: found.APP_ID,
         // A PEM in one line of an .env file has its line ends written as \n.
@@ -161,12 +164,15 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       };
     },
     aws: () => {
-      const found = required({
-        OUTRIDER_BUCKET: e.OUTRIDER_BUCKET,
-        OUTRIDER_TABLE: e.OUTRIDER_TABLE,
-        OUTRIDER_EXPERIMENT_FUNCTION: e.OUTRIDER_EXPERIMENT_FUNCTION,
-        OUTRIDER_ARM_FUNCTION: e.OUTRIDER_ARM_FUNCTION,
-      });
+      const found = required(
+        {
+          OUTRIDER_BUCKET: e.OUTRIDER_BUCKET,
+          OUTRIDER_TABLE: e.OUTRIDER_TABLE,
+          OUTRIDER_EXPERIMENT_FUNCTION: e.OUTRIDER_EXPERIMENT_FUNCTION,
+          OUTRIDER_ARM_FUNCTION: e.OUTRIDER_ARM_FUNCTION,
+        },
+        'without it nothing can start',
+      );
       return {
         bucket: found.OUTRIDER_BUCKET,
         table: found.OUTRIDER_TABLE,
@@ -233,7 +239,8 @@ function present<K extends string, T>(values: Record<K, T | undefined>): Partial
   return kept;
 }
 
-function required<K extends string>(values: Record<K, string | undefined>): Record<K, string> {
+/** `then`: what else to do, as the end of the sentence. */
+function required<K extends string>(values: Record<K, string | undefined>, then: string): Record<K, string> {
   const found: Partial<Record<K, string>> = {};
   const missing: string[] = [];
   for (const key in values) {
@@ -241,7 +248,6 @@ function required<K extends string>(values: Record<K, string | undefined>): Reco
     if (value === undefined) missing.push(key);
     else found[key] = value;
   }
-  if (missing.length > 0)
-    throw new UsageError(`Set ${missing.join(', ')} in the environment: without it nothing can start.`);
+  if (missing.length > 0) throw new UsageError(`Set ${missing.join(', ')} in the environment: ${then}.`);
   return found as Record<K, string>;
 }

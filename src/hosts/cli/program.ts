@@ -16,34 +16,48 @@ import { serveCommand } from './serve.ts';
 import { switchCommand } from './switch.ts';
 import { triggerCommand } from './trigger.ts';
 
+type Register = (program: Command) => void;
+
+/** In the order in which somebody meets them. */
+const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
+  ['See it:', [demoCommand]],
+  ['On a checkout of yours:', [runCommand, gatesCommand]],
+  ['Look at results:', [compareCommand, reportCommand, replayCommand, repriceCommand]],
+  ['Run the bot:', [serveCommand, doctorCommand, keysCommand, switchCommand, auditCommand]],
+  ['For an organisation:', [initCommand, triggerCommand]],
+];
+
+const ending = `
+Exit status: 0 done, 1 the answer is no, 2 usage or configuration.
+Begin with: outrider demo`;
+
 /** Nothing is parsed yet; a usage error is thrown as CommanderError after it was printed. */
 export function outriderProgram(): Command {
   const program = new Command('outrider')
     .description('Runs one paper-implementation pipeline over a repository once per model, and compares the results.')
     .version(harnessVersion)
-    // One line: what is wrong, the nearest name, and where the rest stands.
-    .configureOutput({
-      outputError: (text, write) =>
-        write(`outrider: ${text.trim().replaceAll(/\s*\n\s*/g, ' ')} (outrider --help shows every command)\n`),
-    })
     .configureHelp({ sortSubcommands: false })
+    .addHelpText('after', ending)
     .exitOverride();
-  for (const register of [
-    demoCommand,
-    serveCommand,
-    switchCommand,
-    triggerCommand,
-    keysCommand,
-    runCommand,
-    gatesCommand,
-    compareCommand,
-    reportCommand,
-    replayCommand,
-    repriceCommand,
-    auditCommand,
-    doctorCommand,
-    initCommand,
-  ])
-    register(program);
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const register of commands) register(program);
+  }
+  program.commandsGroup('Help:').helpCommand('help [command]', 'show the options of a command');
+  tellInOneLine(program, 'outrider');
   return program;
+}
+
+/** What is wrong, the nearest name, and where the rest stands. */
+function tellInOneLine(command: Command, name: string): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      const problem = text
+        .trim()
+        .replace(/^error: /, '')
+        .replaceAll(/\s*\n\s*/g, ' ');
+      write(`outrider: ${problem.replace(/\.$/, '')} (${name} --help shows what there is)\n`);
+    },
+  });
+  for (const sub of command.commands) tellInOneLine(sub, `${name} ${sub.name()}`);
 }

@@ -13,6 +13,8 @@ export function rowFile(path: string): RowFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new UsageError(`There is no file ${path}: give arms.jsonl, arms.csv or experiment.json of a run.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -6,12 +6,15 @@ import { openRows } from '../wiring/rows.ts';
 
 export interface SwitchOptions {
   readonly owner?: string;
-  readonly reason: string;
+  readonly reason?: string;
   readonly by: string;
 }
 
 /** Answers how the switch stands now, in a line. Safe to repeat. */
-export async function setSwitch(state: 'on' | 'off' | 'status', { owner, by, reason }: SwitchOptions): Promise<string> {
+export async function setSwitch(
+  state: 'on' | 'off' | 'status',
+  { owner, by, reason = '' }: SwitchOptions,
+): Promise<string> {
   const { rows, place, close } = openRows(readConfig());
   const key = switchKey(owner ?? null);
   const whose = `Runs of ${owner ?? 'everybody'}`;

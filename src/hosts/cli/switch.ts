@@ -8,7 +8,7 @@ export function switchCommand(program: Command): void {
     .description('Switch all runs off or on: those under way end at their next turn, new ones are refused.')
     .addArgument(new Argument('<state>', 'what to do').choices(['on', 'off', 'status']))
     .option('--owner <org>', 'only the runs of this organisation or user')
-    .option('--reason <text>', 'told in the threads of the runs that it ends', '')
+    .option('--reason <text>', 'told in the threads of the runs that it ends')
     .option('--by <name>', 'who does it', 'the operator')
     .action(async (state: 'on' | 'off' | 'status', options: SwitchOptions) => {
       const { setSwitch } = await import('./set-switch.ts');

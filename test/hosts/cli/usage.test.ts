@@ -22,3 +22,26 @@ it('a date that is none, and a log that is not there', () => {
   const wrong = outrider('audit', '--owner', 'acme', '--since', 'yesterday');
   expect([wrong.status, wrong.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('2026-11-01')]]);
 });
+
+it.each([
+  [['switch', 'offf'], 'Allowed choices are on, off, status (outrider switch --help shows what there is)'],
+  [
+    ['keys', 'set'],
+    "required option '--provider <provider>' not specified (outrider keys set --help shows what there is)",
+  ],
+  [['compare', 'no-such.csv'], 'There is no file no-such.csv: give arms.jsonl, arms.csv or experiment.json of a run.'],
+])('%j: exit 2, and where to look', (args, words) => {
+  const { status, stderr } = outrider(...args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(words);
+  expect(stderr).not.toContain('error:');
+});
+
+it('--help shows each command once, in a group, and what an exit status means', () => {
+  const { status, stdout } = outrider('--help');
+  expect(status).toBe(0);
+  expect(stdout).not.toContain('\nCommands:');
+  for (const command of ['demo', 'run', 'compare', 'serve', 'doctor', 'init'])
+    expect(stdout.match(new RegExp(`^  ${command} `, 'gm')), command).toHaveLength(1);
+  expect(stdout).toContain('Exit status: 0 done, 1 the answer is no, 2 usage or configuration.');
+});
