@@ -55,11 +55,14 @@ function endpoint(e: OtlpVariables, name: Endpoint, path: string): string | null
   const shared = e.OTEL_EXPORTER_OTLP_ENDPOINT;
   const address = own ?? (shared === undefined ? undefined : `${shared.replace(/\/+$/, '')}/${path}`);
   if (address === undefined) return null;
-  if (/^https?:\/\/[^/]/i.test(address) && URL.canParse(address)) return address;
   // The value is not repeated: it may hold a password.
-  throw new UsageError(
-    `${own === undefined ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : name} must be an address such as http://localhost:4318.`,
-  );
+  const variable = own === undefined ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : name;
+  if (!/^https?:\/\/[^/]/i.test(address) || !URL.canParse(address))
+    throw new UsageError(`${variable} must be an address such as http://localhost:4318.`);
+  const { username, password } = new URL(address);
+  if (username !== '' || password !== '')
+    throw new UsageError(`${variable} must hold no password: put it into OTEL_EXPORTER_OTLP_HEADERS.`);
+  return address;
 }
 
 /** `name=value,name=value`, percent-encoded, as W3C Baggage writes it. */

@@ -1,4 +1,4 @@
-// A collector on loopback: it takes OTLP over HTTP as JSON, or refuses it, or never answers, and keeps what arrived.
+// A collector on loopback: it takes OTLP over HTTP, reads what is JSON, or refuses it, or never answers, and keeps what arrived.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
@@ -13,8 +13,11 @@ const Value = z.object({
 const Attributes = z.array(z.object({ key: z.string(), value: Value })).default([]);
 const nano = z.string().regex(/^\d+$/);
 
+/** In protobuf's JSON a list without entries may be left out. */
+const list = <T extends z.ZodType>(of: T) => z.array(of).default([]);
+
 const TraceRequest = z.object({
-  resourceSpans: z.array(
+  resourceSpans: list(
     z.object({
       resource: z.object({ attributes: Attributes }),
       scopeSpans: z.array(
@@ -47,7 +50,7 @@ const Point = z.object({
   count: z.union([z.string(), z.number()]).optional(),
 });
 const MetricsRequest = z.object({
-  resourceMetrics: z.array(
+  resourceMetrics: list(
     z.object({
       resource: z.object({ attributes: Attributes }),
       scopeMetrics: z.array(
@@ -96,8 +99,9 @@ export interface Collector {
   series(): ArrivedSeries[];
   /** The sum over all series of a metric with these attributes. */
   sum(metric: string, attributes?: Readonly<Record<string, unknown>>): number;
-  /** Every body as text, whatever became of it. */
+  /** Every body as text and as bytes, whatever became of it. */
   readonly bodies: readonly string[];
+  readonly raw: readonly Uint8Array[];
   /** Headers of every request. */
   readonly headers: readonly Readonly<Record<string, unknown>>[];
   close(): Promise<void>;
@@ -108,14 +112,16 @@ export type Mood = 'takes' | 'refuses' | 'hangs';
 export async function startCollector(mood: Mood = 'takes'): Promise<Collector> {
   const spans: ArrivedSpan[] = [];
   const series = new Map<string, ArrivedSeries>();
-  const [bodies, headers]: [string[], Record<string, unknown>[]] = [[], []];
+  const [bodies, raw, headers]: [string[], Uint8Array[], Record<string, unknown>[]] = [[], [], []];
   const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const bytes = Buffer.concat(await Array.fromAsync<Buffer>(request));
+    const body = bytes.toString('utf8');
     bodies.push(body);
+    raw.push(bytes);
     headers.push(request.headers);
     if (mood === 'hangs') return;
     if (mood === 'refuses') return response.writeHead(400).end();
+    if (request.headers['content-type'] !== 'application/json') return response.writeHead(200).end();
     if (request.url === '/v1/traces') spans.push(...spansIn(body));
     else if (request.url === '/v1/metrics') for (const [key, one] of seriesIn(body)) series.set(key, one);
     else return response.writeHead(404).end();
@@ -127,6 +133,7 @@ export async function startCollector(mood: Mood = 'takes'): Promise<Collector> {
     url: `http://127.0.0.1:${port}`,
     spans,
     bodies,
+    raw,
     headers,
     series: () => [...series.values()],
     sum: (metric, wanted = {}) =>

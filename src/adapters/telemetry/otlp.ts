@@ -28,6 +28,8 @@ export interface OtlpOptions extends OtlpConfig {
 }
 
 const scope = 'outrider';
+/** What a process that is killed had told for so long and not sent is lost, milliseconds. */
+const sendMs = { spans: 1_000, metrics: 10_000 };
 /** Longest that `flush` waits, milliseconds. */
 const patienceMs = 2_000;
 /** After a flush that was given up nobody waits again for so long, milliseconds; what is told meanwhile is still sent. */
@@ -42,7 +44,10 @@ export async function otlpTelemetry(options: OtlpOptions): Promise<Telemetry> {
     'service.instance.id': options.instance,
   });
   const exporters = await openExporters(options);
-  const spans = exporters.spans === null ? null : new BatchSpanProcessor({ exporter: exporters.spans });
+  const spans =
+    exporters.spans === null
+      ? null
+      : new BatchSpanProcessor({ exporter: exporters.spans, scheduledDelayMillis: sendMs.spans });
   const meters = exporters.metrics === null ? null : openMeters(exporters.metrics, resource, options);
   let sulkUntil = 0;
   return {
@@ -110,7 +115,7 @@ type Record = (value: number, attributes: { [name: string]: unknown }) => void;
 function openMeters(exporter: PushMetricExporter, resource: Resource, { version, timeoutMs }: OtlpOptions) {
   const reader = new PeriodicExportingMetricReader({
     exporter,
-    exportIntervalMillis: Math.max(60_000, timeoutMs),
+    exportIntervalMillis: Math.max(sendMs.metrics, timeoutMs),
     exportTimeoutMillis: timeoutMs,
   });
   const meter = new MeterProvider({ resource, readers: [reader] }).getMeter(scope, version);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { appRequests, doctorForges, doctorSandbox, providerAccesses } from '../wiring/doctor.ts';
 import { appFindings } from './app.ts';
+import { collectorFindings } from './collector.ts';
 import { credentialFindings } from './credentials.ts';
 import { type Finding, warning } from './finding.ts';
 import { freeBytes, type MachineLooks, machineFindings } from './machine.ts';
@@ -36,14 +37,16 @@ export async function examine(
       ...looks,
     };
     const accesses = providerAccesses(config);
-    const [here, providers] = await Promise.all([
+    const fetch = offline ? null : globalThis.fetch;
+    const [here, providers, watchers] = await Promise.all([
       machineFindings(config, machine),
-      providerFindings(accesses, config, offline ? null : globalThis.fetch),
+      providerFindings(accesses, config, fetch),
+      collectorFindings(config, fetch),
     ]);
     const usable = given.every(({ level, about }) => level !== 'error' || about === 'WEBHOOK_SECRET');
     const able = accesses.filter(({ key }) => key !== null).map(({ provider }) => provider);
     const there = offline ? [] : usable ? await online(config, { repo, able, now }) : [notAsked];
-    return [...given, ...here, ...providers, ...there];
+    return [...given, ...here, ...providers, ...watchers, ...there];
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

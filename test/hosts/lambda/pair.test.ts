@@ -11,6 +11,7 @@ import { readMarker } from '../../../src/comment/marker.ts';
 import { slugOf } from '../../../src/domain/arm-name.ts';
 import { ExperimentRecord } from '../../../src/experiment/records.ts';
 import { type Scenario, scenarioNamed } from '../../../src/hosts/demo/scenarios.ts';
+import { emfProblems } from '../../adapters/telemetry/emf-rules.ts';
 import { assertAllValid } from '../../openapi.ts';
 import { type Deployment, deploy, type Played } from './world/deployment.ts';
 
@@ -97,6 +98,37 @@ const errorsIn = (output: string) => output.split('\n').filter((line) => /"level
 
 const endsOf = ({ lambda }: Deployment) => lambda.invocations.map(({ end }) => end);
 
+/** Lines of the functions' log that CloudWatch takes metrics from, as it would read them. */
+function measuredIn(output: string): Record<string, unknown>[] {
+  const lines = output.split('\n').filter((line) => line.includes('"_aws"'));
+  expect(lines.flatMap(emfProblems)).toEqual([]);
+  return lines.map((line) => JSON.parse(line));
+}
+
+const sumOf = (measured: readonly Record<string, unknown>[], name: string, where: Record<string, string> = {}) =>
+  measured
+    .filter((line) => Object.entries(where).every(([dimension, value]) => line[dimension] === value))
+    .reduce((sum, line) => sum + (typeof line[name] === 'number' ? line[name] : 0), 0);
+
+/** What is measured is what the records say, once. */
+async function expectMeasured({ blobs, output }: Deployment, { experiment }: Played): Promise<void> {
+  const measured = measuredIn(output());
+  const { arms } = await needDocument(blobs, keys.record(experiment), ExperimentRecord);
+  const total = (figure: (row: (typeof arms)[number]) => number) => arms.reduce((sum, row) => sum + figure(row), 0);
+  expect(sumOf(measured, 'RunsStarted')).toBe(1);
+  expect(sumOf(measured, 'RunsEnded', { State: 'done' })).toBe(1);
+  for (const { verdict } of arms) expect(sumOf(measured, 'ArmsEnded', { Verdict: verdict })).toBe(1);
+  expect(sumOf(measured, 'Tokens', { TokenType: 'output' })).toBe(total(({ output_tokens }) => output_tokens));
+  expect(sumOf(measured, 'Tokens', { TokenType: 'input' })).toBe(total((row) => row.total_tokens - row.output_tokens));
+  expect(sumOf(measured, 'CostUsd')).toBeCloseTo(
+    total(({ cost_usd }) => cost_usd ?? Number.NaN),
+    6,
+  );
+  expect(sumOf(measured, 'AuditChainBroken')).toBe(0);
+  expect(measured.filter((line) => 'WebhookDuration' in line && line.Status === '202')).not.toEqual([]);
+  expect(new Set(measured.map(({ Service }) => Service)).size).toBe(1);
+}
+
 it(
   'a pair runs to its end in invocations that are too short for it, and none of them is killed',
   async () => {
@@ -109,6 +141,7 @@ it(
     expectEachTurnOnce(deployment);
     expect(new Set(endsOf(deployment))).toEqual(new Set(['suspended', 'succeeded']));
     expect(errorsIn(deployment.output())).toEqual([]);
+    await expectMeasured(deployment, played);
 
     const { lambda } = deployment;
     for (const arm of lambda.executions().filter((one) => partOf(one).startsWith('invoke-'))) {
@@ -135,6 +168,8 @@ it(
       ...slugs.map((slug) => `publish-${slug}`),
       `result-${slugs[0]}`,
       'summary',
+      'seal',
+      'finish-done',
     ]);
     const kills = victims.size;
     deployment = await deploy(river(), dist, {
@@ -148,6 +183,7 @@ it(
     await expectWholeStory(deployment, played);
     expectOneExecutionPerArm(deployment);
     expectEachTurnOnce(deployment);
+    await expectMeasured(deployment, played);
 
     const { github, lambda } = deployment;
     const command = github.deliveries.findIndex(({ event }) => event === 'issue_comment');
