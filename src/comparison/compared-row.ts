@@ -98,8 +98,13 @@ export function readRow(
   if (parsed.success) return { row: parsed.data };
   const [issue] = parsed.error.issues;
   const column = String(issue?.path[0] ?? 'row');
-  const shown = (values[column] ?? null) === null ? '' : `${JSON.stringify(values[column])?.slice(0, 60)} `;
+  const shown = (values[column] ?? null) === null ? '' : `${shownValue(values[column])} `;
   return { column, problem: `${shown}${issue?.message ?? 'cannot be read'}` };
+}
+
+/** JSON has no word for a number without end. */
+function shownValue(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value)?.slice(0, 60) ?? '');
 }
 
 function sumOfLanes(values: Readonly<Record<string, unknown>>): number | null {

@@ -102,13 +102,15 @@ function fromCsv(name: string, content: string): PlacedRecord[] {
       info: true,
     });
     requireColumns(name, columns);
+    refuseTwice(name, columns);
     return CsvRecords.parse(parsed).map(({ record, info }) => ({
       place: `${name}:${info.lines}`,
       values: typed(record, delimiter === ';'),
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new UsageError(`${name}: not JSON, and not CSV: ${error.message}`);
+    const line = typeof error.lines === 'number' ? `:${error.lines}` : '';
+    throw new UsageError(`${name}${line}: not JSON, and not CSV: ${error.message}`);
   }
 }
 
@@ -127,6 +129,14 @@ function requireColumns(name: string, columns: readonly string[]): void {
         .slice(0, 200) || 'nothing'
     }.`,
   );
+}
+
+/** Of two columns of one name nobody knows which is meant. */
+function refuseTwice(name: string, columns: readonly string[]): void {
+  const twice = columns.find((column, i) => column !== '' && columns.indexOf(column) !== i);
+  if (twice === undefined) return;
+  const shown = twice.replaceAll(/\p{Cc}/gu, ' ').slice(0, 60);
+  throw new UsageError(`${name}:1: the column ${shown} is there twice: leave one of them out.`);
 }
 
 const columnsThatTake = (value: unknown): ReadonlySet<string> =>

@@ -76,12 +76,24 @@ describe('a mistake', () => {
     [
       'a row that is too long',
       'repo,arm\nx,a,1\n',
-      'f: not JSON, and not CSV: Invalid Record Length: columns length is 2, got 3 on line 2',
+      'f:2: not JSON, and not CSV: Invalid Record Length: columns length is 2, got 3 on line 2',
     ],
     [
       'a flag that is none',
       '{"repo":"x","arm":"a","usage_complete":"perhaps"}',
       'column usage_complete: "perhaps" is neither true nor false',
+    ],
+    [
+      'a column that is there twice',
+      'repo,arm,arm\nx,a,b\n',
+      'f:1: the column arm is there twice: leave one of them out.',
+    ],
+    ['a number without end', '{"repo":"x","arm":"a","working_s":1e999}', 'column working_s: Infinity is not a number'],
+    ['NaN in JSON', '{"repo":"x","arm":"a"}\n{"repo":"x","arm":"b","working_s":NaN}', 'f:2: not JSON'],
+    [
+      'a bad cell after a quoted line feed',
+      'repo,arm,note,working_s\nx,a,"two\nlines",1\nx,b,,soon\n',
+      'f:4: column working_s',
     ],
     ['nothing', ' \n', 'no column repo and no column arm'],
     ['an experiment without arms', '{"arms":[]}', 'f holds no rows.'],

@@ -8,10 +8,18 @@ export interface Output {
   err(text: string): void;
 }
 
+/** UTF-8, or UTF-16 with its mark in front: so spreadsheets write "Unicode text". */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const wide =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(wide).decode(bytes);
+}
+
 /** Throws UsageError when the file cannot be read. */
 export function rowFile(path: string): RowFile {
   try {
-    return { name: path, text: readFileSync(path, 'utf8') };
+    return { name: path, text: decoded(readFileSync(path)) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       throw new UsageError(`There is no file ${path}: give arms.jsonl, arms.csv or experiment.json of a run.`);

@@ -103,6 +103,19 @@ describe('outrider compare', () => {
     expect(readFileSync(html, 'utf8')).not.toContain('<script');
   });
 
+  it('reads what spreadsheets write: a mark in front, CRLF, quoted line feeds, UTF-16', () => {
+    const rows = 'repo,arm,working_s,verdict\r\n"acme/a","m, ""one"" x",100,issue\r\n"acme/a","two\nlines",200,PR\r\n';
+    const eight = file('bom.csv', `\uFEFF${rows}`);
+    const sixteen = file('wide.csv', '');
+    writeFileSync(sixteen, Buffer.from(`\uFEFF${rows}`, 'utf16le'));
+    const [one, other] = [compare([eight], { json: true }), compare([sixteen], { json: true })];
+    expect(other.out).toBe(one.out);
+    expect(Comparison.parse(JSON.parse(one.out))).toMatchObject({
+      baseline: 'm, "one" x',
+      comparisons: [{ arm: 'two\nlines', n_pairs: 1, metrics: { working_s: { ratio: 2, interval: null } } }],
+    });
+  });
+
   it('says what cannot be read or written', () => {
     expect(() => compare([join(folder, 'nowhere.csv')])).toThrow(UsageError);
     expect(() => compare([publishedPath], { html: join(folder, 'no', 'such', 'folder.html') })).toThrow(UsageError);
