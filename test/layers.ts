@@ -5,6 +5,7 @@ export const layers = [
   'hosts',
   'app',
   'scouting',
+  'digest',
   'command',
   'study',
   'experiment',

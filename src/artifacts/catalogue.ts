@@ -53,6 +53,8 @@ export const keys = {
   /** A look for papers: what was ranked for it, and how it ended. */
   shortlist: (scout: string) => `${folder(scout)}/shortlist.json`,
   scouting: (scout: string) => `${folder(scout)}/scouting.json`,
+  /** What a repository's week came to. */
+  digest: (digest: string) => `${folder(digest)}/digest.json`,
   record: (experiment: string) => `${folder(experiment)}/experiment.json`,
   rowsJsonl: (experiment: string) => `${folder(experiment)}/arms.jsonl`,
   rowsCsv: (experiment: string) => `${folder(experiment)}/arms.csv`,

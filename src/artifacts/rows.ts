@@ -94,6 +94,16 @@ export const rowKeys = {
     pk: ownerPartition(owner),
     sk: `${ledgerPrefix}${repo.toLowerCase()}/${experiment}${part === 0 ? '' : `/${part}`}`,
   }),
+  /** A run that ended, for its repository's digest. */
+  finished: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, experiment: string): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `run/${repo.toLowerCase()}/${experiment}`,
+  }),
+  /** What became of an arm's pull request. */
+  pullFate: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, experiment: string, slug: string): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `${fatePrefix}${repo.toLowerCase()}/${experiment}/${slug}`,
+  }),
   /** Which execution answers a comment, or the edit of one. */
   heard: (target: ThreadTarget, kind: 'command' | 'edit' | 'trigger', comment: number): RowKey => ({
     pk: threadPartition(target),
@@ -120,6 +130,9 @@ export const rowKeys = {
 export function shareKey(provider: string, window: number, owner: string): RowKey {
   return { pk: `share/${provider}/${window}`, sk: owner.toLowerCase() };
 }
+
+/** Sort keys of the fates of pull requests begin so. */
+export const fatePrefix = 'fate/';
 
 /** Sort keys of the ledger begin so. */
 export const ledgerPrefix = 'pair/';

@@ -76,6 +76,16 @@ export type ChecksDelivery = z.infer<typeof ChecksDelivery>;
 export const PushDelivery = z.object({ kind: z.literal('push'), target: GitHubTarget, sha: z.string() });
 export type PushDelivery = z.infer<typeof PushDelivery>;
 
+/** A pull request on one of our branches was closed or reopened. */
+export const PullDelivery = z.object({
+  kind: z.literal('pull'),
+  target: GitHubTarget,
+  number: z.number().int(),
+  experiment: z.string(),
+  slug: z.string(),
+});
+export type PullDelivery = z.infer<typeof PullDelivery>;
+
 /** The input of the durable function `experiment`. */
 export const Delivery = z.discriminatedUnion('kind', [
   CommandDelivery,
@@ -85,6 +95,7 @@ export const Delivery = z.discriminatedUnion('kind', [
   RetriedRun,
   ChecksDelivery,
   PushDelivery,
+  PullDelivery,
 ]);
 export type Delivery = z.infer<typeof Delivery>;
 

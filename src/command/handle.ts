@@ -15,6 +15,7 @@ import { openDoor } from './door.ts';
 import { postNote } from './note.ts';
 import { mayCommand, readPremises } from './premises.ts';
 import { recordCommand } from './recorded.ts';
+import { tellFate } from './tell-fate.ts';
 import { tellSettings } from './tell-settings.ts';
 import { pullTrigger } from './trigger.ts';
 import { cancel } from './verbs/cancel.ts';
@@ -40,6 +41,9 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   }
   if (delivery.kind === 'push') {
     return patiently(durable, world.pace, { name: 'settings', body: () => tellSettings(delivery, world) });
+  }
+  if (delivery.kind === 'pull') {
+    return patiently(durable, world.pace, { name: 'fate', body: () => tellFate(delivery, world) });
   }
   if (delivery.kind === 'trigger') return pullTrigger(delivery, { durable, world });
   if (!(await claimComment(delivery, durable, world))) return { replayed: true };

@@ -53,6 +53,8 @@ const descriptions: Readonly<Record<string, string>> = {
     'A run may be asked for in a pull request of this repository, and starts from its head',
   'triggers.models':
     'What a trigger runs; one model is paired with the baseline. Left out: the first of `models` against the baseline',
+  digest:
+    'Once a week a comment says what the runs came to: true in an issue opened for it, a number in that issue, false never',
   interest: 'What to look for on arXiv when runs are scheduled',
 };
 

@@ -1,5 +1,7 @@
 // The reply to `/outrider compare`: what all pairs so far show, in this repository and in the organisation.
+
 import type { TwoArms } from '../comparison/pairwise.ts';
+import type { PullOutcomes } from '../comparison/pull-outcomes.ts';
 import { metricNames } from '../domain/comparison.ts';
 import { code, table } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
@@ -13,12 +15,14 @@ export interface CompareView {
   readonly repository: readonly TwoArms[];
   /** Over all repositories of the owner, this one included. Other repositories are counted and never named: they may be private. */
   readonly organisation: readonly TwoArms[];
+  /** What people did with the pull requests. */
+  readonly pulls?: { readonly repository: readonly PullOutcomes[]; readonly organisation: readonly PullOutcomes[] };
 }
 
 /** Most pairs of arms that one reply shows. */
 const mostBlocks = 6;
 
-export function compareNote({ repo, owner, repository, organisation }: CompareView): string {
+export function compareNote({ repo, owner, repository, organisation, pulls }: CompareView): string {
   if (organisation.length === 0) {
     return `No two models have been run side by side in ${code(owner)} yet. ${code('/outrider run paper MODEL')} makes the first pair.`;
   }
@@ -27,13 +31,21 @@ export function compareNote({ repo, owner, repository, organisation }: CompareVi
     return here === undefined || repositories > here.repositories;
   });
   const parts = [
-    `**${code(repo)}, all runs of the last two years**\n\n${blocks(repository) || 'No two models have been run side by side here yet.'}`,
+    `**${code(repo)}, all runs of the last two years**\n\n${blocks(repository) || 'No two models have been run side by side here yet.'}${fates(pulls?.repository)}`,
     wider
-      ? `**All repositories of ${code(owner)}**\n\n${blocks(organisation)}`
+      ? `**All repositories of ${code(owner)}**\n\n${blocks(organisation)}${fates(pulls?.organisation)}`
       : `No other repository of ${code(owner)} has added to this.`,
     `Ratios are B over A, geometric means with a 95% bootstrap interval over repositories; p is Wilcoxon’s, adjusted by Holm. The rows are in every run’s records: ${code('outrider compare FILE...')} computes the same from them.`,
   ];
   return parts.join('\n\n');
+}
+
+function fates(pulls: readonly PullOutcomes[] = []): string {
+  if (pulls.length === 0) return '';
+  const lines = pulls.map(({ arm, merged, closed, waiting }) => {
+    return `- ${code(arm)}: ${merged} merged, ${closed} closed, ${waiting} waiting`;
+  });
+  return `\n\nWhat people did with the pull requests:\n\n${lines.join('\n')}`;
 }
 
 function blocks(pairs: readonly TwoArms[]): string {

@@ -82,6 +82,8 @@ export const ComparedRow = z.object({
   cost_usd: figure,
   total_tokens: figure,
   usage_complete: flag,
+  /** What people did with its pull request: `open`, `merged` or `closed`; null: there is none, or it is not known. */
+  pr_outcome: text,
 });
 export type ComparedRow = z.infer<typeof ComparedRow>;
 

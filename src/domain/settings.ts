@@ -86,6 +86,8 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
         models: strings.default([]),
       })
       .prefault({}),
+    /** true: in an issue of our own; a number: in that issue. */
+    digest: z.union([z.boolean(), z.number().int().positive()]).default(false),
     interest: z.strictObject({ categories: strings.default([]), keywords: strings.default([]) }).prefault({}),
   });
 /** As somebody writes it. */

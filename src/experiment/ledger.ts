@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { ledgerPrefix, ownerPartition, rowKeys } from '../artifacts/rows.ts';
 import { compareRows, hasPairs } from '../comparison/compare.ts';
 import { ComparedRow } from '../comparison/compared-row.ts';
+import { slugOf } from '../domain/arm-name.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
 import { addUsage, noUsage, Usage } from '../domain/usage.ts';
 import type { World } from '../ports/world.ts';
+import { pullFates } from './finished.ts';
 
 /** As the comparison reads it, and the tokens behind its cost: a run of today is estimated at today's prices. null: of before they were kept. */
 export const PastRow = ComparedRow.extend({
@@ -60,8 +62,14 @@ function tokensOf(row: ArmRow): Pick<PastRow, 'draft' | 'after'> {
   return { draft: Usage.parse(row), after: after.reduce(addUsage, noUsage) };
 }
 
-/** Every row that the owner's runs of the last two years have left, in all repositories; read page by page. */
+/** Every row that the owner's runs of the last two years have left, in all repositories, with what became of its pull request; read page by page. */
 export async function ledgerOf(owner: string, world: Pick<World, 'rows'>): Promise<PastRow[]> {
   const found = await world.rows.list(ownerPartition(owner), ledgerPrefix);
-  return found.flatMap(({ value }) => LedgerRow.parse(value).rows);
+  const fates = await pullFates(owner, world);
+  return found.flatMap(({ value }) =>
+    LedgerRow.parse(value).rows.map((row) => {
+      const fate = fates.get(`${row.experiment}/${slugOf(row.arm, row.repeat ?? 1)}`);
+      return fate ? { ...row, pr_outcome: fate.state } : row;
+    }),
+  );
 }

@@ -24,6 +24,7 @@ import { transcriptLines } from '../report/transcript-lines.ts';
 import { resultOf } from './barrier.ts';
 import { reviewsOf } from './cross-review.ts';
 import { findingsFor } from './findings.ts';
+import { enterFinished } from './finished.ts';
 import { judgementOf } from './judgement.ts';
 import { comparisonOf, enterInLedger } from './ledger.ts';
 import { published } from './publish.ts';
@@ -105,6 +106,7 @@ export async function writeRecords(outcome: Outcome, world: World): Promise<void
     judge: judgement,
   });
   await enterInLedger(manifest, rows, world);
+  await enterFinished(outcome, world);
   await writeRows(experiment, rows, world);
   for (const arm of arms) await writeTranscript(spokenBy(arm), manifest, world);
   if (manifest.judge && judgement) {

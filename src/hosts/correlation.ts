@@ -52,6 +52,7 @@ export function correlationOf(input: Json): Correlation {
   if (data.kind === 'checks') return { repo: data.repo };
   const { owner, repo } = data.target;
   if (data.kind === 'push') return { owner, repo: `${owner}/${repo}` };
+  if (data.kind === 'pull') return { owner, repo: `${owner}/${repo}`, experiment: data.experiment };
   const at = { owner, repo: `${owner}/${repo}`, comment: data.comment_id };
   return data.kind === 'edit' ? at : { ...at, experiment: experimentId(`${data.repository_id}:${data.comment_id}`) };
 }

@@ -3,6 +3,8 @@ import type { RedrawCard } from '../arm/progress.ts';
 import { ReviewInput, reviewDrafts } from '../arm/review.ts';
 import { runArm } from '../arm/run.ts';
 import { handleDelivery } from '../command/handle.ts';
+import { DigestInput } from '../digest/input.ts';
+import { tellDigest } from '../digest/run.ts';
 import type { Json } from '../domain/json.ts';
 import { drawCard } from '../experiment/card.ts';
 import type { Durable, FunctionName } from '../ports/durable.ts';
@@ -37,6 +39,7 @@ function plainStories(world: World): Record<FunctionName, (input: Json, durable:
   return {
     experiment: (input, durable) => {
       if (WeekInput.safeParse(input).success) return startWeek(input, durable, world);
+      if (DigestInput.safeParse(input).success) return tellDigest(input, durable, world);
       return ScoutInput.safeParse(input).success ? scout(input, durable, world) : handleDelivery(input, durable, world);
     },
     arm: (input, durable) => {

@@ -12,6 +12,8 @@ export interface CommitFile {
 /** A pull request or an issue as it stands now, whoever changed it. */
 export interface Standing {
   readonly open: boolean;
+  /** A pull request that was merged; false for everything else. */
+  readonly merged: boolean;
   /** Always false for an issue. */
   readonly draft: boolean;
   /** The commit that a pull request's branch points to; null for an issue. */

@@ -1,7 +1,8 @@
-// What a new week starts: one execution that finds the installations, one for each of them, and in it one look for each repository.
+// What a new week starts: one execution that finds the installations, one for each of them, and in it a look and a digest for each repository.
 // Whether a repository wants that, its own execution reads: here nothing but names is listed.
 import { z } from 'zod';
 import { patiently } from '../arm/patience.ts';
+import { digestExecution } from '../digest/input.ts';
 import type { Json } from '../domain/json.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
@@ -58,10 +59,20 @@ async function startPage(
     };
   }
   const { rows, more } = await installations.repositories(installation, page);
-  const looks = rows
+  const last = lastWeek(monday);
+  const executions = rows
     .filter(({ archived }) => !archived)
-    .map(({ id, owner, repo }) => scoutExecution({ installation_id: installation, owner, repo }, id, monday));
-  return { started: await startAll(looks, world), more };
+    .flatMap(({ id, owner, repo }) => {
+      const place = { installation_id: installation, owner, repo };
+      return [scoutExecution(place, id, monday), digestExecution(place, id, last)];
+    });
+  return { started: await startAll(executions, world), more };
+}
+
+/** The week before the one that begins at `monday`: what a digest is of. */
+export function lastWeek(monday: number): { readonly week: string; readonly from: string; readonly to: string } {
+  const from = Date.parse(mondayOf(monday)) - 7 * 86_400_000;
+  return { week: weekOf(from), from: new Date(from).toISOString(), to: mondayOf(monday) };
 }
 
 async function startAll(

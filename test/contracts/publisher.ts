@@ -143,6 +143,7 @@ export function publisherContract(name: string, start: () => Promise<PublisherCa
       const opened = await it_.publisher.openPullRequest(draft);
       expect(await it_.publisher.look(opened)).toEqual({
         open: true,
+        merged: false,
         draft: true,
         head_sha: sha,
         title: 'Before',
@@ -162,7 +163,14 @@ export function publisherContract(name: string, start: () => Promise<PublisherCa
     it('reads and edits the words of an issue', async () => {
       const opened = await it_.publisher.openIssue({ title: 'Before, too', body: 'One' });
       await it_.publisher.update(opened, { title: 'After, too', body: 'Two\n\nThree' });
-      const standing = { open: true, draft: false, head_sha: null, title: 'After, too', body: 'Two\n\nThree' };
+      const standing = {
+        open: true,
+        merged: false,
+        draft: false,
+        head_sha: null,
+        title: 'After, too',
+        body: 'Two\n\nThree',
+      };
       expect(await it_.publisher.look(opened)).toEqual(standing);
     });
   });

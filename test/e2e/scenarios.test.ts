@@ -32,7 +32,11 @@ describe.each(scenarios)('scenario $name', (scenario) => {
     expect(record.certificate.valid).toBe(scenario.pair === 'complete');
     expect(log.errors).toEqual([]);
 
-    await expectWholeThread(playing, Object.keys(scenario.ends), scenario.afterwards ? 1 : 0);
+    await expectWholeThread(
+      playing,
+      Object.keys(scenario.ends),
+      (scenario.afterwards ? 1 : 0) + (scenario.weekEnds ? 1 : 0),
+    );
     const verdicts = record.arms.map(({ verdict }) => verdict);
     const { repo } = playing.issue;
     expect(await stage.github.pulls(repo)).toHaveLength(

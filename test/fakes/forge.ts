@@ -34,6 +34,7 @@ export interface FakePull extends Published {
   readonly body: string;
   readonly draft: boolean;
   readonly open: boolean;
+  readonly merged?: boolean;
   readonly labels: readonly string[];
 }
 
@@ -81,6 +82,14 @@ export class FakeForge implements Forge {
     this.thread = this.#watched<Thread>(this.#talker());
     this.publisher = this.#watched<Publisher>(this.#writer());
     this.checks = this.#watched<Checks>(this.#checker());
+  }
+
+  /** As a person closes a pull request. */
+  close(number: number, { merged }: { readonly merged: boolean }): void {
+    const at = this.pulls.findIndex((pull) => pull.number === number);
+    const found = this.pulls[at];
+    if (!found) throw new Error(`there is no pull request ${number}`);
+    this.pulls[at] = { ...found, open: false, merged };
   }
 
   fail(method: Method, error: Error, { afterEffect = false } = {}): void {
@@ -194,7 +203,14 @@ export class FakeForge implements Forge {
     const found = this.#found(published);
     const { open, title, body, branch } = found;
     const head_sha = branch === null ? null : (this.git.branch(branch)?.sha ?? null);
-    return { open, title, body, head_sha, draft: 'draft' in found && found.draft };
+    return {
+      open,
+      merged: 'merged' in found && found.merged === true,
+      title,
+      body,
+      head_sha,
+      draft: 'draft' in found && found.draft,
+    };
   }
 
   #change(published: Published, change: Partial<FakePull>): void {

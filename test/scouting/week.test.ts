@@ -57,8 +57,9 @@ describe('a week', () => {
   it('starts one look for each repository of an installation that is not archived', async () => {
     const { world, started } = organisationWorld();
     const durable = inlineDurable();
-    expect(await startWeek(weekExecution(at, 1).input, durable, world)).toEqual({ started: 49 });
-    expect(started.size).toBe(49);
+    expect(await startWeek(weekExecution(at, 1).input, durable, world)).toEqual({ started: 98 });
+    expect([...started.keys()].filter((name) => name.startsWith('scout-'))).toHaveLength(49);
+    expect([...started.keys()].filter((name) => /^digest-\d+-2026-W47$/.test(name))).toHaveLength(49);
     expect([...started.keys()]).toContain('scout-1000-2026-W48');
     expect([...started.keys()]).not.toContain('scout-1007-2026-W48');
     expect(durable.calls.filter((call) => call.startsWith('wait'))).toHaveLength(2);
@@ -71,7 +72,7 @@ describe('a week', () => {
     for (const later of [at, at + day, at + 4 * day])
       expect(await startWeek(weekExecution(later, 1).input, inlineDurable(), world)).toEqual({ started: 0 });
     expect(started).toEqual(before);
-    expect(await startWeek(weekExecution(at + 7 * day, 1).input, inlineDurable(), world)).toEqual({ started: 49 });
+    expect(await startWeek(weekExecution(at + 7 * day, 1).input, inlineDurable(), world)).toEqual({ started: 98 });
   });
 
   it('waits while GitHub is away and goes on at the page where it was', async () => {
@@ -84,7 +85,7 @@ describe('a week', () => {
     });
     const durable = inlineDurable();
     await startWeek(weekExecution(at, 1).input, durable, world);
-    expect(started.size).toBe(49);
+    expect(started.size).toBe(98);
     expect(durable.calls).toContain('wait page.2-later 30');
     expect(durable.calls).not.toContain('step page.1.2');
   });

@@ -10,11 +10,19 @@ export function lookAt(session: Session, published: Published): Promise<Standing
   return session.call('read', `read #${number}`, async (octokit) => {
     if (published.kind === 'pull_request') {
       const { data } = await octokit.rest.pulls.get({ ...session.at, pull_number: number });
-      const { title, draft, head, state } = data;
-      return { open: state === 'open', draft: draft === true, head_sha: head.sha, title, body: data.body ?? '' };
+      const { title, draft, head, state, merged } = data;
+      return {
+        open: state === 'open',
+        merged,
+        draft: draft === true,
+        head_sha: head.sha,
+        title,
+        body: data.body ?? '',
+      };
     }
     const { data } = await octokit.rest.issues.get({ ...session.at, issue_number: number });
-    return { open: data.state === 'open', draft: false, head_sha: null, title: data.title, body: data.body ?? '' };
+    const { title, body } = data;
+    return { open: data.state === 'open', merged: false, draft: false, head_sha: null, title, body: body ?? '' };
   });
 }
 

@@ -104,6 +104,7 @@ export class LocalPublisher implements Publisher {
     const head_sha = published.branch === null ? null : await commitOf(this.#git, `refs/heads/${published.branch}`);
     return {
       open: true,
+      merged: false,
       draft: published.kind === 'pull_request',
       head_sha,
       ...(await this.#documents.read(published)),

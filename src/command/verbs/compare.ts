@@ -2,6 +2,7 @@
 
 import { compareNote } from '../../comment/compare-note.ts';
 import { pairwise } from '../../comparison/pairwise.ts';
+import { pullOutcomes } from '../../comparison/pull-outcomes.ts';
 import { repoName } from '../../domain/target.ts';
 import { ledgerOf } from '../../experiment/ledger.ts';
 import { readPremises } from '../premises.ts';
@@ -19,5 +20,6 @@ export const compare: Verb<{ readonly verb: 'compare' }> = (scene) =>
       owner: delivery.target.owner,
       repository: pairwise(here, settings.baseline),
       organisation: pairwise(rows, settings.baseline),
+      pulls: { repository: pullOutcomes(here), organisation: pullOutcomes(rows) },
     });
   });

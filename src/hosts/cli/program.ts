@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { gatesCommand } from './gates.ts';
 import { initCommand } from './init.ts';
 import { keysCommand } from './keys.ts';
+import { ledgerCommand } from './ledger.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { repriceCommand } from './reprice.ts';
@@ -24,7 +25,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
   ['On a checkout of yours:', [runCommand, gatesCommand]],
   ['Look at results:', [compareCommand, reportCommand, replayCommand, repriceCommand]],
   ['Run the bot:', [serveCommand, doctorCommand, keysCommand, switchCommand, auditCommand]],
-  ['For an organisation:', [initCommand, triggerCommand]],
+  ['For an organisation:', [initCommand, triggerCommand, ledgerCommand]],
 ];
 
 const ending = `

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { digestExecution } from '../../digest/input.ts';
 import { experimentId } from '../../domain/experiment-id.ts';
 import type { Pace } from '../../ports/world.ts';
+import { lastWeek } from '../../scouting/week.ts';
 import { type CiPlan, startCi } from './ci.ts';
 import type { Scenario } from './scenarios.ts';
 import { loadSeed } from './seeds.ts';
@@ -76,8 +78,23 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Playing> {
     stage,
     issue,
     experiment: experimentId(`${String(repository.id)}:${comment.id}`),
-    ended: Promise.all([run, then]).then(() => undefined),
+    ended: Promise.all([run, then]).then(() => (scenario.weekEnds ? endWeek(stage, repo) : undefined)),
   };
+}
+
+/** What was published is merged, and the week that the run fell in is told as if it were over. */
+async function endWeek({ github, host }: Stage, repo: string): Promise<void> {
+  for (const { number } of await github.pulls(repo)) {
+    await github.api(maintainer, 'PATCH', `/repos/${repo}/pulls/${number}`, { draft: false });
+    await github.api(maintainer, 'PUT', `/repos/${repo}/pulls/${number}/merge`, {});
+  }
+  await github.settled();
+  const { id } = await github.api(maintainer, 'GET', `/repos/${repo}`);
+  const [owner = '', name = ''] = repo.split('/');
+  const place = { installation_id: github.installationId, owner, repo: name };
+  const digest = digestExecution(place, Number(id), lastWeek(host.world.clock.now() + 7 * 86_400_000));
+  await host.world.launcher.start('experiment', digest.name, digest.input);
+  await host.engine.waitFor(digest.name);
 }
 
 /** Writes the second comment once its moment has come; not at all when the run is over before. */

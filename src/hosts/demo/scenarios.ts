@@ -33,6 +33,8 @@ export interface Scenario {
     readonly comment: string;
     readonly when: { readonly model: string; readonly phase: ScriptPhase };
   };
+  /** Whether the maintainer then merges what became a pull request, and the week ends: its digest stands in the same thread. */
+  readonly weekEnds?: true;
   /** Files of the repository that are other than the seed's. */
   readonly files?: Readonly<Record<string, string>>;
   /** More repositories of the owner, for an experiment over many. */
@@ -86,6 +88,17 @@ export const scenarios: readonly Scenario[] = [
     name: 'river',
     about: 'the published pair: one model’s own review turns its draft into an Issue, the other ships a pull request',
     command: together,
+    scripts: { [opus]: riverOpus, [glm]: riverGlm },
+    ends: { [opus]: { verdict: 'issue', decided_by: 'self-review' }, [glm]: pullRequest },
+    pair: 'complete',
+  },
+  {
+    ...river,
+    name: 'digest',
+    about: 'the published pair; then its pull request is merged and the weekly digest comes',
+    command: together,
+    weekEnds: true,
+    files: { '.github/outrider.yml': 'baseline: claude-opus-4-7\nlimits:\n  files: 20\ndigest: 1\n' },
     scripts: { [opus]: riverOpus, [glm]: riverGlm },
     ends: { [opus]: { verdict: 'issue', decided_by: 'self-review' }, [glm]: pullRequest },
     pair: 'complete',

@@ -127,7 +127,7 @@ function publisher(forge: RecordedForge): Publisher {
     look: async (published) => {
       const draft = published.kind === 'pull_request';
       const head_sha = published.branch === null ? null : (branches.get(published.branch)?.sha ?? null);
-      return { open: true, draft, head_sha, ...(await words.documents.read(await fileOf(published))) };
+      return { open: true, merged: false, draft, head_sha, ...(await words.documents.read(await fileOf(published))) };
     },
     update: async (published, text) => words.documents.rewrite(await fileOf(published), text),
     markReady: async () => undefined,

@@ -27,7 +27,16 @@ const permissions = {
   members: 'read',
   metadata: 'read',
 };
-const events = ['issue_comment', 'issues', 'repository_dispatch', 'push', 'check_run', 'check_suite', 'status'];
+const events = [
+  'issue_comment',
+  'issues',
+  'repository_dispatch',
+  'push',
+  'pull_request',
+  'check_run',
+  'check_suite',
+  'status',
+];
 const installation = { id: 1, account: { login: 'acme' }, suspended_at: null, permissions };
 const hook = { url: 'https://bot.acme.dev/api/github/webhooks', content_type: 'json', insecure_ssl: '0' };
 const delivered = (status_code: number) => ({

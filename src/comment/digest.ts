@@ -1,0 +1,143 @@
+// The weekly digest in words: what ran, what it came to and why, what people did with the pull requests, what is seen more than once.
+import { armWord } from '../domain/arm-name.ts';
+import type { Digest, DigestPull, FinishedRun } from '../domain/digest.ts';
+import { code, fitBody, type Section, table } from './fit.ts';
+import { foreignCell, foreignLine } from './foreign-text.ts';
+import { cost, count, listed, money } from './numbers.ts';
+import { artifactLink, decider, verdictWords } from './vocabulary.ts';
+
+type Arm = FinishedRun['arms'][number];
+const day = 86_400_000;
+const mostRows = 60;
+
+/** Where the digests of a repository stand, one comment a week. */
+export function digestIssue(marker: string): { readonly title: string; readonly body: string } {
+  const body = `Once a week a comment here says what the runs of this repository came to: verdicts with their reasons, what they cost, which of their pull requests were merged, closed or wait. A week without news gets none.
+
+Switch it off with \`digest: false\` in \`.github/outrider.yml\`; \`digest: NUMBER\` names another issue to comment in.
+
+${marker}`;
+  return { title: 'Outrider: week by week', body };
+}
+
+/** The body of one comment, the marker last. Pure: the same digest gives the same bytes. */
+export function renderDigest(digest: Digest, marker: string): string {
+  const sections: Section[] = [
+    { text: `### 🧭 Outrider · ${span(digest)}` },
+    { text: lead(digest) },
+    { text: runsTable(digest.runs), rank: 2, name: 'the runs' },
+    { text: pullLines(digest), rank: 1, name: 'the pull requests' },
+    { text: patterns(digest), rank: 1, name: 'what is seen more than once' },
+  ];
+  return fitBody(sections, { rest: 'in the records of each run', marker });
+}
+
+function span({ from, to }: Digest): string {
+  const [first, last] = [new Date(from), new Date(Date.parse(to) - 1)];
+  const shown = (date: Date) => `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+  return `${shown(first)} to ${shown(last)} ${last.getUTCFullYear()}`;
+}
+
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+const order = ['pull_request', 'issue', 'unfinished', 'refused', 'stopped', 'missing', 'failed'] as const;
+const plurals: Partial<Record<Arm['verdict'], string>> = { pull_request: 'pull requests', issue: 'Issues' };
+
+function lead({ runs, month }: Digest): string {
+  const arms = runs.flatMap((run) => run.arms);
+  const counted = order.flatMap((verdict) => {
+    const n = arms.filter((arm) => arm.verdict === verdict).length;
+    return n === 0 ? [] : [count(n, verdictWords[verdict], plurals[verdict] ?? verdictWords[verdict])];
+  });
+  const cap = month.cap_usd === null ? '' : ` of ${money(month.cap_usd)}`;
+  const spent = `${money(month.spent_usd)}${cap} of this repository’s money is spent in ${month.month}.`;
+  if (runs.length === 0) return `**No run ended.** ${spent}`;
+  return `**${count(runs.length, 'run')} with ${count(arms.length, 'arm')}: ${listed(counted)}**, for ${cost(sum(arms))}. ${spent}`;
+}
+
+function sum(arms: readonly Arm[]) {
+  const known = arms.every(({ cost_usd }) => cost_usd !== null);
+  const cost_at_least_usd = arms.reduce((total, arm) => total + arm.cost_at_least_usd, 0);
+  return { cost_usd: known ? arms.reduce((total, arm) => total + (arm.cost_usd ?? 0), 0) : null, cost_at_least_usd };
+}
+
+function runsTable(runs: readonly FinishedRun[]): string {
+  const rows = runs.flatMap((run) =>
+    run.arms.map((arm, place) => [
+      place === 0 ? runCell(run) : '',
+      armWord(arm).replace('#', ' '),
+      arm.published ? artifactLink(arm.published) : verdictWords[arm.verdict],
+      `${decider(arm.decided_by)}: ${foreignCell(arm.reason, 160)}`,
+      cost(arm),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const more = rows.length > mostRows ? `\n\nAnd ${count(rows.length - mostRows, 'further arm')}.` : '';
+  return `${table(['run', 'model', 'came to', 'why', 'cost'], rows.slice(0, mostRows), [4])}${more}`;
+}
+
+function runCell({ experiment, issue, paper }: FinishedRun): string {
+  const where = issue === null ? '' : ` in #${issue}`;
+  return `${foreignCell(paper.title, 80)} (${code(experiment)}${where})`;
+}
+
+function pullLines({ pulls, to }: Digest): string {
+  if (pulls.length === 0) return '';
+  const lines = (['merged', 'closed', 'open'] as const).flatMap((state) => {
+    const some = pulls.filter((pull) => pull.state === state);
+    if (some.length === 0) return [];
+    const named = some.map(
+      (pull) => `[#${pull.number}](${pull.url}) (${pull.arm}${state === 'open' ? waited(pull, to) : ''})`,
+    );
+    return [`- ${state === 'open' ? 'waiting' : state}: ${listed(named)}`];
+  });
+  return `**Pull requests of runs, this week’s and earlier ones**\n\n${lines.join('\n')}`;
+}
+
+function waited({ opened_at }: DigestPull, to: string): string {
+  const days = Math.floor((Date.parse(to) - Date.parse(opened_at)) / day);
+  return days < 1 ? '' : `, ${count(days, 'day')}`;
+}
+
+/** Counts and nothing else: one week is no evidence of anything. */
+function patterns({ runs, pulls }: Digest): string {
+  const arms = runs.flatMap((run) => run.arms);
+  const lines = [...modelLines(arms, pulls), deciders(arms), differing(runs)].filter((line) => line !== '');
+  return lines.length === 0 ? '' : `**Counted over the week**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function modelLines(arms: readonly Arm[], pulls: readonly DigestPull[]): string[] {
+  return [...new Set(arms.map(({ arm }) => arm))].map((name) => {
+    const own = arms.filter(({ arm }) => arm === name);
+    const shipped = own.filter(({ verdict }) => verdict === 'pull_request').length;
+    const ended = pulls.filter(({ arm, state }) => arm === name && state !== 'open');
+    const merged = ended.filter(({ state }) => state === 'merged').length;
+    const closed = ended.length - merged;
+    const fate = ended.length === 0 ? '' : `; people merged ${merged} and closed ${closed} of its pull requests`;
+    return `${foreignLine(name, 80)}: ${shipped} of ${own.length} became a pull request, for ${cost(sum(own))}${fate}`;
+  });
+}
+
+/** What stood most often between a run and a pull request. */
+function deciders(arms: readonly Arm[]): string {
+  const counts = new Map<string, number>();
+  for (const { verdict, decided_by } of arms)
+    if (verdict !== 'pull_request') counts.set(decider(decided_by), (counts.get(decider(decided_by)) ?? 0) + 1);
+  const often = [...counts].filter(([, n]) => n > 1).toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return often.length === 0
+    ? ''
+    : `decided against a pull request more than once: ${listed(often.map(([who, n]) => `${who} (${n})`))}`;
+}
+
+function differing(runs: readonly FinishedRun[]): string {
+  const pairs = runs.filter(({ arms }) => {
+    const whole = arms.every(({ verdict }) => verdict === 'pull_request' || verdict === 'issue');
+    return whole && new Set(arms.map(({ arm }) => arm)).size > 1;
+  });
+  if (pairs.length === 0) return '';
+  const differ = pairs.filter(({ arms }) => new Set(arms.map(({ verdict }) => verdict)).size > 1).length;
+  return `the models came to different verdicts in ${differ} of ${count(pairs.length, 'whole comparison')}`;
+}
