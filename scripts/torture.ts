@@ -8,16 +8,39 @@ import { growthPerRun, soak } from '../test/torture/soak.ts';
 import { addTo, newTable, tableOf } from '../test/torture/table.ts';
 import { runTrial } from '../test/torture/trial.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    minutes: { type: 'string', default: '10' },
-    trials: { type: 'string', default: 'Infinity' },
-    /** One whole pair with cross-review, refinement and CI, which dies at every boundary: each trial at those so far apart, one further on. */
-    exhaustive: { type: 'string' },
-    soak: { type: 'string' },
-  },
-});
+const usage = `npm run torture -- [options]
+  --minutes N         how long; 10 unless set. --trials N: at most so many
+  --seed S            the first trial's seed, for the same trials again
+  --exhaustive APART  instead of drawn trials one pair that dies at every boundary: APART trials, in each at every APARTth, one further on
+  --scenario NAME     of which story: river unless set (with refinement and CI), both-issue is the shortest
+  --soak RUNS         instead: so many runs in one process, whose memory is weighed
+Ends with 1 and the seed when a rule is broken.`;
+
+/** The options, or one line that says what is wrong with them. */
+function given() {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)} Try --help.\n`);
+    return process.exit(2);
+  }
+}
+
+const options = {
+  help: { type: 'boolean', default: false },
+  scenario: { type: 'string', default: 'river' },
+  seed: { type: 'string' },
+  minutes: { type: 'string', default: '10' },
+  trials: { type: 'string', default: 'Infinity' },
+  /** One whole pair with cross-review, refinement and CI, which dies at every boundary: each trial at those so far apart, one further on. */
+  exhaustive: { type: 'string' },
+  soak: { type: 'string' },
+} as const;
+const { values } = given();
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
 const first = Number(values.seed ?? Date.now() % 1_000_000);
 const until = performance.now() + Number(values.minutes) * 60_000;
 const most = Number(values.trials);
@@ -70,7 +93,7 @@ if (values.exhaustive === undefined) {
   for (let n = 0; n < most && performance.now() < until; n += 1) await trial(drawPlan(first + n));
 } else {
   const apart = Number(values.exhaustive);
-  const plan = wholePair(first);
+  const plan = wholePair(first, values.scenario);
   for (let offset = 1; offset <= apart && performance.now() < until; offset += 1)
     await trial({ ...plan, lives: { first: offset, others: apart } });
 }

@@ -7,6 +7,7 @@ import type { MonthCaps } from '../domain/settings.ts';
 import type { ThreadTarget } from '../domain/target.ts';
 import { buryRun, giveBack, lostExecution } from '../experiment/lost.ts';
 import { monthOf, readMonth, reserveMonth, type Share, type Shortage } from '../experiment/month.ts';
+import { unlessRefused } from '../experiment/run.ts';
 import { tellMonth } from '../experiment/signals.ts';
 import { experimentsOf, finalStates } from '../experiment/state.ts';
 import type { World } from '../ports/world.ts';
@@ -26,9 +27,11 @@ export async function reserve(share: Share, usd: number, caps: MonthCaps, world:
 export async function buryLostIn(target: ThreadTarget, world: World): Promise<void> {
   for (const { experiment, state, since } of await experimentsOf(target, world)) {
     if (finalStates.includes(state) || (await lostExecution(experiment, world)) === null) continue;
-    const claim = await world.rows.get(rowKeys.retry(experiment));
-    const months = [monthOf(since), ...(claim ? [RetryRow.parse(claim.value).month] : [])];
-    await bury({ owner: target.owner, repo: target.repo, experiment }, months, world);
+    await unlessRefused({ experiment, world }, async () => {
+      const claim = await world.rows.get(rowKeys.retry(experiment));
+      const months = [monthOf(since), ...(claim ? [RetryRow.parse(claim.value).month] : [])];
+      await bury({ owner: target.owner, repo: target.repo, experiment }, months, world);
+    });
   }
 }
 
@@ -42,8 +45,11 @@ async function freeMonth({ owner, repo, month }: Share, world: World): Promise<b
   for (const experiment of new Set(Object.keys(open).map((name) => name.split('/')[0] ?? name))) {
     const lost = await lostExecution(experiment, world);
     if (lost === null) continue;
-    await bury({ owner, repo: lost.repo, experiment }, [month], world);
-    freed = true;
+    // What nobody can count, such as that of a damaged row, stays set aside and keeps nobody else from asking.
+    const problem = await unlessRefused({ experiment, world }, () =>
+      bury({ owner, repo: lost.repo, experiment }, [month], world),
+    );
+    freed ||= problem === null;
   }
   return freed;
 }

@@ -33,7 +33,7 @@ export async function drawCard(experiment: string, drawing: Drawing, world: Worl
   const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
   // Progress is for people who follow it; the end is kept wherever the run was.
   if (!hasThread(accepted.target) && !drawing.closed) return;
-  const view = await viewOf(accepted, drawing.problem, world);
+  const view = await viewOf(accepted, drawing, world);
   const key = { kind: 'card' as const, experiment, arm: null };
   await say(accepted, { key, body: renderCard(view) }, world);
 }
@@ -52,14 +52,15 @@ async function claim(experiment: string, drawing: Drawing, world: World): Promis
   return world.rows.put(key, { edited_at: now, closed: false }, found ? { version: found.version } : 'absent');
 }
 
-async function viewOf(accepted: Accepted, problem: string | null, world: World): Promise<CardView> {
+async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: World): Promise<CardView> {
   const { experiment } = accepted;
-  const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
+  const read = reader(closed && problem !== null, world);
+  const manifest = await read(() => getDocument(world.blobs, keys.manifest(experiment), Manifest), null);
   const state = await readState(experiment, world);
   const rows = await world.rows.list(rowKeys.progress(experiment, '').pk, 'progress/');
   const progress = rows.map((row) => ArmProgress.parse(row.value));
-  const spent = manifest ? await spentSoFar(manifest, world) : 0;
-  const published = manifest ? await publishedArms(manifest, world) : {};
+  const spent = manifest ? await read(() => spentSoFar(manifest, world), null) : 0;
+  const published = manifest ? await read(() => publishedArms(manifest, world), {}) : {};
   const refused = state?.state === 'refused';
   return {
     experiment,
@@ -67,7 +68,7 @@ async function viewOf(accepted: Accepted, problem: string | null, world: World):
     plan: manifest ? cardPlan(manifest) : acceptedPlan(accepted),
     progress,
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,
-    spent: { cost_usd: spent, cost_at_least_usd: spent },
+    spent: { cost_usd: spent, cost_at_least_usd: spent ?? 0 },
     retried_usd: manifest ? await retriedUsd(manifest, world) : 0,
     estimate: await estimateOf(accepted, world),
     queue: await queueOf(experiment, world),
@@ -75,6 +76,21 @@ async function viewOf(accepted: Accepted, problem: string | null, world: World):
     published,
     links: [],
     marker: marker({ kind: 'card', experiment, arm: null }, world.markerSecret),
+  };
+}
+
+/** The last words of a run that failed are said without what cannot be read: that may be the very reason. */
+function reader(last: boolean, { log }: World) {
+  return async <T>(read: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!last) throw error;
+      log.error('a part of the card could not be read', {
+        problem: error instanceof Error ? error.message : String(error),
+      });
+      return otherwise;
+    }
   };
 }
 

@@ -232,8 +232,12 @@ export async function finish(scene: Scene, state: Stage, problem: string | null)
     const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
     await setState(accepted, state, world);
     await leaveTurn(accepted, world);
-    await settleBudget(accepted, await getDocument(world.blobs, keys.manifest(experiment), Manifest), world);
-    await recordEnd(accepted, { state, problem }, world);
+    const settle = async () => {
+      await settleBudget(accepted, await getDocument(world.blobs, keys.manifest(experiment), Manifest), world);
+      await recordEnd(accepted, { state, problem }, world);
+    };
+    // What made a run fail may be what its money is counted from. It stays set aside then, and is given back when somebody needs it.
+    await (state === 'failed' ? unlessRefused(scene, settle) : settle());
     return null;
   });
   const body = async () => {

@@ -142,8 +142,8 @@ export function drawPlan(seed: number): Plan {
 }
 
 /** A pair with cross-review, refinement and CI, of which nothing fails; whoever plays it says when it dies. */
-export function wholePair(seed: number): Plan {
-  const scenario = named('river');
+export function wholePair(seed: number, story = 'river'): Plan {
+  const scenario = named(story);
   const calm = { models: [], forge: [], deliveries: 1, meanwhile: null, expire: false, lives: null };
   return { ...calm, seed, scenario, command: scenario.command };
 }

@@ -1,5 +1,7 @@
 // Our durable port over the context of the AWS durable execution SDK; the same on Lambda and in the embedded engine.
 import type { BatchItem, DurableContext, RetryDecision } from '@aws/durable-execution-sdk-js';
+import { ZodError, z } from 'zod';
+import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Answer, Durable, FunctionName, Settled, StepInfo, StepOptions } from '../../ports/durable.ts';
 import { retryStrategy } from './retry.ts';
@@ -60,12 +62,22 @@ async function guarded<T>(info: StepInfo, body: (info: StepInfo) => Promise<T>):
   info.signal.throwIfAborted();
   try {
     return await body(info);
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof ZodError ? misfit(thrown) : thrown;
     if (error instanceof Error && error.message.length > MESSAGE_CHARACTERS) {
       error.message = `${error.message.slice(0, MESSAGE_CHARACTERS)} ...`;
     }
     throw error;
   }
+}
+
+/** What comes from outside is parsed without throwing: what throws was stored by us. */
+function misfit(error: ZodError): UsageError {
+  const what = z.prettifyError(error).replaceAll(/\s+/g, ' ').replaceAll('✖ ', '');
+  return new UsageError(
+    `Something that was stored is damaged, or written by another version (${what}). Restore the data from a backup; nothing was written over it.`,
+    { cause: error },
+  );
 }
 
 /** What a step throws while its invocation ends says nothing about the step. */

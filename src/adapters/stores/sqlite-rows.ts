@@ -1,5 +1,6 @@
 // Rows in one SQLite file that several processes may share.
 import type { DatabaseSync } from 'node:sqlite';
+import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Expectation, Row, RowKey, Rows } from '../../ports/rows.ts';
@@ -45,7 +46,7 @@ export function sqliteRows(file: string, clock: Clock): SqliteRows {
   return {
     async get(key) {
       const row = told(() => sql.get.get(key.pk, key.sk));
-      return row ? toRow(row) : null;
+      return row ? toRow(row, key.pk, file) : null;
     },
     async put(key, value, expect, expiresAt) {
       const json = encodedValue(key, value);
@@ -54,7 +55,7 @@ export function sqliteRows(file: string, clock: Clock): SqliteRows {
       );
     },
     async list(pk, prefix = '') {
-      return told(() => sql.list.all(pk, prefix, prefix, prefix)).map(toRow);
+      return told(() => sql.list.all(pk, prefix, prefix, prefix)).map((row) => toRow(row, pk, file));
     },
     async delete(key) {
       told(() => sql.delete.run(key.pk, key.sk));
@@ -93,7 +94,15 @@ function write(sql: ReturnType<typeof statements>, { key, json, expect, expiresA
   return true;
 }
 
-function toRow(row: Record<string, unknown>): Row {
-  const value: Json = JSON.parse(String(row.value));
-  return { sk: String(row.sk), value, version: Number(row.version) };
+function toRow(row: Record<string, unknown>, pk: string, file: string): Row {
+  const sk = String(row.sk);
+  return { sk, value: parsed(String(row.value), `The row ${pk}/${sk} of ${file}`), version: Number(row.version) };
+}
+
+function parsed(text: string, what: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(`${what} is damaged. Restore the file from a backup; nothing was written over it.`, { cause });
+  }
 }
