@@ -67,6 +67,8 @@ async function load(): Promise<Judge> {
   const checks = new Map<string, OperationCheck>();
   return (request) => {
     const url = new URL(request.path, 'https://api.github.com');
+    // Where GitHub redirects to after a rename: every route of a repository, by its number.
+    url.pathname = url.pathname.replace(/^\/repositories\/\d+(?=\/|$)/, '/repos/somebody/renamed');
     if (request.host === 'codeload' || url.pathname === '/graphql') return [];
     const method = request.method.toLowerCase();
     const route = routes.find(

@@ -83,7 +83,7 @@ export const rowKeys = {
   watching: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `watching/${slug}` }),
   /** SHA-256 of the body that we last wrote to an artifact: what differs was edited by a person. */
   body: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `body/${slug}` }),
-  thread: (target: Target, experiment: string): RowKey => ({ pk: threadPartition(target), sk: experiment }),
+  thread: (target: Target, experiment: string): RowKey => ({ pk: threadIndex(target), sk: experiment }),
   /** Of an owner, or of one of its repositories. */
   month: (owner: string, month: string, repo?: string): RowKey => ({
     pk: ownerPartition(owner),
@@ -139,6 +139,13 @@ export const ledgerPrefix = 'pair/';
 
 export function ownerPartition(owner: string): string {
   return `owner/${owner.toLowerCase()}`;
+}
+
+/** Under which the runs of a thread are found: by the repository's number, so that a new name hides none. */
+export function threadIndex(target: Target): string {
+  if (target.kind === 'local' || target.repository_id === undefined || target.issue === null)
+    return threadPartition(target);
+  return `thread/${target.repository_id}#${target.issue}`;
 }
 
 export function threadPartition(target: Target): string {

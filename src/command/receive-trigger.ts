@@ -113,6 +113,7 @@ function deliveryOf(
       installation_id: installation.id,
       owner: repository.owner.login,
       repo: repository.name,
+      repository_id: repository.id,
       issue: number,
     },
     repository_id: repository.id,

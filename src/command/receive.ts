@@ -58,6 +58,7 @@ function targetOf({ installation, repository, issue }: CommentPayload): CommandD
     installation_id: installation.id,
     owner: repository.owner.login,
     repo: repository.name,
+    repository_id: repository.id,
     issue: issue.number,
   };
 }

@@ -6,6 +6,8 @@ export const GitHubTarget = z.object({
   installation_id: z.number().int(),
   owner: z.string(),
   repo: z.string(),
+  /** GitHub's number of the repository, which outlives a change of its name or owner; not known for one that was only named. */
+  repository_id: z.number().int().exactOptional(),
   /** null: a run without a thread of its own; what it has to say lies in its records. */
   issue: z.number().int().nullable(),
 });

@@ -1,5 +1,5 @@
 // Where an experiment stands, in the rows that `status`, `cancel` and the card read.
-import { ExperimentState, rowKeys, threadPartition } from '../artifacts/rows.ts';
+import { ExperimentState, rowKeys, threadIndex, threadPartition } from '../artifacts/rows.ts';
 import type { Accepted } from '../domain/manifest.ts';
 import { hasThread, type Target } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
@@ -32,7 +32,9 @@ export async function readState(experiment: string, world: World): Promise<Exper
 
 /** The experiments of a thread, newest first. */
 export async function experimentsOf(target: Target, world: World): Promise<ExperimentState[]> {
-  const rows = await world.rows.list(threadPartition(target));
+  // Of before the number was kept, and of runs that know no number: by the name.
+  const places = new Set([threadIndex(target), threadPartition(target)]);
+  const rows = (await Promise.all([...places].map((place) => world.rows.list(place)))).flat();
   const states = rows.flatMap((row) => {
     const parsed = ExperimentState.safeParse(row.value);
     return parsed.success ? [parsed.data] : [];

@@ -60,7 +60,10 @@ export function githubForges(options: GitHubForgesOptions): Forges {
     installations: new GitHubInstallations(parts),
     open: (target) => at(onGitHub(target), onGitHub(target).issue),
     elsewhere: (target, { owner, repo }) => new GitHubRepository(new Session(onGitHub(target), parts, { owner, repo })),
-    organisation: (target) => at({ ...onGitHub(target), repo: '.github' }, onGitHub(target).issue),
+    organisation: (target) => {
+      const { installation_id, owner, issue } = onGitHub(target);
+      return at({ installation_id, owner, repo: '.github' }, issue);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { toForgeError } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Access, Tokens } from './tokens.ts';
 
-export type Place = Pick<GitHubTarget, 'installation_id' | 'owner' | 'repo'>;
+export type Place = Pick<GitHubTarget, 'installation_id' | 'owner' | 'repo' | 'repository_id'>;
 
 export interface SessionParts {
   readonly options: ClientOptions;
@@ -34,7 +34,8 @@ export class Session {
 
   /** `work` may run twice: a token that GitHub no longer accepts is minted anew, once. */
   async call<T>(access: Access, doing: string, work: (octokit: GitHubOctokit) => Promise<T>): Promise<T> {
-    const scope = { installation: this.place.installation_id, owner: this.place.owner, repo: this.place.repo, access };
+    const { installation_id: installation, owner, repo, repository_id: id } = this.place;
+    const scope = { installation, owner, repo, access, ...(id === undefined ? {} : { id }) };
     const attempt = async () => {
       const token = await this.parts.tokens.get(scope);
       return work(tokenClient(this.parts.options, token, scope));

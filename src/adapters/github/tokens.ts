@@ -24,6 +24,8 @@ export interface TokenScope {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
+  /** GitHub's number of the repository: with it a token is minted whatever the repository is called by now. */
+  readonly id?: number;
   readonly access: Access;
 }
 
@@ -62,7 +64,7 @@ export class Tokens {
     try {
       const { data } = await this.#app.rest.apps.createInstallationAccessToken({
         installation_id: scope.installation,
-        repositories: [scope.repo],
+        ...(scope.id === undefined ? { repositories: [scope.repo] } : { repository_ids: [scope.id] }),
         permissions: permissions[scope.access],
       });
       return data.token;

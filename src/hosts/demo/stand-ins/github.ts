@@ -15,6 +15,7 @@ import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
 import { type MadeApp, manifestLayers } from './github/manifests.ts';
 import { pullLayers } from './github/pulls.ts';
 import { pushLayers } from './github/pushes.ts';
+import { renameLayers } from './github/renames.ts';
 import {
   appPermissions,
   emulatorSeed,
@@ -72,6 +73,8 @@ export interface GitHubStandIn extends Hands {
   expireTokens(): void;
   /** Suspends the installation, or lifts that. */
   suspend(on: boolean): void;
+  /** Gives `owner/name` another name or owner; people's hands here go on under the old one. */
+  rename(repo: string, to: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,6 +98,7 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
 
 function layers(world: World, webhooks: Webhooks): Layer[] {
   return [
+    ...renameLayers(world),
     decorationLayer(world),
     ...accessLayers(world),
     permissionLayer(world),
@@ -158,6 +162,11 @@ function standIn(
     expireTokens: () => world.installationTokens.clear(),
     suspend: (on) => {
       world.suspended = on;
+    },
+    rename: async (repo, to) => {
+      const there = await world.get(`/repos/${repo}`);
+      const place = (name: string) => ({ owner: name.split('/')[0] ?? '', repo: name.split('/')[1] ?? '' });
+      world.renamed.push({ id: Number(there?.id), old: place(repo), now: place(to) });
     },
     close: async () => {
       await Promise.all([...running.servers.map(stop), running.github.close()]);

@@ -2,6 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { checkEvents } from './checks.ts';
 import { corrected } from './decorate.ts';
+import { underNewNames } from './renames.ts';
 import { asIssue } from './threads.ts';
 import type { Json } from './wire.ts';
 import type { World } from './world.ts';
@@ -54,7 +55,8 @@ export class Webhooks {
     return this.#tracked(async () => {
       const events = event === 'check_run' ? await checkEvents(this.#world, payload) : [{ name: event, payload }];
       for (const { name, payload: told } of events) {
-        const complete = corrected(this.#world, await this.#completed(name, told)) as Json;
+        const current = corrected(this.#world, await this.#completed(name, told));
+        const complete = JSON.parse(underNewNames(this.#world, JSON.stringify(current))) as Json;
         const kept: Kept = { id: randomUUID(), event: name, payload: complete, status: null, attempts: 0 };
         this.#kept.push(kept);
         await this.#attempt(kept);

@@ -1,5 +1,6 @@
 // What the stand-in knows beside the emulator: tokens, roles, rules and the things that the emulator does not keep.
 import { createHash, randomBytes } from 'node:crypto';
+import type { Renamed } from './renames.ts';
 import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
@@ -69,6 +70,8 @@ export class World {
   readonly installations = new Map<string, number>();
   /** `owner/repo` of all that were seeded. */
   readonly repositories: string[] = [];
+  /** Repositories that have another name by now. */
+  readonly renamed: Renamed[] = [];
   /** The secret in the links to archives. */
   readonly archiveToken = randomBytes(12).toString('hex');
   #ids = 9_000;
