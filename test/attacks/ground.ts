@@ -173,3 +173,11 @@ export function pathsWritten({ stage }: Bench): string[] {
 }
 
 export const writes = (path: string, content: string): ScriptCall => call('write_file', { path, content });
+
+/** The name or number of the one repository that a token is asked for; throws when there are more, or none. */
+export function oneRepository(body: unknown): string | number | undefined {
+  const { repositories = [], repository_ids = [] } = body as { repositories?: string[]; repository_ids?: number[] };
+  const asked = [...repositories, ...repository_ids];
+  expect(asked).toHaveLength(1);
+  return asked[0];
+}

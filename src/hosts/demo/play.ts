@@ -37,7 +37,9 @@ export interface Playing {
 /** Opens the stage for a scenario. The caller closes it. */
 export async function openScenario(
   scenario: Scenario,
-  options: Pick<StageOptions, 'dataDir' | 'log' | 'vendorKeys' | 'environment'> & { readonly pace?: Partial<Pace> },
+  options: Pick<StageOptions, 'dataDir' | 'log' | 'vendorKeys' | 'environment' | 'fetch'> & {
+    readonly pace?: Partial<Pace>;
+  },
 ): Promise<Stage> {
   const { owner, name, seed } = scenario.repository;
   const files = { ...loadSeed(seed), ...scenario.files };
@@ -50,6 +52,7 @@ export async function openScenario(
     ...(options.log ? { log: options.log } : {}),
     ...(options.vendorKeys ? { vendorKeys: options.vendorKeys } : {}),
     ...(options.environment ? { environment: options.environment } : {}),
+    ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   if (scenario.ci === null) return stage;
   const ci = startCi(stage.github, `${owner}/${name}`, scenario.ci ?? greenCi);

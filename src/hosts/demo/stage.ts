@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly permissions?: Readonly<Record<string, string>>;
   /** Changes to the bot's environment; undefined takes a variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** In place of the machine's own, for the bot: where a name leads to a stand-in. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export interface Stage {
@@ -95,6 +97,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     arxivPauseMs: 0,
     githubPauseMs: 100,
     ...(options.log ? { log: options.log } : {}),
+    ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   const { launcher, log, telemetry } = host.world;
   const server = await startServer(config, { launcher, log, telemetry }, { port: 0, host: '127.0.0.1' });
