@@ -1,13 +1,7 @@
 // Repositories under a new name: GitHub sends whoever asks by the old one to the repository's number, and mints no token for the old one. People's
 // hands and the emulator go on under the old name.
 import { type Call, json, type Layer, objectOf, refusal, route } from './wire.ts';
-import type { World } from './world.ts';
-
-export interface Renamed {
-  readonly id: number;
-  readonly old: { readonly owner: string; readonly repo: string };
-  readonly now: { readonly owner: string; readonly repo: string };
-}
+import type { Renamed, World } from './world.ts';
 
 export function renameLayers(world: World): Layer[] {
   return [oldNames(world), numbers(world), newNames(world), minting(world)];

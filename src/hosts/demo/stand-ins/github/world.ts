@@ -1,6 +1,5 @@
 // What the stand-in knows beside the emulator: tokens, roles, rules and the things that the emulator does not keep.
 import { createHash, randomBytes } from 'node:crypto';
-import type { Renamed } from './renames.ts';
 import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
@@ -29,6 +28,13 @@ export interface Status {
   readonly description: string | null;
   readonly target_url: string | null;
   readonly creator: string;
+}
+
+/** A repository and what it was called before. */
+export interface Renamed {
+  readonly id: number;
+  readonly old: { readonly owner: string; readonly repo: string };
+  readonly now: { readonly owner: string; readonly repo: string };
 }
 
 /** Each person's token; `admin` is the emulator's own administrator. */
