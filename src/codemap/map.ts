@@ -141,15 +141,26 @@ function candidateSection(about: MapSubject, candidates: readonly Candidate[], s
     about.paper === null
       ? 'Places whose names share rare words with the request'
       : 'Places whose names share rare words with the paper';
-  const lines = candidates.map(
-    ({ path, line, kind, name, shares }) =>
-      `${shownPath(path)}:${line} ${kind} ${name} (${shares.slice(0, 5).join(', ')})`,
-  );
+  const lines = candidateLines(candidates);
   const none =
     survey.sources === 0
       ? 'None: there is no source file with readable names.'
       : 'None: no name, path or leading comment shares a rare word with it.';
   return list(title, 18, lines.length > 0 ? lines : [none], 'more');
+}
+
+const mostLines = 6;
+
+/** Overloads, and methods of one name in the classes of one file, share a line, which stands where the best of them does. */
+function candidateLines(candidates: readonly Candidate[]): string[] {
+  const same = Map.groupBy(candidates, ({ path, kind, name }) => `${path}\0${kind}\0${name}`);
+  return [...same.values()].flatMap((group) => {
+    const [best] = group;
+    if (best === undefined) return [];
+    const lines = group.map(({ line }) => line).sort((a, b) => a - b);
+    const places = [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ['…'] : [])].join(', ');
+    return [`${shownPath(best.path)}:${places} ${best.kind} ${best.name} (${best.shares.slice(0, 5).join(', ')})`];
+  });
 }
 
 /** Registries near a candidate first: the one in its file, then in its folder. */

@@ -22,7 +22,9 @@ const modifiers = (words: string) => `(?:(?:${words})[ \\t]+){0,6}`;
 const rules: readonly Rule[] = [
   {
     endings: 'py pyi pyw pyx',
-    pattern: /^[ \t]{0,12}(?:async[ \t]+)?(class|def|cdef class|cpdef)[ \t]+([A-Za-z_]\w{0,99})/gm,
+    // What follows tells a declaration from a docstring's "class providing …"; a `cpdef` has a type before its name.
+    pattern:
+      /^[ \t]{0,12}(?:(?:async[ \t]+)?(class|def|cdef class)[ \t]+([A-Za-z_]\w{0,99})(?=[ \t]*(?:[(:[]|\\$))|(cpdef)[ \t]+(?:[\w.*&[\]:,]{1,40}[ \t*&]{1,4}){0,3}([A-Za-z_]\w{0,99})(?=[ \t]*\())/gm,
   },
   {
     // Constants of a module, not of the functions in it. One expression for both: each costs a pass over the text.

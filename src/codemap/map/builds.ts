@@ -21,7 +21,12 @@ const readers: Readonly<Record<string, Reader>> = {
   'go.mod': (files, path) => firstGroup(textAt(files, path), /^\s*module\s+(\S+)/m, 'module'),
   'go.work': () => 'Go workspace',
   'Cargo.toml': cargo,
-  'pom.xml': (files, path) => firstGroup(textAt(files, path), /<artifactId>([^<]{1,80})<\/artifactId>/, 'artifact'),
+  'pom.xml': (files, path) =>
+    firstGroup(
+      (textAt(files, path) ?? '').replace(/<parent>[\s\S]*?<\/parent>/, ''),
+      /<artifactId>([^<]{1,80})<\/artifactId>/,
+      'artifact',
+    ),
   'CMakeLists.txt': cmake,
   'deno.json': () => 'Deno',
   'pnpm-workspace.yaml': (files, path) =>
@@ -54,8 +59,13 @@ export function buildFiles(files: Files): BuildFile[] {
 
 /** Roots that a build file names; the ones that only the layout suggests say little. */
 export function namedRoots(files: Files): Root[] {
+  const isThere = (folder: string) =>
+    folder === '' ||
+    files.entry(folder) !== undefined ||
+    files.entries.some(({ path }) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
   return importableRoots(files).filter(
-    ({ manifest, name, folder }) => manifest !== null && !inFixtures(manifest) && (name !== '' || folder !== ''),
+    ({ manifest, name, folder }) =>
+      manifest !== null && !inFixtures(manifest) && (name !== '' || folder !== '') && isThere(folder),
   );
 }
 

@@ -8,7 +8,7 @@ import { oneLine, shownPath } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mainFiles =
-  /^(?:__main__|main|cli|app|server|manage|wsgi|asgi|index|run|train|serve)\.(?:py|ts|tsx|js|mjs|cjs)$|^(?:main|lib)\.rs$|^(?:Main|Application|Program)\.(?:java|kt|cs|scala)$/;
+  /^(?:__main__|main|cli|app|server|manage|wsgi|asgi|run|train|serve)\.(?:py|ts|tsx|js|mjs|cjs)$|^index\.(?:ts|tsx|js|mjs|cjs)$|^(?:main|lib)\.rs$|^(?:Main|Application|Program)\.(?:java|kt|cs|scala)$/;
 const longestLine = 160;
 
 /** Entry points, those that a manifest declares first, then the files nearest the top. */

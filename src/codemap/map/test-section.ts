@@ -66,6 +66,9 @@ export function checkCommands(files: Files): Command[] {
     ...named(/^(?:pytest\.ini|conftest\.py)$/)
       .slice(0, 1)
       .map((path): Command => ({ command: 'pytest', source: path })),
+    ...named(/^manage\.py$/)
+      .filter((path) => /\bdjango\b/.test(textAt(files, path) ?? ''))
+      .map((path): Command => ({ command: 'python manage.py test', source: path })),
     ...named(/^Cargo\.toml$/)
       .slice(0, 1)
       .map((path): Command => ({ command: 'cargo test', source: path })),
@@ -86,11 +89,20 @@ function unique(commands: readonly Command[]): Command[] {
 }
 
 function packageScripts(files: Files, path: string): Command[] {
-  return Object.entries(table(jsonAt(files, path).scripts)).flatMap(([name, script]) =>
-    typeof script === 'string' && checkWord.test(name)
-      ? [{ command: `npm run ${name} (${oneLine(script).slice(0, longestCommand)})`, source: path }]
-      : [],
-  );
+  return Object.entries(table(jsonAt(files, path).scripts))
+    .filter(([name, script]) => typeof script === 'string' && checkWord.test(name) && !/^clean\b/.test(name))
+    .sort(([a], [b]) => urgency(a) - urgency(b))
+    .map(([name, script]) => ({
+      command: `npm run ${name} (${oneLine(String(script)).slice(0, longestCommand)})`,
+      source: path,
+    }));
+}
+
+/** What tests comes before what looks, and what builds last: the list may be cut. */
+function urgency(script: string): number {
+  if (/^(?:test|tests|unit)$/.test(script)) return 0;
+  if (/test|unit|integration|e2e/.test(script)) return 1;
+  return /build|format|fmt/.test(script) ? 3 : 2;
 }
 
 function makeTargets(files: Files, path: string): Command[] {
