@@ -80,11 +80,18 @@ function licenceLines({ licence, linked }: Origins): string[] {
   return [`- Licence of this repository: ${own}`, ...linked.map(linkedLine)];
 }
 
-function linkedLine({ url, unread, licence, names_paper }: LinkedCode): string {
-  const what = names_paper ? "The paper's reference implementation" : 'Code that the paper links to';
-  const words =
-    unread !== null ? 'licence not looked at' : licence === null ? 'no licence file' : licenceWords(licence);
-  return `- ${what}: ${code(url.slice(0, 200))}, ${words}`;
+/** What its README decides: it was read beside the patch, or it was not used. */
+function linkedLine({ url, unread, licence, names_paper, sha }: LinkedCode): string {
+  const at = code(url.slice(0, 200));
+  if (unread !== null) return `- Code that the paper links to: ${at}, not used: ${foreignLine(unread, 200)}`;
+  const terms = licence === null ? 'no licence file' : licenceWords(licence);
+  if (!names_paper)
+    return `- Code that the paper links to: ${at}, ${terms}; its README does not name the paper, so it is not used`;
+  const read =
+    sha === null
+      ? 'no code was found in it'
+      : `read at ${code(sha.slice(0, 7))} when the claims were held against the patch`;
+  return `- The paper's reference implementation: ${at}, ${terms}; ${read}`;
 }
 
 function licenceWords({ path, spdx }: NonNullable<Origins['licence']>): string {

@@ -8,6 +8,7 @@ import { ForgeError } from '../domain/errors.ts';
 import type { Accepted } from '../domain/manifest.ts';
 import { type Licence, type LinkedCode, Origins } from '../domain/origins.ts';
 import type { Paper } from '../domain/paper.ts';
+import { repoName } from '../domain/target.ts';
 import type { Repository, TreeEntry } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
 
@@ -27,7 +28,11 @@ export async function freezeOrigins(
 ): Promise<void> {
   const { accepted, paper, licence } = found;
   const linked: LinkedCode[] = [];
-  for (const place of linkedPlaces(paper.links).slice(0, mostLinked)) {
+  const own = repoName(accepted.target).toLowerCase();
+  const isOwn = ({ owner, repo }: Place) => `${owner}/${repo}`.toLowerCase() === own;
+  const places = linkedPlaces(paper.links);
+  for (const place of places.filter(isOwn)) linked.push({ ...blankOf(place), unread: itself });
+  for (const place of places.filter((each) => !isOwn(each)).slice(0, mostLinked)) {
     const repository = world.forges.elsewhere(accepted.target, place);
     const { text, ...code } = await lookAt(place, { repository, paper });
     linked.push(code);
@@ -37,6 +42,9 @@ export async function freezeOrigins(
   }
   await putDocument(world.blobs, keys.origins(accepted.experiment), Origins, { licence, linked });
 }
+
+/** The paper's own code is what the run is on: it is there in whole, and needs no second reading. */
+const itself = 'it is this repository';
 
 interface Place {
   readonly owner: string;
@@ -56,30 +64,30 @@ export function linkedPlaces(links: readonly string[]): Place[] {
   return [...places.values()];
 }
 
+function blankOf({ owner, repo }: Place): Omit<LinkedCode, 'unread'> {
+  const name = `${owner}/${repo}`;
+  return { repo: name, url: `https://github.com/${name}`, licence: null, names_paper: false, sha: null };
+}
+
 async function lookAt(
   { owner, repo }: Place,
   at: { readonly repository: Repository | null; readonly paper: Paper },
 ): Promise<LinkedCode & { readonly text: string }> {
   const name = `${owner}/${repo}`;
-  const blank = {
-    repo: name,
-    url: `https://github.com/${name}`,
-    licence: null,
-    names_paper: false,
-    sha: null,
-    text: '',
-  };
+  const blank = { ...blankOf({ owner, repo }), text: '' };
   if (at.repository === null) return { ...blank, unread: 'nothing but the checkout is read' };
   try {
     const licence = await licenceIn(at.repository);
     const readme = await firstFile(at.repository, readmes);
+    // A file that is missing says nothing of whether there is a repository at all.
+    if (licence === null && readme === null) await at.repository.facts();
     const names_paper = readme !== null && namesPaper(decoder.decode(readme.bytes), at.paper);
     const reference = names_paper ? await referenceText(at.repository, name, at.paper) : { sha: null, text: '' };
     return { ...blank, unread: null, licence, names_paper, ...reference };
   } catch (error) {
     // What it links to may be private, gone, or out at the moment: that is said, and the run goes on.
     if (!(error instanceof ForgeError)) throw error;
-    return { ...blank, unread: error.message };
+    return { ...blank, unread: error.reason === 'not_found' ? 'it is not there, or not public' : error.message };
   }
 }
 

@@ -24,7 +24,10 @@ async function frozen(places: Readonly<Record<string, FakeForge>>, links = paper
   const blobs = memoryBlobs();
   const forges = fakeForges(new FakeForge(), null, ({ owner, repo }) => places[`${owner}/${repo}`]?.repository ?? null);
   const world = { blobs, forges } as unknown as World;
-  const accepted = { experiment: 'x', target: {} } as unknown as Accepted;
+  const accepted = {
+    experiment: 'x',
+    target: { kind: 'github', owner: 'Acme', repo: 'atropos' },
+  } as unknown as Accepted;
   await freezeOrigins({ accepted, paper: { ...paper, links }, licence: null }, world);
   const text = await blobs.get(keys.reference('x'));
   return {
@@ -88,6 +91,22 @@ describe('freezing origins', () => {
     const { origins, reference } = await frozen({ 'lab/river': forge });
     expect(origins.linked).toMatchObject([{ names_paper: false, sha: null, licence: { spdx: 'MIT' } }]);
     expect(reference).toBeNull();
+  });
+
+  it('does not read this repository a second time, and looks at the others all the same', async () => {
+    const others = ['a', 'b', 'c', 'd'].map((name) => `https://github.com/lab/${name}`);
+    const { origins } = await frozen({}, [...others, 'https://github.com/acme/Atropos/tree/main']);
+    expect(origins.linked.map(({ repo, unread }) => [repo, unread])).toEqual([
+      ['acme/Atropos', 'it is this repository'],
+      ...['a', 'b', 'c'].map((name) => [`lab/${name}`, 'nothing but the checkout is read']),
+    ]);
+  });
+
+  it('does not take a repository that is gone for one without a licence', async () => {
+    const gone = new FakeForge({ files: {} });
+    gone.fail('facts', new ForgeError('not_found', 'Not Found'));
+    const { origins } = await frozen({ 'lab/river': gone });
+    expect(origins.linked).toMatchObject([{ unread: 'it is not there, or not public', licence: null, sha: null }]);
   });
 
   it('says what could not be looked at, and goes on', async () => {

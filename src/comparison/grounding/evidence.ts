@@ -1,8 +1,10 @@
-// The evidence that a model gives for the paper's claims, held against the frozen bytes: the section exists, the file and line are there.
+// The evidence that a model gives for the paper's claims, held against the frozen bytes: the section exists, the file and line are
+// there, and code that it quotes stands in them.
 import type { SubmitCoverage } from '../../domain/endings.ts';
 import type { CheckedEvidence } from '../../domain/refinement.ts';
 import type { Finding, Said } from './claim.ts';
-import { groundOf, type Tree } from './ground.ts';
+import { excerptClaims } from './excerpts.ts';
+import { type Ground, groundOf, type Tree } from './ground.ts';
 import { type PaperText, paperClaims, paperGround } from './paper-claims.ts';
 import { pathClaims } from './paths.ts';
 import { read } from './reading.ts';
@@ -27,9 +29,14 @@ export function checkEvidence({ items }: SubmitCoverage, at: EvidenceGround): (C
     const said = (text: string): Said[] => sentencesOf(text).map((sentence) => ({ mood, sentence }));
     return worst([
       ...said(claim).flatMap((each) => paperClaims(each, paper)),
-      ...said(evidence).flatMap((each) => [...pathClaims(read(each, ground), ground), ...paperClaims(each, paper)]),
+      ...said(evidence).flatMap((each) => evidenceFindings(each, ground, paper)),
     ]);
   });
+}
+
+function evidenceFindings(each: Said, ground: Ground, paper: ReturnType<typeof paperGround>): Finding[] {
+  const sentence = read(each, ground);
+  return [...pathClaims(sentence, ground), ...excerptClaims(sentence, ground), ...paperClaims(each, paper)];
 }
 
 /** The worst that was found. */

@@ -28,6 +28,15 @@ it.each([
   expect(found?.why).toContain(claim);
 });
 
+it('holds quoted code against the file', () => {
+  const [line = ''] = String(repository['mini/trainer.py' as keyof typeof repository])
+    .split('\n')
+    .filter((each) => /[()]/.test(each));
+  expect(check({ evidence: `mini/trainer.py says \`${line.trim()}\`` })?.status).toBe('supported');
+  const found = check({ evidence: 'mini/trainer.py:4 says `return sorted(nothing, key=elsewhere)`' });
+  expect(found).toMatchObject({ status: 'false', why: expect.stringContaining('does not have these words') });
+});
+
 it('does not ask for what is deferred', () => {
   expect(check({ status: 'deferred', evidence: '`mini/bench.py` is left to a follow-up' })?.status).not.toBe('false');
 });
