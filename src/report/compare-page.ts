@@ -11,7 +11,7 @@ h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.6rem 0 .6rem;p
 .said{background:var(--panel);border-left:3px solid var(--mark);padding:.7rem 1rem;margin:.8rem 0}.soft,figcaption{color:var(--soft);fill:var(--soft);font-size:.85rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{text-align:left}th{font-weight:600;color:var(--soft)}.words td{text-align:left;white-space:normal;overflow-wrap:anywhere}.words th{text-align:left}
-figure{margin:1rem 0}.forest{width:100%;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}.forest .soft{font-size:11px}.tick{stroke:var(--line)}.one{stroke:var(--soft);stroke-dasharray:4 3}.whisker{stroke:var(--mark);stroke-width:2.5}.dot{fill:var(--mark)}
+figure{margin:1rem 0}.forest{width:100%;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}.forest .soft{font-size:11px}.tick{stroke:var(--line)}.one{stroke:var(--soft);stroke-dasharray:4 3}.whisker{stroke:var(--mark);stroke-width:2.5}.dot{fill:var(--mark)}.forest text{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.forest.narrow{display:none}@media(max-width:640px){.forest.wide{display:none}.forest.narrow{display:block}}@media print{.forest.wide{display:block}.forest.narrow{display:none}}
 code{font-family:ui-monospace,monospace}`;
 
 /** What stands around a comparison that is a part of something: ready HTML, but for the title. */

@@ -18,7 +18,7 @@ export function studyPage(record: StudyRecord, linkTo: (experiment: string) => s
   const repositories = new Set(record.cells.map(({ repo }) => repo)).size;
   return comparePage(record.comparison ?? { schema_version: 1, baseline, comparisons: [] }, {
     title: `Experiment ${experiment}`,
-    lead: `${escaped(study.arms.join(', '))} on ${repositories} repositories, ${study.repeats} repeat(s) a cell, started in a drawn order, at most ${study.concurrency} at once.`,
+    lead: `${escaped(study.arms.join(', '))} on ${repositories} repositories, ${study.repeats === 1 ? 'once' : `${study.repeats} times`} a cell, started in a drawn order, at most ${study.concurrency} at once.`,
     before: `<h2>Cells</h2>${plots(record)}${cellTable(record, linkTo)}${leftOut(record)}`,
   });
 }

@@ -14,7 +14,8 @@ describe('the page', () => {
     const page = load(comparePage(published));
     expect(page('h2').first().text()).toBe('glm-5.2 against claude-opus-4-7');
     expect(page('.said').text()).toBe(published.comparisons[0]?.statement);
-    expect(page('svg .dot')).toHaveLength(1);
+    expect(page('svg.wide .dot')).toHaveLength(1);
+    expect(page('svg.narrow .dot')).toHaveLength(1);
     const cells = page('table').first().find('tbody tr').first().find('td');
     expect(cells.map((_, cell) => page(cell).text()).get()).toEqual([
       'working time',
@@ -72,17 +73,38 @@ describe('the forest plot', () => {
   it('has its marks apart, however short or long the axis is', () => {
     for (const end of [1.01, 3, 40, 1e4]) {
       const svg = load(forestPlot([{ label: '', ratio: end, interval: null, note: '' }], ''));
-      const marks = svg('.tick, .one')
-        .map((_, mark) => Number(svg(mark).attr('x1')))
-        .get();
-      expect(marks.length).toBeGreaterThanOrEqual(3);
-      for (const [i, x] of marks.entries()) if (i > 0) expect(x - (marks[i - 1] ?? 0)).toBeGreaterThan(15);
+      for (const drawing of ['.wide', '.narrow']) {
+        const marks = svg(`${drawing} .tick, ${drawing} .one`)
+          .map((_, mark) => Number(svg(mark).attr('x1')))
+          .get();
+        expect(marks.length).toBeGreaterThanOrEqual(3);
+        for (const [i, x] of marks.entries()) if (i > 0) expect(x - (marks[i - 1] ?? 0)).toBeGreaterThan(15);
+      }
     }
   });
 
   it('stays on the paper for a ratio beyond all measure', () => {
     const svg = forestPlot([{ label: 'x', ratio: 1e12, interval: [1e-9, 1e15], note: '' }], 't');
-    for (const x of xOf(svg)) expect(x).toBeLessThan(700);
+    const widths = load(svg)('svg')
+      .map((_, drawing) => Number(load(svg)(drawing).attr('viewBox')?.split(' ')[2]))
+      .get();
+    expect(widths).toHaveLength(2);
+    for (const [i, x] of xOf(svg).entries()) expect(x).toBeLessThanOrEqual(widths[i] ?? 0);
+  });
+
+  it('has room for the longest name, and on a phone for its words in two lines', () => {
+    const label = 'acme/lm-evaluation-harness-extended';
+    const title = 'left of 1: less for glm-5.2; right of 1: less for claude-opus-4-7';
+    const svg = load(forestPlot([{ label, ratio: 2, interval: [1, 3], note: '2.00 [1.00, 3.00], n = 9' }], title));
+    const words = svg('.wide text').filter((_, text) => svg(text).text() === label);
+    // Letters of 13 pixels are some 7 wide.
+    expect(Number(words.attr('x'))).toBeGreaterThan(label.length * 7);
+    expect(
+      svg('.narrow .soft')
+        .map((_, text) => svg(text).text())
+        .get()
+        .slice(-2),
+    ).toEqual(['left of 1: less for glm-5.2;', 'right of 1: less for claude-opus-4-7']);
     expect(forestPlot([], '')).toBe('');
   });
 });

@@ -68,11 +68,19 @@ function mean(values: readonly number[]): number | null {
 const steps = [0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000];
 
 function specOf(lines: readonly RatioLine[], [a, b]: Sides, width: number): ReturnType<Chart['spec']> {
-  const reach = Math.max(2, ...lines.flatMap(({ ratio, low, high }) => [ratio, high, 1 / ratio, 1 / low])) * 1.3;
+  const farthest = Math.max(2, ...lines.flatMap(({ ratio, low, high }) => [ratio, high, 1 / ratio, 1 / low]));
+  // Room for the figures at both ends, some 45 pixels.
+  const reach = farthest ** (1 / (1 - 90 / width));
   const values = lines.map((line) => {
     // The colour of the arm that took more.
     const { colour } = line.ratio > 1 ? b : a;
-    return { ...line, one: 1, colour, fill: line.tested ? colour : 'var(--panel)' };
+    return {
+      ...line,
+      one: 1,
+      edge: line.ratio < 1 ? line.low : line.high,
+      colour,
+      fill: line.tested ? colour : 'var(--panel)',
+    };
   });
   const axis = { values: steps.filter((step) => step >= 1 / reach && step <= reach), format: '~g', titleLimit: width };
   const domain: number[] = [1 / reach, reach];
@@ -97,8 +105,15 @@ function specOf(lines: readonly RatioLine[], [a, b]: Sides, width: number): Retu
       },
       { mark: { type: 'point', size: 130, strokeWidth: 2, opacity: 1 }, encoding: { y, x: ratio, stroke, fill } },
       {
-        mark: { type: 'text', dy: -13, color: 'var(--ink)', fontWeight: 600 },
-        encoding: { y, x: ratio, text: { field: 'note' } },
+        // On the far side of its point: the line at 1 strikes through no figure.
+        mark: {
+          type: 'text',
+          dx: { expr: 'datum.ratio < 1 ? -12 : 12' },
+          align: { expr: "datum.ratio < 1 ? 'right' : 'left'" },
+          color: 'var(--ink)',
+          fontWeight: 600,
+        },
+        encoding: { y, x: { field: 'edge', ...x }, text: { field: 'note' } },
       },
     ],
   };
