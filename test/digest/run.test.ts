@@ -68,6 +68,13 @@ describe('a digest', () => {
     expect(readMarker(body, world.markerSecret)).toEqual({ kind: 'note', experiment: input.digest, arm: 'digest' });
   });
 
+  it.each(['openIssue', 'create'] as const)('stands once where the answer to `%s` was lost', async (method) => {
+    await finished(world, '2026-11-18T10:00:00.000Z');
+    world.forge.fail(method, new ForgeError('unavailable', 'cut off'), { afterEffect: true });
+    expect(await tell(world)).toMatchObject({ posted: expect.any(String) });
+    expect([world.forge.issues.length, world.forge.comments.length]).toEqual([1, 1]);
+  });
+
   it('finds the issue of the week before', async () => {
     await finished(world, '2026-11-18T10:00:00.000Z');
     await tell(world);
