@@ -17,7 +17,9 @@ export type Look = { readonly ok: true } | { readonly ok: false; readonly cause:
 export function siteTarget(name: string, { target }: Pick<CommandDelivery, 'target'>): GitHubTarget | null {
   const [owner = '', repo] = name.includes('/') ? name.split('/') : [target.owner, name];
   if (repo === undefined || owner.toLowerCase() !== target.owner.toLowerCase()) return null;
-  return { ...target, repo, issue: null };
+  // The number is of the repository in which the command was written: a token for it would open no other one.
+  const { repository_id: _id, ...there } = target;
+  return { ...there, repo, issue: null };
 }
 
 /** Looks at a repository and stores what was found and pinned. Everything is read live. */
