@@ -24,6 +24,7 @@ import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { defaultRunOptions } from './options.ts';
 import { readPremises } from './premises.ts';
+import { recordStudy, recordStudyRefused } from './recorded.ts';
 import { type Look, lookAtSite } from './sites.ts';
 import type { VerbScene } from './verb.ts';
 
@@ -68,6 +69,7 @@ export async function admitStudy(scene: VerbScene): Promise<string | null> {
 }
 
 async function refuse({ delivery, world }: Asked, text: string): Promise<null> {
+  await recordStudyRefused(delivery, text, world);
   await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
   return null;
 }
@@ -132,6 +134,7 @@ async function plan(
   const unaffordable = await reserve(drawn, wish.months, world);
   if (unaffordable) return unaffordable;
   await admitCells(drawn, { delivery, wish, sites }, world);
+  await recordStudy(delivery, drawn, world);
   await putDocument(world.blobs, keys.study(study), StudyPlan, drawn);
   await setStudyState(drawn, 'accepted', world);
   return null;

@@ -4,6 +4,7 @@ import { canonicalJson } from '../artifacts/audit-chain.ts';
 import type { AuditAct, AuditFacts } from '../domain/audit.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import type { Json } from '../domain/json.ts';
+import type { StudyPlan } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 import type { Admission } from './admit.ts';
@@ -40,6 +41,42 @@ export async function recordAdmission(delivery: CommandDelivery, admission: Admi
     harness_version: accepted.harness_version,
   };
   await record(delivery, 'run.admitted', facts, world);
+}
+
+/** An experiment over many repositories: what was let in as a whole, and in the chain of each cell that it was let in by this. */
+export async function recordStudy(delivery: CommandDelivery, plan: StudyPlan, world: World): Promise<void> {
+  const facts = {
+    subject: 'experiment',
+    cells: plan.cells.length,
+    left_out: plan.left_out.length,
+    models: plan.arms.join(' '),
+    budget_reserved_usd: plan.budget_usd,
+    harness_version: plan.harness_version,
+  };
+  await record(delivery, 'run.admitted', facts, world);
+  for (const { experiment, repo, budget_usd } of plan.cells)
+    await recordDone(
+      delivery,
+      'run.admitted',
+      { experiment, study: plan.study, repo, budget_reserved_usd: budget_usd },
+      world,
+    );
+}
+
+/** Why an experiment over many repositories was not let in. */
+export async function recordStudyRefused(delivery: CommandDelivery, why: string, world: World): Promise<void> {
+  const first = await record(delivery, 'run.refused', { why }, world);
+  if (first) tellRefusal('admission', world);
+}
+
+/** A retry, in the chain of the experiment and in that of every cell that is run again. */
+export async function recordStudyRetry(
+  delivery: CommandDelivery,
+  of: { readonly study: string; readonly cells: readonly string[] },
+  world: World,
+): Promise<void> {
+  await recordDone(delivery, 'run.retry', { experiment: of.study, cells: of.cells.join(' ') }, world);
+  for (const experiment of of.cells) await recordDone(delivery, 'run.retry', { experiment, study: of.study }, world);
 }
 
 /** What a later command did to a run: a line in that run's own chain. */

@@ -14,6 +14,7 @@ import { callable } from './callable.ts';
 import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { readPremises } from './premises.ts';
+import { recordStudyRetry } from './recorded.ts';
 import { siteTarget, usable } from './sites.ts';
 import type { VerbScene } from './verb.ts';
 
@@ -48,6 +49,7 @@ export async function beginRetryOfStudy(
   }
   if (left_out.length > 0)
     await postNote({ target: delivery.target, answers: delivery.comment_id, text: retryLeftOutNote(left_out) }, world);
+  await recordStudyRetry(delivery, { study, cells: able.map(({ cell }) => cell.experiment) }, world);
   return beginStudyRetry(plan, able, { ...claim, actor: delivery.actor.login, since: world.clock.now() }, world);
 }
 

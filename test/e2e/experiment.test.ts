@@ -1,12 +1,16 @@
 // `/outrider experiment`, from the webhook on: many repositories, one overview, and every way in which it can go otherwise.
 import { afterEach, describe, expect, it } from 'vitest';
+import { readChain } from '../../src/artifacts/audit.ts';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
+import { readConfig } from '../../src/config.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
 import { monthOf, readMonth } from '../../src/experiment/month.ts';
 import { experimentScenario } from '../../src/hosts/demo/experiment-scenario.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { readAuditLog } from '../../src/hosts/wiring/audit-log.ts';
 import { studyPage } from '../../src/report/study-page.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
@@ -45,6 +49,16 @@ async function studyOf({ stage }: Bench, { experiment }: Asked): Promise<StudyRe
   return needDocument(stage.host.world.blobs, keys.record(experiment), StudyRecord);
 }
 
+/** What the audit log keeps of a chain. */
+async function linesOf({ stage }: Bench, experiment: string): Promise<AuditEntry[]> {
+  const log = readAuditLog(readConfig({}, stage.environment));
+  try {
+    return await readChain(log.journal, experiment);
+  } finally {
+    log.close();
+  }
+}
+
 const down: Script = { preflight: [{ fault: { status: 529, headers: { 'retry-after': '600' } } }] };
 
 describe('what goes otherwise', { timeout: 240_000 }, () => {
@@ -52,6 +66,9 @@ describe('what goes otherwise', { timeout: 240_000 }, () => {
     bench = await openBench({ repositories: [pythonRepository('hub', { settings: month }), pythonRepository('one')] });
     const none = await ask(bench, 'No block here.');
     expect(await answerTo(bench, none)).toContain('This issue has no `yaml` block');
+    expect(
+      (await linesOf(bench, none.experiment)).filter(({ act }) => act === 'run.refused').map(({ facts }) => facts.why),
+    ).toEqual([expect.stringContaining('no `yaml` block')]);
     const mistaken = await ask(bench, usual('one', '\nrepeats: 0'));
     expect(await answerTo(bench, mistaken)).toContain(
       'line 7 of the issue: `repeats` cannot be `0`. Allowed: a whole number from 1 to 20.',
@@ -106,6 +123,18 @@ describe('what goes otherwise', { timeout: 240_000 }, () => {
     for (const name of ['one', 'two', 'three']) expect(await stage.github.issues(`acme/${name}`)).toHaveLength(2);
     const nothing = await command(bench, issue, '/outrider retry one');
     expect(await answerTo(bench, nothing)).toContain('Nothing of `one` is missing');
+    const chain = await linesOf(bench, asked.experiment);
+    expect(chain.filter(({ act }) => act === 'run.admitted').map(({ facts }) => [facts.cells, facts.actor])).toEqual([
+      [3, maintainer],
+    ]);
+    expect(chain.filter(({ act }) => act === 'run.retry').map(({ facts }) => facts.actor)).toEqual([maintainer]);
+    for (const { experiment: run } of resumed.cells) {
+      const own = (await linesOf(bench, run)).filter(({ act }) => act === 'run.admitted' || act === 'run.retry');
+      expect(own.map(({ act, facts }) => [act, facts.study])).toEqual([
+        ['run.admitted', asked.experiment],
+        ['run.retry', asked.experiment],
+      ]);
+    }
     const { open } = await readMonth({ owner: 'acme' }, monthOf(stage.host.world.clock.now()), stage.host.world);
     expect(open).toEqual({});
     await assertAllValid(stage.github.journal);
