@@ -8,6 +8,9 @@ const pk = (experiment: string) => `experiment/${experiment}`;
 /** What belongs to no owner. */
 const deploymentPartition = 'deployment';
 
+/** Partition and beginning of the rows that list the owners that the operator has switched off. */
+export const ownersOffList = { pk: deploymentPartition, prefix: 'off/' };
+
 /**
  * The name under which one life of an arm keeps its phases, its transcript and its purse: the slug, and `<slug>.2` when it is run
  * again. No slug holds a dot.
@@ -61,6 +64,11 @@ export const rowKeys = {
   /** The operator's switch for all owners, and for one: there is a row while it is off. */
   deploymentOff: { pk: deploymentPartition, sk: 'off' } as RowKey,
   ownerOff: (owner: string): RowKey => ({ pk: ownerPartition(owner), sk: 'off' }),
+  /** So that whoever asks for the whole deployment hears of an owner that is off. */
+  ownerOffListed: (owner: string): RowKey => ({
+    pk: ownersOffList.pk,
+    sk: `${ownersOffList.prefix}${owner.toLowerCase()}`,
+  }),
   /** What the settings of a repository and its organisation said last about `enabled`. */
   settingsOff: ({ owner, repo }: GitHubTarget): RowKey => ({
     pk: ownerPartition(owner),

@@ -2,6 +2,7 @@
 import { RefusedRow, rowKeys } from '../artifacts/rows.ts';
 import { refusalNote, repositoryNote, settingsNote, switchedOffNote } from '../comment/notes.ts';
 import { ForgeError } from '../domain/errors.ts';
+import type { Permission } from '../domain/names.ts';
 import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { postNote } from './note.ts';
@@ -12,7 +13,7 @@ export async function openDoor(delivery: CommandDelivery, world: World): Promise
   const read = await readPremises(delivery, world);
   // Without a commit there are no settings: the default permission decides who is told.
   if (!(await mayCommand(delivery, read.settings, world))) {
-    await refuse(delivery, world);
+    await refuse(delivery, read.settings.who.permission, world);
     return 'shut';
   }
   if (standsOnNothing(delivery)) {
@@ -59,7 +60,7 @@ async function acknowledge(delivery: CommandDelivery, world: World): Promise<voi
 }
 
 /** One neutral line per user, issue and day; none for a bot, which would only answer it. */
-async function refuse(delivery: CommandDelivery, world: World): Promise<void> {
+async function refuse(delivery: CommandDelivery, needed: Permission, world: World): Promise<void> {
   if (delivery.actor.type === 'Bot') return;
   const now = world.clock.now();
   const day = new Date(now).toISOString().slice(0, 10);
@@ -72,5 +73,6 @@ async function refuse(delivery: CommandDelivery, world: World): Promise<void> {
   );
   // The row of an interrupted attempt at this very note is no reason to stay silent.
   if (!first && RefusedRow.parse((await world.rows.get(key))?.value).comment !== delivery.comment_id) return;
-  await postNote({ target: delivery.target, answers: delivery.comment_id, text: refusalNote }, world);
+  const text = refusalNote(needed);
+  await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
 }

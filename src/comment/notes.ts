@@ -1,5 +1,6 @@
 // Short replies, one per command: what was wrong or what is asked for, and the next thing to type.
 import type { ParsedCommand } from '../domain/command.ts';
+import type { Permission } from '../domain/names.ts';
 import { code, fenced, fitBody } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
 import { clockTime, count, listed, money } from './numbers.ts';
@@ -15,8 +16,10 @@ export function withheldBody(problem: string, marker: string): string {
   return note(text, marker);
 }
 
-/** The one neutral line for somebody who may not start runs. */
-export const refusalNote = 'Only people with write access can start runs here.';
+/** The one neutral line for somebody who may not start runs; `needed` is what the settings ask for. */
+export function refusalNote(needed: Permission): string {
+  return `Only people with ${needed} access can start runs here.`;
+}
 
 export const editNote = 'Edited comments run nothing. Write the command in a new comment.';
 

@@ -14,6 +14,8 @@ export interface ResultView {
   readonly row: ArmRow;
   /** null when there is no artifact, or it could not be published. */
   readonly published: Published | null;
+  /** The draft that a person had opened afterwards; null or absent: none. */
+  readonly promoted?: Published | null;
   /** null for an Issue, and before anybody looked. */
   readonly ci: CiState | null;
   /** What came after publishing; null or absent: nothing yet. */

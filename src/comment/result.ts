@@ -109,8 +109,9 @@ function brokenStory({ result, paired }: ResultView): string {
     .join(' ');
 }
 
-function nextStep({ result, plan, published }: ResultView): string {
+function nextStep({ result, plan, published, promoted }: ResultView): string {
   const arm = armWord(plan);
+  if (promoted) return `The draft was opened on a person’s word: ${artifactLink(promoted)}.`;
   if (result.verdict === 'issue' && result.patch !== null) {
     return `The draft is kept (${patchSize(result.patch.stat)}); ${code(`/outrider promote ${arm}`)} opens it as a pull request.`;
   }

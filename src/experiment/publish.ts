@@ -54,6 +54,15 @@ export async function published(
   return row ? Published.parse(row.value) : null;
 }
 
+/** The pull request of an arm that had ended otherwise; null: nobody has promoted its draft. */
+export async function promotedDraft(
+  experiment: string,
+  { slug, verdict }: Pick<ArmResult, 'slug' | 'verdict'>,
+  world: World,
+): Promise<Published | null> {
+  return verdict === 'pull_request' ? null : published(experiment, { slug, verdict: 'pull_request' }, world);
+}
+
 async function publishIssue({ words }: Publication, publisher: Publisher): Promise<Published> {
   return (await publisher.findIssue(words.marker)) ?? publisher.openIssue(words);
 }

@@ -27,7 +27,7 @@ import { findingsFor } from './findings.ts';
 import { enterFinished } from './finished.ts';
 import { judgementOf } from './judgement.ts';
 import { comparisonOf, enterInLedger } from './ledger.ts';
-import { published } from './publish.ts';
+import { promotedDraft, published } from './publish.ts';
 
 /** `experiment.json`. */
 export const ExperimentRecord = z.object({
@@ -49,6 +49,8 @@ export type ExperimentRecord = z.infer<typeof ExperimentRecord>;
 export interface OutcomeArm extends CertifiedArm {
   readonly result: ArmResult;
   readonly published: Published | null;
+  /** The draft that a person had opened afterwards, beside an artifact of another kind or none. */
+  readonly promoted: Published | null;
   /** null before it was refined, or when it never is. */
   readonly refinement: Refinement | null;
   /** Figures of this model's reviews of drafts, in the order in which it met them. */
@@ -72,10 +74,11 @@ export async function gatherOutcome(manifest: Manifest, world: World): Promise<O
   for (const plan of manifest.arms) {
     const result = await resultOf(manifest.experiment, plan.slug, world);
     const artifact = await published(manifest.experiment, result, world);
+    const promoted = await promotedDraft(manifest.experiment, result, world);
     const refinement = await refinementOf(manifest.experiment, result, world);
     const findings = await findingsFor(manifest.experiment, result, world);
     const reviews = all.filter(({ reviewer }) => reviewer === plan.slug).map(({ figures }) => figures);
-    const outcome = { plan, result, published: artifact, refinement, reviews, findings };
+    const outcome = { plan, result, published: artifact, promoted, refinement, reviews, findings };
     arms.push({ ...outcome, generation: result.generation ?? 1, row: armRow(manifest, outcome) });
   }
   const crossReview = crossReviewTables(manifest, all);

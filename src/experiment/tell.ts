@@ -28,6 +28,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
     result: arm.result,
     row: arm.row,
     published: arm.published,
+    promoted: arm.promoted,
     ci: ciOf(manifest, arm),
     refinement: arm.refinement,
     paired: arms.length > 1,

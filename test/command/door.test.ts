@@ -72,6 +72,12 @@ describe('the door', () => {
     expect(world.forge.reactions).toEqual([]);
   });
 
+  it('names what the settings ask for', async () => {
+    const world = at('who: { permission: maintain }');
+    await openDoor(delivery(run, { login: 'tom' }), world);
+    expect(world.forge.comments[0]?.body).toContain('Only people with maintain access can start runs here.');
+  });
+
   it('tells him also when the first attempt to do so broke down', async () => {
     const world = at(null);
     const refused = delivery(run, { login: 'tom' });

@@ -293,7 +293,7 @@ describe('notes', () => {
     'unknown command': misuse('/outrider statsu'),
     'a key in a comment': misuse('/outrider run paper glm-5.2 --key sk-ant-api03-abcdef'),
     'a URL in a comment': misuse('/outrider run https://example.com/paper.pdf glm-5.2'),
-    refusal: notes.refusalNote,
+    refusal: notes.refusalNote('write'),
     edit: notes.editNote,
     'empty repository': notes.repositoryNote('empty'),
     'archived repository': notes.repositoryNote('archived'),

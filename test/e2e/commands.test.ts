@@ -544,6 +544,9 @@ describe('promote', () => {
     expect(pulls).toHaveLength(1);
     expect(pulls[0]).toMatchObject({ draft: true, base: 'main' });
     for (const note of [first, second]) expect(note).toContain(`/pull/${pulls[0]?.number}`);
+    const result = await bodyOf(bench, issue, 'result', 'claude-opus-4-7');
+    expect(result).not.toContain('/outrider promote');
+    expect(result).toContain(`/pull/${pulls[0]?.number}`);
     expect(await answerTo(bench, await command(bench, issue, '/outrider promote glm-5.2'))).toContain('is not one arm');
   });
 });

@@ -7,7 +7,9 @@ import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { promoteArm } from '../../experiment/publish-arm.ts';
+import { gatherOutcome } from '../../experiment/records.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
+import { postResult } from '../../experiment/tell.ts';
 import { recordDone } from '../recorded.ts';
 import { answer, type Verb, type VerbScene } from '../verb.ts';
 
@@ -28,6 +30,8 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
     if (result.verdict === 'pull_request') return `${armWord(arm)} has its pull request already.`;
     try {
       const { url } = await promoteArm(manifest, result, world);
+      // The result says where the draft is, and no longer how to open it.
+      await postResult(await gatherOutcome(manifest, world), arm.slug, world);
       await recordDone(delivery, 'run.promote', { experiment, arm: arm.slug, url }, world);
       return `The draft of ${armWord(arm)} is open as a draft pull request: ${url}`;
     } catch (error) {

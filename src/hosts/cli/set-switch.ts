@@ -1,7 +1,8 @@
 // Sets or reads the operator's switch in the rows that the bot reads.
-import { OffRow } from '../../artifacts/rows.ts';
+import { OffRow, ownersOffList, rowKeys } from '../../artifacts/rows.ts';
 import { switchKey } from '../../command/kill-switch.ts';
 import { readConfig } from '../../config.ts';
+import type { Rows } from '../../ports/rows.ts';
 import { openRows } from '../wiring/rows.ts';
 
 export interface SwitchOptions {
@@ -21,12 +22,22 @@ export async function setSwitch(
   try {
     if (state === 'off') await rows.put(key, { by, reason, at: Date.now() } satisfies OffRow, 'any');
     if (state === 'on') await rows.delete(key);
+    if (owner !== undefined && state === 'off') await rows.put(rowKeys.ownerOffListed(owner), {}, 'any');
+    if (owner !== undefined && state === 'on') await rows.delete(rowKeys.ownerOffListed(owner));
     const row = await rows.get(key);
-    if (!row) return `${whose} are on (${place}).`;
+    if (!row) {
+      const off = owner === undefined ? await ownersOff(rows) : [];
+      return `${whose} are on${off.length === 0 ? '' : `, but of ${off.join(', ')} they are off`} (${place}).`;
+    }
     const off = OffRow.parse(row.value);
     const why = off.reason === '' ? '' : `: ${off.reason}`;
     return `${whose} are off since ${new Date(off.at).toISOString()} by ${off.by}${why} (${place}).`;
   } finally {
     close();
   }
+}
+
+async function ownersOff(rows: Rows): Promise<string[]> {
+  const { pk, prefix } = ownersOffList;
+  return (await rows.list(pk, prefix)).map(({ sk }) => sk.slice(prefix.length));
 }

@@ -79,12 +79,13 @@ describe.each(Object.entries(places))('the switch in %s', (_name, placed) => {
 
     await set('off');
     expect(await switches.off(other)).toBe('switched off for this deployment by the operator');
-    expect(await set('on')).toBe(`Runs of everybody are on (${words}).`);
+    expect(await set('on')).toBe(`Runs of everybody are on, but of acme they are off (${words}).`);
     expect(await switches.off(other)).toBeNull();
     // What was said of one owner stays until it is taken back.
     expect(await set('status', '--owner', 'acme')).toBe(off);
     expect(await set('on', '--owner', 'ACME')).toContain('are on');
     expect(await switches.off(target)).toBeNull();
+    expect(await set('status')).toBe(`Runs of everybody are on (${words}).`);
     rows.close();
   });
 });
