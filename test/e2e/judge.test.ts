@@ -1,4 +1,5 @@
 // A third judge on a real server, engine and stores: blind, both orders, beside the arms; what becomes of it changes nothing else.
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { getDocument } from '../../src/artifacts/shelf.ts';
@@ -9,6 +10,7 @@ import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { answerTo, type Bench, bodyOf, command, maintainer, openBench, recordOf, saidIn } from './bench.ts';
+import { replayed } from './replaying.ts';
 
 const story = scenarioNamed('river') ?? never();
 const judge = 'claude-haiku-4-5';
@@ -97,6 +99,8 @@ describe('a third judge', { timeout: 90_000 }, () => {
     expect(new Set(opened_.map(({ opening }) => opening)).size).toBe(2);
     expect(summary).toContain(`**Judged by \`${judge}\`, blind, each draft twice in both orders:**`);
     expect(opened.log.errors).toEqual([]);
+    const folder = join(opened.stage.environment.OUTRIDER_DATA_DIR ?? never(), 'experiments', asked.experiment);
+    expect(await replayed(folder)).toEqual([]);
   });
 
   it('costs what it costs beside the arms: no figure of an arm moves, and the month pays for it', async () => {
