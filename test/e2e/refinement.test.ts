@@ -209,7 +209,7 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     const { commits, problem } = await refinementOf(playing);
     expect(commits).toMatchObject([{ phase: 'conventions', sha: null }]);
     expect(problem).toMatch(/Somebody else moved the branch/);
-    expect(await theResult(playing)).toContain('edits of form set aside');
+    expect(await theResult(playing)).toContain('edits of form not pushed');
   });
 
   it('stops waiting for CI when the run is cancelled', async () => {
