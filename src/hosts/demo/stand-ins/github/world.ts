@@ -120,7 +120,7 @@ export class World {
     const headers: Record<string, string> = { ...options.headers };
     if (options.token !== null) headers.authorization ??= `token ${options.token ?? this.#adminToken()}`;
     const hasBody = options.body !== undefined && method !== 'GET' && method !== 'HEAD';
-    const response = await fetch(this.emulator.replace('localhost', '127.0.0.1') + path, {
+    const response = await fetchOnIdle(this.emulator.replace('localhost', '127.0.0.1') + path, {
       method,
       headers: hasBody ? { 'content-type': 'application/json', ...headers } : headers,
       redirect: 'manual',
@@ -170,6 +170,21 @@ export class World {
       );
     }
     return jsonOf(reply) as T;
+  }
+}
+
+/**
+ * The emulator closes connections that lie idle for five seconds; a process that was too busy to hear of it writes into one that is closed. Nothing
+ * was read of such a request, and it is sent again.
+ */
+async function fetchOnIdle(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null;
+    const code = cause instanceof Error ? Reflect.get(cause, 'code') : null;
+    if (!['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(code))) throw error;
+    return fetch(url, init);
   }
 }
 
