@@ -39,7 +39,16 @@ export const appPermissions = {
 };
 
 /** The events that the App hears; not `push` and `repository`, so that nobody is told of the seeding. */
-const events = ['check_run', 'check_suite', 'issue_comment', 'issues', 'pull_request', 'repository_dispatch', 'status'];
+const events = [
+  'check_run',
+  'check_suite',
+  'issue_comment',
+  'issues',
+  'pull_request',
+  'push',
+  'repository_dispatch',
+  'status',
+];
 
 /** Dates are fixed, so that the same files have the same SHA in every run. */
 const when = '2026-01-01T00:00:00Z';
