@@ -110,7 +110,10 @@ export async function outsideOf(
     repositories: [name, ...(scenario.further ?? []).map((one) => one.name)].map((repo) => ({
       owner,
       name: repo,
-      files: { ...loadSeed(seed), '.github/outrider.yml': `${room}${settings}` },
+      files: {
+        ...loadSeed(seed),
+        '.github/outrider.yml': settings.includes('baseline:') ? settings : `${room}${settings}`,
+      },
     })),
     users: [{ login: maintainer, role: 'write' }],
     scripts,
