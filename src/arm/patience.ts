@@ -30,7 +30,7 @@ async function attempt<T extends Json>(body: (info: StepInfo) => Promise<T>, inf
   try {
     return { ok: true, value: await body(info) };
   } catch (error) {
-    if (error instanceof ForgeError && (error.reason === 'unavailable' || error.reason === 'rate_limited')) {
+    if (error instanceof ForgeError && error.retryable) {
       return { ok: false, problem: error.message };
     }
     throw error;

@@ -53,8 +53,7 @@ async function acknowledge(delivery: CommandDelivery, world: World): Promise<voi
   try {
     await world.forges.open(delivery.target).thread.react(delivery.comment_id);
   } catch (error) {
-    if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
-      throw error;
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
     world.log.warn('no reaction', { comment: delivery.comment_id, problem: error.message });
   }
 }

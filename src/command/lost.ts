@@ -6,7 +6,7 @@ import { Accepted } from '../domain/manifest.ts';
 import type { MonthCaps } from '../domain/settings.ts';
 import type { ThreadTarget } from '../domain/target.ts';
 import { buryRun, giveBack, lostExecution } from '../experiment/lost.ts';
-import { monthOf, readMonth, reserveMonth, type Share, type Shortage } from '../experiment/month.ts';
+import { monthOf, reserveMonth, type Share, type Shortage, setAsideIn } from '../experiment/month.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import { tellMonth } from '../experiment/signals.ts';
 import { experimentsOf, finalStates } from '../experiment/state.ts';
@@ -37,10 +37,7 @@ export async function buryLostIn(target: ThreadTarget, world: World): Promise<vo
 
 /** Whether anything was given back. */
 async function freeMonth({ owner, repo, month }: Share, world: World): Promise<boolean> {
-  const open = {
-    ...(await readMonth({ owner, repo }, month, world)).open,
-    ...(await readMonth({ owner }, month, world)).open,
-  };
+  const open = await setAsideIn({ owner, repo, month }, world);
   let freed = false;
   for (const experiment of new Set(Object.keys(open).map((name) => name.split('/')[0] ?? name))) {
     const lost = await lostExecution(experiment, world);

@@ -44,8 +44,7 @@ async function post(input: DigestInput, issue: number, world: World): Promise<st
     return url;
   } catch (error) {
     // Deleted, locked or never there: a digest is no reason to fail every week.
-    if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
-      throw error;
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
     world.log.warn('no digest', { repo: digest.repo, issue, problem: error.message });
     return null;
   }

@@ -72,6 +72,11 @@ export class ForgeError extends Error {
     this.reason = reason;
     this.status = details.status ?? null;
   }
+
+  /** Whether the same request may succeed later: an outage and a rate limit pass, any other no is one. */
+  get retryable(): boolean {
+    return this.reason === 'unavailable' || this.reason === 'rate_limited';
+  }
 }
 
 /** The paper cannot be had. `retryable` when the source may answer later. */

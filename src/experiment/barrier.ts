@@ -74,8 +74,7 @@ async function objectionTo(manifest: Manifest, actor: string | null, world: Worl
     if (await isListed(actor, who, world.forges.open(manifest.target).repository)) return null;
   } catch (error) {
     // A repository that cannot be asked any more cannot be written to either; the work that was done is kept all the same.
-    if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
-      throw error;
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
     return `Nothing could be published: ${error.message} The sealed draft is kept`;
   }
   return `${actor} no longer has ${who.permission} access, so nothing was published; the sealed draft is kept`;

@@ -39,7 +39,7 @@ export async function freeze(accepted: Accepted, world: World): Promise<Frozen> 
 /** Throws on what is no answer of the paper's source or of the forge. */
 function kindOf(error: unknown): 'later' | 'refused' {
   if (error instanceof PaperError) return error.reason === 'unavailable' ? 'later' : 'refused';
-  if (error instanceof ForgeError) return ['unavailable', 'rate_limited'].includes(error.reason) ? 'later' : 'refused';
+  if (error instanceof ForgeError) return error.retryable ? 'later' : 'refused';
   throw error;
 }
 

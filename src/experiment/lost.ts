@@ -9,7 +9,7 @@ import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { World } from '../ports/world.ts';
 import { drawCard } from './card.ts';
-import { readMonth, settleMonth } from './month.ts';
+import { setAsideIn, settleMonth } from './month.ts';
 import { leaveTurn } from './queue/turns.ts';
 import { recordEnd } from './recorded.ts';
 import { unlessRefused } from './run.ts';
@@ -74,10 +74,7 @@ export async function giveBack(
   world: World,
 ): Promise<void> {
   const { owner, repo, experiment, month, parts } = lost;
-  const open = {
-    ...(await readMonth({ owner, repo }, month, world)).open,
-    ...(await readMonth({ owner }, month, world)).open,
-  };
+  const open = await setAsideIn({ owner, repo, month }, world);
   for (const [name, usd] of Object.entries(open)) {
     const [id, , comment] = name.split('/');
     if (id !== experiment) continue;

@@ -48,6 +48,17 @@ export async function readMonth(
   return row ? MonthRow.parse(row.value) : { spent: 0, open: {} };
 }
 
+/** What is set aside in the month of a repository or of its owner, USD by reservation: whoever died between the two is in one alone. */
+export async function setAsideIn(
+  { owner, repo, month }: Pick<Share, 'owner' | 'repo' | 'month'>,
+  world: Stored,
+): Promise<MonthRow['open']> {
+  return {
+    ...(await readMonth({ owner, repo }, month, world)).open,
+    ...(await readMonth({ owner }, month, world)).open,
+  };
+}
+
 /** Spent and set aside together, USD. */
 export function committed({ spent, open }: MonthRow): number {
   return Object.values(open).reduce((sum, usd) => sum + usd, spent);

@@ -27,8 +27,7 @@ export async function publishArm(
     const { url } = await publish({ manifest, result, words, branchOnly }, world);
     return { url };
   } catch (error) {
-    if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
-      throw error;
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
     const decided_by = error.reason === 'withheld' ? ('secrets' as const) : ('harness' as const);
     return notPublished(result, { why: error.message, decided_by }, world);
   }

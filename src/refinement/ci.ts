@@ -152,8 +152,7 @@ async function refusal(act: Promise<void>): Promise<string> {
     await act;
     return '';
   } catch (error) {
-    if (error instanceof ForgeError && error.reason !== 'unavailable' && error.reason !== 'rate_limited')
-      return error.message;
+    if (error instanceof ForgeError && !error.retryable) return error.message;
     throw error;
   }
 }

@@ -36,8 +36,9 @@ export async function lookAround(context: ArmContext, sha: string): Promise<Look
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
     // An outage is waited out like a slow check; what is forbidden stays so.
-    const later = error.reason === 'unavailable' || error.reason === 'rate_limited';
-    return later ? look('running', error.message) : look('unknown', `The checks could not be read: ${error.message}`);
+    return error.retryable
+      ? look('running', error.message)
+      : look('unknown', `The checks could not be read: ${error.message}`);
   }
 }
 

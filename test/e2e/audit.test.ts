@@ -4,9 +4,9 @@ import { chainsOf, readChain } from '../../src/artifacts/audit.ts';
 import { readConfig } from '../../src/config.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { runAudit } from '../../src/hosts/cli/print-audit.ts';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { readAuditLog } from '../../src/hosts/wiring/audit-log.ts';
 import { type Open, open, playToEnd } from './harness.ts';
+import { named } from './scenario.ts';
 
 let opened: Open | null = null;
 
@@ -16,8 +16,7 @@ afterEach(async () => {
 });
 
 async function played(name: string) {
-  const scenario = scenarioNamed(name);
-  if (!scenario) throw new Error(`no scenario ${name}`);
+  const scenario = named(name);
   opened = await open(scenario);
   const playing = await playToEnd(scenario, opened.stage);
   const config = readConfig({}, opened.stage.environment);

@@ -16,6 +16,7 @@ import { openStage, type Stage, type StageOptions } from '../../src/hosts/demo/s
 import type { IssueRef, ThreadEntry } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import type { SeedRepository } from '../../src/hosts/demo/stand-ins/github/seed.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { assertAllValid } from '../openapi.ts';
 import { listening, type Told } from './listening.ts';
 import { testPace } from './pace.ts';
 
@@ -80,6 +81,13 @@ export async function openBench(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The last word of a file of tests: nothing went wrong on the way, and every request that we sent is one that GitHub documents. */
+export async function closeSound(bench: Bench): Promise<void> {
+  expect(bench.log.errors).toEqual([]);
+  await assertAllValid(bench.stage.github.journal);
+  await bench.close();
 }
 
 /** A comment with a command, and what became of it. */

@@ -7,13 +7,13 @@ import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { riverOpus } from '../../src/hosts/demo/scripts/river-opus.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import type { Launcher } from '../../src/ports/durable.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   answerTo,
   armOf,
   type Bench,
   bodyOf,
   cardOf,
+  closeSound,
   command,
   kindsIn,
   maintainer,
@@ -68,10 +68,7 @@ afterEach(() => {
   expect(bench.log.errors).toEqual([]);
 });
 
-afterAll(async () => {
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 /** What could have been made besides words: runs and artifacts. */
 async function made(repo: string): Promise<{ pulls: number; issues: number; branches: number }> {

@@ -6,7 +6,6 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { getDocument } from '../../src/artifacts/shelf.ts';
 import { ReviewPlan } from '../../src/domain/review.ts';
 import type { ExperimentRecord } from '../../src/experiment/records.ts';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
@@ -32,8 +31,9 @@ import {
   shortWaits,
   transcriptOf,
 } from './lives.ts';
+import { named } from './scenario.ts';
 
-const story = scenarioNamed('river') ?? never();
+const story = named('river');
 const [opus, glm] = ['claude-opus-4-7', 'glm-5-2'] as const;
 let bench: Bench | null = null;
 
@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 
 function never(): never {
-  throw new Error('the scenario river is gone');
+  throw new Error('the scenario river has no such script');
 }
 
 async function run(

@@ -6,9 +6,9 @@ import { afterEach, expect, it } from 'vitest';
 import { demoPace, openScenario } from '../../src/hosts/demo/play.ts';
 import type { Stage } from '../../src/hosts/demo/stage.ts';
 import { assertAllValid } from '../openapi.ts';
-import { named } from '../torture/plan.ts';
 import { playToEnd, recordOf } from './harness.ts';
 import { listening } from './listening.ts';
+import { named } from './scenario.ts';
 
 const host = 'ghe.example';
 const closing: (() => Promise<unknown>)[] = [];

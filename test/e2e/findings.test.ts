@@ -1,9 +1,9 @@
 // What is found out about the arms' words, on a real run: in the records, in the results, and quoted in the summary.
 import { afterEach, expect, it } from 'vitest';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { falseClaim } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import { armOf, type Bench, bodyOf, command, draftsOnly, maintainer, openBench } from './bench.ts';
+import { named } from './scenario.ts';
 
 let bench: Bench | null = null;
 
@@ -13,8 +13,7 @@ afterEach(async () => {
 });
 
 async function run(name: string) {
-  const story = scenarioNamed(name);
-  if (!story) throw new Error(`the scenario ${name} is gone`);
+  const story = named(name);
   const files = { ...loadSeed('python'), '.github/outrider.yml': `baseline: claude-opus-4-7\n${draftsOnly}` };
   bench = await openBench({ repositories: [{ owner: 'acme', name: 'mini', files }], scripts: story.scripts });
   const issue = await bench.stage.github.openIssue(maintainer, 'acme/mini', story.issue);

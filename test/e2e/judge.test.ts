@@ -6,13 +6,13 @@ import { getDocument } from '../../src/artifacts/shelf.ts';
 import { ReviewPlan } from '../../src/domain/review.ts';
 import type { ExperimentRecord } from '../../src/experiment/records.ts';
 import { spentSoFar } from '../../src/experiment/settle.ts';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { answerTo, type Bench, bodyOf, command, maintainer, openBench, recordOf, saidIn } from './bench.ts';
 import { replayed } from './replaying.ts';
+import { named } from './scenario.ts';
 
-const story = scenarioNamed('river') ?? never();
+const story = named('river');
 const judge = 'claude-haiku-4-5';
 const glmScript = story.scripts['glm-5.2'] ?? never();
 let bench: Bench | null = null;
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 function never(): never {
-  throw new Error('the scenario river is gone');
+  throw new Error('what the test is about is not there');
 }
 
 async function run(

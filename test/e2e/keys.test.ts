@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import { expectWholeThread, type Open, open, playToEnd, saidIn } from './harness.ts';
+import { named } from './scenario.ts';
 
 const main = join(import.meta.dirname, '../../src/hosts/cli/main.ts');
 const [older, newer] = ['acme-zai-key-older-q7x1', 'acme-zai-key-newer-m4k2'];
@@ -18,11 +19,7 @@ afterEach(async () => {
   opened = null;
 });
 
-function scenario(): Scenario {
-  const found = scenarioNamed('both-issue');
-  if (!found) throw new Error('no scenario both-issue');
-  return found;
-}
+const scenario = (): Scenario => named('both-issue');
 
 /** As an operator would, beside the running bot, whose stand-ins live in this process: it must not be blocked. */
 async function keys({ dataDir }: Pick<Open, 'dataDir'>, args: readonly string[], input = '') {

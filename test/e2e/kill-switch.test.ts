@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { switchKey } from '../../src/command/kill-switch.ts';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   answerTo,
   armOf,
   type Bench,
   cardOf,
+  closeSound,
   command,
   maintainer,
   openBench,
@@ -41,10 +41,7 @@ afterEach(() => {
   expect(bench.log.errors).toEqual([]);
 });
 
-afterAll(async () => {
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 const calls = () => bench.stage.models.journal.length;
 

@@ -7,13 +7,13 @@ import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { call, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
 import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
   armOf,
   type Bench,
   bodyOf,
   cardOf,
+  closeSound,
   command,
   kindsIn,
   openBench,
@@ -223,11 +223,7 @@ beforeAll(async () => {
     for (const [name, { script }] of casesOver(protocol)) bench.scripts[idOf(name, protocol)] = script;
 }, patience);
 
-afterAll(async () => {
-  expect(bench.log.errors).toEqual([]);
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 const complete = (verdict: string) => verdict === 'issue' || verdict === 'pull_request';
 

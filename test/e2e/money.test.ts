@@ -2,13 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { committed, monthOf, readMonth } from '../../src/experiment/month.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
   answerTo,
   armOf,
   type Bench,
   cardOf,
+  closeSound,
   command,
   kindsIn,
   openBench,
@@ -51,10 +51,7 @@ afterEach(() => {
   expect(bench.log.errors).toEqual([]);
 });
 
-afterAll(async () => {
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 async function month(repo?: string) {
   const { world } = bench.stage.host;

@@ -6,8 +6,17 @@ import { monthOf, readMonth } from '../../src/experiment/month.ts';
 import { Line } from '../../src/experiment/queue/line.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
-import { assertAllValid } from '../openapi.ts';
-import { type Bench, cardOf, draftsOnly, kindsIn, maintainer, openBench, openIssue, saidIn } from './bench.ts';
+import {
+  type Bench,
+  cardOf,
+  closeSound,
+  draftsOnly,
+  kindsIn,
+  maintainer,
+  openBench,
+  openIssue,
+  saidIn,
+} from './bench.ts';
 
 const patience = 240_000;
 const organisation = [
@@ -58,11 +67,7 @@ beforeAll(async () => {
   });
 }, patience);
 
-afterAll(async () => {
-  expect(bench.log.errors).toEqual([]);
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 const issueOf = (name: string): IssueRef => issues.get(name) ?? expect.unreachable();
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { named } from '../torture/plan.ts';
 import { until } from './bench.ts';
 import { type Afterlife, ask, isOver, type Life, live, outsideOf, recordFrom, shortWaits } from './lives.ts';
+import { named } from './scenario.ts';
 
 let life: Life | null = null;
 let world: Omit<Afterlife, 'issue' | 'experiment'> | null = null;

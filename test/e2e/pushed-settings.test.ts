@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsPath } from '../../src/command/settings.ts';
 import { readMarker } from '../../src/comment/marker.ts';
-import { assertAllValid } from '../openapi.ts';
-import { type Bench, maintainer, openBench, pythonRepository, until } from './bench.ts';
+import { type Bench, closeSound, maintainer, openBench, pythonRepository, until } from './bench.ts';
 
 const patience = 60_000;
 let bench: Bench;
@@ -17,11 +16,7 @@ beforeAll(async () => {
   });
 }, patience);
 
-afterAll(async () => {
-  expect(bench.log.errors).toEqual([]);
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 async function push(name: string, files: Record<string, string>, branch = 'main'): Promise<string> {
   const { github } = bench.stage;

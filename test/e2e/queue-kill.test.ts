@@ -1,9 +1,9 @@
 // kill -9 while a run waits in line, and its delivery sent again before, meanwhile and afterwards: it keeps its place and runs once.
 import { afterEach, expect, it } from 'vitest';
 import { assertAllValid } from '../openapi.ts';
-import { named } from '../torture/plan.ts';
 import { draftsOnly, until } from './bench.ts';
 import { type Afterlife, ask, isOver, type Life, live, outsideOf, recordFrom, saidIn, shortWaits } from './lives.ts';
+import { named } from './scenario.ts';
 
 let life: Life | null = null;
 let world: Omit<Afterlife, 'issue' | 'experiment'> | null = null;

@@ -9,7 +9,7 @@ import { licenceTexts } from '../../src/codemap/licence/texts.ts';
 import { Refinement } from '../../src/domain/refinement.ts';
 import { demoPapers } from '../../src/hosts/demo/papers.ts';
 import { demoPace, maintainer, type Playing, play } from '../../src/hosts/demo/play.ts';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { end, paper, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
@@ -17,6 +17,7 @@ import { openStage } from '../../src/hosts/demo/stage.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import { listening } from './listening.ts';
+import { named } from './scenario.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -93,10 +94,7 @@ const script: Script = {
 
 describe('a paper that links to code', () => {
   it('has its reference implementation read, other code named and not used, and quotations looked up', async () => {
-    const scenario = scenarioNamed('no-ci');
-    const river = scenarioNamed('river');
-    if (!scenario || !river) throw new Error('the scenarios are gone');
-    const playing = await played({ ...river, command: scenario.command }, script);
+    const playing = await played({ ...named('river'), command: named('no-ci').command }, script);
     const { stage, experiment, issue } = playing;
 
     const asked = (phase: string) => stage.models.journal.filter((entry) => entry.phase === phase);

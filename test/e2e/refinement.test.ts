@@ -7,7 +7,7 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { Refinement } from '../../src/domain/refinement.ts';
 import { demoPace, maintainer, openScenario, type Playing, play } from '../../src/hosts/demo/play.ts';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Stage } from '../../src/hosts/demo/stage.ts';
 import type { Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import type { Pace } from '../../src/ports/world.ts';
@@ -16,6 +16,7 @@ import { assertAllValid } from '../openapi.ts';
 import { until } from './bench.ts';
 import { recordOf, saidIn } from './harness.ts';
 import { listening } from './listening.ts';
+import { named } from './scenario.ts';
 
 const slug = 'glm-5-2';
 const patience = 120_000;
@@ -38,12 +39,6 @@ async function stageFor(scenario: Scenario, pace: Partial<Pace> = patient): Prom
     expect(log.errors).toEqual([]);
   });
   return stage;
-}
-
-function named(name: string): Scenario {
-  const found = scenarioNamed(name);
-  if (!found) throw new Error(`there is no scenario ${name}`);
-  return found;
 }
 
 async function refinementOf({ stage, experiment }: Playing, arm = slug): Promise<Refinement> {

@@ -4,9 +4,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { type Open, open, playToEnd } from './harness.ts';
 import { replayed } from './replaying.ts';
+import { named } from './scenario.ts';
 
 const patience = 240_000;
 const root = join(import.meta.dirname, '../..');
@@ -20,8 +20,7 @@ afterEach(async () => {
 
 /** Plays a scenario; answers the experiment's folder. */
 async function recorded(name: string): Promise<string> {
-  const scenario = scenarioNamed(name);
-  if (!scenario) throw new Error(`the scenario ${name} is gone`);
+  const scenario = named(name);
   opened = await open(scenario);
   const { experiment } = await playToEnd(scenario, opened.stage);
   return join(opened.dataDir, 'experiments', experiment);

@@ -1,7 +1,6 @@
 // kill -9 again and again, at random and at the worst moments: the run ends as if nothing had happened, and nothing is made or paid twice.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { seededRandom } from '../fakes/clock.ts';
 import { assertAllValid } from '../openapi.ts';
 import { until } from './bench.ts';
@@ -19,15 +18,14 @@ import {
   shortWaits,
   transcriptOf,
 } from './lives.ts';
+import { named } from './scenario.ts';
 
 const patience = 240_000;
 const seed = Number(process.env.KILL_SEED ?? 20_261_122);
 /** Kills of each kind. Another number of them, or another seed, is set from outside. */
 const kills = Number(process.env.KILLS ?? 8);
 
-const scenario = scenarioNamed('river');
-if (!scenario) throw new Error('the scenario river is gone');
-const story = scenario;
+const story = named('river');
 
 let life: Life | null = null;
 let afterlife: { close(): Promise<void> } | null = null;

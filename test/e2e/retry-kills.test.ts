@@ -3,13 +3,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { seededRandom } from '../fakes/clock.ts';
 import { assertAllValid } from '../openapi.ts';
 import { maintainer, until } from './bench.ts';
 import { ask, isOver, type Life, live, outsideOf, recordFrom, saidIn, shortWaits } from './lives.ts';
 import { replayed } from './replaying.ts';
+import { named } from './scenario.ts';
 
 const seed = Number(process.env.KILL_SEED ?? 20_261_122);
 let life: Life | null = null;
@@ -22,9 +23,9 @@ afterEach(async () => {
 
 /** The demo's first pair, where a provider refuses the credential once. */
 function refusedOnce(): Scenario {
-  const river = scenarioNamed('river');
-  const glm = river?.scripts['glm-5.2'];
-  if (!river || !glm) throw new Error('the scenario river is gone');
+  const river = named('river');
+  const glm = river.scripts['glm-5.2'];
+  if (!glm) throw new Error('the scenario river has no script of glm-5.2');
   return { ...river, scripts: { ...river.scripts, 'glm-5.2': once(glm) } };
 }
 

@@ -8,7 +8,6 @@ import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import { lockedOut, rambling } from '../../src/hosts/demo/scripts/mishaps.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
   answerTo,
@@ -16,6 +15,7 @@ import {
   type Bench,
   bodyOf,
   cardOf,
+  closeSound,
   command,
   kindsIn,
   maintainer,
@@ -61,10 +61,7 @@ afterEach(() => {
   expect(bench.log.errors).toEqual([]);
 });
 
-afterAll(async () => {
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 /** A run whose second arm came to nothing, by the script given. */
 async function brokenRun(script: Script, repository = 'quick'): Promise<Asked> {

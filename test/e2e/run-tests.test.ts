@@ -2,10 +2,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { slugOf } from '../../src/domain/arm-name.ts';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { whyNoWalls } from '../adapters/sandbox/ground.ts';
 import { type Open, open, playToEnd } from './harness.ts';
+import { named } from './scenario.ts';
 
 const glm = 'glm-5.2';
 const reason = await whyNoWalls();
@@ -18,9 +19,9 @@ afterEach(async () => {
 
 /** The demo's first pair, the one arm alone; `alter` has its script. */
 function alone(alter: (script: Script) => Script = (script) => script): Scenario {
-  const river = scenarioNamed('river');
-  const script = river?.scripts[glm];
-  if (!river || !script) throw new Error('no such scenario');
+  const river = named('river');
+  const script = river.scripts[glm];
+  if (!script) throw new Error(`the scenario river has no script of ${glm}`);
   return { ...river, command: '/outrider run paper glm-5.2 --solo --no-refine', scripts: { [glm]: alter(script) } };
 }
 

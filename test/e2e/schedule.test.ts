@@ -4,8 +4,7 @@ import { readMarker } from '../../src/comment/marker.ts';
 import { startDueWeek } from '../../src/hosts/server/weekly.ts';
 import { scoutExecution } from '../../src/scouting/input.ts';
 import { weekExecution } from '../../src/scouting/week.ts';
-import { assertAllValid } from '../openapi.ts';
-import { type Bench, maintainer, openBench, paper, pythonRepository } from './bench.ts';
+import { type Bench, closeSound, maintainer, openBench, paper, pythonRepository } from './bench.ts';
 import { testPace } from './pace.ts';
 
 const patience = 120_000;
@@ -57,11 +56,7 @@ beforeAll(async () => {
   now = bench.stage.host.world.clock.now() - 6 * 3_600_000;
 }, patience);
 
-afterAll(async () => {
-  expect(bench.log.errors).toEqual([]);
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 const issues = (name: string) => bench.stage.github.issues(`acme/${name}`);
 

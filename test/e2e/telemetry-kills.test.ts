@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { seededRandom } from '../fakes/clock.ts';
 import { until } from './bench.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { ask, isOver, type Life, live, outsideOf, recordFrom, shortWaits } from './lives.ts';
+import { named } from './scenario.ts';
 
 const seed = Number(process.env.KILL_SEED ?? 20_261_127);
 let [life, collector]: [Life | null, Collector | null] = [null, null];
@@ -22,8 +22,7 @@ it('tells no call, tool, phase, arm or run twice, and counts nothing that did no
   timeout: 240_000,
 }, async ({ annotate }) => {
   await annotate(`seed ${seed}; KILL_SEED for another`);
-  const story = scenarioNamed('river');
-  if (!story) throw new Error('The scenario river is gone.');
+  const story = named('river');
   const random = seededRandom(seed);
   const at = await startCollector();
   collector = at;

@@ -9,11 +9,12 @@ import { ArmRow } from '../../src/domain/records.ts';
 import { attributes, metricTable } from '../../src/domain/signals.ts';
 import { runPlace } from '../../src/domain/trace.ts';
 import { demoPace, openScenario } from '../../src/hosts/demo/play.ts';
-import { type Scenario, scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Blobs } from '../../src/ports/blobs.ts';
 import { type ArrivedSpan, type Collector, type Mood, startCollector } from './collector.ts';
 import { expectWholeThread, playToEnd, recordOf } from './harness.ts';
 import { listening } from './listening.ts';
+import { named } from './scenario.ts';
 
 const patience = 240_000;
 const token = 'collector-token-0123456789';
@@ -27,12 +28,6 @@ interface Watched {
   readonly sentences: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
-}
-
-function scenario(name: string): Scenario {
-  const found = scenarioNamed(name);
-  if (!found) throw new Error(`The scenario ${name} is gone.`);
-  return found;
 }
 
 /** Plays a scenario to its end in front of a collector, and closes the bot, which sends what is left. */
@@ -110,10 +105,10 @@ const input = (row: Pick<ArmRow, 'input_tokens' | 'cache_write_tokens' | 'cache_
 describe('a pair that is watched', () => {
   let watched: Watched;
   let spans: readonly ArrivedSpan[];
-  const named = (start: string) => spans.filter(({ name }) => name.startsWith(start));
+  const called = (start: string) => spans.filter(({ name }) => name.startsWith(start));
 
   beforeAll(async () => {
-    watched = await watch(scenario('river'));
+    watched = await watch(named('river'));
     // The issue that was opened first was heard as well, and asked for nothing.
     const { trace } = runPlace(watched.experiment, true);
     spans = watched.collector.spans.filter((span) => span.trace === trace);
@@ -132,26 +127,26 @@ describe('a pair that is watched', () => {
 
   it('leads from the delivery to the run, to its arms, to their phases, to calls and tools', () => {
     const around = ['POST /api/github/webhooks', 'invoke_workflow run'];
-    expect(named('invoke_workflow arm')).toHaveLength(2);
-    const chats = named('chat glm-5.2').map((span) => pathOf(span, spans));
+    expect(called('invoke_workflow arm')).toHaveLength(2);
+    const chats = called('chat glm-5.2').map((span) => pathOf(span, spans));
     expect(chats).toContainEqual([...around, 'invoke_workflow arm', 'invoke_agent implement', 'chat glm-5.2']);
     expect(chats).toContainEqual([...around, 'invoke_agent cross-review', 'chat glm-5.2']);
-    const tools = named('execute_tool ').map((span) => pathOf(span, spans));
+    const tools = called('execute_tool ').map((span) => pathOf(span, spans));
     expect(tools).toContainEqual([
       ...around,
       'invoke_workflow arm',
       'invoke_agent implement',
       'execute_tool write_file',
     ]);
-    const [gates] = named('gates');
+    const [gates] = called('gates');
     expect(gates && pathOf(gates, spans)).toEqual([...around, 'invoke_workflow arm', 'gates']);
   });
 
   it('has a span for each call that the records count, and their outcomes', () => {
-    expect(named('chat ')).toHaveLength(total(watched.rows, ({ turns }) => turns));
-    const verdicts = named('invoke_workflow arm').map(({ attributes: of }) => of['outrider.verdict']);
+    expect(called('chat ')).toHaveLength(total(watched.rows, ({ turns }) => turns));
+    const verdicts = called('invoke_workflow arm').map(({ attributes: of }) => of['outrider.verdict']);
     expect(verdicts.toSorted()).toEqual(watched.rows.map(({ verdict }) => verdict).toSorted());
-    expect(named('invoke_workflow run').map(({ attributes: of }) => of['outrider.state'])).toEqual(['done']);
+    expect(called('invoke_workflow run').map(({ attributes: of }) => of['outrider.state'])).toEqual(['done']);
   });
 
   it('counts the tokens and the money of arms.jsonl, for each model', () => {
@@ -199,7 +194,7 @@ describe('a pair that is watched', () => {
 
 describe('a pair through an outage', () => {
   it('tells each failed call and the waiting, and nothing twice over its replays', { timeout: patience }, async () => {
-    const { collector, rows } = await watch(scenario('outage'));
+    const { collector, rows } = await watch(named('outage'));
     const { spans } = collector;
     const ids = spans.map(({ trace, id }) => `${trace} ${id}`);
     expect(spans.filter((_, i) => ids.indexOf(ids[i] ?? '') !== i).map(({ name }) => name)).toEqual([]);
@@ -217,7 +212,7 @@ describe('a pair through an outage', () => {
 
 describe('a collector that is away', () => {
   it.each(['refuses', 'hangs'] as const)('and %s changes nothing of the pair', { timeout: patience }, async (mood) => {
-    const story = scenario('both-issue');
+    const story = named('both-issue');
     const { collector, rows, warnings } = await watch(story, mood);
     expect(collector.bodies.length).toBeGreaterThan(0);
     expect(Object.fromEntries(rows.map(({ arm, verdict }) => [arm, verdict]))).toEqual(

@@ -4,9 +4,9 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { Accepted } from '../../src/domain/manifest.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
-import { assertAllValid } from '../openapi.ts';
 import {
   type Bench,
+  closeSound,
   command,
   maintainer,
   openBench,
@@ -36,11 +36,7 @@ beforeAll(async () => {
   });
 }, patience);
 
-afterAll(async () => {
-  expect(bench.log.errors).toEqual([]);
-  await assertAllValid(bench.stage.github.journal);
-  await bench.close();
-}, patience);
+afterAll(() => closeSound(bench), patience);
 
 const words = { title: 'Admission by frequency?', body: 'No paper yet.' };
 const kinds = async (issue: IssueRef) => (await saidIn(bench, issue)).map(({ key }) => `${key.kind} ${key.arm ?? '-'}`);

@@ -6,12 +6,12 @@ import { afterEach, expect, it } from 'vitest';
 import { sqliteRows } from '../../src/adapters/stores/sqlite-rows.ts';
 import { readMarker } from '../../src/comment/marker.ts';
 import { monthOf, readMonth } from '../../src/experiment/month.ts';
-import { scenarioNamed } from '../../src/hosts/demo/scenarios.ts';
 import { mondayOf } from '../../src/scouting/input.ts';
 import { seededRandom } from '../fakes/clock.ts';
 import { assertAllValid } from '../openapi.ts';
 import { draftsOnly, paper, until } from './bench.ts';
 import { type Life, live, outsideOf, shortWaits } from './lives.ts';
+import { named } from './scenario.ts';
 
 const seed = Number(process.env.KILL_SEED ?? 20_261_127);
 let life: Life | null = null;
@@ -36,8 +36,7 @@ const assessment = {
 };
 
 it('proposes one paper, whenever it is killed', { timeout: 240_000 }, async () => {
-  const river = scenarioNamed('river');
-  if (!river) throw new Error('the scenario river is gone');
+  const river = named('river');
   const scout = [
     { calls: [{ name: 'read_file', arguments: { path: 'atropos_mini/trainer.py' } }] },
     { calls: [{ name: 'submit_selection', arguments: { assessments: [assessment] } }] },

@@ -1,9 +1,10 @@
 // What a trial does to the bot, drawn from a seed: a story, faults of models and of GitHub, and how long each life may last.
 
 import type { Verdict } from '../../src/domain/names.ts';
-import { type Scenario, scenarios } from '../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import { type FaultRule, secondaryLimit } from '../../src/hosts/demo/stand-ins/github/journal.ts';
 import type { Fault, Script, ScriptPhase, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { named } from '../e2e/scenario.ts';
 import { seededRandom } from '../fakes/clock.ts';
 
 export interface ModelFault {
@@ -146,12 +147,6 @@ export function wholePair(seed: number, story = 'river'): Plan {
   const scenario = named(story);
   const calm = { models: [], forge: [], deliveries: 1, meanwhile: null, expire: false, lives: null };
   return { ...calm, seed, scenario, command: scenario.command };
-}
-
-export function named(name: string): Scenario {
-  const found = scenarios.find((scenario) => scenario.name === name);
-  if (!found) throw new Error(`The scenario ${name} is gone.`);
-  return found;
 }
 
 function modelFault({ scripts }: Scenario, chance: Chance): ModelFault {

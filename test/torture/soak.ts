@@ -9,8 +9,9 @@ import { openWorldOutside } from '../../src/hosts/demo/stage.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { draftsOnly, maintainer, pinned, until } from '../e2e/bench.ts';
 import { type Afterlife, ask, type Life, live, recordFrom, saidIn } from '../e2e/lives.ts';
+import { named } from '../e2e/scenario.ts';
 import { assertAllValid } from '../openapi.ts';
-import { type Chance, chanceOf, named, passing } from './plan.ts';
+import { type Chance, chanceOf, passing } from './plan.ts';
 
 export interface SoakPlan {
   readonly runs: number;

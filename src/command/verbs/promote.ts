@@ -35,8 +35,7 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
       await recordDone(delivery, 'run.promote', { experiment, arm: arm.slug, url }, world);
       return `The draft of ${armWord(arm)} is open as a draft pull request: ${url}`;
     } catch (error) {
-      if (!(error instanceof ForgeError) || error.reason === 'unavailable' || error.reason === 'rate_limited')
-        throw error;
+      if (!(error instanceof ForgeError) || error.retryable) throw error;
       return `The draft of ${armWord(arm)} could not be opened: ${error.message}`;
     }
   }

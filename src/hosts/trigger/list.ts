@@ -65,8 +65,8 @@ function paperOf(word: string): string | null {
 }
 
 /** GitHub's names are the same in any case of letters. */
-export function nameOf({ owner, repo, where }: Wanted): string {
-  return `${owner}/${repo}${'issue' in where ? `#${where.issue}` : ` ${where.paper}`}`.toLowerCase();
+export function nameOf(wanted: Wanted): string {
+  return shownName(wanted).toLowerCase();
 }
 
 /** As somebody would write it. */

@@ -203,7 +203,7 @@ async function writing<T>(
   try {
     made = await act();
   } catch (error) {
-    if (error instanceof ForgeError && error.reason !== 'unavailable' && error.reason !== 'rate_limited')
+    if (error instanceof ForgeError && !error.retryable)
       await enter(book, 'github.refused', line({ reason: error.reason, status: error.status ?? null }));
     throw error;
   }

@@ -10,8 +10,9 @@ import { needDocument } from '../../../src/artifacts/shelf.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
 import { slugOf } from '../../../src/domain/arm-name.ts';
 import { ExperimentRecord } from '../../../src/experiment/records.ts';
-import { type Scenario, scenarioNamed } from '../../../src/hosts/demo/scenarios.ts';
+import type { Scenario } from '../../../src/hosts/demo/scenarios.ts';
 import { emfProblems } from '../../adapters/telemetry/emf-rules.ts';
+import { named } from '../../e2e/scenario.ts';
 import { assertAllValid } from '../../openapi.ts';
 import { type Deployment, deploy, type Played } from './world/deployment.ts';
 
@@ -39,8 +40,7 @@ afterAll(() => rm(dist, { recursive: true, force: true }));
  * cross-review, in which a model that reads its own draft sends the bytes of its self-review again.
  */
 function river(): Scenario {
-  const found = scenarioNamed('river');
-  if (!found) throw new Error('The scenario river is gone.');
+  const found = named('river');
   return { ...found, command: `${found.command} --no-refine --no-cross-review` };
 }
 
