@@ -74,9 +74,7 @@ function isList(path: string): boolean {
 /** Every file or folder of a list has to be there; the first that is not is named. */
 function judgeList(cited: Cited, given: Token, ground: Ground): Finding | null {
   const paths = spelt([cited.path]);
-  const each = paths.map((path) =>
-    (isFileName(path) ? judgeFile : judgeFolder)({ ...cited, path }, given, ground),
-  );
+  const each = paths.map((path) => (isFileName(path) ? judgeFile : judgeFolder)({ ...cited, path }, given, ground));
   const judged = each.filter((finding) => finding !== null);
   const wrong = judged.findIndex(({ status }) => status === 'false');
   const worst = judged[wrong < 0 ? judged.findIndex(({ status }) => status !== 'supported') : wrong] ?? judged[0];
