@@ -1,6 +1,7 @@
 // The third model of a run: asked for by `--judge`, or configured. It can refuse a run only where the command itself names it.
 import { unknownModelNote } from '../comment/notes.ts';
 import type { RunCommand } from '../domain/command.ts';
+import { wantsCrossReview } from '../domain/manifest.ts';
 import { modelTable } from '../domain/model-table.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Target } from '../domain/target.ts';
@@ -27,8 +28,8 @@ export async function judgeOf(
   const { settings, arms, target } = of;
   const name = options.judge ?? settings.judge;
   if (name === null) return none;
-  const reviewed = options.cross_review && settings.cross_review && arms.length > 1;
-  if (!reviewed) return options.judge === undefined ? none : { ...none, problem: nothingToJudge };
+  if (!wantsCrossReview({ options, settings, models: arms }))
+    return options.judge === undefined ? none : { ...none, problem: nothingToJudge };
   const found = await third(name, { settings, arms, target }, world);
   if (typeof found !== 'string') return { ...none, judge: found };
   return options.judge === undefined

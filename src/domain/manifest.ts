@@ -92,3 +92,12 @@ export const judgeSlug = 'judge';
 export function seatedPlans({ arms, judge }: Pick<Manifest, 'arms' | 'judge'>): ArmPlan[] {
   return judge === undefined ? arms : [...arms, judge];
 }
+
+/** Whether the models of a run are to review each other's drafts: neither the command nor the configuration says no, and there are two. */
+export function wantsCrossReview(run: {
+  readonly options: { readonly cross_review: boolean };
+  readonly settings: { readonly cross_review: boolean };
+  readonly models: readonly unknown[];
+}): boolean {
+  return run.options.cross_review && run.settings.cross_review && run.models.length > 1;
+}

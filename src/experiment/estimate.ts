@@ -3,7 +3,7 @@
 import { EstimateRow, rowKeys } from '../artifacts/rows.ts';
 import type { Estimate } from '../comment/card-view.ts';
 import { quantile } from '../comparison/statistics/quantile.ts';
-import type { Accepted } from '../domain/manifest.ts';
+import { type Accepted, wantsCrossReview } from '../domain/manifest.ts';
 import type { ModelRow } from '../domain/model.ts';
 import { price } from '../domain/money.ts';
 import { addUsage, type Usage } from '../domain/usage.ts';
@@ -143,15 +143,14 @@ function unlikeAny(accepted: Accepted): Estimate | null {
 
 /** USD that a third model costs at most: it reviews each draft twice. No earlier run tells of it. null: it has no price. */
 function judgeCost({ judge, models, options, settings }: Accepted): number | null {
-  const reviewed = options.cross_review && settings.cross_review && models.length > 1;
-  if (judge === undefined || !reviewed) return 0;
+  if (judge === undefined || !wantsCrossReview({ options, settings, models })) return 0;
   if (!judge.model.rates) return null;
   return price(large, judge.model.rates).cost_at_least_usd * shares.review * 2 * models.length * options.repeat;
 }
 
 /** At most, as a share of a draft. An Issue leaves no draft to review or refine, so that the low end has none of it. */
 function followUp({ options, settings, models, target }: Accepted): number {
-  const reviewed = options.cross_review && settings.cross_review && models.length > 1;
+  const reviewed = wantsCrossReview({ options, settings, models });
   const refined = target.kind === 'github' && options.refine && settings.refine;
   return (reviewed ? models.length * shares.review : 0) + (refined ? shares.refinement : 0);
 }

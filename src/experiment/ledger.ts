@@ -9,7 +9,7 @@ import type { Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
 import { addUsage, noUsage, Usage } from '../domain/usage.ts';
 import type { World } from '../ports/world.ts';
-import { pullFates } from './finished.ts';
+import { keptSeconds, pullFates } from './finished.ts';
 
 /** As the comparison reads it, and the tokens behind its cost: a run of today is estimated at today's prices. null: of before they were kept. */
 export const PastRow = ComparedRow.extend({
@@ -25,8 +25,6 @@ const LedgerRow = z.object({ rows: z.array(PastRow) });
 const longestReason = 300;
 /** Rows that one entry holds: some 80 KB, far from what a store takes, however many models and repeats a run has. */
 const entryRows = 100;
-/** The record rolls: a run counts for two years from its start. What models were before says little of what they are. */
-const keptSeconds = 2 * 365 * 86_400;
 
 /** The comparison of a run's own arms; null when no two of them make a pair. */
 export function comparisonOf(manifest: Manifest, rows: readonly ArmRow[]): Comparison | null {
@@ -49,6 +47,7 @@ export async function enterInLedger(
   const compared = rows.map((row) =>
     PastRow.parse({ ...row, ...tokensOf(row), reason: row.reason.slice(0, longestReason) }),
   );
+  // The record rolls: from a run's start.
   const expires = Math.floor(Date.parse(manifest.created_at) / 1000) + keptSeconds;
   for (let part = 0; part * entryRows < compared.length; part += 1) {
     const key = rowKeys.ledger(manifest.target, manifest.experiment, part);
