@@ -66,6 +66,8 @@ export interface Config {
   readonly table: string | undefined;
   /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
   readonly auditTable: string | undefined;
+  /** Where a deployment on AWS is reached from outside, without a slash at the end; undefined: no report is linked. */
+  readonly publicUrl: string | undefined;
   /** Of this deployment, in telemetry. */
   readonly serviceName: string;
   /** As given; a credential, as a rule. */
@@ -136,6 +138,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     searchPath: e.PATH,
     table: e.OUTRIDER_TABLE,
     auditTable: e.OUTRIDER_AUDIT_TABLE,
+    publicUrl: e.OUTRIDER_PUBLIC_URL?.replace(/\/+$/, ''),
     webhookSecret: e.WEBHOOK_SECRET,
     serviceName: e.OTEL_SERVICE_NAME ?? 'outrider',
     otlpHeaders: e.OTEL_EXPORTER_OTLP_HEADERS,

@@ -39,6 +39,7 @@ const worker = {
     ...places,
     'OUTRIDER_AUDIT_TABLE',
     'OUTRIDER_SANDBOX_FUNCTION',
+    'OUTRIDER_PUBLIC_URL',
     'OUTRIDER_KMS_KEY',
     'OUTRIDER_OWNERS_KEYS_ONLY',
     'OUTRIDER_ENABLED',
@@ -47,7 +48,7 @@ const worker = {
     ...modelKeys,
     ...modelRates,
   ],
-  files: ['dist/worker/prompts/system.md', 'dist/worker/wasm/tree-sitter.wasm'],
+  files: ['dist/worker/prompts/system.md', 'dist/worker/page/theme.css', 'dist/worker/wasm/tree-sitter.wasm'],
 };
 const workerActions = [
   ...logs,
@@ -70,7 +71,7 @@ const workerActions = [
 export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
-    actions: [...logs, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction'],
+    actions: [...logs, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction', 's3:GetObject'],
     environment: [...control, ...places],
     files: [],
   },

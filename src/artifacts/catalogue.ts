@@ -56,6 +56,8 @@ export const keys = {
   /** What a repository's week came to. */
   digest: (digest: string) => `${folder(digest)}/digest.json`,
   record: (experiment: string) => `${folder(experiment)}/experiment.json`,
+  /** Where a deployment links it. */
+  report: (experiment: string) => `${folder(experiment)}/report.html`,
   rowsJsonl: (experiment: string) => `${folder(experiment)}/arms.jsonl`,
   rowsCsv: (experiment: string) => `${folder(experiment)}/arms.csv`,
 } as const;

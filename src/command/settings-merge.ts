@@ -1,5 +1,5 @@
 // The repository's configuration laid over the organisation's, as they are written.
-import { Duration, defaultSettings, type MonthCaps } from '../domain/settings.ts';
+import { Duration, defaultSettings, type MonthCaps, reportLinks } from '../domain/settings.ts';
 
 export type SettingOrigin = 'repository' | 'organisation' | 'default';
 
@@ -35,6 +35,8 @@ export function mergeSettings(repository: unknown, organisation: unknown, path =
       ]),
     );
   }
+  if (path === 'report_link' && repository !== undefined)
+    return isWider(repository, organisation) ? organisation : repository;
   if (repository === undefined) return organisation;
   if (organisation === undefined) return repository;
   if (downwards.has(path)) return amount(organisation) < amount(repository) ? organisation : repository;
@@ -65,8 +67,15 @@ export function monthCapsOf(repository: unknown, organisation: unknown): MonthCa
 function originOf(path: string, repository: unknown, organisation: unknown): SettingOrigin {
   const [near, far] = [at(repository, path), at(organisation, path)];
   if (near === undefined) return far === undefined ? 'default' : 'organisation';
+  if (path === 'report_link' && isWider(near, far)) return far === undefined ? 'default' : 'organisation';
   if (far !== undefined && downwards.has(path) && amount(far) < amount(near)) return 'organisation';
   return path === 'enabled' && far === false ? 'organisation' : 'repository';
+}
+
+/** Whether a repository allows more than its organisation, which allows the default where it says nothing: what is private is the organisation's to show. */
+function isWider(repository: unknown, organisation: unknown = defaultSettings.report_link): boolean {
+  const width = (value: unknown) => reportLinks.findIndex((each) => each === value);
+  return width(repository) > width(organisation);
 }
 
 function leaves(tree: Tree, prefix = ''): string[] {

@@ -39,6 +39,8 @@ const descriptions: Readonly<Record<string, string>> = {
   'paths.blocked': "Globs that no patch may touch; the organisation's are added",
   'pair.hold': 'How long a provider that is down is waited for: 90s, 15m or 2h',
   publish: 'pr: a draft pull request; branch: the branch alone',
+  report_link:
+    'Where the summary links the HTML report, by a link that expires; public: in public repositories, always: in private ones too. A repository can only narrow what its organisation allows',
   refine: 'Whether a published draft is refined',
   cross_review: 'Whether each model reviews each draft, blind',
   judge:

@@ -44,8 +44,8 @@ export interface SummaryView {
   readonly falseClaims?: readonly FalseClaim[];
   /** Two or three sentences from counted facts; absent: composed from the first difference. */
   readonly parting?: string;
-  /** Records, HTML report. */
-  readonly links?: readonly { readonly label: string; readonly url: string }[];
+  /** Records, HTML report. `until`: when the link stops leading there, ISO 8601. */
+  readonly links?: readonly { readonly label: string; readonly url: string; readonly until?: string }[];
 }
 
 /** The baseline's arms first, otherwise in the order of the plan. */

@@ -32,9 +32,14 @@ export function renderSummary(view: SummaryView): string {
     { text: falseClaimsFold(view.falseClaims ?? [], arms), rank: 6, name: 'the claims that do not hold' },
     { text: certificateFold(view.certificate, arms), rank: 5, name: 'the certificate' },
     { text: againFold(view.manifest), rank: 4 },
-    { text: (view.links ?? []).map(({ label, url }) => `[${label}](${url})`).join(' · ') },
+    { text: (view.links ?? []).map(linked).join(' · ') },
   ];
   return fitBody(sections, { rest: `in ${code(`experiments/${experiment}/experiment.json`)}`, marker: view.marker });
+}
+
+function linked({ label, url, until }: NonNullable<SummaryView['links']>[number]): string {
+  const end = until === undefined ? '' : ` (the link expires on ${until.slice(0, 10)} at ${until.slice(11, 16)} UTC)`;
+  return `[${label}](${url})${end}`;
 }
 
 function inTitle(arm: SummaryArm): string {

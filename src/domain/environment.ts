@@ -14,6 +14,13 @@ const proxyUrl = optional.refine((url) => url === undefined || (/^https?:\/\/[^/
   message: 'must be an address such as http://proxy.example:3128',
 });
 
+const publicUrl = optional.refine(
+  (url) => url === undefined || (/^https?:\/\/[^/?#]+[^?#]*$/i.test(url) && URL.canParse(url)),
+  {
+    message: 'must be an address such as https://outrider.example, without a query',
+  },
+);
+
 const allowedAt = (provider: string) =>
   rate.describe(`What the key at ${provider} allows; shared fairly between owners. Unset: not counted`);
 const milliseconds = z.coerce.number().int().min(1).max(60_000).default(3000);
@@ -65,6 +72,7 @@ export const Environment = z.object({
   OUTRIDER_EXPERIMENT_FUNCTION: optional.describe('Lambda function that runs experiments'),
   OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
   OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
+  OUTRIDER_PUBLIC_URL: publicUrl.describe("Address of a deployment's API on AWS, for links to reports; unset: none"),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional.describe(
     'Root address of an OpenTelemetry collector, OTLP over HTTP; unset: none',
   ),

@@ -24,6 +24,9 @@ const ceiling = (per_hour: number, at_once: number) =>
     .prefault({});
 const strings = z.array(z.string());
 
+/** Where the link to a run's report may be posted, from the narrowest on. */
+export const reportLinks = ['never', 'public', 'always'] as const;
+
 /** A model that is not in our own table. Never a URL: hosts are the operator's, not a repository's. */
 export const ExtraModel = z.strictObject({
   id: z
@@ -73,6 +76,7 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
     paths: z.strictObject({ blocked: strings.default([]) }).prefault({}),
     pair: z.strictObject({ hold: duration('2h') }).prefault({ hold: '2h' }),
     publish: z.enum(['pr', 'branch']).default('pr'),
+    report_link: z.enum(reportLinks).default('public'),
     refine: z.boolean().default(true),
     cross_review: z.boolean().default(true),
     judge: z.string().nullable().default(null),

@@ -14,6 +14,7 @@ import type { World } from '../ports/world.ts';
 import { say } from './post.ts';
 import type { Outcome, OutcomeArm } from './records.ts';
 import { refines } from './refine.ts';
+import { linkToReport } from './report.ts';
 
 /** null: the run has no thread, and the words lie in its records. */
 type Posted = { readonly id: number; readonly url: string } | null;
@@ -63,6 +64,7 @@ export async function postSummary(outcome: Outcome, world: World): Promise<Poste
     ],
     falseClaims: falseClaims(arms),
     ...(parting === '' ? {} : { parting }),
+    links: await linkToReport(manifest, world),
     marker: marker(key, world.markerSecret),
   });
   return say(manifest, { key, body }, world);

@@ -64,6 +64,22 @@ describe('an organisation and its repository', () => {
     });
   });
 
+  it.each([
+    ['neither says anything', null, null, 'public', 'default'],
+    ['the organisation allows it everywhere', null, 'always', 'always', 'organisation'],
+    ['a repository alone would allow more', 'always', null, 'public', 'default'],
+    ['a repository would allow more than its organisation', 'public', 'never', 'never', 'organisation'],
+    ['both allow it everywhere', 'always', 'always', 'always', 'repository'],
+    ['a repository narrows it', 'never', 'always', 'never', 'repository'],
+    ['a repository alone narrows it', 'never', null, 'never', 'repository'],
+  ])('lets a repository only narrow where reports are linked: %s', (_what, near, far, link, origin) => {
+    const loaded = loadSettings({
+      repositoryYaml: near && `report_link: ${near}`,
+      organisationYaml: far && `report_link: ${far}`,
+    });
+    expect(loaded).toMatchObject({ ok: true, settings: { report_link: link }, origins: { report_link: origin } });
+  });
+
   it('lets a repository lower limits and budgets and never raise them', () => {
     const organisation =
       'limits: {turns: 50, minutes: 30, tokens: 1000, files: 10, ci_wait: 2h}\nbudget: {per_run: 5, per_month: 50}\npair: {hold: 60m}';

@@ -1,4 +1,5 @@
-// The receiver's handler on Lambda: deliveries through API Gateway (HTTP API, payload 2.0) are verified and handed off, and so is the week's tick.
+// The receiver's handler on Lambda: deliveries through API Gateway (HTTP API, payload 2.0) are verified and handed off, and so is the
+// week's tick. Whoever follows the link to a report is sent on to the bucket.
 import { Webhooks } from '@octokit/webhooks';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, ScheduledEvent } from 'aws-lambda';
 import { appSecrets, type Config } from '../../config.ts';
@@ -8,6 +9,7 @@ import { type Answer, deliver, isDelivery, type Request, screen, webhookPath } f
 import { jsonLog } from '../log.ts';
 import { observed } from '../observed.ts';
 import { openTelemetry, toLog } from '../wiring/telemetry.ts';
+import { answerReport, asksForReport } from './answer-report.ts';
 import type { Receive } from './receiver.ts';
 
 type Event = APIGatewayProxyEventV2 | ScheduledEvent;
@@ -52,9 +54,29 @@ export function webhookHandler(
     }
   }
 
+  /** Never throws. The AWS SDK is loaded for a good link only. */
+  async function answerFor(
+    { method, path }: Request,
+    event: APIGatewayProxyEventV2,
+    context: Context,
+  ): Promise<Answer> {
+    const addressOf = async (experiment: string) => {
+      const { reportAddresses } = await import('../wiring/report-address.ts');
+      return reportAddresses(config)(experiment);
+    };
+    try {
+      const asked = { method, path, query: event.rawQueryString ?? '' };
+      return await answerReport(asked, { secret: webhookSecret, now: Date.now(), addressOf });
+    } catch (error) {
+      log.error('a report could not be handed out', { request: context.awsRequestId, problem: wordsOf(error) });
+      return { status: 500, body: 'internal error\n', headers: { 'content-type': 'text/plain; charset=utf-8' } };
+    }
+  }
+
   return async (event, context) => {
     if (isScheduled(event)) return startWeek(event, config, log);
     const request = requestOf(event);
+    if (asksForReport(request)) return result(await answerFor(request, event, context));
     if (request.path !== webhookPath) return result(await answerTo(request, event, context));
     const seen = { method: request.method, route: webhookPath };
     const answered = await observed(seen, telemetry, () => answerTo(request, event, context));

@@ -85,7 +85,9 @@ function embed(
   const forges = auditedForges(forgesFor(shared.accounts), audit, markerSecret);
   const switches = killSwitch({ ...shared, forges }, config.enabled);
   const fairShare = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
-  const plain: World = { ...shared, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
+  // Reports lie on this machine, and nothing here hands them to anybody.
+  const reports = { publicUrl: null };
+  const plain: World = { ...shared, ...reports, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);

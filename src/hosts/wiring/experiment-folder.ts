@@ -6,5 +6,7 @@ import type { Blobs } from '../../ports/blobs.ts';
 export function experimentFolder(folder: string, experiment: string): Blobs {
   const files = fileBlobs(folder);
   const prefix = `experiments/${experiment}/`;
-  return { ...files, get: async (key) => (key.startsWith(prefix) ? files.get(key.slice(prefix.length)) : null) };
+  const own = <T>(key: string, read: (path: string) => Promise<T | null>) =>
+    key.startsWith(prefix) ? read(key.slice(prefix.length)) : Promise.resolve(null);
+  return { ...files, get: (key) => own(key, files.get), localPath: (key) => own(key, files.localPath) };
 }

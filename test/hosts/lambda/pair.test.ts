@@ -65,6 +65,20 @@ async function expectWholeStory({ github, blobs }: Deployment, { issue, experime
   await assertAllValid(github.journal);
 }
 
+/** The summary links the report, in a repository that everybody may read; whoever follows the link gets the page. */
+async function expectReport({ github }: Deployment, { issue, experiment }: Played): Promise<void> {
+  const summary = (await github.thread(issue)).find(({ body }) => readMarker(body, webhookSecret)?.kind === 'summary');
+  const [, url = '', day] =
+    /\[HTML report\]\((\S+)\) \(the link expires on (\S+) at \S+ UTC\)/.exec(summary?.body ?? '') ?? [];
+  expect(new URL(url).pathname).toBe(`/reports/${experiment}`);
+  expect(day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  expect(page.redirected).toBe(true);
+  expect(await page.text()).toContain(`Outrider report <code>${experiment}</code>`);
+  expect((await fetch(url.replace(experiment, '0000000000'))).status).toBe(403);
+}
+
 /** Which part of the story an execution is: `invoke-glm-5-2` is that arm's draft, others come after it. */
 const partOf = ({ name }: { readonly name: string }) => /\/(.+)-[0-9a-f]{8}$/.exec(name)?.[1] ?? '';
 
@@ -141,6 +155,7 @@ it(
     expectEachTurnOnce(deployment);
     expect(new Set(endsOf(deployment))).toEqual(new Set(['suspended', 'succeeded']));
     expect(errorsIn(deployment.output())).toEqual([]);
+    await expectReport(deployment, played);
     await expectMeasured(deployment, played);
 
     const { lambda } = deployment;

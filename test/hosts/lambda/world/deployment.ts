@@ -72,6 +72,7 @@ export async function deploy(
   });
   env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
   const gateway = await openGateway(await start('webhook', 1));
+  env.OUTRIDER_PUBLIC_URL = gateway.url;
   outside.github.setWebhook(`${gateway.url}/api/github/webhooks`);
   const { github, models } = outside;
   return {

@@ -7,6 +7,8 @@ import type { Sandbox } from './sandbox.ts';
 export interface GatewayRequest {
   readonly method?: string;
   readonly path?: string;
+  /** As it is sent, without the question mark. */
+  readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly base64?: boolean;
@@ -22,13 +24,13 @@ export interface GatewayAnswer {
 
 /** The event that API Gateway makes of a request. */
 export function eventOf(request: GatewayRequest) {
-  const { method = 'POST', path = '/api/github/webhooks', headers = {}, body, base64 = false, stage } = request;
+  const { method = 'POST', path = '/api/github/webhooks', query = '', headers = {}, body, base64, stage } = request;
   const rawPath = stage === undefined ? path : `/${stage}${path}`;
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,
     rawPath,
-    rawQueryString: '',
+    rawQueryString: query,
     headers,
     requestContext: {
       accountId: '123456789012',
@@ -47,7 +49,7 @@ export function eventOf(request: GatewayRequest) {
       timeEpoch: 1_795_305_600_000,
     },
     ...(body === undefined ? {} : { body: Buffer.from(body).toString(base64 ? 'base64' : 'utf8') }),
-    isBase64Encoded: base64,
+    isBase64Encoded: base64 === true,
   };
 }
 
@@ -60,8 +62,9 @@ export interface Gateway {
 export async function openGateway(webhook: Sandbox): Promise<Gateway> {
   const server = createServer(async (request, response) => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const { method = 'GET', url: path = '/' } = request;
-    const event = eventOf({ method, path, headers, body: await buffer(request), base64: true });
+    const { method = 'GET', url = '/' } = request;
+    const [path = '', query = ''] = url.split('?');
+    const event = eventOf({ method, path, query, headers, body: await buffer(request), base64: true });
     const answer = (await webhook.invoke(event, 10_000)) as GatewayAnswer;
     response.writeHead(answer.statusCode, answer.headers).end(answer.body);
   });

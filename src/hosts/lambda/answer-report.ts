@@ -1,0 +1,50 @@
+// A request for a report, by the link that a summary posted: a good one is sent on to the bucket, by an address of some minutes.
+import { type ReadLink, readReportLink, reportPath } from '../../artifacts/report-link.ts';
+import type { Answer } from '../http.ts';
+
+export interface ReportRequest {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  /** As it was sent, without the question mark. */
+  readonly query: string;
+}
+
+export interface ReportDoor {
+  readonly secret: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Where the report lies, for somebody without credentials, for some minutes. */
+  readonly addressOf: (experiment: string) => Promise<string>;
+}
+
+export function asksForReport({ path }: Pick<ReportRequest, 'path'>): boolean {
+  return path.startsWith(reportPath);
+}
+
+/** Whether there is such a run is not told to whoever has no link that we signed. Throws what `addressOf` throws. */
+export async function answerReport(request: ReportRequest, { secret, now, addressOf }: ReportDoor): Promise<Answer> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return said(405, 'GET only', { allow: 'GET, HEAD' });
+  const link = readReportLink(request, { secret, now });
+  if (link.kind !== 'good') return refusal(link);
+  return said(302, 'The report is at the address in Location.', { location: await addressOf(link.experiment) });
+}
+
+function refusal(link: Exclude<ReadLink, { kind: 'good' }>): Answer {
+  return link.kind === 'expired'
+    ? said(
+        410,
+        `This link to the report of ${link.experiment} has expired. The records of the run are kept by whoever runs Outrider.`,
+      )
+    : said(403, 'This is no link to a report that Outrider has made. Copy the whole of it from the summary.');
+}
+
+/** Read by a person in a browser. Nothing on the way may keep it, and no page behind it learns of the link. */
+function said(status: number, sentence: string, headers: Record<string, string> = {}): Answer {
+  const always = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  };
+  return { status, body: `${sentence}\n`, headers: { ...always, ...headers } };
+}

@@ -1,0 +1,95 @@
+// Whether a run's report is written and linked: by the repository's visibility, by what its organisation allows, and never at the summary's cost.
+import { describe, expect, it } from 'vitest';
+import { keys } from '../../src/artifacts/catalogue.ts';
+import { linkLives, readReportLink } from '../../src/artifacts/report-link.ts';
+import { ForgeError } from '../../src/domain/errors.ts';
+import { linkToReport } from '../../src/experiment/report.ts';
+import { fakeAccounts } from '../fakes/accounts.ts';
+import { FakeForge } from '../fakes/forge.ts';
+import { fakeWorld } from '../fakes/world.ts';
+import { pair } from '../report/sample.ts';
+
+const publicUrl = 'https://api.example';
+
+interface Case {
+  readonly setting?: 'never' | 'public' | 'always';
+  readonly hidden?: boolean;
+  readonly address?: string | null;
+}
+
+/** A run whose records are written, in a repository that is public unless `hidden`. */
+async function scene({ setting = 'public', hidden = false, address = publicUrl }: Case = {}) {
+  const { manifest, certificate, comparison, arms, reviews, crossReview } = pair();
+  const forge = new FakeForge({ files: { 'README.md': 'Hello\n' }, facts: { private: hidden } });
+  const world = fakeWorld({ forge, publicUrl: address });
+  const experiment = '7f3a';
+  const record = {
+    schema_version: 1,
+    experiment,
+    manifest,
+    certificate,
+    arms: arms.map(({ row }) => row),
+    comparison,
+    reviews,
+    cross_review: crossReview,
+  };
+  await world.blobs.put(keys.record(experiment), JSON.stringify(record));
+  const asked = { ...manifest, experiment, settings: { ...manifest.settings, report_link: setting } };
+  return { world, forge, manifest: asked, written: () => world.blobs.get(keys.report(experiment)) };
+}
+
+describe('the link to a report', () => {
+  it('is there in a public repository, good for as long as it says, and the page lies in the store', async () => {
+    const { world, manifest, written } = await scene();
+    const [link, ...more] = await linkToReport(manifest, world);
+    expect(more).toEqual([]);
+    const { pathname, search } = new URL(link?.url ?? '');
+    const asked = { path: pathname, query: search.slice(1) };
+    const now = world.clock.now();
+    expect(readReportLink(asked, { secret: world.markerSecret, now })).toMatchObject({
+      kind: 'good',
+      experiment: '7f3a',
+    });
+    const end = Date.parse(link?.until ?? '');
+    expect(Math.abs(end - now - linkLives * 1000)).toBeLessThan(1000);
+    expect(readReportLink(asked, { secret: world.markerSecret, now: end })).toMatchObject({ kind: 'expired' });
+    expect(new TextDecoder().decode((await written()) ?? undefined)).toContain('<!doctype html>');
+  });
+
+  it.each<[string, Case]>([
+    ['in a private repository without leave', { hidden: true }],
+    ['where the organisation never wants one', { setting: 'never' }],
+    ['in a private repository whose organisation never wants one', { setting: 'never', hidden: true }],
+    ['where nothing hands reports out', { address: null }],
+    ['where nothing hands reports out, whatever is allowed', { address: null, setting: 'always' }],
+  ])('is not there, nor is the page, %s', async (_where, asked) => {
+    const { world, manifest, written } = await scene(asked);
+    expect(await linkToReport(manifest, world)).toEqual([]);
+    expect(await written()).toBeNull();
+    expect(world.logged).toEqual([]);
+  });
+
+  it('is there in a private repository whose organisation allows it', async () => {
+    const { world, manifest } = await scene({ setting: 'always', hidden: true });
+    expect(await linkToReport(manifest, world)).toHaveLength(1);
+  });
+
+  it('is left out, and the log says why, when it cannot be seen whether the repository is public', async () => {
+    const { world, forge, manifest, written } = await scene();
+    forge.fail('facts', new ForgeError('unavailable', 'GitHub is away.'));
+    expect(await linkToReport(manifest, world)).toEqual([]);
+    expect(await written()).toBeNull();
+    expect(world.logged).toEqual(['error the report of a run could not be linked']);
+  });
+
+  it('leads to a page without the keys of the deployment', async () => {
+    const { world, manifest, written } = await scene();
+    const secret = manifest.paper.title;
+    expect(secret.length).toBeGreaterThan(8);
+    const accounts = fakeAccounts({ secrets: () => [secret] });
+    await linkToReport(manifest, { ...world, accounts });
+    const page = new TextDecoder().decode((await written()) ?? undefined);
+    expect(page).not.toContain(secret);
+    expect(page).toContain('[secret taken out]');
+  });
+});
