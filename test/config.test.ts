@@ -44,14 +44,44 @@ describe('readConfig', () => {
     expect(readConfig({}, env).proxy).toEqual({ http: undefined, https: 'http://two:2', except: 'ghe.example' });
   });
 
-  it.each(['proxy.example:3128', 'socks5://proxy.example', 'http://', 'http://me:pass%word@:x'])(
-    'refuses the proxy %s by the name of its variable, without repeating it',
-    (url) => {
-      expect(() => readConfig({}, { HTTPS_PROXY: url })).toThrow(
-        'The environment is not usable: HTTPS_PROXY: must be an address such as http://proxy.example:3128',
+  it.each([
+    ...[
+      'proxy.example:3128',
+      'socks5://proxy.example',
+      'http://',
+      'http://me:pass%word@:x',
+      'http://me:pass/word@proxy.example',
+    ].map((url) => [url, 'must be an address such as http://proxy.example:3128']),
+    ...['http://me:pw@proxy.example:3128/path', 'http://proxy.example?a', 'http://proxy.example/#a'].map((url) => [
+      url,
+      'must end after the host and the port, as in http://proxy.example:3128: a proxy has no path',
+    ]),
+    ['http://me:pass%word@x', 'has a user or a password with a % in it that encodes nothing: write it as %25'],
+  ])('refuses the proxy %s by the name of its variable, without repeating it', (url, problem) => {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])
+      expect(() => readConfig({}, { [name]: url })).toThrow(`The environment is not usable: ${name}: ${problem}`);
+  });
+
+  it.each([
+    ['http://proxy.example:3128/', 'http://proxy.example:3128'],
+    // Node's own http takes no scheme in capitals, and goes past the proxy without a word.
+    [' HTTP://Proxy.example:3128 ', 'http://proxy.example:3128'],
+    ['http://me:p%40ss@proxy.example', 'http://me:p%40ss@proxy.example'],
+    ['https://[::1]:3128', 'https://[::1]:3128'],
+  ])('takes the proxy %s as %s', (url, taken) => {
+    expect(readConfig({}, { HTTPS_PROXY: url }).proxy.https).toBe(taken);
+  });
+
+  it('takes the hosts behind no proxy however they are parted, and names the entry that is none', () => {
+    const said = 'localhost, ghe.example:8443\t.internal.example,*.other.example 10.1.2.3,::1 10.0.0.0/8';
+    const taken = 'localhost,ghe.example:8443,.internal.example,*.other.example,10.1.2.3,::1,10.0.0.0/8';
+    expect(readConfig({}, { NO_PROXY: said }).proxy.except).toBe(taken);
+    expect(readConfig({}, { no_proxy: '*' }).proxy.except).toBe('*');
+    for (const entry of ['https://ghe.example', 'ghe.example/', 'ghe.example;other.example', 'me:pw@ghe.example'])
+      expect(() => readConfig({}, { NO_PROXY: `localhost,${entry}` })).toThrow(
+        'NO_PROXY: must be hosts with commas between, such as ghe.example,.internal.example: entry 2 is none',
       );
-    },
-  );
+  });
 
   it('keeps the password of a proxy out of everything that leaves', () => {
     const config = readConfig({}, { HTTPS_PROXY: 'http://me:a%20long%20one@proxy.example:3128' });

@@ -1,5 +1,6 @@
 // The variables of the process: what each is for, its kind and its default. Whoever reads them is config.ts.
 import { z } from 'zod';
+import { directHosts, type Proxied, proxyAddress } from './proxy.ts';
 
 const optional = z
   .string()
@@ -9,10 +10,20 @@ const optional = z
 /** Unset: not counted. */
 const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
 
-/** The message does not repeat the value: it may hold a password. */
-const proxyUrl = optional.refine((url) => url === undefined || (/^https?:\/\/[^/]/i.test(url) && URL.canParse(url)), {
-  message: 'must be an address such as http://proxy.example:3128',
-});
+const proxyUrl = optional.transform((url, context) => checked(url, proxyAddress, context));
+const proxyExceptions = optional.transform((hosts, context) => checked(hosts, directHosts, context));
+
+function checked<T>(
+  text: string | undefined,
+  read: (text: string) => Proxied<T>,
+  context: z.RefinementCtx,
+): T | undefined {
+  if (text === undefined) return undefined;
+  const found = read(text);
+  if (found.ok) return found.value;
+  context.addIssue({ code: 'custom', message: found.problem });
+  return z.NEVER;
+}
 
 const publicUrl = optional.refine(
   (url) => url === undefined || (/^https?:\/\/[^/?#]+[^?#]*$/i.test(url) && URL.canParse(url)),
@@ -62,8 +73,10 @@ export const Environment = z.object({
   https_proxy: proxyUrl.describe('As HTTPS_PROXY, and wins over it'),
   HTTP_PROXY: proxyUrl.describe('A proxy for what goes out over http'),
   http_proxy: proxyUrl.describe('As HTTP_PROXY, and wins over it'),
-  NO_PROXY: optional.describe('Hosts reached without a proxy, with commas between them; this machine always is'),
-  no_proxy: optional.describe('As NO_PROXY, and wins over it'),
+  NO_PROXY: proxyExceptions.describe(
+    'Hosts reached without a proxy (`ghe.example`, `.example` for all below it, `*` for all), with commas between; this machine always is',
+  ),
+  no_proxy: proxyExceptions.describe('As NO_PROXY, and wins over it'),
   OUTRIDER_DATA_DIR: z.string().default('.outrider').describe('Where state and records lie on one machine'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin').describe('Where bubblewrap and runtimes are looked for'),
   OUTRIDER_BUCKET: optional.describe('S3 bucket of a deployment on AWS'),

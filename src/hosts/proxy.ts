@@ -1,7 +1,7 @@
 // The operator's proxy: once per process, before anything is sent, by Node's own means.
 import http from 'node:http';
 import { UsageError } from '../domain/errors.ts';
-import type { ProxyConfig } from '../domain/proxy.ts';
+import { type ProxyConfig, rangesIn } from '../domain/proxy.ts';
 
 /** This machine is no place behind a proxy, whatever NO_PROXY says. */
 const here = 'localhost,127.0.0.1,[::1]';
@@ -17,6 +17,9 @@ export function goThroughProxy({ http: plain, https, except }: ProxyConfig): voi
     throw new UsageError(
       `HTTPS_PROXY needs Node 24.14 or later (this is ${process.version}): update it, or unset HTTPS_PROXY and HTTP_PROXY.`,
     );
+  const ranges = rangesIn(except).join(', ');
+  if (ranges !== '')
+    process.emitWarning(`NO_PROXY: ${ranges} is not followed; name the hosts that are reached without a proxy`);
   http.setGlobalProxyFromEnv({
     ...(plain === undefined ? {} : { HTTP_PROXY: plain }),
     ...(https === undefined ? {} : { HTTPS_PROXY: https }),

@@ -20,12 +20,14 @@ afterEach(async () => {
 /** Tunnels to where a name really is, and remembers the names. */
 async function startProxy(places: Readonly<Record<string, string>>) {
   const seen = new Set<string>();
+  const credentials = new Set<string>();
   const sockets = new Set<Socket>();
   const server = createServer((_request, response) => response.writeHead(405).end());
   server.on('connection', (socket) => sockets.add(socket));
   server.on('connect', (request, client, head) => {
     const name = (request.url ?? '').split(':')[0] ?? '';
     seen.add(name);
+    credentials.add(request.headers['proxy-authorization'] ?? '');
     const there = places[name];
     if (there === undefined) return client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     const to = connect(Number(new URL(there).port), '127.0.0.1', () => {
@@ -43,7 +45,7 @@ async function startProxy(places: Readonly<Record<string, string>>) {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, credentials };
 }
 
 it('a pair runs through it from the command to the records', { timeout: 240_000 }, async () => {
@@ -62,12 +64,14 @@ it('a pair runs through it from the command to the records', { timeout: 240_000 
     ARXIV_BASE_URL: 'http://arxiv.example',
     ANTHROPIC_BASE_URL: models(outside.environment.ANTHROPIC_BASE_URL),
     ZAI_BASE_URL: models(outside.environment.ZAI_BASE_URL),
-    HTTP_PROXY: proxy.url,
+    HTTP_PROXY: proxy.url.replace('http://', 'http://bot:p%40ss@'),
     HTTPS_PROXY: proxy.url,
+    NO_PROXY: 'elsewhere.example, .internal.example 10.0.0.0/8',
   };
   life = await live({ ...world, outside: { ...outside, environment } }, shortWaits);
   const asked = await ask(world, scenario, `${scenario.command} --no-refine --no-cross-review`);
   await until(() => isOver(asked));
   expect((await recordFrom(asked)).arms.map(({ verdict }) => verdict)).toEqual(['issue', 'issue']);
   expect([...proxy.seen].toSorted()).toEqual(['arxiv.example', 'ghe.example', 'models.example']);
+  expect([...proxy.credentials]).toEqual([`Basic ${btoa('bot:p@ss')}`]);
 });

@@ -1,6 +1,7 @@
 // What GitHub's refusals mean, as ForgeErrors whose sentence says what a person can do.
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
+import { proxyRefusal } from '../../domain/proxy.ts';
 import { withheldBecause } from './departure.ts';
 
 /** `doing` completes the sentence "could not ..."; `repo` is `owner/name`. */
@@ -31,7 +32,9 @@ export function toForgeError(error: unknown, context: CallContext): unknown {
 
 function unreachable(error: RequestError, context: CallContext): ForgeError {
   const timedOut = error.cause instanceof Error && error.cause.name === 'TimeoutError';
-  const why = timedOut ? 'GitHub did not answer in time' : `GitHub cannot be reached (${error.message || 'no answer'})`;
+  const why = timedOut
+    ? 'GitHub did not answer in time'
+    : `GitHub cannot be reached (${(proxyRefusal(error) ?? error.message) || 'no answer'})`;
   return new ForgeError('unavailable', `Could not ${context.doing} in ${context.repo}: ${why}.`, { cause: error });
 }
 

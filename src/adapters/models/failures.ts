@@ -3,6 +3,7 @@ import { APIConnectionError as AnthropicConnectionError } from '@anthropic-ai/sd
 import { APIConnectionError as OpenAiConnectionError } from 'openai';
 import { ProviderError, type ProviderFailure } from '../../domain/errors.ts';
 import type { ModelRow } from '../../domain/model.ts';
+import { proxyRefusal } from '../../domain/proxy.ts';
 import { remedy } from './credentials.ts';
 import { gatewayTimeout, type LineState } from './line.ts';
 import { field, innerError, quote, type SdkError } from './sdk-error.ts';
@@ -79,7 +80,7 @@ function isConnection(error: Error): boolean {
 }
 
 function fromConnection(error: Error, about: Circumstances): ProviderError {
-  const code = causeCode(error);
+  const code = proxyRefusal(error) ?? causeCode(error);
   const suffix = code === null ? '' : ` (${code})`;
   if (about.state.accepted) {
     return new ProviderError(

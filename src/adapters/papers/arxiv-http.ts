@@ -1,6 +1,7 @@
 // Polite HTTP towards arXiv: one request at a time with a pause between, Retry-After honoured, sizes and times capped.
 import { setTimeout as timer } from 'node:timers/promises';
 import { PaperError } from '../../domain/errors.ts';
+import { proxyRefusal } from '../../domain/proxy.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface ArxivHttpOptions {
@@ -113,6 +114,8 @@ function retryAfter(headers: Headers, clock: Clock): number | null {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return `the request failed: ${String(error)}`;
   if (error.name === 'TimeoutError') return 'it did not answer in time';
+  const refusal = proxyRefusal(error);
+  if (refusal !== null) return `it could not be reached (${refusal})`;
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `it could not be reached (${error.message}${cause})`;
 }

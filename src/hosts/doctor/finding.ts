@@ -1,4 +1,5 @@
 // What the doctor found: what is so, why it matters, and how to mend it.
+import { proxyRefusal } from '../../domain/proxy.ts';
 
 export interface Finding {
   /** `ok`: looked at and sound. `warn`: it runs, and something is not as it should be. `error`: it will not work. */
@@ -19,5 +20,7 @@ export const fault = (about: string, trouble: Trouble): Finding => ({ level: 'er
 
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const refusal = proxyRefusal(error);
+  if (refusal !== null) return refusal;
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
