@@ -77,6 +77,23 @@ function unitOf(change: Change, facts: FileFacts, before: FileFacts | null): Uni
   return { path: change.path, change, isNew: before === null, facts, before, fresh, known, addedCode };
 }
 
+/** TypeScript of which nothing is left when it runs: what the patch adds or takes away are types, imports and exports. */
+export function isTypesOnly({ facts, before, change }: Unit): boolean {
+  if (facts.language !== 'typescript') return false;
+  return isTypes(facts, change.diff.added) && (before === null || isTypes(before, change.diff.deleted));
+}
+
+function isTypes({ text, plainRows, definitions }: FileFacts, rows: readonly number[]): boolean {
+  const lines = text.split('\n');
+  const types = definitions.filter((each) => each.kind === 'interface');
+  return rows.every(
+    (row) =>
+      plainRows.has(row) ||
+      !isCodeLine(lines[row] ?? '') ||
+      types.some((each) => row >= each.row && row <= each.endRow),
+  );
+}
+
 export function isCodeLine(text: string): boolean {
   return !/^\s*(?:$|#(?!include|define|if|else|endif|!?\[|pragma)|\/\/|\/?\*|\*\/|"""|'''|[)\]}]+[;,]?\s*$)/.test(text);
 }

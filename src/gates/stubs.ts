@@ -1,20 +1,22 @@
 // The stubs gate: is it implemented? The share of new functions whose body does nothing.
 import type { GateResult } from '../domain/gate.ts';
-import type { Definition } from './facts/facts.ts';
+import type { Body, Definition } from './facts/facts.ts';
 import type { Inventory } from './inventory.ts';
 
 /** From these shares of new functions the gate fails or warns. */
 const failFrom = 0.5;
 const warnFrom = 0.25;
 
+interface Judged {
+  readonly path: string;
+  readonly name: string;
+  readonly body: Body;
+}
+
 export function stubsGate(inventory: Inventory): GateResult {
-  const judged: { path: string; definition: Definition }[] = [];
-  const all = inventory.units.flatMap((each) => each.facts.definitions);
-  for (const unit of inventory.units) {
-    if (unit.path.endsWith('.pyi')) continue;
-    for (const definition of unit.fresh) if (isJudged(all, definition)) judged.push({ path: unit.path, definition });
-  }
-  const stubs = judged.filter(({ definition }) => definition.body === 'stub');
+  const named = namedIn(inventory);
+  const judged = named.length > 0 ? named : namelessIn(inventory);
+  const stubs = judged.filter(({ body }) => body === 'stub');
   const share = judged.length === 0 ? 0 : stubs.length / judged.length;
   const measures = { functions: judged.length, stubs: stubs.length, share: Math.round(share * 1000) / 1000 };
   const broken = inventory.broken.map((each) => `${each.path} does not parse (line ${each.line}).`);
@@ -27,9 +29,26 @@ export function stubsGate(inventory: Inventory): GateResult {
       measures,
     };
   const outcome = share >= failFrom ? 'fail' : share >= warnFrom ? 'warn' : 'pass';
-  const named = stubs.slice(0, 10).map(({ path, definition }) => `${path}: ${definition.qualified} does nothing.`);
+  const list = stubs.slice(0, 10).map(({ path, name }) => `${path}: ${name} does nothing.`);
   const summary = `${stubs.length} of ${judged.length} new functions do nothing.`;
-  return { gate: 'stubs', outcome, reasons: [summary, ...named], measures };
+  return { gate: 'stubs', outcome, reasons: [summary, ...list], measures };
+}
+
+function namedIn({ units }: Inventory): Judged[] {
+  const all = units.flatMap((each) => each.facts.definitions);
+  return units
+    .filter((unit) => !unit.path.endsWith('.pyi'))
+    .flatMap(({ path, fresh }) =>
+      fresh.filter((each) => isJudged(all, each)).map((each) => ({ path, name: each.qualified, body: each.body })),
+    );
+}
+
+/** Where the patch names no function, those that it hands over: `defineTool('x', (input) => ...)`, `{ run: async () => ... }`. */
+function namelessIn({ units }: Inventory): Judged[] {
+  return units.flatMap(({ path, facts, change }) => {
+    const rows = new Set(change.diff.added);
+    return facts.nameless.filter((each) => rows.has(each.row)).map(({ name, body }) => ({ path, name, body }));
+  });
 }
 
 function isJudged(all: readonly Definition[], definition: Definition): boolean {

@@ -2,7 +2,7 @@
 import type { GateResult } from '../domain/gate.ts';
 import type { Definition, FileFacts, Reference } from './facts/facts.ts';
 import { folderOf } from './file-kinds.ts';
-import type { Inventory } from './inventory.ts';
+import { type Inventory, isTypesOnly } from './inventory.ts';
 import type { Program } from './program.ts';
 import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
@@ -37,6 +37,8 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   if (!hasCode && files.length === 0) return answer('not_applicable', ['The patch has no code to test.']);
   const cases = files.flatMap((file) => casesOf(file).map((each) => ({ file, each })));
   if (cases.length === 0) {
+    if (hasTypesOnly(program, inventory))
+      return answer('not_applicable', ['The patch adds types only: nothing of it runs, so nothing can be tested.']);
     if (unreadTests.length > 0)
       return answer('not_applicable', [`No grammar for the tests (${unreadTests[0]?.path ?? ''}).`]);
     return answer('fail', ['The patch changes code and adds no test.']);
@@ -48,6 +50,11 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
     files.map((file) => touches(file, program, new Follower(program))),
     (outcome, reasons) => answer(outcome, reasons, counts),
   );
+}
+
+function hasTypesOnly(program: Program, { units, unreadPaths }: Inventory): boolean {
+  const deletes = program.changes.some((each) => each.kind === 'deleted' && each.isCode);
+  return units.length > 0 && unreadPaths.length === 0 && !deletes && units.every(isTypesOnly);
 }
 
 function testFiles(program: Program, inventory: Inventory): TestFile[] {

@@ -1,6 +1,6 @@
 // Gathers the facts of one file while a reader walks its syntax tree.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
-import type { Body, Definition, Guard, Import, Parameter, Reference, StringLiteral } from './facts.ts';
+import type { Body, Definition, Guard, Import, Nameless, Parameter, Reference, StringLiteral } from './facts.ts';
 
 /** Where the walk stands. */
 export interface Scope {
@@ -51,6 +51,7 @@ type DefinitionInput = {
 export class Collector {
   readonly text: string;
   readonly definitions: Definition[] = [];
+  readonly nameless: Nameless[] = [];
   readonly imports: Import[] = [];
   readonly references: Reference[] = [];
   readonly strings: StringLiteral[] = [];

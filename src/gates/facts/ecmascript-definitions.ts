@@ -74,7 +74,11 @@ export function declareMember(node: SyntaxNode, scope: Scope, out: Collector): S
     (inside: Scope): Step =>
     (each) =>
       each.field === 'name' || each.field === 'property' ? 'skip' : inside;
-  if (scope.className === '' || scope.inFunction) return skipName({ ...scope, kind: 'value' });
+  if (scope.className === '' || scope.inFunction) {
+    const isMethod = node.type === 'method_definition';
+    if (isMethod && !scope.inFunction) out.nameless.push({ row: node.row, name, body: bodyOf(node, out, { name }) });
+    return skipName({ ...scope, kind: 'value', inFunction: scope.inFunction || isMethod });
+  }
   const value = field(node, 'value');
   const isSignature = /signature/.test(node.type);
   const isFunction = node.type === 'method_definition' || (value !== undefined && functionLike.has(value.type));
@@ -129,7 +133,7 @@ export function declareVariable(node: SyntaxNode, scope: Scope, out: Collector, 
   return (each) => (each === target || each.field === 'left' ? 'skip' : body);
 }
 
-function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string; head?: string }): Body {
+export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string; head?: string }): Body {
   const body = field(node, 'body');
   if (body === undefined) return 'exempt';
   const head = about.head ?? '';

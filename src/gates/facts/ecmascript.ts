@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
-import { declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
+import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
 import { readExport, readImport, readRequire } from './ecmascript-modules.ts';
 import { descend, field, hasChild, named } from './syntax.ts';
 
@@ -122,6 +122,11 @@ function isSkippedBlock(node: SyntaxNode, out: Collector): boolean {
 
 function arrow(node: SyntaxNode, scope: Scope, out: Collector): Step {
   const inside: Scope = { ...scope, inFunction: true, kind: 'value', inTable: false };
+  if (!scope.inFunction) {
+    const key = node.parent?.type === 'pair' ? field(node.parent, 'key') : undefined;
+    const name = key === undefined ? `the function in ${scope.within || scope.owner || 'the module'}` : out.textOf(key);
+    out.nameless.push({ row: node.row, name, body: bodyOf(node, out, {}) });
+  }
   const single = field(node, 'parameter');
   if (single !== undefined) out.declareLocal(out.textOf(single), inside);
   return (each) => (each === single || each.field === 'name' ? 'skip' : inside);

@@ -37,6 +37,14 @@ export interface Definition {
   readonly value: string;
 }
 
+/** A function that no definition names: a callback, a value in a table. */
+export interface Nameless {
+  /** The key that it stands under, or the call that it is given to. */
+  readonly name: string;
+  readonly row: number;
+  readonly body: Body;
+}
+
 /** A condition around a reference: the names in it. */
 export interface Guard {
   readonly names: readonly (readonly string[])[];
@@ -95,6 +103,8 @@ export interface FileFacts {
   /** Rows where it does not parse. */
   readonly errorRows: readonly number[];
   readonly definitions: readonly Definition[];
+  /** Functions outside of any other that no definition names (TypeScript, JavaScript). */
+  readonly nameless: readonly Nameless[];
   readonly imports: readonly Import[];
   readonly references: readonly Reference[];
   readonly strings: readonly StringLiteral[];

@@ -64,6 +64,6 @@ function readSyntax(file: { path: string; language: Language }, syntax: Syntax):
 }
 
 function collected(out: Collector): Omit<FileFacts, 'path' | 'language' | 'text' | 'errorRows' | 'definitions'> {
-  const { imports, references, strings, locals, aliases, hasMain, packageName, plainRows } = out;
-  return { imports, references, strings, locals, aliases, hasMain, packageName, plainRows };
+  const { nameless, imports, references, strings, locals, aliases, hasMain, packageName, plainRows } = out;
+  return { nameless, imports, references, strings, locals, aliases, hasMain, packageName, plainRows };
 }

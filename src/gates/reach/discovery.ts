@@ -3,6 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { manifestEntry } from './manifests.ts';
 import { scannersOf } from './scanners.ts';
 
 export interface Discovery {
@@ -18,7 +19,8 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const scans = scannersOf(program, inventory);
   for (const unit of inventory.units) {
     if (!unit.isNew) continue;
-    const mention = mentionOf(program, unit) ?? tableMention(inventory, unit);
+    const mention =
+      manifestEntry(program, unit, spellings(unit.path)) ?? mentionOf(program, unit) ?? tableMention(inventory, unit);
     if (mention !== null) named.set(unit.path, mention);
     const how = mention ?? conventionOf(program, unit) ?? scans(unit);
     if (how !== null) loaded.set(unit.path, how);

@@ -1,4 +1,4 @@
-// New code that puts itself on a list: by decorator, by a call at the top of its module, by a base class that collects its subclasses.
+// New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -26,6 +26,8 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
     const called = byCall(reference, facts, follower);
     if (decorated !== null) found.push({ name: reference.owner, how: decorated });
     if (called !== null) found.push({ name: reference.chain[0] ?? '', how: called });
+    const placed = byPlacing(reference, facts, follower) ?? byOwnCall(reference, facts, follower);
+    if (placed !== null) found.push({ name: '', how: placed });
   }
   for (const definition of unit.fresh) {
     const how = definition.kind === 'class' ? byBase(facts, definition.bases, { program, follower }) : null;
@@ -58,6 +60,37 @@ function byCall(reference: Reference, facts: FileFacts, follower: Follower): str
   if (isOwn && resolved.every((each) => each.path === facts.path)) return null;
   return target === undefined ? `${callee}()` : `${target}[...]`;
 }
+
+/** `Trainer.step = step`, `Core.prototype.score = function`, `setattr(Trainer, "step", step)`: what the base has is given something of this file. */
+function byPlacing(reference: Reference, facts: FileFacts, follower: Follower): string | null {
+  if (reference.owner !== '' || !isElsewhere(reference, facts, follower)) return null;
+  const name = reference.chain.join('.');
+  if (reference.kind === 'argument')
+    return /^(?:setattr|Object\.(?:assign|definePropert(?:y|ies)))$/.test(reference.within)
+      ? `${reference.within}(${name}, ...)`
+      : null;
+  const line = lineOf(facts, reference.row).trim();
+  if (reference.chain.length < 2 || !line.startsWith(name)) return null;
+  const given = /^\s*=(?!=)\s*(.+)$/.exec(line.slice(name.length))?.[1];
+  if (given === undefined) return null;
+  const isOwn = /\blambda\b|\bfunction\b|=>/.test(given) || facts.definitions.some((each) => hasWord(given, each.name));
+  return isOwn ? `${name} = ...` : null;
+}
+
+/** `registerTool('x', (input) => ...)` at the top: a function of the base that lists what it is given, nameless or not. */
+function byOwnCall(reference: Reference, facts: FileFacts, follower: Follower): string | null {
+  const name = reference.chain.join('.');
+  const registers = reference.owner === '' && reference.kind === 'call' && /regist|subscribe/i.test(name);
+  return registers && isElsewhere(reference, facts, follower) ? `${name}()` : null;
+}
+
+/** A name of the repository that another file defines. */
+function isElsewhere(reference: Reference, facts: FileFacts, follower: Follower): boolean {
+  const hits = follower.resolve(facts, reference.chain.slice(0, 1), '');
+  return hits.length > 0 && hits.every((each) => each.path !== facts.path);
+}
+
+const hasWord = (text: string, name: string): boolean => text.match(/[\w$]+/g)?.includes(name) ?? false;
 
 function isConstant(facts: FileFacts, owner: string): boolean {
   return facts.definitions.some((each) => each.qualified === owner && each.kind === 'constant' && each.parent === '');

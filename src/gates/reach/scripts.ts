@@ -5,6 +5,8 @@ import type { Program } from '../program.ts';
 
 const scriptFolders =
   /(?:^|\/)(?:scripts?|examples?|tools?|bin|benchmarks?|bench|demos?|recipes|cookbook|tutorials?|experiments|samples?|cmd|hack)(?:\/|$)/i;
+/** Within a package, `tools/` are what an agent calls, and the like: there a call at the top of a file makes no script. */
+const packageFolders = /(?:^|\/)(?:src|lib|app|core)\/(?:.*\/)?tools?(?:\/|$)/i;
 
 /** Why a new file is a script in its place, in words; null when it is none. */
 export function scriptOf(unit: Unit, program: Program): string | null {
@@ -41,5 +43,6 @@ function runsByItself(unit: Unit): boolean {
   const isScripted =
     unit.facts.language === 'typescript' || unit.facts.language === 'javascript' || unit.facts.language === 'python';
   const runs = unit.facts.references.some((each) => each.owner === '' && each.kind === 'call' && !each.dead);
-  return isScripted && scriptFolders.test(folderOf(unit.path)) && runs;
+  const folder = folderOf(unit.path);
+  return isScripted && scriptFolders.test(folder) && !packageFolders.test(folder) && runs;
 }

@@ -96,11 +96,18 @@ function packageFile(program: Program, folder: string, rest: string): string | n
     .map((each) => each.target.replace('*', starPart(each.key, rest)));
   const guesses = rest === '' ? ['src/index', 'index', 'lib/index', 'src'] : [`src/${rest}`, rest, `lib/${rest}`];
   for (const target of [...declared, ...guesses]) {
-    for (const each of [target, target.replace(/^(?:\.\/)?(?:dist|lib|build|out|esm|cjs)\//, 'src/')]) {
-      const path = join(folder, each);
-      const found = path === null ? null : fileAt(program, path.replace(/\.d\.[cm]?ts$/, ''));
-      if (found !== null) return found;
-    }
+    const found = sourceAt(program, folder, target);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A path that a package.json gives, or the source that it is built from. */
+function sourceAt(program: Program, folder: string, target: string): string | null {
+  for (const each of [target, target.replace(/^(?:\.\/)?(?:dist|lib|build|out|esm|cjs)\//, 'src/')]) {
+    const path = join(folder, each);
+    const found = path === null ? null : fileAt(program, path.replace(/\.d\.[cm]?ts$/, ''));
+    if (found !== null) return found;
   }
   return null;
 }
@@ -108,10 +115,32 @@ function packageFile(program: Program, folder: string, rest: string): string | n
 const matches = (key: string, rest: string): boolean => `./${rest}`.startsWith(key.split('*')[0] ?? key);
 const starPart = (key: string, rest: string): string => `./${rest}`.slice((key.split('*')[0] ?? key).length);
 
-/** Every path that a package.json gives to the world, by its key: `.`, `./sub`, `./*`; `bin` too. */
-export function declaredEntries(program: Program, folder: string): { key: string; target: string }[] {
+/** Source files that the package of a folder installs as commands, with the commands' names. */
+export function binariesOf(program: Program, folder: string): { name: string; path: string }[] {
+  const { bin } = manifestOf(program, folder);
+  const commands: [string, unknown][] =
+    typeof bin === 'string' ? [['a command', bin]] : typeof bin === 'object' && bin !== null ? Object.entries(bin) : [];
+  return commands.flatMap(([name, target]) => {
+    const path = typeof target === 'string' ? sourceAt(program, folder, target) : null;
+    return path === null ? [] : [{ name, path }];
+  });
+}
+
+/** What the package.json of a folder says; nothing when there is none that can be read. */
+function manifestOf(program: Program, folder: string): Readonly<Record<string, unknown>> {
   const text = program.text(folder === '' ? 'package.json' : `${folder}/package.json`);
-  if (text === null) return [];
+  if (text === null) return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return {};
+  }
+}
+
+/** Every path that a package.json lets others import, by its key: `.`, `./sub`, `./*`. */
+export function declaredEntries(program: Program, folder: string): { key: string; target: string }[] {
   const entries: { key: string; target: string }[] = [];
   const collect = (key: string, value: unknown): void => {
     if (typeof value === 'string') entries.push({ key, target: value });
@@ -119,14 +148,8 @@ export function declaredEntries(program: Program, folder: string): { key: string
       for (const [name, below] of Object.entries(value)) collect(name.startsWith('.') ? name : key, below);
     }
   };
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null) return [];
-    for (const [name, value] of Object.entries(parsed)) {
-      if (name === 'exports' || /^(?:main|module|types|browser|source)$/.test(name)) collect('.', value);
-    }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  for (const [name, value] of Object.entries(manifestOf(program, folder))) {
+    if (name === 'exports' || /^(?:main|module|types|browser|source)$/.test(name)) collect('.', value);
   }
   return entries;
 }

@@ -1,0 +1,40 @@
+// Manifests that give a new file to the world by name: entry points of a Python package, binaries of package.json.
+import { fileName, folderOf } from '../file-kinds.ts';
+import type { Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import { binariesOf } from '../resolve/ecmascript.ts';
+
+/** How a manifest names the file as something to load or run, in words; null when none does. `names` are the spellings of its module. */
+export function manifestEntry(program: Program, unit: Unit, names: readonly string[]): string | null {
+  const { language } = unit.facts;
+  if (language === 'typescript' || language === 'javascript') return binary(program, unit.path);
+  return language === 'python' ? entryPoint(program, names) : null;
+}
+
+function binary(program: Program, path: string): string | null {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const name = binariesOf(program, folder).find((each) => each.path === path)?.name;
+    const manifest = folder === '' ? 'package.json' : `${folder}/package.json`;
+    if (name !== undefined) return `${manifest} installs it as ${name}`;
+    if (folder === '') return null;
+  }
+}
+
+/** `[project.entry-points.pytest11]`, `[tool.poetry.plugins."x"]`, `[project.scripts]`, `[options.entry_points]`. */
+const section = /^\s*\[+.*(?:entry[-_]points|plugins|scripts)\b.*\]+\s*$/;
+
+/** A module as a whole, `x = "pkg.mod"`; one with an object, `x = "pkg.mod:f"`, is found as any other mention is. */
+function entryPoint(program: Program, names: readonly string[]): string | null {
+  for (const { path, after, diff } of program.changes) {
+    if (after === null || !/^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(path))) continue;
+    const added = new Set(diff.added);
+    let inside = false;
+    for (const [row, line] of after.split('\n').entries()) {
+      if (/^\s*\[/.test(line)) inside = section.test(line);
+      const module = /^\s*[\w.-]+\s*=\s*["']?([\w.]+)["']?\s*$/.exec(line)?.[1];
+      if (inside && added.has(row) && module !== undefined && names.includes(module))
+        return `${path} names ${module} as an entry point`;
+    }
+  }
+  return null;
+}
