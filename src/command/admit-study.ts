@@ -2,7 +2,7 @@
 import { patiently } from '../arm/patience.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
-import { blockNote, noSiteNote, onlyBaselineNote, siteCauses, studyBudgetNote } from '../comment/study-notes.ts';
+import { blockNote, noSiteNote, onlyBaselineNote, siteCause, studyBudgetNote } from '../comment/study-notes.ts';
 import type { RunCommand } from '../domain/command.ts';
 import type { ExperimentBlock } from '../domain/experiment-block.ts';
 import { experimentId } from '../domain/experiment-id.ts';
@@ -108,7 +108,7 @@ async function plan(
   const wish = await wishOf({ delivery, world });
   if (typeof wish === 'string') return wish;
   const { block, settings } = wish;
-  const { sites, left_out } = await sort(study, { repos: block.repos, looks }, world);
+  const { sites, left_out } = await sort(study, { repos: block.repos, looks, asker: delivery.actor.login }, world);
   if (sites.length === 0) return noSiteNote(left_out);
   const budget_usd = block.budget ?? roundUsd(settings.budget.per_run * sites.length * block.papers.length);
   const draw = Array.from({ length: sites.length * block.papers.length }, () =>
@@ -143,7 +143,11 @@ async function plan(
 /** The repositories that take part, and the others with their cause. */
 async function sort(
   study: string,
-  { repos, looks }: { readonly repos: readonly string[]; readonly looks: readonly Look[] },
+  {
+    repos,
+    looks,
+    asker,
+  }: { readonly repos: readonly string[]; readonly looks: readonly Look[]; readonly asker: string },
   world: World,
 ): Promise<{ sites: StudySite[]; left_out: StudyPlan['left_out'] }> {
   const sites: StudySite[] = [];
@@ -151,12 +155,12 @@ async function sort(
   for (const [place, repo] of repos.entries()) {
     const look = looks[place];
     if (look === undefined || !look.ok) {
-      left_out.push({ repo, cause: look?.cause ?? siteCauses.unknown });
+      left_out.push({ repo, cause: look?.cause ?? siteCause('unknown', asker) });
       continue;
     }
     const site = await needDocument(world.blobs, keys.site(study, place), StudySite);
     // A repository that was renamed answers to its old name too.
-    if (sites.some((other) => other.repo === site.repo)) left_out.push({ repo, cause: siteCauses.twice });
+    if (sites.some((other) => other.repo === site.repo)) left_out.push({ repo, cause: siteCause('twice', asker) });
     else sites.push(site);
   }
   return { sites, left_out };

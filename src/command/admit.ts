@@ -4,7 +4,6 @@ import {
   budgetNote,
   emptyBriefNote,
   noPaperNote,
-  type RepositoryProblem,
   repositoryNote,
   severalPapersNote,
   unknownModelNote,
@@ -18,6 +17,7 @@ import type { Settings } from '../domain/settings.ts';
 import { type GitHubTarget, repoName } from '../domain/target.ts';
 import { monthOf } from '../experiment/month.ts';
 import { refuseTwins } from '../experiment/plan.ts';
+import { unfitRepository } from '../experiment/premises.ts';
 import { branchName } from '../experiment/publish.ts';
 import type { PinnedCommit } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
@@ -110,13 +110,6 @@ async function fromPull(
   if (!issue.is_pull_request || command.options.start !== null) return command;
   const start = await world.forges.open(target).repository.pullHead(target.issue);
   return start === null ? null : { ...command, options: { ...command.options, start } };
-}
-
-/** What is wrong with the repository itself. */
-export function unfitRepository(facts: Premises['facts']): RepositoryProblem | null {
-  if (facts.archived) return 'archived';
-  if (!facts.has_issues) return 'issues_disabled';
-  return facts.can_push ? null : 'no_write_access';
 }
 
 interface Bases {

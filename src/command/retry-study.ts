@@ -1,7 +1,7 @@
 // `/outrider retry [CELL or ARM]` in the thread of an experiment over many repositories.
 
 import { retryNote } from '../comment/notes.ts';
-import { budgetNoteOfRetry, retryLeftOutNote, siteCauses, studyRetryNote } from '../comment/study-notes.ts';
+import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/study-notes.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { rememberExecution } from '../experiment/lost.ts';
 import { monthOf } from '../experiment/month.ts';
@@ -64,7 +64,7 @@ async function ableOf({ delivery, world }: Asked, due: readonly Due[]) {
   for (const one of due) {
     const { repo } = one.cell;
     const target = siteTarget(repo, delivery);
-    const site = target === null ? siteCauses.elsewhere : await usable(delivery, target, world);
+    const site = target === null ? siteCause('elsewhere', delivery.actor.login) : await usable(delivery, target, world);
     if (typeof site === 'string') left_out.push({ repo, cause: site });
     else able.push(one);
   }

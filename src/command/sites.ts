@@ -1,12 +1,12 @@
 // The repositories of an experiment, looked at one by one: whether the asker may run there, and the commit that is pinned.
 import { keys } from '../artifacts/catalogue.ts';
 import { putDocument } from '../artifacts/shelf.ts';
-import { siteCauses } from '../comment/study-notes.ts';
-import { ForgeError } from '../domain/errors.ts';
+import { type SiteProblem, siteCause } from '../comment/study-notes.ts';
 import { StudySite } from '../domain/study.ts';
 import type { GitHubTarget } from '../domain/target.ts';
+import { isGone, refusalOf, unfitRepository } from '../experiment/premises.ts';
 import type { World } from '../ports/world.ts';
-import { unfitBranch, unfitRepository } from './admit.ts';
+import { unfitBranch } from './admit.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { mayCommand, type Premises, pinRef, readPremises } from './premises.ts';
 
@@ -29,7 +29,7 @@ export async function lookAtSite(
   world: World,
 ): Promise<Look> {
   const target = siteTarget(at.name, delivery);
-  if (target === null) return { ok: false, cause: siteCauses.elsewhere };
+  if (target === null) return { ok: false, cause: siteCause('elsewhere', delivery.actor.login) };
   const found = await usable(delivery, target, world);
   if (typeof found === 'string') return { ok: false, cause: found };
   await putDocument(world.blobs, keys.site(at.study, at.place), StudySite, found);
@@ -42,34 +42,33 @@ export async function usable(
   target: GitHubTarget,
   world: World,
 ): Promise<StudySite | string> {
+  const because = (problem: SiteProblem) => siteCause(problem, actor.login);
   try {
     const { repository } = world.forges.open(target);
     const facts = await repository.facts();
     const premises = await readPremises({ target }, world);
     if (!(await mayCommand({ actor, target }, premises.settings, world))) {
-      // Whoever may not even see it is told no more than that.
-      const visible = !facts.private || (actor.type !== 'Bot' && (await repository.permission(actor.login)) !== 'none');
-      return visible ? siteCauses.no_permission : siteCauses.unknown;
+      return because(await refusalOf(actor.type === 'Bot' ? null : actor.login, facts, repository));
     }
-    if (!premises.ok) return premises.why === 'empty' ? siteCauses.empty : siteCauses.settings;
-    return await pinned({ ...premises, target }, world);
+    if (!premises.ok) return because(premises.why);
+    const found = await pinned({ ...premises, target }, world);
+    return typeof found === 'string' ? found : 'problem' in found ? because(found.problem) : found;
   } catch (error) {
-    if (error instanceof ForgeError && ['not_found', 'forbidden', 'gone'].includes(error.reason))
-      return siteCauses.unknown;
-    throw error;
+    if (!isGone(error)) throw error;
+    return because('unknown');
   }
 }
 
 async function pinned(
   { facts, settings, target }: Premises & { readonly target: GitHubTarget },
   world: World,
-): Promise<StudySite | string> {
+): Promise<StudySite | { readonly problem: SiteProblem } | string> {
   const problem = settings.enabled ? unfitRepository(facts) : 'disabled';
-  if (problem !== null) return siteCauses[problem];
+  if (problem !== null) return { problem };
   const rule = await unfitBranch({ target }, world);
   if (rule !== null) return rule;
   const commit = await pinRef({ target }, null, world);
-  if (commit === null) return siteCauses.empty;
+  if (commit === null) return { problem: 'empty' };
   return {
     target,
     repo: facts.full_name,

@@ -35,11 +35,10 @@ function mistakes(problems: Extract<ReadBlockProblem, { kind: 'mistaken' }>['pro
   return lines.join('\n');
 }
 
-/** Why a repository takes no part. */
-export const siteCauses = {
+const siteCauses = {
   elsewhere: 'belongs to another owner; an experiment stays within one organisation',
-  unknown: 'is not there, or Outrider is not installed on it, or you may not see it',
-  no_permission: 'you may not start runs there; that takes write access',
+  unknown: 'is not there, or Outrider is not installed on it, or ASKER may not see it',
+  no_permission: 'ASKER may not start runs there',
   twice: 'is named twice, by an old name and by its own',
   empty: 'has no commit yet',
   settings: 'its `.github/outrider.yml` cannot be read; `/outrider config` there says why',
@@ -48,6 +47,12 @@ export const siteCauses = {
   issues_disabled: 'Issues are switched off there, and an arm may end as an Issue',
   no_write_access: 'Outrider has no write access to it',
 } as const;
+export type SiteProblem = keyof typeof siteCauses;
+
+/** Why a repository takes no part; many people read it, so whoever asked is named. */
+export function siteCause(problem: SiteProblem, asker: string): string {
+  return siteCauses[problem].replace('ASKER', () => foreignLine(asker, 60));
+}
 
 type LeftOut = readonly { readonly repo: string; readonly cause: string }[];
 

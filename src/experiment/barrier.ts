@@ -7,7 +7,7 @@ import { ForgeError } from '../domain/errors.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import { ownerOf } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
-import { isListed } from './authority.ts';
+import { stillMay } from './authority.ts';
 
 /** Why an arm's execution itself broke down, by slug; the arms that sealed a result are not in it. */
 export type BrokenArms = Readonly<Record<string, string>>;
@@ -68,10 +68,8 @@ async function objectionTo(manifest: Manifest, actor: string | null, world: Worl
   if (stop) return `${stop.reason} before anything was published; the sealed draft is kept`;
   if (actor === null || manifest.target.kind === 'local') return null;
   const { who } = manifest.settings;
-  // An App has no role in a repository: the settings let it in by its id. No person's login can end so.
-  if (who.bots.length > 0 && actor.endsWith('[bot]')) return null;
   try {
-    if (await isListed(actor, who, world.forges.open(manifest.target).repository)) return null;
+    if (await stillMay(actor, who, world.forges.open(manifest.target).repository)) return null;
   } catch (error) {
     // A repository that cannot be asked any more cannot be written to either; the work that was done is kept all the same.
     if (!(error instanceof ForgeError) || error.retryable) throw error;

@@ -2,10 +2,12 @@
 import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
-import { getDocument } from '../artifacts/shelf.ts';
-import { Manifest } from '../domain/manifest.ts';
+import { getDocument, needDocument } from '../artifacts/shelf.ts';
+import { siteCause } from '../comment/study-notes.ts';
+import { Accepted, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
+import { lapsed } from '../experiment/premises.ts';
 import { spentSoFar } from '../experiment/settle.ts';
 import type { World } from '../ports/world.ts';
 
@@ -25,18 +27,35 @@ export async function putState(study: string, cell: string, state: CellState, wo
   await world.rows.put(rowKeys.cell(study, cell), state, 'any');
 }
 
-/** false when the study has been stopped: the cell is left as it is. Safe to repeat. */
+/**
+ * false when the study has been stopped: the cell is left as it is. Also when its asker may not have it run any more, or nothing could
+ * be published there: the cell is refused before anything is spent. `actor` is who asked for it. Safe to repeat.
+ */
 export async function beginCell(
   { study, target }: Pick<StudyPlan, 'study' | 'target'>,
-  cell: string,
+  { experiment, actor }: { readonly experiment: string; readonly actor: string | null },
   world: World,
 ): Promise<boolean> {
-  const before = await stateOf(study, cell, world);
+  const before = await stateOf(study, experiment, world);
   // First the row and then the look: whoever stops the study sets the flag first and then stops what runs.
-  await putState(study, cell, { state: 'running', problem: null }, world);
-  if (!(await stopOf({ experiment: study, target }, world))) return true;
-  await putState(study, cell, before.state === 'running' ? waiting : before, world);
-  return false;
+  await putState(study, experiment, { state: 'running', problem: null }, world);
+  if (await stopOf({ experiment: study, target }, world)) {
+    await putState(study, experiment, before.state === 'running' ? waiting : before, world);
+    return false;
+  }
+  const problem = await lapsedIn(experiment, actor, world);
+  if (problem !== null) await putState(study, experiment, { state: 'refused', problem }, world);
+  return problem === null;
+}
+
+/** Hours may lie between the command and a cell of it. */
+async function lapsedIn(experiment: string, actor: string | null, world: World): Promise<string | null> {
+  const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+  const { target, settings } = accepted;
+  const asker = actor ?? accepted.actor;
+  if (target.kind !== 'github' || asker === null) return null;
+  const problem = await lapsed({ target, who: settings.who, actor: asker }, world);
+  return problem === null ? null : siteCause(problem, asker);
 }
 
 /** USD that all cells have spent so far. */

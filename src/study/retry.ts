@@ -1,9 +1,9 @@
 // A study's retry: cells that never ran and arms that left no artifact, over the inputs that were frozen for them.
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
-import { getDocument } from '../artifacts/shelf.ts';
+import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
-import { type ArmPlan, Manifest } from '../domain/manifest.ts';
+import { Accepted, type ArmPlan, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { StudyCell, StudyPlan } from '../domain/study.ts';
 import { shareName } from '../experiment/retry.ts';
@@ -87,6 +87,9 @@ export async function beginStudyRetry(
     const { experiment } = cell;
     await world.rows.delete(rowKeys.stop(experiment));
     if (arms === 'everything') {
+      const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+      // Nothing of it is frozen yet: from here on it is theirs who asks now.
+      await putDocument(world.blobs, keys.accepted(experiment), Accepted, { ...accepted, actor: of.actor });
       work.push({ experiment, retry: null });
       continue;
     }

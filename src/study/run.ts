@@ -64,15 +64,28 @@ export async function carryOutStudy(scene: StudyScene, work: readonly CellWork[]
 /** One cell: an execution of its own, as any other run. What breaks down is that cell's end, never the study's. */
 async function runCell(scene: StudyScene, { experiment, retry }: CellWork): Promise<Json> {
   const { study, durable, world } = scene;
-  if (!(await durable.step('begin', async () => beginCell(await planned(scene), experiment, world)))) return null;
+  const begun = await beginning(scene, { experiment, retry });
+  if (begun === 'not') return null;
   await show(scene, 'begun');
-  const end = await endOf(durable, { experiment, retry });
+  const end = begun === 'begun' ? await endOf(durable, { experiment, retry }) : begun;
   await durable.step('end', async () => {
     await putState(study, experiment, end, world);
     return null;
   });
   await show(scene, 'ended');
   return null;
+}
+
+/** What cannot be asked for hours is that cell's end too. */
+async function beginning(scene: StudyScene, { experiment, retry }: CellWork): Promise<'begun' | 'not' | CellState> {
+  const { durable, world } = scene;
+  const cell = { experiment, actor: retry?.actor ?? null };
+  const body = async () => beginCell(await planned(scene), cell, world);
+  try {
+    return (await patiently(durable, world.pace, { name: 'begin', body })) ? 'begun' : 'not';
+  } catch (error) {
+    return { state: 'failed', problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function endOf(durable: Durable, { experiment, retry }: CellWork): Promise<CellState> {
