@@ -10,6 +10,7 @@ import { renderProposal } from '../comment/proposal.ts';
 import { parseArxivId } from '../domain/arxiv-id.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { type Rejection, ScoutRecord, Shortlist } from '../domain/scouting.ts';
+import { repoName } from '../domain/target.ts';
 import { monthOf, settleMonth } from '../experiment/month.ts';
 import { withoutSecrets } from '../gates/leak.ts';
 import type { World } from '../ports/world.ts';
@@ -17,8 +18,18 @@ import { seat } from './assess.ts';
 import { choose } from './choose.ts';
 import type { ScoutInput } from './input.ts';
 
-/** Writes the record; whether there is something to propose. `problem`: why no model answered in form. */
-export async function conclude(input: ScoutInput, problem: string | null, world: World): Promise<boolean> {
+/** Small, for a checkpoint. `why` says why nothing is proposed. */
+export interface LookEnd {
+  readonly proposed: number | null;
+  readonly why: string | null;
+  /** By a fault of ours, or an outage that did not end. */
+  readonly failed: boolean;
+}
+
+type Conclusion = { readonly proposes: boolean; readonly why: string | null };
+
+/** Writes the record; whether there is something to propose. `outage`: why no model could answer. */
+export async function conclude(input: ScoutInput, outage: string | null, world: World): Promise<Conclusion> {
   const { blobs } = world;
   const shortlist = await needDocument(blobs, keys.shortlist(input.scout), Shortlist);
   const phase = await getDocument(blobs, keys.phase(input.scout, seat, 'scout', 1), PhaseRecord);
@@ -29,6 +40,7 @@ export async function conclude(input: ScoutInput, problem: string | null, world:
   const choice = choose(shortlist.papers, selection, snapshot);
   snapshot.close();
   const { repo, base_sha, model, found } = shortlist;
+  const problem = outage ?? (phase?.ending ? null : (phase?.figures.reason ?? 'the model did not end its phase'));
   await putDocument(blobs, keys.scouting(input.scout), ScoutRecord, {
     schema_version: 1,
     repo,
@@ -38,10 +50,11 @@ export async function conclude(input: ScoutInput, problem: string | null, world:
     proposal: choice.proposal,
     rejected: [...choice.rejected, ...shortlist.rejected],
     figures: phase?.figures ?? null,
-    problem: problem ?? (phase && !phase.ending ? phase.figures.reason : null),
+    problem,
   });
   await rememberAssessed(input, { rejected: choice.rejected, assessed: selection.assessments.length > 0 }, world);
-  return choice.proposal !== null;
+  if (choice.proposal !== null) return { proposes: true, why: null };
+  return { proposes: false, why: problem ?? `none of the ${shortlist.papers.length} papers that were read holds` };
 }
 
 /** Ninety days: by then the repository is another one. */
@@ -83,10 +96,12 @@ export async function propose(input: ScoutInput, world: World): Promise<number |
   return issue.number;
 }
 
-/** What the look did not spend goes back into the month. Idempotent. */
-export async function settleLook(input: ScoutInput, world: World): Promise<null> {
+/** What the look did not spend goes back into the month, and its end into the log. Idempotent. */
+export async function settleLook(input: ScoutInput, end: LookEnd, world: World): Promise<null> {
   const { owner, repo } = input.target;
   const share = { owner, repo, experiment: input.scout, month: monthOf(Date.parse(input.at)) };
   await settleMonth(share, await spentBy(world.rows, rowKeys.purse(input.scout, seat)), world);
+  const facts = { scout: input.scout, repo: repoName(input.target), proposed: end.proposed, why: end.why };
+  world.log[end.failed ? 'error' : 'info']('a look for papers has ended', facts);
   return null;
 }

@@ -9,7 +9,7 @@ import type { World } from '../ports/world.ts';
 import { assessChunk } from './assess.ts';
 import { ScoutInput } from './input.ts';
 import { type Look, lookAround } from './look.ts';
-import { conclude, propose, settleLook } from './propose.ts';
+import { conclude, type LookEnd, propose, settleLook } from './propose.ts';
 
 interface Scene {
   readonly input: ScoutInput;
@@ -20,17 +20,33 @@ interface Scene {
 /** Tries at arXiv, and waits on a provider, before the week is given up; the waits double. */
 const mostTries = 8;
 
-/** Ends normally whatever was found: `proposed` is the number of the Issue, or null with the reason. */
+/** Ends normally whatever was found or went wrong: `proposed` is the number of the Issue, or null with the reason. */
 export async function scout(input: Json, durable: Durable, world: World): Promise<Json> {
   const scene: Scene = { input: ScoutInput.parse(input), durable, world };
+  const end = await endOf(scene);
+  await durable.step('settle', () => settleLook(scene.input, end, world));
+  return { scout: scene.input.scout, proposed: end.proposed, why: end.why };
+}
+
+/** What breaks down is the end of this week's look; what it had set aside is given back like that of any other. */
+async function endOf(scene: Scene): Promise<LookEnd> {
+  try {
+    return await story(scene);
+  } catch (error) {
+    return { proposed: null, why: error instanceof Error ? error.message : String(error), failed: true };
+  }
+}
+
+async function story(scene: Scene): Promise<LookEnd> {
+  const { input, durable, world } = scene;
   const look = await looked(scene);
-  if (look.kind === 'nothing') return { scout: scene.input.scout, proposed: null, why: look.say };
+  if (look.kind === 'nothing') return { proposed: null, why: look.say, failed: false };
   const problem = await assessed(scene, look.model);
-  const found = await durable.step('conclude', () => conclude(scene.input, problem, world));
-  const body = () => propose(scene.input, world);
-  const proposed = found ? await patiently(durable, world.pace, { name: 'propose', body }) : null;
-  await durable.step('settle', () => settleLook(scene.input, world));
-  return { scout: scene.input.scout, proposed, why: problem };
+  const { proposes, why } = await durable.step('conclude', () => conclude(input, problem, world));
+  if (!proposes) return { proposed: null, why, failed: false };
+  const body = () => propose(input, world);
+  const proposed = await patiently(durable, world.pace, { name: 'propose', body });
+  return { proposed, why: proposed === null ? 'it was switched off while the model read' : why, failed: false };
 }
 
 type Looked = { readonly look: Look } | { readonly later: string };

@@ -12,7 +12,7 @@ import { scout } from '../../src/scouting/run.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
 import { inlineDurable } from '../fakes/durable.ts';
 import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';
-import { type FakeStep, fakeModels } from '../fakes/models.ts';
+import { type FakeStep, fakeModels, fakeUsage } from '../fakes/models.ts';
 import { fakePapers, somePaper } from '../fakes/papers.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
@@ -160,19 +160,23 @@ describe('nothing is proposed', () => {
   });
 
   it('in an empty repository', async () => {
-    expect(await scout(input, inlineDurable(), worldWith([], { files: {} }))).toMatchObject({ proposed: null });
+    expect(await scout(input, inlineDurable(), worldWith([], { files: {} }))).toMatchObject({
+      ...{ proposed: null, why: 'the repository is empty' },
+    });
   });
 
   it('when the model names lines that are not there, forgets papers or refuses', async () => {
     const world = worldWith([
       select([{ ...yes, paper: '2611.00001', call_site: 'widget/nowhere.py:1', reason: 'Sure.' }]),
     ]);
-    expect(await scout(input, inlineDurable(), world)).toMatchObject({ proposed: null });
+    expect(await scout(input, inlineDurable(), world)).toMatchObject({
+      ...{ proposed: null, why: 'none of the 3 papers that were read holds' },
+    });
     const { rejected } = await recordOf(world);
     expect(rejected[0]?.reason).toBe('its call site does not hold: there is no file `widget/nowhere.py`');
     expect(rejected[1]?.reason).toBe('the model did not assess it');
     const refusing = worldWith([{ stop: 'refusal', text: 'No.' }]);
-    expect(await scout(input, inlineDurable(), refusing)).toMatchObject({ proposed: null });
+    expect(await scout(input, inlineDurable(), refusing)).toMatchObject({ proposed: null, why: 'No.' });
     expect(await recordOf(refusing)).toMatchObject({ proposal: null, problem: 'No.' });
   });
 
@@ -187,8 +191,59 @@ describe('nothing is proposed', () => {
         return durable.step(step, body, options);
       }) as typeof durable.step,
     };
-    expect(await scout(input, watched, world)).toMatchObject({ proposed: null });
+    expect(await scout(input, watched, world)).toMatchObject({
+      ...{ proposed: null, why: 'it was switched off while the model read' },
+    });
     expect(world.forge.issues).toEqual([]);
+  });
+});
+
+describe('why nothing is proposed', () => {
+  const reads: FakeStep = { calls: [{ name: 'read_file', arguments: { path: 'widget/registry.py' } }] };
+  const dear = { ...fakeUsage, input_tokens: 900_000 };
+
+  it('is said in the result and the log as in the record, when the model went on until its money was spent', async () => {
+    const world = worldWith([{ ...reads, usage: dear }, select(assessments)]);
+    const { why } = (await scout(input, inlineDurable(), world)) as { why: string };
+    expect(why).toMatch(/budget|cost|\$/);
+    expect((await recordOf(world)).problem).toBe(why);
+    expect(world.logged).toContain('info a look for papers has ended');
+  });
+
+  it('is said when the model never ends in form', async () => {
+    const world = worldWith([{ text: 'Hm.' }, { text: 'Hm.' }, { text: 'Hm.' }]);
+    const { why } = (await scout(input, inlineDurable(), world)) as { why: string };
+    expect(why).not.toBeNull();
+    expect((await recordOf(world)).problem).toBe(why);
+  });
+
+  it('is said when something of ours breaks down, and what was set aside is given back', async () => {
+    const world = worldWith([select(assessments)]);
+    const broken = { ...world, blobs: { ...world.blobs, localPath: async () => null } };
+    expect(await scout(input, inlineDurable(), broken)).toEqual({
+      scout: input.scout,
+      proposed: null,
+      why: `The frozen tree of ${input.scout} is not in the store.`,
+    });
+    expect(world.logged).toContain('error a look for papers has ended');
+    expect(await readMonth({ owner: 'acme' }, monthOf(Date.parse(input.at)), world)).toEqual({ spent: 0, open: {} });
+  });
+
+  it('is said when the forge does not come back', async () => {
+    const world = worldWith([select(assessments)]);
+    const away = {
+      ...world,
+      forges: {
+        ...world.forges,
+        open: () => {
+          throw new ForgeError('unavailable', 'GitHub is away');
+        },
+      },
+    };
+    expect(await scout(input, inlineDurable(), away)).toMatchObject({
+      proposed: null,
+      why: expect.stringContaining('GitHub is away'),
+    });
   });
 });
 
