@@ -70,6 +70,16 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     typescript,
     { ...tool, 'src/tools/index.ts': "import './add.js';\nimport './river.js';\n" },
   ],
+  [
+    'a table taken apart is none',
+    'exported',
+    typescript,
+    {
+      'src/river.ts':
+        'export const river = {\n  low: (xs: number[][]) => {\n    const [a, b] = [half(xs), half(xs)];\n    return a - b;\n  },\n};\n\nfunction half(xs: number[][]): number {\n  return xs.length / 2;\n}\n',
+      'src/index.ts': `${typescript['src/index.ts']}export { river } from './river.js';\n`,
+    },
+  ],
   ['a nameless function given to a register of the base, imported by nothing', 'unreached', typescript, tool],
   [
     'a command that package.json installs',

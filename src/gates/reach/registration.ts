@@ -51,7 +51,9 @@ function byCall(reference: Reference, facts: FileFacts, follower: Follower): str
     isConstant(facts, reference.owner);
   if (!atTop || (reference.kind !== 'argument' && !reference.inTable && reference.kind !== 'call')) return null;
   const line = lineOf(facts, reference.row);
-  const target = /^\s*(?:[\w.]+\.)?(\w+)\s*\[[^\]]*\]\s*=(?!=)/.exec(line)?.[1];
+  // `const [a, b] = ...` takes apart; only a plain name is a table, and only outside of whatever a constant holds.
+  const place = /^\s*(?!(?:const|let|var|return|await)\b)(?:[\w.]+\.)?(\w+)\s*\[[^\]]*\]\s*=(?!=)/.exec(line)?.[1];
+  const target = isConstant(facts, reference.owner) ? undefined : place;
   const callee = reference.within.replace(/\(.*$/s, '').replace(/[^\w.:!]/g, '');
   const through = target ?? (registering.test(callee) ? callee.split(/[.:]/)[0] : undefined);
   if (through === undefined || through === '') return null;

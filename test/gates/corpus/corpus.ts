@@ -54,8 +54,7 @@ export function caseOf(patch: string): Case {
   const changes: Changes = {};
   for (const section of sectionsOf(text)) {
     const before = base[section.path];
-    if ((section.mark !== '===') !== (before !== undefined))
-      throw new Error(`${patch}: ${section.mark} ${section.path}`);
+    if (section.mark !== '===' && before === undefined) throw new Error(`${patch}: the base has no ${section.path}`);
     changes[section.path] =
       section.mark === '---' ? null : section.mark === '~~~' ? edited(String(before), section) : section.text;
   }
