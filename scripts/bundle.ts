@@ -45,6 +45,13 @@ export async function bundleWorkers(out: string): Promise<Metafile> {
   return metafile;
 }
 
+/** Bundles the set-up page into `<out>/setup/index.mjs`, with the App's manifest beside it. */
+export async function bundleSetup(out: string): Promise<void> {
+  await rm(join(out, 'setup'), { recursive: true, force: true });
+  await bundle({ out, functions: ['setup'], chunks: 'setup' });
+  await cp(join(root, 'app.yml'), join(out, 'setup/app.yml'));
+}
+
 /** Bundles the function that runs a repository's tests into `<out>/sandbox/index.mjs`. */
 export async function bundleSandbox(out: string): Promise<Metafile> {
   await rm(join(out, 'sandbox'), { recursive: true, force: true });
@@ -53,7 +60,7 @@ export async function bundleSandbox(out: string): Promise<Metafile> {
 
 /** Every function, side by side. */
 export async function bundleAll(out: string): Promise<void> {
-  await Promise.all([bundleWebhook(out), bundleWorkers(out), bundleSandbox(out)]);
+  await Promise.all([bundleWebhook(out), bundleSetup(out), bundleWorkers(out), bundleSandbox(out)]);
 }
 
 interface Parts {

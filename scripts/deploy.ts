@@ -1,13 +1,16 @@
-// `npm run deploy -- --stage prod`: checks, builds and deploys; `npm run remove -- --stage prod` takes the stack away. What else is given goes to osls.
+// `npm run deploy -- --stage prod`: checks, builds and deploys; `npm run remove -- --stage prod` takes the stack away. With `--setup` it
+// prints a link to the page that makes the GitHub App. What else is given goes to osls.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bundleAll } from './bundle.ts';
 import { checkPackage } from './packaging/check.ts';
 import { credentialsProblem, stageOf } from './packaging/credentials.ts';
+import { askLink, type Drawn, drawSetup } from './packaging/setup-link.ts';
 
 const root = join(import.meta.dirname, '..');
-const [verb = '', ...args] = process.argv.slice(2);
+const osls = join(dirname(createRequire(import.meta.url).resolve('osls/package.json')), 'bin/serverless.js');
+const [verb = '', ...given] = process.argv.slice(2);
 
 function refuse(problem: string, status: 1 | 2): never {
   process.stderr.write(`deploy: ${problem}\n`);
@@ -15,7 +18,9 @@ function refuse(problem: string, status: 1 | 2): never {
 }
 
 if (verb !== 'deploy' && verb !== 'remove') refuse(`there is no "${verb}": use deploy or remove.`, 2);
-if (stageOf(args) === null) refuse(`name the stage in lower case: npm run ${verb} -- --stage prod`, 2);
+if (stageOf(given) === null) refuse(`name the stage in lower case: npm run ${verb} -- --stage prod`, 2);
+const setup = drawSetup(given, Date.now());
+if (setup && verb === 'remove') refuse('--setup goes with deploy.', 2);
 const problem = credentialsProblem(process.env);
 if (problem !== null) refuse(problem, 2);
 if (verb === 'deploy') {
@@ -23,6 +28,15 @@ if (verb === 'deploy') {
   if (problems.length > 0) refuse(`nothing was deployed:\n${problems.join('\n')}`, 1);
   await bundleAll(join(root, 'dist'));
 }
-const osls = join(dirname(createRequire(import.meta.url).resolve('osls/package.json')), 'bin/serverless.js');
+const args = setup?.args ?? given;
 const { status } = spawnSync(process.execPath, [osls, verb, ...args], { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;
+if (setup && status === 0) tellLink(setup);
+
+function tellLink(drawn: Drawn): void {
+  const { link, problem: why } = askLink(drawn, { bin: osls, cwd: root });
+  if (link === null) refuse(`it is deployed, and the page's address could not be read; run this again.\n${why}`, 1);
+  process.stdout.write(
+    `\nMake the GitHub App here, until ${drawn.until.toISOString()}. The link is shown once, and whoever has it can use it:\n${link}\n`,
+  );
+}

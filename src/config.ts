@@ -1,12 +1,12 @@
 // The environment, read once and checked: the only reader of process.env.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import { Environment } from './domain/environment.ts';
 import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
 import { type OtlpConfig, otlpOf, otlpSecrets } from './domain/otlp.ts';
 import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
+import { StoredApp } from './domain/stored-app.ts';
 
 /** What both workers on AWS need. */
 const awsNames = [
@@ -34,6 +34,17 @@ export interface AwsConfig {
   readonly sandboxFunction: string | null;
   /** Settings of the S3 client that depend on where it talks to. */
   readonly s3: { readonly forcePathStyle: boolean };
+}
+
+/** What the set-up page of a deployment on AWS is told. */
+export interface SetupConfig {
+  /** What the link's token is checked by. */
+  readonly verifier: string;
+  /** Milliseconds since 1970: from then on nobody makes an App here. */
+  readonly until: number;
+  /** Name of the SSM parameter that keeps the App's credentials, and ARN of the KMS key that seals it. */
+  readonly parameter: string;
+  readonly kmsKey: string;
 }
 
 export interface Config {
@@ -84,6 +95,10 @@ export interface Config {
   readonly webhookSecret: string | undefined;
   /** Whether any of the App's credentials is set, here or by the set-up page. */
   readonly hasApp: boolean;
+  /** Name of the SSM parameter where the set-up page of a deployment keeps the App's credentials. */
+  readonly appParameter: string | undefined;
+  /** Of a deployment's set-up page; throws UsageError naming what is missing. */
+  setup(): SetupConfig;
   /** The App's own credentials; throws UsageError naming what is missing. */
   app(): AppCredentials;
   /** Where state lies on AWS; throws UsageError naming what is missing. */
@@ -154,6 +169,23 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
       awsNeeds: awsNames,
     },
     hasApp: (e.APP_ID ?? e.PRIVATE_KEY ?? e.WEBHOOK_SECRET) !== undefined,
+    appParameter: e.OUTRIDER_APP_PARAMETER,
+    setup: () => {
+      const found = required(
+        {
+          OUTRIDER_SETUP_VERIFIER: e.OUTRIDER_SETUP_VERIFIER,
+          OUTRIDER_APP_PARAMETER: e.OUTRIDER_APP_PARAMETER,
+          OUTRIDER_KMS_KEY: e.OUTRIDER_KMS_KEY,
+        },
+        'npm run deploy -- --stage STAGE --setup does',
+      );
+      return {
+        verifier: found.OUTRIDER_SETUP_VERIFIER,
+        until: Date.parse(e.OUTRIDER_SETUP_UNTIL),
+        parameter: found.OUTRIDER_APP_PARAMETER,
+        kmsKey: found.OUTRIDER_KMS_KEY,
+      };
+    },
     app: () => {
       const found = required(
         { APP_ID: e.APP_ID, PRIVATE_KEY: e.PRIVATE_KEY, WEBHOOK_SECRET: e.WEBHOOK_SECRET },
@@ -193,8 +225,6 @@ export function appFile(dataDir: string): string {
   return join(resolve(dataDir), 'app.json');
 }
 
-const StoredApp = z.object({ app_id: z.string(), private_key: z.string(), webhook_secret: z.string() });
-
 /** The environment wins as a whole: two Apps are never mixed. Throws UsageError for a file that others may read, or that is damaged. */
 function withStoredApp(e: Environment): Environment {
   const path = appFile(e.OUTRIDER_DATA_DIR);
@@ -202,11 +232,15 @@ function withStoredApp(e: Environment): Environment {
   if ((statSync(path).mode & 0o077) !== 0)
     throw new UsageError(`The App's credentials in ${path} can be read by others. Run: chmod 600 ${path}`);
   try {
-    const app = StoredApp.parse(JSON.parse(readFileSync(path, 'utf8')));
-    return { ...e, APP_ID: app.app_id, PRIVATE_KEY: app.private_key, WEBHOOK_SECRET: app.webhook_secret };
+    return { ...e, ...appVariables(StoredApp.parse(JSON.parse(readFileSync(path, 'utf8')))) };
   } catch {
     throw new UsageError(`${path} holds no App's credentials. Delete it and run: outrider serve --setup`);
   }
+}
+
+/** Kept credentials, as what they would be in the environment. */
+export function appVariables({ app_id, private_key, webhook_secret }: StoredApp) {
+  return { APP_ID: app_id, PRIVATE_KEY: private_key, WEBHOOK_SECRET: webhook_secret };
 }
 
 /** Every value that must never appear in anything we send out. */

@@ -13,6 +13,8 @@ interface Need {
   readonly files: readonly string[];
   /** Whether it runs a repository's code: then it may be told nothing and reach nothing. */
   readonly walled?: boolean;
+  /** Condition of the template under which alone it is there, with its role and its routes. */
+  readonly only?: string;
 }
 
 const watching = [
@@ -22,7 +24,7 @@ const watching = [
   'OTEL_EXPORTER_OTLP_HEADERS',
   'OTEL_RESOURCE_ATTRIBUTES',
 ];
-const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', ...watching];
+const control = ['LOG_LEVEL', 'APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'OUTRIDER_APP_PARAMETER', ...watching];
 const places = ['OUTRIDER_BUCKET', 'OUTRIDER_TABLE', 'OUTRIDER_EXPERIMENT_FUNCTION', 'OUTRIDER_ARM_FUNCTION'];
 const modelKeys = ['ANTHROPIC_API_KEY', 'ZAI_API_KEY', 'MOONSHOT_API_KEY', 'OPENAI_API_KEY'];
 const addresses = [
@@ -50,8 +52,11 @@ const worker = {
   ],
   files: ['dist/worker/prompts/system.md', 'dist/worker/page/theme.css', 'dist/worker/wasm/tree-sitter.wasm'],
 };
+/** Where the secret of the deployment names no App, it is in a parameter. */
+const app = ['ssm:GetParameter', 'kms:Decrypt'];
 const workerActions = [
   ...logs,
+  ...app,
   's3:GetObject',
   's3:PutObject',
   's3:ListBucket',
@@ -60,7 +65,6 @@ const workerActions = [
   'dynamodb:DeleteItem',
   'dynamodb:Query',
   'dynamodb:PutItem',
-  'kms:Decrypt',
   'lambda:CheckpointDurableExecution',
   'lambda:GetDurableExecutionState',
   'lambda:InvokeFunction',
@@ -71,9 +75,25 @@ const workerActions = [
 export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
-    actions: [...logs, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction', 's3:GetObject'],
+    actions: [...logs, ...app, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction', 's3:GetObject'],
     environment: [...control, ...places],
     files: [],
+  },
+  // It may keep the App's credentials and look whether there are any, and may not open them.
+  setup: {
+    durable: false,
+    only: 'HasSetup',
+    actions: [...logs, 'ssm:GetParameter', 'ssm:PutParameter', 'kms:Encrypt'],
+    environment: [
+      'LOG_LEVEL',
+      'OUTRIDER_APP_PARAMETER',
+      'OUTRIDER_KMS_KEY',
+      'OUTRIDER_SETUP_VERIFIER',
+      'OUTRIDER_SETUP_UNTIL',
+      'GHE_HOST',
+      'GITHUB_API_URL',
+    ],
+    files: ['dist/setup/app.yml'],
   },
   // It is invoked by events: what becomes of none goes to the dead letters. A week's looks are looked up before they are started.
   experiment: {
@@ -104,6 +124,7 @@ export function deploymentProblems(
       ...differences(need.environment, environmentOf(resource), 'the environment'),
       ...roleProblems(template, resource, need),
       ...(need.durable ? durableProblems(template, id, resource) : []),
+      ...onlyProblems(template, id, need.only),
       ...(need.walled ? wallProblems(template, resource) : []),
     ].map((problem) => `${name}: ${problem}`);
   });
@@ -136,9 +157,14 @@ function environmentOf({ Properties }: Resource): string[] {
   return isObject(environment) ? Object.keys(environment) : [];
 }
 
-function roleProblems(template: Template, { Properties }: Resource, need: Need): string[] {
-  const attribute = isObject(Properties.Role) ? Properties.Role['Fn::GetAtt'] : undefined;
-  const id = Array.isArray(attribute) ? String(attribute[0]) : '';
+function roleOf(resource: Resource | undefined): string {
+  const role = resource?.Properties.Role;
+  const attribute = isObject(role) ? role['Fn::GetAtt'] : undefined;
+  return Array.isArray(attribute) ? String(attribute[0]) : '';
+}
+
+function roleProblems(template: Template, resource: Resource, need: Need): string[] {
+  const id = roleOf(resource);
   const role = template.Resources[id];
   if (!role) return ['it has no role of this stack'];
   const denied = denialsOf(role);
@@ -150,6 +176,30 @@ function roleProblems(template: Template, { Properties }: Resource, need: Need):
     ...differences(need.actions, actions, id),
     ...open.map((statement) => `${id} allows ${statement.actions.join(', ')} on everything`),
   ];
+}
+
+/** A function that is there under a condition: so is everything by which it is reached, and everything that it may. Any other is always there. */
+function onlyProblems({ Resources }: Template, id: string, only: string | undefined): string[] {
+  const role = roleOf(Resources[id]);
+  const parts = Object.entries(Resources).filter(
+    ([part, resource]) =>
+      part === id || part === role || (routing.includes(resource.Type) && refersTo(resource, id, Resources)),
+  );
+  const odd = parts.filter(([, { Condition }]) => Condition !== only);
+  return odd.map(([part]) => `${part} is ${only === undefined ? 'not always there' : `there without ${only}`}`);
+}
+
+const routing = ['AWS::Lambda::Permission', 'AWS::ApiGatewayV2::Integration', 'AWS::ApiGatewayV2::Route'];
+
+/** Itself, or by way of the integration that a route names. */
+function refersTo({ Properties }: Resource, id: string, resources: Template['Resources']): boolean {
+  const text = JSON.stringify(Properties);
+  const names = (other: string) => text.includes(`["${other}","Arn"]`) || text.includes(`{"Ref":"${other}"}`);
+  const ways = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Integration');
+  return (
+    names(id) ||
+    ways.some(([way, { Properties: own }]) => names(way) && JSON.stringify(own).includes(`["${id}","Arn"]`))
+  );
 }
 
 /** Without the timeout or the alias that executions are started by, Lambda refuses the first hand-off. */

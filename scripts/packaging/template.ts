@@ -4,6 +4,7 @@ import { z } from 'zod';
 const Resource = z.looseObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
+  Condition: z.string().optional(),
   DependsOn: z.union([z.string(), z.array(z.string())]).default([]),
 });
 

@@ -7,6 +7,9 @@ const optional = z
   .optional()
   .transform((text) => (text?.trim() ? text.trim() : undefined));
 
+/** `-` stands for nothing where a secret must name a value, as in that of a deployment on AWS. */
+const optionalOrDash = optional.transform((text) => (text === '-' ? undefined : text));
+
 /** Unset: not counted. */
 const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
 
@@ -38,13 +41,18 @@ const milliseconds = z.coerce.number().int().min(1).max(60_000).default(3000);
 const timeout = z.preprocess((text) => (text === '' ? undefined : text), milliseconds);
 /** Whatever is not `true` means that it is not, as the specification has it. */
 const disabled = optional.transform((text) => text?.toLowerCase() === 'true');
+/** Unset: it has ended. */
+const until = z.preprocess(
+  (text) => (text === '' ? undefined : text),
+  z.iso.datetime().default('1970-01-01T00:00:00Z'),
+);
 const runs = z.coerce.number().int().min(1).max(10_000);
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 export const Environment = z.object({
-  APP_ID: optional.describe('Of the GitHub App, as its settings page shows it'),
-  PRIVATE_KEY: optional.describe('Of the GitHub App, PEM'),
-  WEBHOOK_SECRET: optional.describe('Of the GitHub App; deliveries that it did not sign are refused'),
+  APP_ID: optionalOrDash.describe('Of the GitHub App, as its settings page shows it'),
+  PRIVATE_KEY: optionalOrDash.describe('Of the GitHub App, PEM'),
+  WEBHOOK_SECRET: optionalOrDash.describe('Of the GitHub App; deliveries that it did not sign are refused'),
   GHE_HOST: optional.describe('Host of a GitHub Enterprise Server'),
   GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
   GITHUB_TOKEN: optional.describe('Of a person, for `outrider trigger`: it asks for runs in their name'),
@@ -86,6 +94,9 @@ export const Environment = z.object({
   OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
   OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
   OUTRIDER_PUBLIC_URL: publicUrl.describe("Address of a deployment's API on AWS, for links to reports; unset: none"),
+  OUTRIDER_APP_PARAMETER: optional.describe("SSM parameter with the App's credentials, where they are not set here"),
+  OUTRIDER_SETUP_VERIFIER: optional.describe("What a deployment's set-up page checks the token of its link by"),
+  OUTRIDER_SETUP_UNTIL: until.describe('When that link ends, ISO 8601'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional.describe(
     'Root address of an OpenTelemetry collector, OTLP over HTTP; unset: none',
   ),

@@ -42,6 +42,8 @@ const answer = (status: number, word: string, headers: Record<string, string> = 
 
 export const tooLarge = answer(413, `The body is larger than ${largestBody} bytes.`);
 
+export const notFound = answer(404, `Deliveries go to POST ${webhookPath}.`);
+
 /** Byte for byte: a byte order mark is part of what was signed. */
 const text = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -53,7 +55,7 @@ export function screen(request: Request): Answer | Delivery {
       ? answer(200, 'ready')
       : answer(405, 'GET only', { allow: 'GET, HEAD' });
   }
-  if (path !== webhookPath) return answer(404, `Deliveries go to POST ${webhookPath}.`);
+  if (path !== webhookPath) return notFound;
   if (method !== 'POST') return answer(405, 'POST only', { allow: 'POST' });
   if (body.byteLength > largestBody) return tooLarge;
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {

@@ -23,6 +23,8 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
         'makes the App that app.yml describes, and keeps its credentials where the bot finds them, for its user alone',
     },
   ],
+  [/aws .*/, { how: 'not', why: 'needs an account at AWS' }],
+  [/mkdir -p \.outrider|umask 077/, { how: 'not', why: 'makes a folder ready for what aws writes into it' }],
   [/npm run (deploy|remove) -- .*/, { how: 'not', why: 'needs an account at AWS' }],
   [/npx outrider demo --scenario list/, { how: 'here', prints: /river/ }],
   [

@@ -33,6 +33,7 @@ describe('before a deployment', () => {
     [['remove'], 'npm run remove -- --stage prod'],
     [['deploy', '--stage', 'prod'], 'There are no credentials for AWS'],
     [['undo'], 'use deploy or remove'],
+    [['remove', '--stage', 'prod', '--setup'], '--setup goes with deploy'],
   ])('ends with status 2 and one line: %j', (args, words) => {
     const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
     const script = join(import.meta.dirname, '../../scripts/deploy.ts');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 describe('the package', () => {
   it('can be deployed', () => {
     expect(checked.problems).toEqual([]);
-    expect(checked.functions.map(({ name }) => name)).toEqual(['webhook', 'experiment', 'arm', 'sandbox']);
+    expect(checked.functions.map(({ name }) => name)).toEqual(['webhook', 'setup', 'experiment', 'arm', 'sandbox']);
     expect(Object.keys(checked.template.Resources).length).toBeGreaterThan(20);
   });
 
@@ -111,8 +111,37 @@ describe('what the deployment lacks', () => {
       (text) => text.replaceAll('PER_TENANT', 'SHARED'),
       'sandbox: trees of different repositories may share a machine',
     ],
+    [
+      'a right that the set-up page should not have',
+      (text) =>
+        text.replace('"ssm:GetParameter","ssm:PutParameter"', '"ssm:GetParameter","ssm:PutParameter","kms:Decrypt"'),
+      'setup: SetupRole has no use for kms:Decrypt',
+    ],
+    [
+      'a set-up page that stays',
+      (text) => text.replaceAll('"Condition":"HasSetup"', '"Metadata":{}'),
+      'setup: HttpApiRouteGetSetup is there without HasSetup',
+    ],
+    [
+      'a webhook that goes',
+      (text) => text.replace('"WebhookRole":{', '"WebhookRole":{"Condition":"HasSetup",'),
+      'webhook: WebhookRole is not always there',
+    ],
   ])('%s is said', (_what, change, problem) => {
     expect(problemsWith(change)).toContain(problem);
+  });
+
+  it('says of every part of the set-up page that it should go with it', () => {
+    const found = problemsWith((text) => text.replaceAll('"Condition":"HasSetup"', '"Metadata":{}'));
+    const parts = found.map((problem) => /^setup: (\w+) is there without HasSetup$/.exec(problem)?.[1]);
+    expect(parts.toSorted()).toEqual([
+      'HttpApiIntegrationSetup',
+      'HttpApiRouteGetSetup',
+      'HttpApiRouteGetSetupCallback',
+      'SetupLambdaFunction',
+      'SetupLambdaPermissionHttpApi',
+      'SetupRole',
+    ]);
   });
 
   it('a bound that was widened to everything is said', () => {
@@ -239,8 +268,8 @@ describe('the webhook', () => {
       '@secretlint/core',
     ])
       expect(all).not.toContain(heavy);
-    const clients = [...all].filter((name) => name?.startsWith('@aws-sdk/client-')).sort();
-    expect(clients).toEqual(['@aws-sdk/client-lambda', '@aws-sdk/client-s3']);
+    const clients = [...all].filter((name) => name?.startsWith('@aws-sdk/client-'));
+    expect(clients.toSorted()).toEqual(['@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
 
     const [entry] = Object.keys(outputs).filter((path) => path.endsWith('/index.mjs'));
     const loaded = new Set<string>();
@@ -257,6 +286,7 @@ describe('the webhook', () => {
       'probot',
       '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
+      '@aws-sdk/client-ssm',
       'mdast-util-from-markdown',
       '@opentelemetry/sdk-trace',
       '@opentelemetry/sdk-metrics',

@@ -1,13 +1,13 @@
 // The bot as one process, until it is told to stop.
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { appFile, readConfig } from '../../config.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { startServer } from '../server/server.ts';
 import { startSetupServer } from '../server/setup-server.ts';
 import { watchWeeks } from '../server/weekly.ts';
+import { newToken } from '../setup/link.ts';
 import { readAppPlan } from '../setup/manifest.ts';
-import { storeApp } from '../setup/stored-app.ts';
+import { appFileStore } from '../wiring/apps.ts';
 import { serverHost } from '../wiring/embedded.ts';
 import type { HostOptions } from '../wiring/shared.ts';
 
@@ -48,15 +48,15 @@ async function setUp({ port, host }: ListenOptions): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const server = await startSetupServer(
     {
-      token: randomBytes(24).toString('base64url'),
+      token: newToken(),
       plan: readAppPlan(),
       apiUrl: config.githubApiUrl,
-      store: (app) => storeApp(config.dataDir, app),
+      apps: appFileStore(config.dataDir),
     },
     { port: port ?? config.port, ...(host ? { host } : {}) },
   );
   process.stdout.write(`outrider has no GitHub App yet. Make one: ${server.url}\n`);
-  const { slug } = await server.done;
+  const { slug = 'an App' } = await server.done;
   await server.close();
   process.stdout.write(`outrider acts as ${slug} now; its credentials are in ${appFile(config.dataDir)}\n`);
 }

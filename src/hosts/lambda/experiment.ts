@@ -1,5 +1,5 @@
 // Lambda entry: commands and experiments, as a durable function.
-import { readConfig } from '../../config.ts';
+import { deployedConfig } from '../wiring/apps.ts';
 import { lambdaHandler } from '../wiring/lambda.ts';
 
-export const handler = lambdaHandler('experiment', readConfig());
+export const handler = lambdaHandler('experiment', await deployedConfig());

@@ -10,6 +10,7 @@ import { jsonLog } from '../log.ts';
 import { observed } from '../observed.ts';
 import { openTelemetry, toLog } from '../wiring/telemetry.ts';
 import { answerReport, asksForReport } from './answer-report.ts';
+import { requestOf, resultOf } from './gateway.ts';
 import type { Receive } from './receiver.ts';
 
 type Event = APIGatewayProxyEventV2 | ScheduledEvent;
@@ -76,13 +77,13 @@ export function webhookHandler(
   return async (event, context) => {
     if (isScheduled(event)) return startWeek(event, config, log);
     const request = requestOf(event);
-    if (asksForReport(request)) return result(await answerFor(request, event, context));
-    if (request.path !== webhookPath) return result(await answerTo(request, event, context));
+    if (asksForReport(request)) return resultOf(await answerFor(request, event, context));
+    if (request.path !== webhookPath) return resultOf(await answerTo(request, event, context));
     const seen = { method: request.method, route: webhookPath };
     const answered = await observed(seen, telemetry, () => answerTo(request, event, context));
     // What was told is sent before the function is frozen.
     await telemetry.flush();
-    return result(answered);
+    return resultOf(answered);
   };
 }
 
@@ -111,28 +112,4 @@ async function startWeek(
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Read with care: not every caller of a function is API Gateway. */
-function requestOf(event: Partial<APIGatewayProxyEventV2>): Request {
-  const headers = Object.fromEntries(
-    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  return {
-    method: event.requestContext?.http?.method ?? 'GET',
-    path: pathOf(event),
-    headers,
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-  };
-}
-
-/** Without the stage, which API Gateway puts in front unless it is the default one. */
-function pathOf(event: Partial<APIGatewayProxyEventV2>): string {
-  const path = event.rawPath ?? '/';
-  const stage = event.requestContext?.stage;
-  return stage && stage !== '$default' && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
-}
-
-function result({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
-  return { statusCode: status, body, headers: { 'content-type': 'application/json', ...headers } };
 }

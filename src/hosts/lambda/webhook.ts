@@ -1,5 +1,5 @@
 // Lambda entry: receives deliveries and the week's tick.
-import { readConfig } from '../../config.ts';
+import { deployedConfig } from '../wiring/apps.ts';
 import { webhookHandler } from './receive-events.ts';
 
-export const handler = webhookHandler(readConfig());
+export const handler = webhookHandler(await deployedConfig());

@@ -1,35 +1,41 @@
 // The bot before it has an App: nothing but the set-up page, until credentials are there.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type NewApp, type SetupOptions, setupAnswer } from '../setup/flow.ts';
+import type { StoredApp } from '../../domain/stored-app.ts';
+import { type SetupOptions, setupAnswer } from '../setup/flow.ts';
+import { verifierOf } from '../setup/link.ts';
 
 export interface SetupServer {
   /** With the token: for whoever started the bot. */
   readonly url: string;
   /** Resolves when the App's credentials are kept and its maker was told. */
-  readonly done: Promise<NewApp>;
+  readonly done: Promise<StoredApp>;
   close(): Promise<void>;
 }
 
+/** `token`: opens the page, and is nowhere but in its address. */
 export async function startSetupServer(
-  options: SetupOptions,
+  { token, ...options }: Omit<SetupOptions, 'verifier' | 'lost'> & { readonly token: string },
   listen: { readonly port: number; readonly host?: string },
 ): Promise<SetupServer> {
-  const { promise: done, resolve: finished } = Promise.withResolvers<NewApp>();
-  const kept: NewApp[] = [];
-  const store = async (app: NewApp) => {
-    const stored = kept.length === 0 && (await options.store(app));
-    if (stored) kept.push(app);
-    return stored;
+  const { promise: done, resolve: finished } = Promise.withResolvers<StoredApp>();
+  const made: StoredApp[] = [];
+  const apps = {
+    holds: () => options.apps.holds(),
+    keep: async (app: StoredApp) => {
+      const kept = await options.apps.keep(app);
+      if (kept) made.push(app);
+      return kept;
+    },
   };
+  const page: SetupOptions = { ...options, apps, verifier: verifierOf(token), lost: (_slug, error) => tell(error) };
   const server = createServer(async (request, response) => {
     request.resume();
-    const [app] = kept;
-    const answered = app ? null : await setupAnswer(requestOf(request), { ...options, store }).catch(failed);
+    const answered = made.length > 0 ? null : await setupAnswer(requestOf(request), page).catch(failed);
     const { status, body, headers } = answered ?? nothing;
     response.writeHead(status, { ...headers, connection: 'close' }).end(body, () => {
-      const [made] = kept;
-      if (made) finished(made);
+      const [app] = made;
+      if (app) finished(app);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -38,7 +44,7 @@ export async function startSetupServer(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/setup?token=${options.token}`,
+    url: `http://localhost:${port}/setup?token=${token}`,
     done,
     close: () =>
       new Promise((resolve) => {
@@ -52,8 +58,12 @@ const json = { 'content-type': 'application/json' };
 const nothing = { status: 404, body: JSON.stringify({ ok: false, error: 'not found' }), headers: json };
 
 /** What went wrong is for the log of whoever started it; it may tell of paths. */
-function failed(error: unknown) {
+function tell(error: unknown): void {
   process.stderr.write(`outrider: the set-up failed: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+function failed(error: unknown) {
+  tell(error);
   return { status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }), headers: json };
 }
 

@@ -1,7 +1,8 @@
 // The manifest flow: a form, a look at what will be asked of GitHub, GitHub's own confirmation, and the credentials that come back.
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { AppStore } from '../../ports/app-store.ts';
 import type { Answer } from '../http.ts';
+import { opens, stateOf } from './link.ts';
 import { type AppPlan, manifestFor } from './manifest.ts';
 import { donePage, formPage, problemPage, reviewPage } from './pages.ts';
 
@@ -16,13 +17,17 @@ export const NewApp = z.object({
 export type NewApp = z.infer<typeof NewApp>;
 
 export interface SetupOptions {
-  /** Printed where the bot was started: whoever does not have it finds no page. */
-  readonly token: string;
+  /** Of the link's token, by `verifierOf`: whoever does not have the token finds no page. */
+  readonly verifier: string;
+  /** Milliseconds since 1970, from when on the link opens nothing; never where nothing is said. */
+  readonly until?: number;
+  readonly now?: () => number;
   readonly plan: AppPlan;
   /** No slash at the end. */
   readonly apiUrl: string;
-  /** Keeps the credentials; false when somebody else's are kept already. */
-  store(app: NewApp): Promise<boolean>;
+  readonly apps: AppStore;
+  /** Told when an App was made and its credentials are lost, which somebody has to mend by hand. Never given a secret. */
+  readonly lost: (slug: string, error: unknown) => void;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -37,21 +42,36 @@ export interface SetupRequest {
 /** Answers a page; null for what is none of the set-up's. Whoever has not the token gets null too: to a stranger there is no page. */
 export async function setupAnswer(request: SetupRequest, options: SetupOptions): Promise<Answer | null> {
   const { path, method, query } = request;
-  if (method !== 'GET') return null;
-  if (path === '/setup/callback')
-    return isSame(query.get('state') ?? '', stateOf(options)) ? finish(query, options) : null;
-  if (path !== '/setup' || !isSame(query.get('token') ?? '', options.token)) return null;
-  if (query.get('address') === null)
-    return page(200, formPage(options.plan, { ...request, token: options.token }), options);
+  const back = path === '/setup/callback';
+  if (method !== 'GET' || !(back || path === '/setup')) return null;
+  const state = back ? (query.get('state') ?? '') : stateOf(query.get('token') ?? '');
+  if (!opens(state, options.verifier)) return null;
+  const { until = Number.POSITIVE_INFINITY, now = Date.now } = options;
+  if (now() >= until) return page(410, problemPage(back ? [words.over, words.drop] : [words.over]), options);
+  if (await options.apps.holds())
+    return page(409, problemPage(back ? [words.there, words.drop] : [words.there]), options);
+  return back ? finish(query, options) : begin(request, state, options);
+}
+
+const words = {
+  over: 'This link has ended. Draw a new one where you drew it.',
+  there: 'An App is set up here already, and nothing was changed.',
+  drop: 'The App that GitHub made just now is of no use: delete it on GitHub.',
+};
+
+function begin(request: SetupRequest, state: string, options: SetupOptions): Answer {
+  const { query } = request;
+  const form = { origin: request.origin, query, token: query.get('token') ?? '' };
+  if (query.get('address') === null) return page(200, formPage(options.plan, form), options);
   const given = Given.safeParse(Object.fromEntries(query));
   if (!given.success) {
     const problem = given.error.issues.map(({ message }) => message).join(' ');
-    return page(400, formPage(options.plan, { ...request, token: options.token, problem }), options);
+    return page(400, formPage(options.plan, { ...form, problem }), options);
   }
   const { organisation, address, name } = given.data;
   const manifest = manifestFor(options.plan, { name, address, page: request.origin });
   const settings = organisation === '' ? '/settings/apps/new' : `/organizations/${organisation}/settings/apps/new`;
-  const action = `${webUrl(options.apiUrl)}${settings}?state=${stateOf(options)}`;
+  const action = `${webUrl(options.apiUrl)}${settings}?state=${state}`;
   return page(200, reviewPage(options.plan, { manifest, action, organisation }), options);
 }
 
@@ -75,7 +95,7 @@ const Given = z.object({
 async function finish(query: URLSearchParams, options: SetupOptions): Promise<Answer> {
   const code = query.get('code') ?? '';
   if (!/^[\w-]{1,200}$/.test(code))
-    return page(400, problemPage('GitHub sent no code. Begin again on the set-up page.'), options);
+    return page(400, problemPage(['GitHub sent no code. Begin again on the set-up page.']), options);
   const ask = options.fetch ?? globalThis.fetch;
   const request = {
     method: 'POST',
@@ -84,24 +104,27 @@ async function finish(query: URLSearchParams, options: SetupOptions): Promise<An
   };
   const answered = await ask(`${options.apiUrl}/app-manifests/${code}/conversions`, request).catch(() => null);
   if (answered === null)
-    return page(502, problemPage('GitHub did not answer. Reload this page within the hour.'), options);
+    return page(502, problemPage(['GitHub did not answer. Reload this page within the hour.']), options);
   const app = NewApp.safeParse(await answered.json().catch(() => null));
   if (!answered.ok || !app.success) {
     const why = `GitHub did not hand out the App (${answered.status}): the code was used already, or is older than an hour. Delete the App on GitHub if it is there, and begin again.`;
-    return page(502, problemPage(why), options);
+    return page(502, problemPage([why]), options);
   }
-  if (!(await options.store(app.data))) return page(409, problemPage('An App is set up here already.'), options);
-  return page(200, donePage(app.data), options);
+  return keep(app.data, options);
 }
 
-/** Nobody who has not seen the token can know it, so that no stranger's App is foisted on us by a link. */
-function stateOf({ token }: SetupOptions): string {
-  return createHmac('sha256', token).update('github app manifest').digest('base64url');
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHmac('sha256', 'compare').update(text).digest();
-  return wanted !== '' && timingSafeEqual(hash(given), hash(wanted));
+/** Nobody else has the credentials now: that they are lost must not look like a page that one may reload. */
+async function keep(app: NewApp, options: SetupOptions): Promise<Answer> {
+  const { id, slug, pem, webhook_secret, html_url } = app;
+  try {
+    const kept = await options.apps.keep({ app_id: String(id), slug, private_key: pem, webhook_secret });
+    if (!kept) return page(409, problemPage([words.there, words.drop]), options);
+  } catch (error) {
+    options.lost(slug, error);
+    const why = `GitHub made ${slug}, but its credentials could not be kept here and are lost. Delete it on GitHub (${html_url}), and begin again on the set-up page.`;
+    return page(500, problemPage([why]), options);
+  }
+  return page(200, donePage(app), options);
 }
 
 /** Where people look at what the API serves. */

@@ -81,8 +81,9 @@ export function donePage({ slug, html_url }: { readonly slug: string; readonly h
   );
 }
 
-export function problemPage(problem: string): string {
-  return shell(2, 'That did not work', `<p class="problem" role="alert">${escaped(problem)}</p>`);
+export function problemPage(problem: readonly string[]): string {
+  const lines = problem.map((line) => `<p class="problem" role="alert">${escaped(line)}</p>`);
+  return shell(2, 'That did not work', lines.join(''));
 }
 
 function escaped(text: string): string {

@@ -4,6 +4,9 @@ import { needs } from '../../../scripts/packaging/deployment.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { environmentJsonSchema } from '../../../src/domain/environment.ts';
 import { webhookHandler } from '../../../src/hosts/lambda/receive-events.ts';
+import { setupHandler } from '../../../src/hosts/lambda/setup-page.ts';
+import { readAppPlan } from '../../../src/hosts/setup/manifest.ts';
+import { deployedConfig } from '../../../src/hosts/wiring/apps.ts';
 import { lambdaHandler } from '../../../src/hosts/wiring/lambda.ts';
 import { lambdaLauncher } from '../../../src/hosts/wiring/webhook.ts';
 
@@ -33,6 +36,7 @@ function sample(name: string, n: 0 | 1): string {
   if (name === 'LOG_LEVEL') return ['error', 'fatal'][n] ?? '';
   if (name === 'OUTRIDER_ENABLED' || name === 'OUTRIDER_OWNERS_KEYS_ONLY') return String(n === 0);
   if (name === 'OTEL_SDK_DISABLED') return String(n === 1);
+  if (name === 'OUTRIDER_SETUP_UNTIL') return `2026-11-27T0${n}:00:00Z`;
   if (name === 'OTEL_EXPORTER_OTLP_PROTOCOL') return ['http/json', 'http/protobuf'][n] ?? '';
   if (name === 'OTEL_EXPORTER_OTLP_HEADERS' || name === 'OTEL_RESOURCE_ATTRIBUTES') return `name=value-${n}`;
   if (name === 'PORT' || name === 'OTEL_EXPORTER_OTLP_TIMEOUT' || /_AT_ONCE$|_PER_MINUTE$/.test(name))
@@ -62,7 +66,7 @@ function fieldsOf(env: Env): Map<string, string> {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value !== 'function') fields.set(name, JSON.stringify(value) ?? '');
   }
-  for (const method of ['app', 'aws', 'otlp'] as const) {
+  for (const method of ['app', 'aws', 'otlp', 'setup'] as const) {
     try {
       for (const [name, value] of Object.entries(config[method]() ?? {}))
         fields.set(`${method}.${name}`, JSON.stringify(value));
@@ -85,9 +89,10 @@ function decidedBy(name: string): string[] {
 
 /** What a cold start does with the configuration. */
 const wirings: Readonly<Record<string, (config: Config) => unknown>> = {
-  webhook: (config) => [webhookHandler(config), lambdaLauncher(config)],
-  experiment: (config) => lambdaHandler('experiment', config),
-  arm: (config) => lambdaHandler('arm', config),
+  webhook: (config) => [deployedConfig(() => config), webhookHandler(config), lambdaLauncher(config)],
+  setup: (config) => setupHandler(config, readAppPlan()),
+  experiment: (config) => [deployedConfig(() => config), lambdaHandler('experiment', config)],
+  arm: (config) => [deployedConfig(() => config), lambdaHandler('arm', config)],
 };
 
 /** Without it the function does not start. */

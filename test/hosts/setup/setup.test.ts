@@ -8,7 +8,7 @@ import { readConfig } from '../../../src/config.ts';
 import { type GitHubStandIn, startGitHub } from '../../../src/hosts/demo/stand-ins/github.ts';
 import { type SetupServer, startSetupServer } from '../../../src/hosts/server/setup-server.ts';
 import { readAppPlan } from '../../../src/hosts/setup/manifest.ts';
-import { storeApp } from '../../../src/hosts/setup/stored-app.ts';
+import { appFileStore } from '../../../src/hosts/wiring/apps.ts';
 import { assertAllValid } from '../../openapi.ts';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -32,7 +32,7 @@ beforeEach(async () => {
     token,
     plan: readAppPlan(),
     apiUrl: github.url,
-    store: (app: Parameters<typeof storeApp>[1]) => storeApp(dataDir, app),
+    apps: appFileStore(dataDir),
   };
   server = await startSetupServer(options, { port: 0, host: '127.0.0.1' });
 });
@@ -109,8 +109,9 @@ describe('the set-up page', () => {
   });
 
   it('never replaces credentials that are kept already', async () => {
-    await writeFile(join(dataDir, 'app.json'), 'mine', { mode: 0o600 });
     const { state } = await reviewed();
+    await writeFile(join(dataDir, 'app.json'), 'mine', { mode: 0o600 });
+    expect((await at(filled())).status).toBe(409);
     github.confirmManifest('code-5', made);
     const answer = await at(`/setup/callback?code=code-5&state=${state}`);
     expect(answer.status).toBe(409);
