@@ -36,6 +36,7 @@ function sample(name: string, n: 0 | 1): string {
   if (name === 'LOG_LEVEL') return ['error', 'fatal'][n] ?? '';
   if (name === 'OUTRIDER_ENABLED' || name === 'OUTRIDER_OWNERS_KEYS_ONLY') return String(n === 0);
   if (name === 'OTEL_SDK_DISABLED') return String(n === 1);
+  if (/^no_proxy$/i.test(name)) return `${name.length + n}.example`;
   if (name === 'OUTRIDER_SETUP_UNTIL') return `2026-11-27T0${n}:00:00Z`;
   if (name === 'OTEL_EXPORTER_OTLP_PROTOCOL') return ['http/json', 'http/protobuf'][n] ?? '';
   if (name === 'OTEL_EXPORTER_OTLP_HEADERS' || name === 'OTEL_RESOURCE_ATTRIBUTES') return `name=value-${n}`;
