@@ -6,7 +6,7 @@ import type { Pace } from '../ports/world.ts';
 
 type Tried<T extends Json> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly after_s?: number };
 
 /** Waits at most this many times; with the production pace that is about six hours. */
 const mostWaits = 12;
@@ -22,7 +22,9 @@ export async function patiently<T extends Json>(
     const tried = await durable.step<Tried<T>>(name, (info) => attempt(step.body, info));
     if (tried.ok) return tried.value;
     if (n >= mostWaits) throw new Error(tried.problem);
-    await durable.wait(`${name}-later`, Math.ceil(Math.min(pace.first_wait_s * 2 ** n, pace.longest_wait_s)));
+    // A forge that says when it may be asked again is not knocked at before.
+    const wait = Math.max(pace.first_wait_s * 2 ** n, tried.after_s ?? 0);
+    await durable.wait(`${name}-later`, Math.ceil(Math.min(wait, pace.longest_wait_s)));
   }
 }
 
@@ -31,7 +33,8 @@ async function attempt<T extends Json>(body: (info: StepInfo) => Promise<T>, inf
     return { ok: true, value: await body(info) };
   } catch (error) {
     if (error instanceof ForgeError && error.retryable) {
-      return { ok: false, problem: error.message };
+      const { message: problem, retryAfterMs } = error;
+      return { ok: false, problem, ...(retryAfterMs !== null && { after_s: Math.ceil(retryAfterMs / 1000) }) };
     }
     throw error;
   }

@@ -62,15 +62,18 @@ export class ForgeError extends Error {
     /** Kept back by ourselves: it holds what looks like a secret. */
     | 'withheld';
   readonly status: number | null;
+  /** When the forge says it may be asked again, milliseconds from its answer; null when it said nothing. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     reason: ForgeError['reason'],
     message: string,
-    details: { status?: number | null; cause?: unknown } = {},
+    details: { status?: number | null; retryAfterMs?: number | null; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.reason = reason;
     this.status = details.status ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
   }
 
   /** Whether the same request may succeed later: an outage and a rate limit pass, any other no is one. */

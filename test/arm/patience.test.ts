@@ -26,6 +26,23 @@ describe('a patient step', () => {
     ]);
   });
 
+  it('waits until the forge says it may be asked again, and never longer than the longest wait', async () => {
+    const durable = inlineDurable();
+    const limited = (seconds: number) => new ForgeError('rate_limited', 'later', { retryAfterMs: seconds * 1000 });
+    const answers = [limited(1_500.2), limited(5), limited(86_400)];
+    const body = async () => {
+      const next = answers.shift();
+      if (next) throw next;
+      return 'done';
+    };
+    expect(await patiently(durable, productionPace, { name: 'card', body })).toBe('done');
+    expect(durable.calls.filter((call) => call.startsWith('wait'))).toEqual([
+      'wait card-later 1501',
+      'wait card.2-later 60',
+      'wait card.3-later 3600',
+    ]);
+  });
+
   it.each(['not_found', 'forbidden', 'gone', 'invalid', 'too_large'] as const)(
     'does not wait on what is %s',
     async (reason) => {

@@ -46,6 +46,8 @@ budget: { per_run: 1000, per_month: 1000000 }
 ceilings: { user: { per_hour: 1000, at_once: 100 }, issue: { per_hour: 1000 }, repository: { per_hour: 1000, at_once: 100 }, organisation: { per_hour: 1000, at_once: 100 } }
 ${draftsOnly}`;
 const child = ['--expose-gc', join(import.meta.dirname, 'soak-child.ts')];
+/** A run of seconds that lasts longer hangs. */
+const longestRunMs = 10 * 60_000;
 /** One model call in so many is struck, once. */
 const strikes = 12;
 /** Faults that the bot gets over within seconds; of those that take longer the torture has enough. */
@@ -147,13 +149,16 @@ async function playOne(at: number, { outside, dataDir }: Running): Promise<strin
   const owner = `acme-${Math.floor(at / runsPerRepository)}`;
   const here = { ...scenario, issue: pinned, repository: { ...scenario.repository, owner, name: 'soak' } };
   const run = await ask({ outside, dataDir, close: async () => undefined }, here);
-  // Also of one that did not start, so that it is told and not waited for.
+  const given = Date.now() + longestRunMs;
+  // Also of one that did not start, or has no end, so that it is told and not waited for.
   const card = await until(async () => {
     const body = (await saidIn(run)).find(({ kind }) => kind === 'card')?.body ?? '';
-    return (/ · (done|failed|cancelled|not started)\b/.test(body) && body) || pause(100);
+    const over = / · (done|failed|cancelled|not started)\b/.test(body);
+    return over || Date.now() > given ? { body, over } : pause(100);
   });
+  if (!card.over) return [`run ${at} has no end: ${card.body.slice(0, 300) || 'there is no card'}`];
   const record = await recordFrom(run).catch(() => null);
-  if (record === null) return [`run ${at} has no records: ${card.slice(0, 300)}`];
+  if (record === null) return [`run ${at} has no records: ${card.body.slice(0, 300)}`];
   const { arms } = record;
   const verdicts = arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
   const said = (await saidIn(run))

@@ -27,7 +27,8 @@ export function toForgeError(error: unknown, context: CallContext): unknown {
   const reason = rule?.reason ?? 'invalid';
   const hint = rule?.hint(context.repo, error) ?? '';
   const message = `Could not ${context.doing} in ${context.repo}: ${hint || quoted(error)} (HTTP ${error.status}).`;
-  return new ForgeError(reason, message, { status: error.status, cause: error });
+  const retryAfterMs = reason === 'rate_limited' ? againAfterMs(error) : null;
+  return new ForgeError(reason, message, { status: error.status, retryAfterMs, cause: error });
 }
 
 function unreachable(error: RequestError, context: CallContext): ForgeError {
@@ -158,6 +159,16 @@ function header(error: RequestError, name: string): string | null {
 function needed(error: RequestError): string {
   const accepted = header(error, 'x-accepted-github-permissions');
   return accepted === null ? '' : ` (${accepted.replaceAll('=', ': ')})`;
+}
+
+/** Milliseconds from GitHub's answer, by its own clock where it sent the time. */
+function againAfterMs(error: RequestError): number | null {
+  const after = Number(header(error, 'retry-after') ?? Number.NaN);
+  if (after >= 0) return after * 1000;
+  const reset = Number(header(error, 'x-ratelimit-reset'));
+  if (!(reset > 0)) return null;
+  const answered = Date.parse(header(error, 'date') ?? '');
+  return Math.max(0, reset * 1000 - (Number.isNaN(answered) ? Date.now() : answered));
 }
 
 function againIn(error: RequestError): string {

@@ -73,16 +73,19 @@ describe('a refusal becomes a ForgeError with a reason and a sentence that helps
     const error = await thrown(opened.open().thread.issue());
     expect(error).toMatchObject({ reason: 'rate_limited', status: 403 });
     expect(error.message).toContain('in 7 s');
+    expect(error.retryAfterMs).toBe(7_000);
     expect(requests(/issues\/1$/).length).toBe(before + 1);
   });
 
   it('says when the hourly limit ends', async () => {
-    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000000' };
+    const date = 'Fri, 15 Jan 2027 07:30:00 GMT';
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000000', date };
     const body = { message: 'API rate limit exceeded for installation.' };
     opened.github.fault({ path: issuePath, action: { status: 403, headers, body } });
     const error = await thrown(opened.open().thread.issue());
     expect(error.reason).toBe('rate_limited');
     expect(error.message).toContain('2027-01-15T08:00:00.000Z');
+    expect(error.retryAfterMs).toBe(30 * 60_000);
   });
 });
 
