@@ -45,6 +45,21 @@ export async function buildCorpus(files: number, bytes: number): Promise<Corpus>
   const tar = pack();
   const writing = pipeline(tar, createGzip({ level: 1 }), createWriteStream(archive));
   const entries: TreeEntry[] = [];
+  let total = 0;
+  for (const { path, content } of corpusFiles(files, bytes)) {
+    entries.push({ path, mode: '100644', sha: blobId(content), size: content.length });
+    total += content.length;
+    await new Promise<void>((resolve) => {
+      tar.entry({ name: `${prefix}/${path}`, mode: 0o664 }, content, () => resolve());
+    });
+  }
+  tar.finalize();
+  await writing;
+  return { folder, archive, entries, bytes: total, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** What the corpus has in it, one after the other. */
+export function* corpusFiles(files: number, bytes: number): Generator<{ path: string; content: Buffer }> {
   const sources = readSources();
   let total = 0;
   for (let index = 0; index < files; index += 1) {
@@ -56,16 +71,9 @@ export async function buildCorpus(files: number, bytes: number): Promise<Corpus>
       ...Array.from({ length: times }, () => source.content.subarray(0, Math.max(200, 3 * mean))),
       Buffer.from(`\n// ${index}\n`),
     ]);
-    const path = `part${Math.floor(index / sources.length)}/${source.path}`;
-    entries.push({ path, mode: '100644', sha: blobId(content), size: content.length });
     total += content.length;
-    await new Promise<void>((resolve) => {
-      tar.entry({ name: `${prefix}/${path}`, mode: 0o664 }, content, () => resolve());
-    });
+    yield { path: `part${Math.floor(index / sources.length)}/${source.path}`, content };
   }
-  tar.finalize();
-  await writing;
-  return { folder, archive, entries, bytes: total, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 function readSources(): { path: string; content: Buffer }[] {

@@ -1,31 +1,25 @@
-// A large repository from the comment to the summary, on the demo's stage: `npm run huge [-- FILES]`. Prints what it took, most of it in
-// the stand-in for GitHub, which keeps its trees in memory and takes long over tens of thousands of files.
+// A huge repository from the comment to the summary, on the demo's stage: `npm run huge [-- FILES [MEGABYTES]]`. Prints what it took, and how
+// much of it lay between which words of ours in the thread; the stand-ins are in the same process and their share is in it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoPace, openScenario, play } from '../src/hosts/demo/play.ts';
 import { scenarioNamed } from '../src/hosts/demo/scenarios.ts';
+import { keepYoungGenerationSmall } from '../src/hosts/heap.ts';
+import { corpusFiles } from './corpus.ts';
 
-const wanted = Number(process.argv[2] ?? 8000);
-
-/** Python that is like nothing in the seed, 40 files to a folder; each has its own name and content. */
-function filler(count: number): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (let i = 0; i < count; i += 1) {
-    const body = `    total = ${i}\n    for item in items:\n        total += item * ${i % 97}\n    return total\n\n\n`;
-    const functions = Array.from({ length: 12 }, (_, k) => `def part_${i}_${k}(items):\n${body}`).join('');
-    files[`library/area_${Math.floor(i / 1600)}/group_${Math.floor(i / 40)}/module_${i}.py`] = functions;
-  }
-  return files;
-}
+keepYoungGenerationSmall();
+const wanted = Number(process.argv[2] ?? 50_000);
+const megabytes = Number(process.argv[3] ?? (wanted * 268) / 50_000);
 
 const river = scenarioNamed('river');
 if (river === undefined) throw new Error('the scenario is gone');
 const dataDir = await mkdtemp(join(tmpdir(), 'outrider-huge-'));
 const started = performance.now();
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-const files = filler(wanted);
-const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0);
+const files: Record<string, Uint8Array> = {};
+for (const { path, content } of corpusFiles(wanted, megabytes * 1e6)) files[`library/${path}`] = content;
+const bytes = Object.values(files).reduce((sum, content) => sum + content.length, 0);
 const stage = await openScenario({ ...river, files, ci: null }, { dataDir, pace: demoPace });
 try {
   process.stdout.write(

@@ -36,7 +36,7 @@ export interface Scenario {
   /** Whether the maintainer then merges what became a pull request, and the week ends: its digest stands in the same thread. */
   readonly weekEnds?: true;
   /** Files of the repository that are other than the seed's. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: SeedRepository['files'];
   /** More repositories of the owner, for an experiment over many. */
   readonly further?: readonly { readonly name: string; readonly files: SeedRepository['files'] }[];
   /** How the repository's CI ends; left out: green; null: it has none. */

@@ -71,6 +71,31 @@ it('reads the configuration of the organisation, and none where there is no such
   await elsewhere.github.close();
 });
 
+const widget = { owner: 'acme', name: 'widget', files: { 'README.md': 'widget\n' } };
+
+it('lists a tree that is too long for one listing', async () => {
+  // 30,000 entries of 250 bytes and more are over GitHub's 7 MB.
+  const names = Array.from(
+    { length: 30_000 },
+    (_, at) => `area-${at % 7}/${'long-'.repeat(8)}${at % 90}/file-${at}.txt`,
+  );
+  const submodule = { mode: '160000', content: 'c'.repeat(40) };
+  const files = {
+    ...Object.fromEntries(names.map((name) => [name, name])),
+    'area-3/module': submodule,
+    'root.txt': '',
+  };
+  const long = await openGitHub({ repositories: [widget, { owner: 'acme', name: 'long', files }] });
+  const { repository } = long.open({ repo: 'long' });
+  const { sha } = await repository.pin(null);
+  const { entries, truncated } = await repository.tree(sha);
+  expect(truncated).toBe(false);
+  expect(entries.map(({ path }) => path).toSorted()).toEqual(Object.keys(files).toSorted());
+  const listings = long.github.journal.filter(({ path }) => path.includes('/git/trees/'));
+  expect(listings).toHaveLength(2 + 7);
+  await long.github.close();
+});
+
 it('lists a tree that GitHub truncates folder by folder', async () => {
   const { repository } = opened.forge;
   const { sha } = await repository.pin(null);

@@ -2,13 +2,14 @@
 import { generateKeyPair } from 'node:crypto';
 import type { Server } from 'node:http';
 import { promisify } from 'node:util';
-import { createEmulator, type Emulator } from 'emulate';
+import type { Emulator } from 'emulate';
 import { accessLayers, permissionLayer, ruleLayers } from './github/access.ts';
 import { checkLayers } from './github/checks.ts';
 import { commitCommentLayers } from './github/commit-comments.ts';
 import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
 import { dispatchLayer } from './github/dispatches.ts';
+import { startWithStore } from './github/emulator-store.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
@@ -128,9 +129,9 @@ async function newKey(): Promise<string> {
 async function startEmulator(world: World, plan: SeedPlan, privateKey: string): Promise<Emulator> {
   const relayUrl = world.origin + relayPath;
   const config = emulatorSeed(world, plan, { privateKey, relayUrl });
-  const github = await createEmulator({ service: 'github', port: 0, seed: config });
+  const [github, store] = await startWithStore({ service: 'github', port: 0, seed: config });
   world.emulator = github.url;
-  await seed(world, plan);
+  await seed(world, store, plan);
   return github;
 }
 

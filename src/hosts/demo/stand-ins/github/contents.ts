@@ -1,11 +1,20 @@
-// File contents as GitHub serves them: raw blobs, raw files with their media type, archives by link.
-import { type Layer, objectOf, type Reply, refusal, route } from './wire.ts';
+// File contents as GitHub serves them: raw blobs, raw files with their media type, archives by link, listings cut where they grow too long.
+import { type Json, json, type Layer, objectOf, type Reply, refusal, route } from './wire.ts';
 import type { World } from './world.ts';
 
 const rawType = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };
 
+/** Where GitHub ends a recursive listing: entries, and bytes of their JSON. */
+const longestListing = { entries: 100_000, bytes: 7_000_000 };
+
 export function contentLayers(world: World): Layer[] {
   return [
+    route('GET', '/repos/:owner/:repo/git/trees/:sha', async (call, _params, next) => {
+      const reply = await next();
+      // With the addresses that GitHub adds it is at most three times as long.
+      if (!call.query.has('recursive') || reply.status !== 200 || reply.body.length < 1_000_000) return reply;
+      return cutListing(objectOf(reply), reply);
+    }),
     route('GET', '/repos/:owner/:repo/git/blobs/:sha', async (call, _params, next) => {
       const reply = await next();
       if (!wantsRaw(call.headers.accept) || reply.status !== 200) return reply;
@@ -27,6 +36,18 @@ export function contentLayers(world: World): Layer[] {
       return archiveLink(world, `${owner}/${repo}`, String(objectOf(allowed).sha));
     }),
   ];
+}
+
+/** The emulator leaves out each entry's address, which GitHub counts. */
+function cutListing(listing: Json, reply: Reply): Reply {
+  const rows = listing.tree as Json[];
+  const base = String(listing.url).replace(/trees\/[^/]*$/, '');
+  let bytes = 0;
+  const cut = rows.findIndex(({ type, sha, ...row }, index) => {
+    bytes += JSON.stringify({ ...row, type, sha, url: `${base}${type}s/${sha}` }).length + 1;
+    return index >= longestListing.entries || bytes > longestListing.bytes;
+  });
+  return cut === -1 ? reply : json(200, { ...listing, tree: rows.slice(0, cut), truncated: true });
 }
 
 function wantsRaw(accept: string | undefined): boolean {

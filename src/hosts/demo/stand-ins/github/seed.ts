@@ -1,8 +1,8 @@
 // What the stand-in starts with: people, repositories with their files, roles.
 import { isUtf8 } from 'node:buffer';
+import type { Store } from './emulator-store.ts';
+import { type SeedFile, seedTree } from './seed-tree.ts';
 import { adminTokens, type Role, userToken, type World } from './world.ts';
-
-export type SeedFile = string | Uint8Array | { readonly mode: string; readonly content: string | Uint8Array };
 
 export interface SeedRepository {
   readonly owner: string;
@@ -102,7 +102,7 @@ export function emulatorSeed(world: World, plan: SeedPlan, secrets: { privateKey
   };
 }
 
-export async function seed(world: World, plan: SeedPlan): Promise<void> {
+export async function seed(world: World, store: Store, plan: SeedPlan): Promise<void> {
   world.logins.add('admin');
   for (const { login } of plan.users) world.logins.add(login);
   for (const repository of plan.repositories) {
@@ -111,7 +111,7 @@ export async function seed(world: World, plan: SeedPlan): Promise<void> {
     world.repositories.push(name);
     world.protectedBranches.set(name, repository.protected_branches ?? []);
     if (Object.keys(repository.files).length > 0) {
-      const sha = await writeRoot(world, name, { files: repository.files, token });
+      const sha = await writeHistory(world, store, { name, files: repository.files, token });
       const branch = repository.default_branch ?? 'main';
       await world.must('PATCH', `/repos/${name}/git/refs/heads/${branch}`, { token, body: { sha, force: true } });
     }
@@ -123,21 +123,35 @@ export async function seed(world: World, plan: SeedPlan): Promise<void> {
   }
 }
 
+/** Above this many files a repository begins with two commits. */
+const longCommit = 1000;
+
+/**
+ * One commit, or two where there are so many files that the emulator would take minutes to tell what the only one changed: the last file then
+ * came later than all others.
+ */
+async function writeHistory(
+  world: World,
+  store: Store,
+  { name, files, token }: { name: string; files: SeedRepository['files']; token: string },
+): Promise<string> {
+  const { id } = await world.must<{ id: number }>('GET', `/repos/${name}`, { token });
+  const rows = Object.entries(files);
+  const states = rows.length > longCommit ? [rows.slice(0, -1), rows] : [rows];
+  let parents: string[] = [];
+  for (const state of states) {
+    const tree = seedTree(world, store, { id, files: Object.fromEntries(state) });
+    const message = parents.length === 0 ? 'The beginning' : 'The last file';
+    const body = { message, tree, parents, author, committer: author };
+    const commit = await world.must<{ sha: string }>('POST', `/repos/${name}/git/commits`, { token, body });
+    parents = [commit.sha];
+  }
+  return parents[0] ?? '';
+}
+
 /** A person owns a repository alone; an organisation's is the administrator's. */
 function ownerToken(plan: Pick<SeedPlan, 'users'>, owner: string): string {
   return userToken(plan.users.some(({ login }) => login === owner) ? owner : 'admin');
-}
-
-async function writeRoot(
-  world: World,
-  repo: string,
-  seeds: { files: SeedRepository['files']; token: string },
-): Promise<string> {
-  const { token } = seeds;
-  const tree = await treeRows(world, repo, seeds);
-  const { sha } = await world.must<{ sha: string }>('POST', `/repos/${repo}/git/trees`, { token, body: { tree } });
-  const body = { message: 'The beginning', tree: sha, parents: [], author, committer: author };
-  return (await world.must<{ sha: string }>('POST', `/repos/${repo}/git/commits`, { token, body })).sha;
 }
 
 /** Text goes inline in the one tree request; what is no UTF-8 goes as blobs before it. */
