@@ -70,7 +70,8 @@ async function pinned(
   const commit = await pinRef({ target }, null, world);
   if (commit === null) return { problem: 'empty' };
   return {
-    target,
+    // By its number it is found when it has another name in the middle.
+    target: facts.id === null ? target : { ...target, repository_id: facts.id },
     repo: facts.full_name,
     private: facts.private,
     settings,

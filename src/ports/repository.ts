@@ -3,6 +3,8 @@ import type { Permission } from '../domain/names.ts';
 import type { FileMode } from '../domain/patch.ts';
 
 export interface RepositoryFacts {
+  /** The forge's number of it, which outlives a change of its name; null where there is none. */
+  readonly id: number | null;
   readonly full_name: string;
   readonly default_branch: string;
   readonly private: boolean;

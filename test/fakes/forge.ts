@@ -100,7 +100,7 @@ export class FakeForge implements Forge {
     const full_name = this.#options.facts?.full_name ?? 'acme/widget';
     const usual = { default_branch: 'main', private: false, archived: false, has_issues: true, can_push: true };
     const empty = Object.keys(this.#options.files ?? {}).length === 0;
-    return { ...usual, full_name, empty, url: `https://forge.test/${full_name}`, ...this.#options.facts };
+    return { ...usual, id: null, full_name, empty, url: `https://forge.test/${full_name}`, ...this.#options.facts };
   }
 
   #reader(): Repository {

@@ -34,6 +34,7 @@ export class GitHubRepository implements Repository {
       return { data, empty: await isEmpty(octokit, session, data.default_branch) };
     });
     return {
+      id: repo.id,
       full_name: repo.full_name,
       default_branch: repo.default_branch,
       private: repo.private,

@@ -30,6 +30,7 @@ export class LocalRepository implements Repository {
   async facts(): Promise<RepositoryFacts> {
     const head = await this.#git.attempt(['symbolic-ref', '--quiet', '--short', 'HEAD']);
     return {
+      id: null,
       full_name: repoName(this.#target),
       // A detached HEAD has no branch; it is its own name.
       default_branch: head.code === 0 ? head.stdout.toString('utf8').trim() : 'HEAD',

@@ -41,7 +41,13 @@ it('tells permissions in our words, a custom role by what it is based on', async
 
 it('tells what a repository lets us do', async () => {
   const facts = (repo: string) => opened.open({ repo }).repository.facts();
-  expect(await facts('widget')).toMatchObject({ private: false, archived: false, has_issues: true, can_push: true });
+  expect(await facts('widget')).toMatchObject({
+    id: expect.any(Number),
+    private: false,
+    archived: false,
+    has_issues: true,
+    can_push: true,
+  });
   expect(await facts('secret')).toMatchObject({ private: true, can_push: true });
   expect(await facts('old')).toMatchObject({ archived: true, can_push: false });
   expect(await facts('fork')).toMatchObject({ has_issues: false });
