@@ -20,6 +20,7 @@ import { armsOf, limitsOf, pullRequestNote, unfit } from './admit.ts';
 import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { experimentBlock } from './experiment-block.ts';
+import { ceilingProblem, uncountStart } from './hourly.ts';
 import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { defaultRunOptions } from './options.ts';
@@ -68,9 +69,10 @@ export async function admitStudy(scene: VerbScene): Promise<string | null> {
   return planned === null ? null : study;
 }
 
+/** Empty words: it was said before, and is not said again. */
 async function refuse({ delivery, world }: Asked, text: string): Promise<null> {
   await recordStudyRefused(delivery, text, world);
-  await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
+  if (text !== '') await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
   return null;
 }
 
@@ -131,8 +133,14 @@ async function plan(
     cells,
     left_out,
   };
+  // However many cells it has, it is one start: what they may cost together is set aside, and the line lets them in one by one.
+  const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
+  if (ceiling !== null) return ceiling;
   const unaffordable = await reserve(drawn, wish.months, world);
-  if (unaffordable) return unaffordable;
+  if (unaffordable) {
+    await uncountStart(delivery, world);
+    return unaffordable;
+  }
   await admitCells(drawn, { delivery, wish, sites }, world);
   await recordStudy(delivery, drawn, world);
   await putDocument(world.blobs, keys.study(study), StudyPlan, drawn);

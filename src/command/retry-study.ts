@@ -2,6 +2,7 @@
 
 import { retryNote } from '../comment/notes.ts';
 import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/study-notes.ts';
+import type { MonthCaps } from '../domain/settings.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { rememberExecution } from '../experiment/lost.ts';
 import { monthOf } from '../experiment/month.ts';
@@ -11,6 +12,7 @@ import { finalStates, readState } from '../experiment/state.ts';
 import { cellWord } from '../study/cells.ts';
 import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
 import { callable } from './callable.ts';
+import { ceilingProblem, uncountStart } from './hourly.ts';
 import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { readPremises } from './premises.ts';
@@ -39,12 +41,18 @@ export async function beginRetryOfStudy(
   if (able.length === 0) return retryLeftOutNote(left_out);
   const unready = await credentialOf(able, asked);
   if (unready) return unready;
+  const premises = await readPremises(delivery, world);
+  if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
+  const ceiling = await ceilingProblem(delivery, premises.settings.ceilings, world);
+  if (ceiling !== null) return ceiling;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(study, claim, world))) return retryNote({ kind: 'running', experiment: study });
   await rememberExecution(study, { execution: asked.durable.execution, repo: delivery.target.repo }, world);
-  const unaffordable = await reserve(asked, { study, usd: priceOf(able), month: claim.month });
+  const wish = { study, usd: priceOf(able), month: claim.month };
+  const unaffordable = await reserve(asked, wish, premises.months);
   if (unaffordable) {
     await dropClaim(study, world);
+    await uncountStart(delivery, world);
     return unaffordable;
   }
   if (left_out.length > 0)
@@ -80,11 +88,10 @@ async function credentialOf(due: readonly Due[], { delivery, world }: Asked): Pr
 async function reserve(
   { delivery, world }: Asked,
   { study, usd, month }: { readonly study: string; readonly usd: number; readonly month: string },
+  months: MonthCaps,
 ): Promise<string | null> {
-  const premises = await readPremises(delivery, world);
-  if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const { owner, repo } = delivery.target;
   const share = { owner, repo, experiment: shareName(study, delivery.comment_id), month };
-  const short = await reserveShare(share, usd, premises.months, world);
+  const short = await reserveShare(share, usd, months, world);
   return short === null ? null : budgetNoteOfRetry({ wanted: usd, ...short });
 }

@@ -6,6 +6,7 @@ import { code, table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
 import { duration, none } from './numbers.ts';
 import { isOver, type OverviewCell, type OverviewView } from './overview-view.ts';
+import { ceilingWords } from './run-card.ts';
 import { times } from './statistics-words.ts';
 import { verdictWords } from './vocabulary.ts';
 
@@ -60,7 +61,7 @@ function armCell(
 ): string {
   const rows = cell.rows.filter((row) => row.arm === arm);
   // What a cell that runs again had before is not what it will have.
-  if (cell.state === 'running') return nowOf(cell, arm);
+  if (cell.state === 'running') return nowOf(cell, { arm, first });
   if (rows.length === 0) return first ? stateWords(view, cell) : none;
   const time = rows.reduce((sum, row) => sum + row.working_s, 0) / rows.length;
   return `${rows.map(verdictOf).join(', ')} · ${duration(time)}`;
@@ -78,10 +79,12 @@ function stateWords(view: OverviewView, { state, problem }: OverviewCell): strin
   return problem === null ? words : `${words}: ${foreignCell(problem, 160)}`;
 }
 
-/** The phase that an arm is in, or that it waits for its provider. */
-function nowOf({ progress }: OverviewCell, arm: string): string {
+/** The phase that an arm is in, or what it waits for: its provider, or with its whole cell for a turn. */
+function nowOf({ progress, queue }: OverviewCell, { arm, first }: { readonly arm: string; readonly first: boolean }) {
+  if (queue !== null)
+    return first ? `⏸️ position ${queue.position} of ${queue.of} in line: ${ceilingWords(queue)}` : none;
   const ours = progress.filter((one) => one.arm === arm);
-  if (ours.length === 0) return '🔄 pinning paper and commit';
+  if (ours.length === 0) return first ? '🔄 pinning paper and commit' : none;
   return ours
     .map(({ waiting, verdict, phases }) => {
       if (waiting !== null) return `⏸️ ${foreignCell(waiting.cause, 80)}`;

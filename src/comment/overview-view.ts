@@ -14,6 +14,8 @@ export interface OverviewCell {
   readonly problem: string | null;
   /** Of its arms, while it runs. */
   readonly progress: readonly ArmProgress[];
+  /** Its place in the line and the ceiling that is in the way, while it waits for its turn. */
+  readonly queue: CardView['queue'];
   /** Empty until its arms have ended. */
   readonly rows: readonly ArmRow[];
   readonly certificate: Certificate | null;
@@ -31,6 +33,8 @@ export interface OverviewView {
   readonly comparison: Comparison | null;
   /** What went wrong with the experiment as a whole. */
   readonly problem: string | null;
+  /** Who or what stopped it; null: nobody did. */
+  readonly stopped: string | null;
   readonly marker: string;
 }
 

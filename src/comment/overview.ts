@@ -15,6 +15,7 @@ export function renderOverview(view: OverviewView): string {
     [
       { text: `### 🧭 Outrider experiment ${code(study)} · ${headline(view)}` },
       { text: what(view) },
+      { text: stopLine(view) },
       {
         text:
           view.problem === null
@@ -36,6 +37,15 @@ export function renderOverview(view: OverviewView): string {
   );
 }
 
+/** Why it ended early, and that it can go on. A failure has words of its own. */
+function stopLine({ stopped, state, problem }: OverviewView): string {
+  if (stopped === null || problem !== null) return '';
+  const why = foreignLine(stopped, 300).replace(/\.$/, '');
+  if (state !== 'cancelled')
+    return `**Stopping: ${why}.** No further cell begins, and those under way end at their next turn.`;
+  return `**Stopped: ${why}.** What is done is kept. Next: ${code('/outrider retry')}`;
+}
+
 function headline(view: OverviewView): string {
   const { plan, cells, state, elapsed_s } = view;
   const noun = plan.arms.length === 2 ? 'pair' : plan.arms.length > 2 ? 'comparison' : 'run';
@@ -43,7 +53,7 @@ function headline(view: OverviewView): string {
   const progress = `${complete} of ${count(cells.length, noun)} complete`;
   if (!isOver(view)) {
     const running = cells.filter((cell) => cell.state === 'running').length;
-    return `running · ${progress}, ${running} under way · ${roughly(elapsed_s)}`;
+    return `${view.stopped === null ? 'running' : 'stopping'} · ${progress}, ${running} under way · ${roughly(elapsed_s)}`;
   }
   const words = state === 'done' ? '' : state === 'cancelled' ? 'stopped · ' : 'failed · ';
   return `${words}${progress} · ${duration(elapsed_s)}`;

@@ -77,9 +77,14 @@ export function problemText({ cause, meaning, next }: Problem): string {
 /** The ceiling that no settings file has. */
 export const deploymentCeiling = 'deployment';
 
+/** What keeps a run from its turn. */
+export function ceilingWords({ setting, most }: NonNullable<CardView['queue']>): string {
+  return setting === deploymentCeiling ? `this deployment runs ${most} at once` : `${code(setting)} is ${most}`;
+}
+
 function waitingLines({ progress, plan, state, queue }: CardView): string {
   if (state === 'queued' && queue !== null) {
-    return `⏸️ ${queue.setting === deploymentCeiling ? `this deployment runs ${queue.most} at once` : `${code(queue.setting)} is ${queue.most}`}; the run starts by itself when others end, and waiting costs nothing`;
+    return `⏸️ ${ceilingWords(queue)}; the run starts by itself when others end, and waiting costs nothing`;
   }
   const lines = progress.flatMap((arm) => {
     if (arm.waiting === null) return [];

@@ -94,7 +94,8 @@ function reader(last: boolean, { log }: World) {
   };
 }
 
-async function queueOf(experiment: string, world: World): Promise<CardView['queue']> {
+/** Its place in the line; null when it waits for no turn. */
+export async function queueOf(experiment: string, world: World): Promise<CardView['queue']> {
   const row = await world.rows.get(rowKeys.queued(experiment));
   return row ? QueuedRow.parse(row.value) : null;
 }

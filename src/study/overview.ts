@@ -1,10 +1,12 @@
 // The overview: one comment for all cells, drawn from rows and records, edited by one writer at a time.
+import { stopFlag } from '../arm/stopped.ts';
 import { CardRow, rowKeys } from '../artifacts/rows.ts';
 import { marker } from '../comment/marker.ts';
 import { renderOverview } from '../comment/overview.ts';
 import type { OverviewCell } from '../comment/overview-view.ts';
 import { ArmProgress } from '../domain/progress.ts';
 import type { StudyRecord } from '../domain/study.ts';
+import { queueOf } from '../experiment/card.ts';
 import { postOnce } from '../experiment/post.ts';
 import { readState } from '../experiment/state.ts';
 import type { World } from '../ports/world.ts';
@@ -36,6 +38,7 @@ export async function drawOverview(study: string, drawing: OverviewDrawing, worl
     cells: await cellsOf(record, world),
     comparison: record.comparison,
     problem: drawing.problem,
+    stopped: (await stopFlag(study, world))?.reason ?? null,
     marker: marker({ kind: 'overview', experiment: study, arm: null }, world.markerSecret),
   });
   const key = { kind: 'overview' as const, experiment: study, arm: null };
@@ -76,6 +79,7 @@ async function cellsOf({ study, cells, arms }: StudyRecord, world: World): Promi
       problem: cell.problem,
       certificate: cell.certificate,
       progress: rows.map((row) => ArmProgress.parse(row.value)),
+      queue: running ? await queueOf(cell.experiment, world) : null,
       rows: arms.filter(({ experiment }) => experiment === cell.experiment),
     });
   }

@@ -15,6 +15,7 @@ import { drawOverview } from './overview.ts';
 import { inStartOrder } from './plan.ts';
 import { writeStudyRecords } from './records.ts';
 import { setStudyState } from './state.ts';
+import { endWatch, watchCells } from './watch.ts';
 
 export interface StudyScene {
   readonly study: string;
@@ -50,15 +51,28 @@ export async function carryOutStudy(scene: StudyScene, work: readonly CellWork[]
       const plan = await planned(scene);
       return { concurrency: plan.concurrency };
     });
-    const branches = work.map((cell) => ({
-      name: `cell-${cell.experiment}`,
-      run: (branch: Durable) => runCell({ ...scene, durable: branch }, cell),
-    }));
-    await durable.parallel('cells', branches, { atMost: concurrency });
-    return await finish(scene, share, null);
+    const [cells] = await durable.parallel<null>('study', [
+      { name: 'cells', run: (branch) => runCells({ ...scene, durable: branch }, work, concurrency) },
+      { name: 'watch', run: (branch) => watchCells({ ...scene, durable: branch }) },
+    ]);
+    return await finish(scene, share, cells?.ok === false ? cells.error : null);
   } catch (error) {
     return finish(scene, share, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function runCells(scene: StudyScene, work: readonly CellWork[], atMost: number): Promise<null> {
+  const { study, durable, world } = scene;
+  const branches = work.map((cell) => ({
+    name: `cell-${cell.experiment}`,
+    run: (branch: Durable) => runCell({ ...scene, durable: branch }, cell),
+  }));
+  await durable.parallel('cells', branches, { atMost });
+  return durable.step('cells-over', async () => {
+    await setStudyState(await planned(scene), 'publishing', world);
+    await endWatch(study, world);
+    return null;
+  });
 }
 
 /** One cell: an execution of its own, as any other run. What breaks down is that cell's end, never the study's. */

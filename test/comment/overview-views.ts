@@ -106,6 +106,7 @@ export function ended(
     state: 'done',
     problem: null,
     progress: [],
+    queue: null,
     rows,
     certificate,
   };
@@ -120,6 +121,7 @@ export function waiting(plan: StudyPlan, at: number, over: Partial<OverviewCell>
     state: 'waiting',
     problem: null,
     progress: [],
+    queue: null,
     rows: [],
     certificate: null,
     ...over,
@@ -142,6 +144,7 @@ export function viewOf(
     cells,
     comparison: compared !== null && hasPairs(compared) ? compared : null,
     problem: null,
+    stopped: null,
     marker: marker({ kind: 'overview', experiment: plan.study, arm: null }, secret),
     ...over,
   };
