@@ -21,6 +21,7 @@ import { callable, type NamedModel } from './callable.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { experimentBlock } from './experiment-block.ts';
 import { ceilingProblem, uncountStart } from './hourly.ts';
+import { judgeOf } from './judge.ts';
 import { reserve as reserveShare } from './lost.ts';
 import { postNote } from './note.ts';
 import { defaultRunOptions } from './options.ts';
@@ -35,6 +36,9 @@ type Asked = Pick<VerbScene, 'delivery' | 'world'>;
 interface Wish {
   readonly block: ExperimentBlock;
   readonly models: readonly NamedModel[];
+  readonly judge: NamedModel | null;
+  /** Why there is no judge although the configuration names one. */
+  readonly remark: string | null;
   /** Of the repository in which it was asked: its models, its money. */
   readonly settings: Settings;
   readonly private: boolean;
@@ -92,13 +96,19 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
   const models = armsOf(command, settings);
   if ('problem' in models) return models.problem;
   const { problem } = await callable(models.arms, delivery.target, world);
-  return problem ?? { block: read.block, models: models.arms, settings, months, private: facts.private };
+  if (problem !== null) return problem;
+  // Whether drafts are reviewed is for the repository of each cell to say.
+  const reviewing = { settings: { ...settings, cross_review: true }, arms: models.arms, target: delivery.target };
+  const { judge, remark, ...third } = await judgeOf(command, reviewing, world);
+  if (third.problem !== null) return third.problem;
+  return { block: read.block, models: models.arms, judge, remark, settings, months, private: facts.private };
 }
 
 /** The models as a command would name them: the baseline first, a single one to be paired with the repository's. */
-function commandOf({ baseline, models }: ExperimentBlock): RunCommand {
+function commandOf({ baseline, models, cross_review, judge }: ExperimentBlock): RunCommand {
   const named = baseline === undefined ? models : [baseline, ...models.filter((model) => model !== baseline)];
-  return { verb: 'run', subject: { kind: 'pinned' }, models: named, options: defaultRunOptions };
+  const options = { ...defaultRunOptions, cross_review, ...(judge === undefined ? {} : { judge }) };
+  return { verb: 'run', subject: { kind: 'pinned' }, models: named, options };
 }
 
 /** Draws the plan, sets the money aside once and admits every cell. Words when that cannot be. Safe to repeat. */
@@ -127,6 +137,7 @@ async function plan(
     harness_version: world.harnessVersion,
     title: delivery.issue.title,
     arms: wish.models.map(({ arm }) => arm),
+    judge: wish.judge?.arm ?? null,
     repeats: block.repeats,
     concurrency: block.concurrency,
     budget_usd: budgetOf(cells),
@@ -145,6 +156,8 @@ async function plan(
   await recordStudy(delivery, drawn, world);
   await putDocument(world.blobs, keys.study(study), StudyPlan, drawn);
   await setStudyState(drawn, 'accepted', world);
+  if (wish.remark !== null)
+    await postNote({ target: delivery.target, answers: delivery.comment_id, text: wish.remark }, world);
   return null;
 }
 
@@ -195,7 +208,8 @@ async function admitCells(
     // A private place is named in its own repository alone.
     const asked_in = !wish.private || site.repo === repoName(delivery.target) ? place : null;
     const limits = limitsOf(site.settings, wish.block.timeout ?? null);
-    const accepted = acceptedCell(plan, cell, { site, block: wish.block, models: [...wish.models], limits, asked_in });
+    const { block, judge } = wish;
+    const accepted = acceptedCell(plan, cell, { site, block, judge, models: [...wish.models], limits, asked_in });
     await putDocument(world.blobs, keys.accepted(cell.experiment), Accepted, accepted);
   }
 }

@@ -3,6 +3,7 @@ import type { Certificate } from '../domain/certificate.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { ArmProgress } from '../domain/progress.ts';
 import type { ArmRow } from '../domain/records.ts';
+import type { Judgement } from '../domain/review.ts';
 import type { CellState, StudyCell, StudyPlan } from '../domain/study.ts';
 import type { CardView } from './card-view.ts';
 
@@ -19,6 +20,8 @@ export interface OverviewCell {
   /** Empty until its arms have ended. */
   readonly rows: readonly ArmRow[];
   readonly certificate: Certificate | null;
+  /** What the third model said of its drafts; null: there was none, or nothing yet. */
+  readonly judgement: Judgement | null;
 }
 
 export interface OverviewView {

@@ -3,6 +3,7 @@ import { code, fitBody, folded, table } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
 import { cost, count, duration, listed, money, none, roughly } from './numbers.ts';
 import { cellName, cellTable } from './overview-cells.ts';
+import { judgedWords } from './overview-judge.ts';
 import { statements, statistics } from './overview-statistics.ts';
 import { isComplete, isOver, type OverviewView } from './overview-view.ts';
 import { caveats, leftOut, missing } from './overview-words.ts';
@@ -25,6 +26,7 @@ export function renderOverview(view: OverviewView): string {
       { text: isOver(view) ? statements(view) : '', rank: 2 },
       { text: cellTable(view), rank: 3, name: 'the table of cells' },
       { text: statistics(view), rank: 1, name: 'the statistics' },
+      { text: judged(view), rank: 2, name: 'what the judge said' },
       { text: missing(view), rank: 2, name: 'who is missing' },
       { text: leftOut(view), rank: 2, name: 'the repositories that were left out' },
       { text: isOver(view) ? caveats(view) : '', rank: 2, name: 'what to read with care' },
@@ -44,6 +46,13 @@ function stopLine({ stopped, state, problem }: OverviewView): string {
   if (state !== 'cancelled')
     return `**Stopping: ${why}.** No further cell begins, and those under way end at their next turn.`;
   return `**Stopped: ${why}.** What is done is kept. Next: ${code('/outrider retry')}`;
+}
+
+function judged({ cells, plan }: OverviewView): string {
+  return judgedWords(
+    cells.flatMap(({ judgement }) => (judgement === null ? [] : [judgement])),
+    plan,
+  );
 }
 
 function headline(view: OverviewView): string {

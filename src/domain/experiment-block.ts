@@ -44,6 +44,7 @@ export const ExperimentBlock = z
         '`true` or `false`: whether published drafts are refined; a cell keeps its place until CI has answered',
       ),
     cross_review: z.boolean().default(true).describe('`true` or `false`: whether each model reviews each draft, blind'),
+    judge: model.exactOptional().describe('a further model that reviews every draft twice, blind, and writes none'),
   })
   .superRefine((block, context) => {
     const twice = (key: 'repos' | 'papers' | 'models', name: (entry: string) => string) => {
@@ -60,6 +61,14 @@ export const ExperimentBlock = z
     twice('repos', (name) => name.toLowerCase().split('/').at(-1) ?? name);
     twice('papers', (id) => parseArxivId(id)?.id ?? id);
     twice('models', (name) => name.toLowerCase());
+    if (block.judge !== undefined && !block.cross_review)
+      context.addIssue({
+        code: 'custom',
+        path: ['judge'],
+        message:
+          '`judge` reviews drafts beside the models, and `cross_review: false` says that nobody does. Leave out one of the two.',
+        params: { said: true },
+      });
     const cells = block.repos.length * block.papers.length;
     const arms = cells * block.models.length * block.repeats;
     const much =

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Certificate } from './certificate.ts';
 import { Comparison } from './comparison.ts';
 import { ArmRow } from './records.ts';
+import { Judgement } from './review.ts';
 import { StoredSettings } from './settings.ts';
 import { GitHubTarget, ThreadTarget } from './target.ts';
 
@@ -46,6 +47,8 @@ export const StudyPlan = z.object({
   title: z.string(),
   /** As typed; the baseline first, which every ratio is taken against. */
   arms: z.array(z.string()).min(1),
+  /** The third model, as typed; null: there is none. */
+  judge: z.string().nullable().default(null),
   repeats: z.number().int().positive(),
   concurrency: z.number().int().positive(),
   /** Set aside for all cells together, USD. */
@@ -73,6 +76,8 @@ export const StudyRecord = z.object({
       ...CellState.shape,
       /** null when the run ended before any arm did. */
       certificate: Certificate.nullable(),
+      /** What the third model said of its drafts; null: there was none. */
+      judge: Judgement.nullable().default(null),
     }),
   ),
   /** Every arm of every cell that has ended; `experiment` is the cell's run. */

@@ -78,6 +78,7 @@ async function cellsOf({ study, cells, arms }: StudyRecord, world: World): Promi
       state: cell.state,
       problem: cell.problem,
       certificate: cell.certificate,
+      judgement: cell.judge,
       progress: rows.map((row) => ArmProgress.parse(row.value)),
       queue: running ? await queueOf(cell.experiment, world) : null,
       rows: arms.filter(({ experiment }) => experiment === cell.experiment),

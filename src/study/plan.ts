@@ -1,7 +1,7 @@
 // The plan of a study, pure: which cells there are, what each may spend, and the order in which they start.
 import type { ExperimentBlock } from '../domain/experiment-block.ts';
 import { experimentId } from '../domain/experiment-id.ts';
-import type { Accepted, Limits } from '../domain/manifest.ts';
+import { type Accepted, type Limits, wantsCrossReview } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { StudyCell, StudyPlan, StudySite } from '../domain/study.ts';
 
@@ -49,13 +49,21 @@ export function acceptedCell(
     readonly site: StudySite;
     readonly block: ExperimentBlock;
     readonly models: Accepted['models'];
+    readonly judge: Accepted['models'][number] | null;
     readonly limits: Limits;
     /** Where the study was asked for; null where that may not be told. */
     readonly asked_in: string | null;
   },
 ): Accepted {
-  const { site, block, models, limits, asked_in } = of;
+  const { site, block, models, judge, limits, asked_in } = of;
   const { timeout = null, publish = null, refine, cross_review, repeats } = block;
+  const options = {
+    ...{ vs: null, solo: models.length === 1, repeat: repeats, budget: null, timeout },
+    ...{ base: null, start: null, publish, refine, cross_review },
+    ...(block.judge === undefined ? {} : { judge: block.judge }),
+  };
+  const { settings } = site;
+  const judged = judge !== null && wantsCrossReview({ options, settings, models });
   return {
     schema_version: 1,
     experiment: cell.experiment,
@@ -64,20 +72,18 @@ export function acceptedCell(
     actor: plan.actor,
     comment_id: plan.comment_id,
     subject: { kind: 'arxiv', id: cell.paper_id },
-    options: {
-      ...{ vs: null, solo: models.length === 1, repeat: repeats, budget: null, timeout },
-      ...{ base: null, start: null, publish, refine, cross_review },
-    },
+    options,
     created_at: plan.created_at,
     base_ref: site.base_ref,
     base_sha: site.base_sha,
     tree_sha: site.tree_sha,
     harness_version: plan.harness_version,
-    settings: site.settings,
+    settings,
     limits,
     budget_usd: cell.budget_usd,
     request: { title: `Implement arXiv ${cell.paper_id} here`, body: '' },
     cell_of: { study: plan.study, asked_in },
     models,
+    ...(judged ? { judge } : {}),
   };
 }

@@ -18,7 +18,7 @@ export async function gatherStudy(plan: StudyPlan, world: World): Promise<StudyR
     const record = await getDocument(world.blobs, keys.record(cell.experiment), ExperimentRecord);
     arms.push(...(record?.arms ?? []));
     const state = await stateOf(plan.study, cell.experiment, world);
-    cells.push({ ...cell, ...state, certificate: record?.certificate ?? null });
+    cells.push({ ...cell, ...state, certificate: record?.certificate ?? null, judge: record?.judge ?? null });
   }
   return { schema_version: 1, experiment: plan.study, study: plan, cells, arms, comparison: compared(plan, arms) };
 }

@@ -49,6 +49,7 @@ export function planFor(
     harness_version: '0.1.0',
     title: 'Which model?',
     arms: ['claude-opus-4-7', 'glm-5.2'],
+    judge: null,
     repeats: 1,
     concurrency: 3,
     budget_usd: cells.length * 4,
@@ -109,6 +110,7 @@ export function ended(
     queue: null,
     rows,
     certificate,
+    judgement: null,
   };
 }
 
@@ -124,6 +126,7 @@ export function waiting(plan: StudyPlan, at: number, over: Partial<OverviewCell>
     queue: null,
     rows: [],
     certificate: null,
+    judgement: null,
     ...over,
   };
 }
