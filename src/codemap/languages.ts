@@ -36,7 +36,7 @@ const byEnding: Readonly<Record<string, Language>> = {
 
 /** Source code that a person would call code, though we have no grammar for it. */
 const otherCode = new Set(
-  'rb php cs kt kts swift scala clj cljs ex exs erl hs ml mli fs lua pl pm r jl dart m mm cu cuh metal wgsl glsl zig nim v sv vhd sh bash zsh fish ps1 bat sql vue svelte astro elm groovy gradle cr f90 f95 sol proto cypher'.split(
+  'rb php cs kt kts swift scala clj cljs ex exs erl hs ml mli fs lua pl pm r jl dart m mm cu cuh metal wgsl glsl zig nim v sv vhd sh bash zsh fish ps1 bat sql vue svelte astro elm groovy gradle cr f90 f95 sol proto cypher tcl bats'.split(
     ' ',
   ),
 );

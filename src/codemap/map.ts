@@ -3,16 +3,20 @@ import { hash } from 'node:crypto';
 import type { Paper } from '../domain/paper.ts';
 import type { MergedPull } from '../ports/repository.ts';
 import type { Files } from './files.ts';
-import { type BuildFile, buildFiles, namedRoots, rootLine } from './map/builds.ts';
+import { type BuildFile, buildFiles } from './map/builds.ts';
+import { candidateSection, registryLines } from './map/candidate-section.ts';
 import { type Candidate, findCandidates } from './map/candidates.ts';
+import { type Command, checkCommands } from './map/check-commands.ts';
 import { conventionFiles, conventionSection } from './map/conventions.ts';
 import { entryPoints } from './map/entry-points.ts';
+import { languageLines } from './map/language-lines.ts';
 import { outlineLines } from './map/outlines.ts';
 import { pullLines } from './map/pulls.ts';
+import { rootLines } from './map/root-lines.ts';
 import { layOut, listing, type Section } from './map/section.ts';
 import { inOrder, plural, shownPath } from './map/show.ts';
 import { type Survey, surveyFiles } from './map/survey.ts';
-import { type Command, checkCommands, ciLines, testLayout } from './map/test-section.ts';
+import { ciLines, testLayout } from './map/test-section.ts';
 import { treeSection } from './map/tree-section.ts';
 import { termsOf } from './map/words.ts';
 
@@ -97,8 +101,8 @@ function sections(files: Files, about: MapSubject, { survey, candidates, builds,
   return [
     list('Languages', 4, languageLines(survey), 'more'),
     list('Build files', 7, builds.map(buildLine), 'more build files'),
-    list('Importable roots', 4, namedRoots(files).map(rootLine), 'more roots'),
-    candidateSection(about, candidates, survey),
+    list('Importable roots', 4, rootLines(files), 'more roots'),
+    candidateSection(about.paper === null ? 'request' : 'paper', candidates, survey),
     list('Registries, factories and plug-in tables', 4, registryLines(survey, places), 'more'),
     list('Entry points', 6, entryPoints(files, survey), 'more entry points'),
     list('Commands that check the code', 5, commands.map(commandLine), 'more commands'),
@@ -106,7 +110,7 @@ function sections(files: Files, about: MapSubject, { survey, candidates, builds,
     list('CI', 3, ciLines(files), 'more CI files'),
     conventionSection(files),
     pullSection(about),
-    treeSection(files.entries),
+    treeSection(files.entries, places.slice(0, 10)),
     list('Declarations by file', 8, outlineLines(files, places), 'more files'),
   ];
 }
@@ -125,52 +129,6 @@ function list(title: string, share: number, items: readonly string[], more: stri
 
 function pullSection({ mergedPulls }: MapSubject): Section {
   return list('Merged pull requests, newest first', 6, pullLines(mergedPulls), 'more');
-}
-
-function languageLines(survey: Survey): string[] {
-  return [...survey.languages]
-    .sort(([a, one], [b, other]) => other.lines - one.lines || other.files - one.files || inOrder(a, b))
-    .map(
-      ([name, { files, lines, tests }]) =>
-        `${name}: ${plural(files, 'file')}, ${plural(lines, 'line')}${tests > 0 ? `, ${tests} of them tests` : ''}`,
-    );
-}
-
-function candidateSection(about: MapSubject, candidates: readonly Candidate[], survey: Survey): Section {
-  const title =
-    about.paper === null
-      ? 'Places whose names share rare words with the request'
-      : 'Places whose names share rare words with the paper';
-  const lines = candidateLines(candidates);
-  const none =
-    survey.sources === 0
-      ? 'None: there is no source file with readable names.'
-      : 'None: no name, path or leading comment shares a rare word with it.';
-  return list(title, 18, lines.length > 0 ? lines : [none], 'more');
-}
-
-const mostLines = 6;
-
-/** Overloads, and methods of one name in the classes of one file, share a line, which stands where the best of them does. */
-function candidateLines(candidates: readonly Candidate[]): string[] {
-  const same = Map.groupBy(candidates, ({ path, kind, name }) => `${path}\0${kind}\0${name}`);
-  return [...same.values()].flatMap((group) => {
-    const [best] = group;
-    if (best === undefined) return [];
-    const lines = group.map(({ line }) => line).sort((a, b) => a - b);
-    const places = [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ['…'] : [])].join(', ');
-    return [`${shownPath(best.path)}:${places} ${best.kind} ${best.name} (${best.shares.slice(0, 5).join(', ')})`];
-  });
-}
-
-/** Registries near a candidate first: the one in its file, then in its folder. */
-function registryLines(survey: Survey, places: readonly string[]): string[] {
-  const folders = new Set(places.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
-  const near = new Set(places);
-  const rank = (path: string) => (near.has(path) ? 0 : folders.has(path.slice(0, path.lastIndexOf('/') + 1)) ? 1 : 2);
-  return [...survey.registries]
-    .sort((a, b) => rank(a.path) - rank(b.path) || inOrder(a.path, b.path) || a.line - b.line)
-    .map(({ path, line, name }) => `${shownPath(path)}:${line} ${name}`);
 }
 
 function factsOf(files: Files, { survey, candidates, builds, commands }: Found): CodeMapFacts {

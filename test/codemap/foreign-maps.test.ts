@@ -49,6 +49,104 @@ describe('the map of a repository', () => {
     ]);
   });
 
+  it('counts a header with the sources that it lies with, and alone as C', async () => {
+    const c = await sections({
+      'src/a.c': 'int a;\n',
+      'src/a.h': 'int a;\n',
+      'include/b.h': 'int b;\n',
+      'only/x.h': '',
+    });
+    expect(c.get('Languages')).toEqual(['C: 4 files, 3 lines']);
+    const both = await sections({
+      'core/a.c': 'int a;\n',
+      'core/a.h': 'int a;\n',
+      'gui/b.cpp': 'int b;\n',
+      'gui/include/b.h': 'int b;\n',
+    });
+    expect(both.get('Languages')).toEqual(['C: 2 files, 2 lines', 'C++: 2 files, 2 lines']);
+  });
+
+  it('tells kinds of files that nobody knows in one line, and a heap of pictures in one word', async () => {
+    const pictures = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`docs/p${index}.png`, '']));
+    const found = await sections({ ...pictures, 'a.py': 'x = 1\n', 'docs/index.rst': 'A\n', LICENSE: '', 'x.foo': '' });
+    expect(found.get('Languages')).toEqual([
+      'Python: 1 file, 1 line',
+      'reStructuredText: 1 file, 1 line',
+      'others: 60 .png, 1 .foo, 1 without an ending',
+    ]);
+    expect(found.get('Tree')).toEqual(['. 64: docs/ 61 | LICENSE a.py x.foo', ' docs/ 61: index.rst (and 60 .png)']);
+  });
+
+  it('in Python names the packages that are imported, with a flat layout and with src', async () => {
+    const flat = await sections({
+      'setup.py': 'setup(\n    name=words.__title__,\n    packages=["words"],\n)\n',
+      'words/__init__.py': '',
+      'words/inner/__init__.py': '',
+      'tests/__init__.py': '',
+      'docs/conf.py': '',
+      'tox.ini': '[testenv]\ncommands =\n    pytest {posargs}\n    # later\n    mypy words\n',
+    });
+    expect(flat.get('Build files')?.[0]).toBe('setup.py: Python project with packages words');
+    expect(flat.get('Importable roots')).toEqual(['python: imports begin at the top (words)']);
+    expect(flat.get('Entry points')).toEqual(['words enters at words/__init__.py']);
+    expect(flat.get('Commands that check the code')).toEqual(['tox (pytest {posargs} · mypy words) — tox.ini']);
+    const inSrc = await sections({
+      'pyproject.toml': '[project]\nname = "w"\n',
+      'src/w/__init__.py': '',
+      'src/v.py': '',
+    });
+    expect(inSrc.get('Importable roots')).toEqual(['python: imports begin below src/ (w)']);
+    const bare = await sections({ 'pyproject.toml': '[project]\nname = "w"\n', 'src/v.py': '', 'src/ns/a.py': '' });
+    expect(bare.get('Importable roots')).toEqual(['python: imports begin below src/ (ns, v)']);
+  });
+
+  it('in C takes a main that only a test compiles for no entry, and puts examples last', async () => {
+    const main = 'int main(void) {\n  return 0;\n}\n';
+    const found = await sections({
+      'configure.ac': 'AC_INIT([w], [1.0])\n',
+      'Makefile.am': 'SUBDIRS = src\n',
+      'test/Makefile.am': 'TESTS = run\n',
+      'src/hash.c': `#include "hash.h"\n#ifdef HASH_TEST\n#if DEEP\n#endif\n${main}#endif\n`,
+      'src/server.c': `#ifndef NO_COLOUR\n#endif\n#ifdef _WIN32\n#include <x.h>\n#endif\n${main}`,
+      'examples/a.c': main,
+      'deps/other/b.c': main,
+    });
+    expect(found.get('Entry points')).toEqual(['src/server.c:6 main', 'examples/a.c:1 main']);
+    expect(found.get('Commands that check the code')).toEqual(['make check — test/Makefile.am']);
+    expect(found.get('Registries, factories and plug-in tables')).toBeUndefined();
+  });
+
+  it('tells tests that lie beside the code in one line when there are many folders, and counts no data of tests', async () => {
+    const folders = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const found = await sections({
+      'go.mod': 'module m\n',
+      'a/more_test.go': 'package a\n',
+      'a/testdata/x.json': '{}\n',
+      ...Object.fromEntries(folders.map((folder) => [`${folder}/${folder}_test.go`, `package ${folder}\n`])),
+    });
+    expect(found.get('Tests')).toEqual([
+      'beside the code 8 files, mostly Go, as a/a_test.go: a/ 2, b/ 1, c/ 1, d/ 1, e/ 1, f/ 1, g/ 1',
+    ]);
+  });
+
+  it('takes a name that ends like a table for a registry only where it is data', async () => {
+    const found = await sections({
+      'src/lib.rs': 'fn test_map() {}\npub mod hash_map;\nstatic op_table: [u8; 1] = [0];\nfn register_op() {}\n',
+    });
+    expect(found.get('Registries, factories and plug-in tables')).toEqual([
+      'src/lib.rs:3 op_table',
+      'src/lib.rs:4 register_op',
+    ]);
+  });
+
+  it('quotes a single issue template, and no configuration of the chooser', async () => {
+    const found = await sections({
+      '.github/ISSUE_TEMPLATE.md': 'What happened?\n',
+      '.github/ISSUE_TEMPLATE/config.yml': 'blank_issues_enabled: false\n',
+    });
+    expect(found.get('Conventions of the repository')).toEqual(['.github/ISSUE_TEMPLATE.md (2 lines): What happened?']);
+  });
+
   it('gives overloads and methods of one name one line', async () => {
     const method = (name: string) => `class ${name}:\n    def quantile(self):\n        return 1\n\n\n`;
     const found = await sections({ 'a.py': ['A', 'B', 'C'].map(method).join(''), 'b.py': 'x = 1\n' }, 'quantile');

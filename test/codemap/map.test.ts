@@ -66,7 +66,7 @@ describe('the map of a repository', () => {
     expect(section(map, 'Build files')[1]).toBe(
       'pyproject.toml: Python project quantkit; extras test; tools pytest, ruff',
     );
-    expect(section(map, 'Importable roots')).toContain('python: imports begin below src/');
+    expect(section(map, 'Importable roots')).toContain('python: imports begin below src/ (quantkit)');
     expect(section(map, 'Places whose names share rare words with the paper')[0]).toBe(
       'src/quantkit/hadamard.py:1 function hadamard_rotation (hadamard, outlier, rotations, activations)',
     );

@@ -1,9 +1,8 @@
 // Build files, what each one builds, and where imports start.
 import type { Files } from '../files.ts';
-import { importableRoots, type Root } from '../roots.ts';
 import { isForeign } from './kinds.ts';
 import { jsonAt, pathsNamed, strings, type Table, table, textAt, tomlAt } from './reading.ts';
-import { oneLine, shownPath } from './show.ts';
+import { oneLine } from './show.ts';
 
 export interface BuildFile {
   readonly path: string;
@@ -15,7 +14,7 @@ type Reader = (files: Files, path: string) => string;
 
 const readers: Readonly<Record<string, Reader>> = {
   'pyproject.toml': pyproject,
-  'setup.py': (files, path) => quotedName(textAt(files, path)),
+  'setup.py': (files, path) => setupName(textAt(files, path) ?? ''),
   'setup.cfg': (files, path) => quotedName(textAt(files, path)),
   'package.json': packageJson,
   'go.mod': (files, path) => firstGroup(textAt(files, path), /^\s*module\s+(\S+)/m, 'module'),
@@ -35,7 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 const plain = new Set(
   (
-    'build.gradle build.gradle.kts settings.gradle settings.gradle.kts meson.build BUILD.bazel MODULE.bazel WORKSPACE Makefile makefile GNUmakefile ' +
+    'build.gradle build.gradle.kts settings.gradle settings.gradle.kts meson.build configure.ac configure.in BUILD.bazel MODULE.bazel WORKSPACE Makefile makefile GNUmakefile ' +
     'justfile Taskfile.yml tox.ini noxfile.py Pipfile requirements.txt environment.yml environment.yaml conda.yaml Gemfile composer.json mix.exs ' +
     'build.sbt Package.swift pubspec.yaml Project.toml stack.yaml dune-project build.zig Dockerfile nx.json turbo.json lerna.json rush.json ' +
     'flake.nix DESCRIPTION foundry.toml dvc.yaml pixi.toml'
@@ -57,23 +56,6 @@ export function buildFiles(files: Files): BuildFile[] {
     .filter(({ path, says }) => says !== '' || !path.endsWith('CMakeLists.txt'));
 }
 
-/** Roots that a build file names; the ones that only the layout suggests say little. */
-export function namedRoots(files: Files): Root[] {
-  const isThere = (folder: string) =>
-    folder === '' ||
-    files.entry(folder) !== undefined ||
-    files.entries.some(({ path }) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
-  return importableRoots(files).filter(
-    ({ manifest, name, folder }) =>
-      manifest !== null && !inFixtures(manifest) && (name !== '' || folder !== '') && isThere(folder),
-  );
-}
-
-export function rootLine({ family, folder, name }: Root): string {
-  const place = folder === '' ? 'the top' : shownPath(folder.includes('.') ? folder : `${folder}/`);
-  return name === '' ? `${family}: imports begin below ${place}` : `${family}: ${oneLine(name)} = ${place}`;
-}
-
 export function inFixtures(path: string): boolean {
   return /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test_data|templates?|__mocks__)\//.test(path);
 }
@@ -91,6 +73,14 @@ function parts(...all: readonly (string | false | undefined)[]): string {
 function firstGroup(text: string | null, pattern: RegExp, word: string): string {
   const found = pattern.exec(text ?? '')?.[1];
   return found === undefined ? '' : `${word} ${found}`;
+}
+
+/** A name that is computed is told by the packages that are named. */
+function setupName(text: string): string {
+  const name = /\bname\s*=\s*["']([\w.-]{1,80})["']/.exec(text)?.[1];
+  const packages = /\bpackages\s*=\s*\[([^\]]{1,400})\]/.exec(text)?.[1]?.match(/[\w.]+/g) ?? [];
+  if (name !== undefined) return `Python project ${name}`;
+  return packages.length > 0 ? `Python project with ${listed('packages', packages)}` : 'Python project';
 }
 
 function quotedName(text: string | null): string {

@@ -12,7 +12,7 @@ const wanted: readonly RegExp[] = [
   /^\.github\/copilot-instructions\.md$|^\.cursorrules$|^GEMINI\.md$/i,
   /^(?:\.github\/|docs\/)?CONTRIBUTING(?:\.(?:md|rst|txt))?$/i,
   /^(?:\.github\/|docs\/)?PULL_REQUEST_TEMPLATE(?:\.md|\/[^/]+\.md)$/i,
-  /^\.github\/ISSUE_TEMPLATE\/[^/]+\.(?:md|ya?ml)$/i,
+  /^\.github\/ISSUE_TEMPLATE\/(?!config\.ya?ml$)[^/]+\.(?:md|ya?ml)$|^(?:\.github\/|docs\/)?ISSUE_TEMPLATE\.md$/i,
   /^(?:\.github\/|docs\/)?(?:CODE_STYLE|STYLEGUIDE|STYLE|DEVELOPMENT|DEVELOPING|HACKING|CONTEXT|ARCHITECTURE)\.(?:md|rst)$/i,
 ];
 /** Instruction files of a package in a monorepo. */

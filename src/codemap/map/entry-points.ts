@@ -4,11 +4,15 @@ import { isTestPath } from '../test-conventions.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
 import { depthOf, folderOf, jsonAt, pathsNamed, strings, table, textAt, tomlAt } from './reading.ts';
-import { oneLine, shownPath } from './show.ts';
+import { type PythonPackage, pythonPackages } from './root-lines.ts';
+import { inOrder, oneLine, shownPath } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mainFiles =
   /^(?:__main__|main|cli|app|server|manage|wsgi|asgi|run|train|serve)\.(?:py|ts|tsx|js|mjs|cjs)$|^index\.(?:ts|tsx|js|mjs|cjs)$|^(?:main|lib)\.rs$|^(?:Main|Application|Program)\.(?:java|kt|cs|scala)$/;
+/** Programs beside the one that the repository is for. */
+const besides =
+  /(?:^|\/)(?:examples?|docs?|documentation|samples?|demos?|bench(?:es|marks?)?|scripts|tools|utils|\.[^/]+)\//;
 const longestLine = 160;
 
 /** Entry points, those that a manifest declares first, then the files nearest the top. */
@@ -21,6 +25,7 @@ export function entryPoints(files: Files, survey: Survey): string[] {
     ),
     ...pathsNamed(files, (name) => name === 'package.json', skip).flatMap((path) => packageEntries(files, path)),
     ...pathsNamed(files, (name) => name === 'Cargo.toml', skip).flatMap((path) => cargoBins(files, path)),
+    ...pythonPackages(files).flatMap((found) => packageFace(files, found)),
   ];
   const mains = survey.mains
     .filter(({ path }) => !skip(path))
@@ -31,7 +36,10 @@ export function entryPoints(files: Files, survey: Survey): string[] {
     (name) => mainFiles.test(name),
     (path) => skip(path) || known.has(path),
   ).map((path) => ({ path, shown: shownPath(path) }));
-  const found = [...mains, ...named].sort((a, b) => depthOf(a.path) - depthOf(b.path) || (a.path < b.path ? -1 : 1));
+  const aside = (path: string) => (besides.test(path) ? 1 : 0);
+  const found = [...mains, ...named].sort(
+    (a, b) => aside(a.path) - aside(b.path) || depthOf(a.path) - depthOf(b.path) || inOrder(a.path, b.path),
+  );
   return [...declared, ...found.map(({ shown }) => shown)].map((line) => oneLine(line).slice(0, longestLine));
 }
 
@@ -51,6 +59,12 @@ function pyprojectScripts(files: Files, path: string): string[] {
           .join(', ')} (${shownPath(path)})`,
     ),
   ];
+}
+
+/** What `import NAME` runs. */
+function packageFace(files: Files, { name, root }: PythonPackage): string[] {
+  const path = `${root === '' ? '' : `${root}/`}${name}/__init__.py`;
+  return files.entry(path) === undefined ? [] : [`${name} enters at ${shownPath(path)}`];
 }
 
 function pairs(of: Readonly<Record<string, unknown>>): [string, string][] {

@@ -1,4 +1,4 @@
-// The folders of a tree with their counts; a chain of folders that hold nothing but one folder is one step.
+// The folders of a tree with their counts; a chain of folders that hold nothing but one folder is one step, a heap of pictures one word.
 import type { FileEntry } from '../files.ts';
 import { inOrder } from './show.ts';
 
@@ -8,8 +8,10 @@ export interface Folder {
   /** Path below the parent: more than one part for a chain. */
   readonly label: string;
   readonly depth: number;
-  /** Names of the files right in it, sorted. */
+  /** Names of the files right in it that are worth naming, sorted. */
   readonly files: readonly string[];
+  /** The others by their endings, most first: `190 .png`. */
+  readonly heaps: readonly string[];
   /** Sorted by files in them, most first. */
   readonly folders: readonly Folder[];
   /** Files in it and below. */
@@ -41,6 +43,32 @@ export function folderTree(entries: readonly FileEntry[]): Folder {
   return settle(top, { path: '', label: '', depth: 0 });
 }
 
+/** Nobody edits these, and their names say little. */
+const opaque = new Set(
+  (
+    'png jpg jpeg gif svg ico webp bmp tif tiff eps pdf woff woff2 ttf otf eot mp3 mp4 wav ogg webm mov zip gz bz2 xz zst lz4 tar tgz jar war class ' +
+    'o a so dylib dll exe lib pyc whl bin dat npy npz pkl pickle pt pth onnx safetensors parquet h5 hdf5 snap'
+  ).split(' '),
+);
+/** So many of one ending are a heap; of a format that people do write, more of them. */
+const fewest = 4;
+const fewestWritten = 40;
+const written = new Set('json jsonl yaml yml xml csv tsv txt html md rst log out in golden ref test'.split(' '));
+
+function apart(names: readonly string[]): Pick<Folder, 'files' | 'heaps'> {
+  const groups = Map.groupBy(names, (name) => name.slice(name.lastIndexOf('.') + 1).toLowerCase());
+  const heaps = [...groups]
+    .filter(
+      ([ending, each]) => each.length >= (opaque.has(ending) ? fewest : written.has(ending) ? fewestWritten : Infinity),
+    )
+    .sort(([a, one], [b, other]) => other.length - one.length || inOrder(a, b));
+  const heaped = new Set(heaps.flatMap(([, each]) => each));
+  return {
+    files: names.filter((name) => !heaped.has(name)).sort(inOrder),
+    heaps: heaps.map(([ending, each]) => `${each.length} .${ending}`),
+  };
+}
+
 function settle(raw: Raw, place: { path: string; label: string; depth: number }): Folder {
   const only = raw.files.length === 0 && raw.folders.size === 1 && place.depth > 0 ? [...raw.folders][0] : undefined;
   if (only !== undefined) {
@@ -53,5 +81,5 @@ function settle(raw: Raw, place: { path: string; label: string; depth: number })
     )
     .sort((a, b) => b.total - a.total || inOrder(a.path, b.path));
   const total = folders.reduce((sum, folder) => sum + folder.total, raw.files.length);
-  return { ...place, files: raw.files.sort(inOrder), folders, total };
+  return { ...place, ...apart(raw.files), folders, total };
 }

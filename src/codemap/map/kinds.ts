@@ -7,8 +7,8 @@ const languages: readonly (readonly [string, string])[] = [
   ['Go', 'go'],
   ['Rust', 'rs'],
   ['Java', 'java'],
-  ['C', 'c'],
-  ['C++', 'cc cpp cxx c++ hpp hh hxx h ipp inl'],
+  ['C', 'c h'],
+  ['C++', 'cc cpp cxx c++ hpp hh hxx ipp inl'],
   ['CUDA', 'cu cuh'],
   ['C#', 'cs'],
   ['Kotlin', 'kt kts'],
@@ -28,7 +28,20 @@ const languages: readonly (readonly [string, string])[] = [
   ['Dart', 'dart'],
   ['Zig', 'zig'],
   ['Fortran', 'f90 f95 f'],
+  ['Assembly', 's asm'],
+  ['Erlang', 'erl hrl'],
+  ['F#', 'fs fsx'],
+  ['Groovy', 'groovy gradle'],
+  ['Jsonnet', 'jsonnet libsonnet'],
+  ['Nim', 'nim'],
+  ['Nix', 'nix'],
+  ['Solidity', 'sol'],
+  ['Starlark', 'bzl bazel'],
+  ['Tcl', 'tcl'],
+  ['Verilog', 'v sv'],
+  ['Yacc and Lex', 'y l yy ll'],
   ['Shell', 'sh bash zsh fish'],
+  ['Batch', 'bat cmd'],
   ['PowerShell', 'ps1'],
   ['SQL', 'sql'],
   ['Metal', 'metal'],
@@ -39,6 +52,7 @@ const languages: readonly (readonly [string, string])[] = [
   ['Jupyter notebooks', 'ipynb'],
   ['Markdown', 'md mdx markdown'],
   ['reStructuredText', 'rst'],
+  ['AsciiDoc', 'adoc asciidoc'],
   ['TeX', 'tex bib'],
   ['HTML', 'html htm'],
   ['CSS', 'css scss sass less'],
@@ -56,7 +70,7 @@ const byEnding = new Map(
 );
 const byName: Readonly<Record<string, string>> = { 'CMakeLists.txt': 'CMake', Makefile: 'Make', Dockerfile: 'Docker' };
 
-/** The language that a file is counted under; files that nobody knows go by their ending. */
+/** The language that a path alone tells; files that nobody knows go by their ending, as `.png`, or as `no ending`. A `.h` is C here. */
 export function countedAs(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
@@ -67,8 +81,13 @@ export function countedAs(path: string): string {
   return byEnding.get(ending) ?? (/^[\w+-]{1,12}$/.test(ending) ? `.${ending}` : 'no ending');
 }
 
+/** Whether it is the name of a language or format, and not what `countedAs` says of a file that nobody knows. */
+export function isKnownKind(name: string): boolean {
+  return name !== 'no ending' && !name.startsWith('.');
+}
+
 const foreign =
-  /(?:^|\/)(?:node_modules|vendor|third_party|third-party|3rdparty|external|externals|site-packages|bower_components|\.yarn|Pods)\//;
+  /(?:^|\/)(?:node_modules|vendor|vendored|_vendor|third_party|third-party|thirdparty|3rdparty|deps|external|externals|extern|site-packages|bower_components|\.yarn|Pods)\//;
 const generated =
   /(?:^|\/)(?:dist|build|out|__generated__|generated)\/|\.min\.(?:js|css)$|[._]pb2?(?:_grpc)?\.(?:py|go|cc|h)$|\.generated\.\w+$|\.g\.(?:dart|cs)$|(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|poetry\.lock|uv\.lock)$/;
 

@@ -12,10 +12,11 @@ const mostNames = 14;
 const sourceEnding =
   /\.(?:py|pyx|ts|tsx|mts|js|jsx|mjs|go|rs|java|kt|scala|c|cc|cpp|cxx|h|hpp|cu|cuh|cs|swift|rb|php|jl|ex|lua|dart|hs|ml|zig)$/;
 
-/** One line a file: its declarations by name. Files of the candidates first, then from the top down. */
+/** One line a file: its declarations by name. Files of the candidates first, then from the top down, tests of the candidates last. */
 export function outlineLines(files: Files, first: readonly string[]): string[] {
   const lines: string[] = [];
-  for (const path of new Set([...first, ...fromTheTop(files)])) {
+  const [tests, code] = [first.filter(isTestPath), first.filter((path) => !isTestPath(path))];
+  for (const path of new Set([...code, ...fromTheTop(files), ...tests])) {
     if (lines.length >= mostFiles) break;
     const names = namesIn(files, path);
     const left = names.length - mostNames;

@@ -4,7 +4,8 @@ import type { FileEntry, Files } from '../files.ts';
 import { isPackSnapshot } from '../snapshot.ts';
 import { declarationsIn, type Found } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';
-import { countedAs, isForeign } from './kinds.ts';
+import { languagesIn } from './headers.ts';
+import { isForeign } from './kinds.ts';
 import { lineFeeds } from './line-feeds.ts';
 import { inOrder } from './show.ts';
 
@@ -49,7 +50,9 @@ const breath = 32 << 20;
 const mostPlaces = 2000;
 
 const registryName =
-  /regist(?:er|ry|ries)|factory|factories|plug-?in|dispatch(?:er|_table)|_(?:map|mapping|table|backends|models|handlers)$|^(?:MODEL|BACKEND|HANDLER|LOADER|METRIC|OPTIMIZER|SCHEDULER|TASK)S$|(?:Registry|Factory|Registrar)$/;
+  /regist(?:er|ry|ries)|factory|factories|plug-?in|dispatch(?:er|_table)|^(?:MODEL|BACKEND|HANDLER|LOADER|METRIC|OPTIMIZER|SCHEDULER|TASK)S$|(?:Registry|Factory|Registrar)$/;
+/** What a table is called; a function of such a name makes or tests a map. */
+const tableName = /_(?:map|mapping|table|backends|models|handlers)$/;
 /** Python's tables are plain assignments, which the symbol rules do not list. */
 const pythonTable =
   /^_?((?:[A-Za-z]\w{0,60})?(?:REGISTRY|Registry|registry|MAPPING|FACTORY|FACTORIES|PLUGINS|BACKENDS|HANDLERS|_MAP|_TABLE)\w{0,20})[ \t]*(?::[^=\n]{0,100})?=[ \t]*(?:[{[]|dict\b|defaultdict\b|OrderedDict\b|[A-Z]\w{0,40}\()/gm;
@@ -62,7 +65,7 @@ const withMainFunction = /\.(?:go|rs|c|cc|cpp|cxx|cu|kt|dart|zig|swift)$/;
 
 /** Reads every file once. The result does not depend on the order of the entries. */
 export async function surveyFiles(files: Files, terms: Terms): Promise<Survey> {
-  const survey = new Surveyor(terms);
+  const survey = new Surveyor(terms, languagesIn(files.entries));
   let read = 0;
   for (const [entry, bytes] of contents(files)) {
     survey.take(entry, bytes);
@@ -82,6 +85,7 @@ function contents(files: Files): Iterable<readonly [FileEntry, Uint8Array | null
 
 class Surveyor {
   private readonly terms: Terms;
+  private readonly languageOf: (path: string) => string;
   private readonly languages = new Map<string, LanguageCount>();
   private readonly hits: FileHits[] = [];
   private readonly frequency = new Map<string, number>();
@@ -91,13 +95,14 @@ class Surveyor {
   private readonly known = new Map<string, string | null>();
   private sources = 0;
 
-  constructor(terms: Terms) {
+  constructor(terms: Terms, languageOf: (path: string) => string) {
     this.terms = terms;
+    this.languageOf = languageOf;
   }
 
   take({ path, mode, size }: FileEntry, bytes: Uint8Array | null): void {
     if (mode === '120000' || mode === '160000') return;
-    const language = countedAs(path);
+    const language = this.languageOf(path);
     const count = this.languages.get(language) ?? { files: 0, lines: 0, tests: 0 };
     this.languages.set(language, count);
     count.files += 1;
@@ -140,12 +145,15 @@ class Surveyor {
       if (into.length < mostPlaces)
         into.push({ path, line: lineAt(text, at), name: Buffer.from(name, 'utf8').toString('utf8') });
     };
-    for (const { at, name } of declared) if (registryName.test(name)) place(this.registries, at, name);
+    for (const { at, kind, name } of declared) {
+      const table = (kind === 'constant' || kind === 'variable') && tableName.test(name);
+      if (table || registryName.test(name)) place(this.registries, at, name);
+    }
     if (path.endsWith('.py')) {
       for (const match of text.matchAll(pythonTable)) place(this.registries, match.index, match[1] ?? '');
     }
     const main = withMainFunction.test(path) ? declared.find(({ name }) => name === 'main') : undefined;
-    if (main !== undefined) place(this.mains, main.at, 'main');
+    if (main !== undefined && !inTestBranch(text, main.at)) place(this.mains, main.at, 'main');
     for (const [ending, mark] of mainMarks) {
       const at = path.endsWith(ending) ? text.indexOf(mark) : -1;
       if (at !== -1) place(this.mains, at + 1, 'main');
@@ -173,6 +181,19 @@ class Surveyor {
 function headOf(text: string): string {
   const head = text.slice(0, headCharacters);
   return /^(?:#!|#|\/[/*]|"{3}|'{3}|--|;|%|\(\*)/.test(head) && !/copyright|licen[sc]e/i.test(head) ? head : '';
+}
+
+const condition = /^[ \t]*#[ \t]*(if|ifdef|ifndef|endif)\b(.*)$/gm;
+
+/** Whether a place in C is compiled only for a test or a benchmark: `#ifdef SIPHASH_TEST`. */
+function inTestBranch(text: string, at: number): boolean {
+  const open: string[] = [];
+  for (const { index, 1: word, 2: rest = '' } of text.matchAll(condition)) {
+    if (index > at) break;
+    if (word === 'endif') open.pop();
+    else open.push(rest);
+  }
+  return open.some((words) => /TEST|MAIN|BENCH|FUZZ|EXAMPLE|STANDALONE/.test(words));
 }
 
 function linesOf(bytes: Uint8Array): number {

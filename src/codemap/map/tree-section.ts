@@ -4,7 +4,7 @@ import { isTestPath } from '../test-conventions.ts';
 import { type Folder, folderTree } from './folders.ts';
 import { isForeign } from './kinds.ts';
 import { byteLength, type Section } from './section.ts';
-import { inOrder, shownPath } from './show.ts';
+import { inOrder, plural, shownPath } from './show.ts';
 
 /** How much of a folder is shown so far. */
 interface Shown {
@@ -21,12 +21,14 @@ interface Step {
 
 const folderChunk = 12;
 const fileChunk = 10;
+const nearChunk = 40;
 /** The top of the tree is shown before anything below it. */
 const topChunk = 60;
 
-export function treeSection(entries: readonly FileEntry[]): Section {
+/** @param near files whose folders are told whole before others: the places where the paper may land */
+export function treeSection(entries: readonly FileEntry[], near: readonly string[]): Section {
   const top = folderTree(entries);
-  const steps = planSteps(top);
+  const steps = planSteps(top, new Set(near.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))));
   return {
     title: 'Tree (files in each folder and below; a number after a name)',
     share: 34,
@@ -54,14 +56,14 @@ function fitting(top: Folder, steps: readonly Step[], bytes: number): string {
  * Every step in order of its use for a reader: the top; then folders, the one first that names the homes of most files for its length;
  * then files, in folders of source code first, from the top down.
  */
-function planSteps(top: Folder): Step[] {
+function planSteps(top: Folder, near: ReadonlySet<string>): Step[] {
   const steps: Step[] = [];
   const queue: { gain: number; step: Step }[] = [];
   const offer = (folder: Folder, from: number) => {
     const chunk = folder.depth === 0 ? topChunk : folderChunk;
     const next = folder.folders.slice(from, from + chunk);
     if (next.length === 0) return;
-    const gain = next.reduce((sum, { files, total }) => sum + files.length + total / 8, 0);
+    const gain = next.reduce((sum, { files, total }) => sum + files.length + total / 8, 0) * worth[remote(folder)];
     const cost = next.reduce((sum, { label }) => sum + label.length + 6, from === 0 ? folder.label.length + 10 : 0);
     push(queue, {
       gain: folder.depth === 0 ? Number.MAX_VALUE : gain / cost,
@@ -69,7 +71,7 @@ function planSteps(top: Folder): Step[] {
     });
   };
   offer(top, 0);
-  if (top.files.length > 0) steps.push({ folder: top, what: 'files', upTo: 24 });
+  if (hasNames(top)) steps.push({ folder: top, what: 'files', upTo: 24 });
   for (let best = queue.pop(); best !== undefined; best = queue.pop()) {
     const { folder, upTo } = best.step;
     steps.push(best.step);
@@ -77,7 +79,7 @@ function planSteps(top: Folder): Step[] {
       offer(child, 0);
     offer(folder, upTo);
   }
-  return [...steps, ...fileSteps(top)];
+  return [...steps, ...fileSteps(top, near)];
 }
 
 /** Keeps the queue sorted, best last; ties by path, so that the order of the entries makes no difference. */
@@ -94,23 +96,38 @@ function push(queue: { gain: number; step: Step }[], item: { gain: number; step:
   queue.splice(low, 0, item);
 }
 
-function fileSteps(top: Folder): Step[] {
+function hasNames({ files, heaps }: Folder): boolean {
+  return files.length > 0 || heaps.length > 0;
+}
+
+type Remoteness = 0 | 1 | 2;
+
+/** The repository's own code, its tests, the code of others. */
+function remote({ path }: Folder): Remoteness {
+  return isForeign(`${path}/`) ? 2 : isTestPath(`${path}/x`) ? 1 : 0;
+}
+
+/** Whoever looks for the place to edit looks for it neither in tests nor in the code of others. */
+const worth: Readonly<Record<Remoteness, number>> = { 0: 1, 1: 0.4, 2: 0.05 };
+
+function fileSteps(top: Folder, near: ReadonlySet<string>): Step[] {
   const folders: Folder[] = [];
   const walk = (folder: Folder) => {
-    if (folder.files.length > 0) folders.push(folder);
+    if (hasNames(folder)) folders.push(folder);
     for (const child of folder.folders) walk(child);
   };
   walk(top);
-  const late = ({ path }: Folder) => (isForeign(`${path}/`) ? 2 : isTestPath(`${path}/x`) ? 1 : 0);
   // Asked once a folder, not once a comparison.
-  const rank = new Map(folders.map((folder) => [folder, late(folder)]));
+  const rank = new Map(folders.map((folder) => [folder, near.has(folder.path) ? -1 : remote(folder)]));
   const order = (folder: Folder) => rank.get(folder) ?? 0;
   folders.sort((a, b) => order(a) - order(b) || a.depth - b.depth || inOrder(a.path, b.path));
-  const steps: Step[] = [];
-  const longest = folders.reduce((most, folder) => Math.max(most, folder.files.length), 0);
+  const steps: Step[] = folders
+    .filter(({ path }) => near.has(path))
+    .map((folder) => ({ folder, what: 'files', upTo: nearChunk }));
+  const longest = folders.reduce((most, folder) => Math.max(most, folder.files.length, 1), 0);
   for (let upTo = fileChunk; upTo < longest + fileChunk && steps.length < 20_000; upTo += fileChunk) {
     for (const folder of folders)
-      if (folder.files.length > upTo - fileChunk) steps.push({ folder, what: 'files', upTo });
+      if (Math.max(folder.files.length, 1) > upTo - fileChunk) steps.push({ folder, what: 'files', upTo });
   }
   return steps;
 }
@@ -146,7 +163,8 @@ function writeFolder(folder: Folder, page: Page): void {
   if (state.files > 0) {
     const names = folder.files.slice(0, state.files).map(shownPath);
     const left = folder.files.length - names.length;
-    parts.push([...names, ...(left > 0 ? [`… ${left} more files`] : [])].join(' '));
+    const heaps = folder.heaps.length > 0 ? [`(and ${folder.heaps.join(', ')})`] : [];
+    parts.push([...names, ...(left > 0 ? [`… ${plural(left, 'more file')}`] : []), ...heaps].join(' '));
   }
   page.lines.push(`${' '.repeat(page.indent)}${page.label} ${folder.total}: ${parts.join(' | ')}`);
   for (const child of [...folders].sort((a, b) => inOrder(a.path, b.path))) {

@@ -1,0 +1,111 @@
+// The commands that check the code, as the repository writes them down.
+import type { Files } from '../files.ts';
+import { inFixtures } from './builds.ts';
+import { isForeign } from './kinds.ts';
+import { depthOf, folderOf, jsonAt, pathsNamed, table, textAt, tomlAt } from './reading.ts';
+import { oneLine } from './show.ts';
+
+const checkWord =
+  /(?:^|[:_-])(?:test|tests|check|checks|lint|verify|typecheck|type-check|types|unit|integration|e2e|format|fmt|ci|build|coverage)(?:$|[:_-])/;
+const longestCommand = 140;
+
+export interface Command {
+  readonly command: string;
+  /** Where it is written down. */
+  readonly source: string;
+}
+
+/** Commands that check the code, as the repository writes them down, nearest the top first. */
+export function checkCommands(files: Files): Command[] {
+  const skip = (path: string) => isForeign(path) || inFixtures(path);
+  const named = (pattern: RegExp) => pathsNamed(files, (name) => pattern.test(name), skip);
+  const found = [
+    ...named(/^package\.json$/).flatMap((path) => packageScripts(files, path)),
+    ...named(/^(?:GNUm|M|m)akefile$|^justfile$/).flatMap((path) => makeTargets(files, path)),
+    ...named(/^tox\.ini$/).map((path): Command => ({ command: toxCommand(textAt(files, path) ?? ''), source: path })),
+    ...named(/^noxfile\.py$/).map((path): Command => ({ command: 'nox', source: path })),
+    ...named(/^pyproject\.toml$/).flatMap((path) => pythonTools(files, path)),
+    ...named(/^(?:pytest\.ini|conftest\.py)$/)
+      .slice(0, 1)
+      .map((path): Command => ({ command: 'pytest', source: path })),
+    ...named(/^manage\.py$/)
+      .filter((path) => /\bdjango\b/.test(textAt(files, path) ?? ''))
+      .map((path): Command => ({ command: 'python manage.py test', source: path })),
+    ...named(/^Cargo\.toml$/)
+      .slice(0, 1)
+      .map((path): Command => ({ command: 'cargo test', source: path })),
+    ...named(/^go\.mod$/).map((path): Command => ({ command: 'go test ./...', source: path })),
+    ...named(/^pom\.xml$/)
+      .slice(0, 1)
+      .map((path): Command => ({ command: `${wrapped(files, 'mvnw', 'mvn')} test`, source: path })),
+    ...named(/^build\.gradle(?:\.kts)?$/)
+      .slice(0, 1)
+      .map((path): Command => ({ command: `${wrapped(files, 'gradlew', 'gradle')} test`, source: path })),
+    ...firstThat(files, named(/^CMakeLists\.txt$/), /enable_testing\s*\(|include\s*\(\s*CTest\s*\)/i, 'ctest'),
+    ...firstThat(files, named(/^Makefile\.am$/), /^(?:TESTS|check_PROGRAMS)\s*\+?=/m, 'make check'),
+    ...firstThat(files, named(/^meson\.build$/), /^\s*test\s*\(/m, 'meson test'),
+  ];
+  return unique(found).sort((a, b) => depthOf(a.source) - depthOf(b.source));
+}
+
+function unique(commands: readonly Command[]): Command[] {
+  return [...new Map(commands.map((item) => [`${item.command}\0${folderOf(item.source)}`, item])).values()];
+}
+
+function packageScripts(files: Files, path: string): Command[] {
+  return Object.entries(table(jsonAt(files, path).scripts))
+    .filter(([name, script]) => typeof script === 'string' && checkWord.test(name) && !/^clean\b/.test(name))
+    .sort(([a], [b]) => urgency(a) - urgency(b))
+    .map(([name, script]) => ({
+      command: `npm run ${name} (${oneLine(String(script)).slice(0, longestCommand)})`,
+      source: path,
+    }));
+}
+
+/** What tests comes before what looks, and what builds last: the list may be cut. */
+function urgency(script: string): number {
+  if (/^(?:test|tests|unit)$/.test(script)) return 0;
+  if (/test|unit|integration|e2e/.test(script)) return 1;
+  return /build|format|fmt/.test(script) ? 3 : 2;
+}
+
+function makeTargets(files: Files, path: string): Command[] {
+  const runner = path.endsWith('justfile') ? 'just' : 'make';
+  const targets = (textAt(files, path) ?? '').matchAll(/^([A-Za-z][\w.-]{0,50})(?:[ \t][^:=\n]{0,80})?:(?!=)/gm);
+  return [...targets]
+    .flatMap(([, name = '']) => (checkWord.test(name) ? [name] : []))
+    .sort((a, b) => urgency(a) - urgency(b))
+    .map((name) => ({ command: `${runner} ${name}`, source: path }));
+}
+
+function pythonTools(files: Files, path: string): Command[] {
+  const tool = table(tomlAt(files, path).tool);
+  const known: readonly (readonly [string, string])[] = [
+    ['pytest', 'pytest'],
+    ['ruff', 'ruff check'],
+    ['black', 'black --check .'],
+    ['mypy', 'mypy'],
+    ['pyright', 'pyright'],
+    ['tox', 'tox'],
+  ];
+  return known.filter(([key]) => key in tool).map(([, command]) => ({ command, source: path }));
+}
+
+/** The first of these files that says so; a tree with many of them is told by those nearest the top. */
+function firstThat(files: Files, paths: readonly string[], says: RegExp, command: string): Command[] {
+  const source = paths.slice(0, 50).find((path) => says.test(textAt(files, path) ?? ''));
+  return source === undefined ? [] : [{ command, source }];
+}
+
+/** The wrapper that the repository brings along, where it does. */
+function wrapped(files: Files, script: string, tool: string): string {
+  return files.entry(script) === undefined ? tool : `./${script}`;
+}
+
+/** With the commands of its environments. */
+function toxCommand(text: string): string {
+  const blocks = [...text.matchAll(/^commands[ \t]*=([^\n]*(?:\n[ \t]+[^\n]*)*)/gm)];
+  const lines = blocks.flatMap(([, block = '']) => block.split('\n')).map((line) => line.trim());
+  const runs = [...new Set(lines)].filter((line) => line !== '' && !line.startsWith('#')).slice(0, 4);
+  return runs.length === 0 ? 'tox' : `tox (${oneLine(runs.join(' · ')).slice(0, longestCommand)})`;
+}

@@ -1,0 +1,90 @@
+// Where imports start, in words: what the build files name, and the packages that lie there.
+import type { Files } from '../files.ts';
+import { importableRoots, type Root } from '../roots.ts';
+import { isTestPath } from '../test-conventions.ts';
+import { inFixtures } from './builds.ts';
+import { isForeign } from './kinds.ts';
+import { depthOf, foldersAbove } from './reading.ts';
+import { inOrder, oneLine, shownPath } from './show.ts';
+
+const mostPackages = 8;
+const noPackage =
+  /^(?:docs?|examples?|benchmarks?|bench|scripts|tools|utils?|ci|demos?|samples|setup|conftest|noxfile)$/;
+
+/** A package of Python that is imported by its own name. */
+export interface PythonPackage {
+  readonly name: string;
+  /** Folder that is on the path, `''` for the top. */
+  readonly root: string;
+}
+
+/** Packages with an `__init__.py` right below a root; where a root of a build file has none, its folders and modules of Python. Sorted. */
+export function pythonPackages(files: Files, roots: readonly Root[] = importableRoots(files)): PythonPackage[] {
+  const python = new Map(roots.filter(({ family }) => family === 'python').map((root) => [root.folder, root]));
+  const found = new Map(
+    [...python.keys()].map((folder) => [folder, { packages: new Set<string>(), bare: new Set<string>() }]),
+  );
+  for (const { path } of files.entries) {
+    if (!/\.pyi?$/.test(path) || isForeign(path) || inFixtures(path) || isTestPath(path)) continue;
+    for (const folder of foldersAbove(path)) {
+      const [name = '', next, ...deeper] = path.slice(folder === '' ? 0 : folder.length + 1).split('/');
+      const at = found.get(folder);
+      if (at === undefined || python.has(join(folder, name))) continue;
+      if (next === '__init__.py' && deeper.length === 0) at.packages.add(name);
+      else if (next !== undefined || folder !== '') at.bare.add(name.replace(/\.pyi?$/, ''));
+    }
+  }
+  return [...found]
+    .flatMap(([root, { packages, bare }]) => {
+      const named = packages.size > 0 || root === '' || python.get(root)?.manifest === null ? packages : bare;
+      return [...named].filter((name) => !noPackage.test(name)).map((name) => ({ name, root }));
+    })
+    .sort((a, b) => depthOf(a.root) - depthOf(b.root) || inOrder(a.root, b.root) || inOrder(a.name, b.name));
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Roots that a build file names, and of Python and C the folders that hold packages or headers; nearest the top first. */
+export function rootLines(files: Files): string[] {
+  const roots = importableRoots(files);
+  const packages = Map.groupBy(pythonPackages(files, roots), ({ root }) => root);
+  const folders = foldersOf(files);
+  const lines = roots.flatMap((root) => {
+    if (root.manifest !== null && (inFixtures(root.manifest) || isForeign(root.manifest))) return [];
+    const line = lineOf(
+      root,
+      (packages.get(root.folder) ?? []).map(({ name }) => name),
+    );
+    return line !== null && folders.has(root.folder) ? [{ folder: root.folder, line }] : [];
+  });
+  return lines.sort((a, b) => depthOf(a.folder) - depthOf(b.folder)).map(({ line }) => line);
+}
+
+/** Null when the root says nothing that a reader would not take for granted. */
+function lineOf({ family, folder, name, manifest }: Root, packages: readonly string[]): string | null {
+  const place = folder === '' ? 'the top' : shownPath(/\.\w+$/.test(folder) ? folder : `${folder}/`);
+  if (family === 'python') {
+    if (packages.length === 0)
+      return manifest === null || folder === '' ? null : `python: imports begin below ${place}`;
+    const left = packages.length - mostPackages;
+    const names = `${packages.slice(0, mostPackages).join(', ')}${left > 0 ? `, … ${left} more` : ''}`;
+    return `python: imports begin ${folder === '' ? 'at' : 'below'} ${place} (${names})`;
+  }
+  if (manifest === null || (name === '' && folder === '')) return null;
+  return name === '' ? `${family}: imports begin below ${place}` : `${family}: ${oneLine(name)} = ${place}`;
+}
+
+/** Every folder and file of the tree, and the top. */
+function foldersOf(files: Files): Set<string> {
+  const all = new Set(['']);
+  for (const { path } of files.entries) {
+    all.add(path);
+    for (const folder of foldersAbove(path)) {
+      if (all.has(folder)) break;
+      all.add(folder);
+    }
+  }
+  return all;
+}
