@@ -147,6 +147,22 @@ describe('the map of a repository', () => {
     expect(found.get('Conventions of the repository')).toEqual(['.github/ISSUE_TEMPLATE.md (2 lines): What happened?']);
   });
 
+  it('shows the body of a function before its prototype, and what shares a word by its name before what does by its comment', async () => {
+    const found = await sections(
+      {
+        'src/pool.h': 'struct pool;\nvoid evictPool(struct pool *p);\n',
+        'src/pool.c': '#include "pool.h"\n\nvoid evictPool(struct pool *p) {\n}\n',
+        'src/other.c': '/* Calls evict and evict. */\nvoid helper(int a) {\n}\n',
+      },
+      'evict',
+    );
+    expect(found.get('Places whose names share rare words with the request')).toEqual([
+      'src/pool.c:3 function evictPool (evict)',
+      'src/pool.h:2 function evictPool (evict)',
+      'src/other.c:2 function helper (evict)',
+    ]);
+  });
+
   it('gives overloads and methods of one name one line', async () => {
     const method = (name: string) => `class ${name}:\n    def quantile(self):\n        return 1\n\n\n`;
     const found = await sections({ 'a.py': ['A', 'B', 'C'].map(method).join(''), 'b.py': 'x = 1\n' }, 'quantile');

@@ -17,7 +17,8 @@ export interface Candidate {
 
 /** Files that are read again for their best names. */
 const shortlist = 80;
-const perFile = 4;
+/** Where a paper lands in one file, most of its places are there. */
+const perFile = 8;
 /** Lines around a declaration where its comment or docstring stands. */
 const commentLines = 4;
 const largestComment = 400;
@@ -106,7 +107,10 @@ interface Around {
   readonly whole: number;
 }
 
-/** A word in the name counts fully, in the comment beside it a third, in the path a quarter; long names and constants are less to the point. */
+/**
+ * A word in the name counts fully, in the comment beside it a third, in the path a quarter, in the file a tenth; long names, constants,
+ * prototypes and names of which only the comment shares a word are less to the point.
+ */
 function scoreName(symbol: SourceSymbol, { path, lines, weights, pathTerms, whole }: Around): Scored {
   const inName = matched(symbol.name, weights);
   const inComment = matched(commentAt(lines, symbol.line), weights);
@@ -123,9 +127,17 @@ function scoreName(symbol: SourceSymbol, { path, lines, weights, pathTerms, whol
       [...pathTerms].filter((term) => !inName.has(term)),
       weights,
     ) / 4;
-  const plain = symbol.kind === 'constant' || symbol.kind === 'variable' ? 0.6 : 1;
-  const score = shares.length === 0 ? 0 : (own + beside + around + whole / 20) * placeFactor(path) * plain;
+  const telling = (inName.size > 0 ? 1 : 0.6) * kindFactor(path, symbol);
+  const score = shares.length === 0 ? 0 : (own + beside + around + whole / 10) * placeFactor(path) * telling;
   return { score, candidate: { path, line: symbol.line, kind: symbol.kind, name: symbol.name, shares } };
+}
+
+const cFamily = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|cu|cuh|m|mm)$/;
+
+/** A constant is rarely the place; a prototype says that there is a function, and the work is where its body is. */
+function kindFactor(path: string, { kind, signature }: SourceSymbol): number {
+  if (kind === 'constant' || kind === 'variable') return 0.6;
+  return kind === 'function' && signature.endsWith(';') && cFamily.test(path) ? 0.4 : 1;
 }
 
 function matched(text: string, weights: Weights): Set<string> {
