@@ -163,6 +163,21 @@ describe('the map of a repository', () => {
     ]);
   });
 
+  it('tells what shares the same words in one file in one line', async () => {
+    const names = ['TypeIssue', 'KeyIssue', 'UnionIssue', 'DateIssue', 'TextIssue', 'OtherIssue'];
+    const found = await sections(
+      {
+        'errors.ts': names.map((name) => `export interface ${name} {}\n`).join(''),
+        'parse.ts': 'export function issueOf() {}\n',
+      },
+      'issue',
+    );
+    expect(found.get('Places whose names share rare words with the request')).toEqual([
+      'errors.ts:1 interface TypeIssue, 2 KeyIssue, 3 UnionIssue, 4 DateIssue, … 2 more (issue)',
+      'parse.ts:1 function issueOf (issue)',
+    ]);
+  });
+
   it('gives overloads and methods of one name one line', async () => {
     const method = (name: string) => `class ${name}:\n    def quantile(self):\n        return 1\n\n\n`;
     const found = await sections({ 'a.py': ['A', 'B', 'C'].map(method).join(''), 'b.py': 'x = 1\n' }, 'quantile');

@@ -6,6 +6,7 @@ import { inOrder, shownPath } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mostLines = 6;
+const mostNames = 4;
 
 /** @param subject what the words are from: `paper`, or `request` where there is none */
 export function candidateSection(
@@ -25,16 +26,26 @@ export function candidateSection(
   };
 }
 
-/** What has one name in a file (overloads, methods of several classes, a class and its constructor) shares a line, which stands where the best of them does. */
+/** What shares the same words in one file is one idea and one line, which stands where the best of it does. */
 function candidateLines(candidates: readonly Candidate[]): string[] {
-  const same = Map.groupBy(candidates, ({ path, name }) => `${path}\0${name}`);
+  const same = Map.groupBy(candidates, ({ path, shares }) => [path, ...shares].join('\0'));
   return [...same.values()].flatMap((group) => {
     const [best] = group;
     if (best === undefined) return [];
-    const lines = group.map(({ line }) => line).sort((a, b) => a - b);
-    const places = [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ['…'] : [])].join(', ');
-    return [`${shownPath(best.path)}:${places} ${best.kind} ${best.name} (${best.shares.slice(0, 5).join(', ')})`];
+    const names = [...Map.groupBy(group, ({ name }) => name).values()];
+    const told = names.slice(0, mostNames).map((each, index) => nameIn(each, index === 0));
+    const left = names.length - told.length;
+    const more = left > 0 ? `, … ${left} more` : '';
+    return [`${shownPath(best.path)}:${told.join(', ')}${more} (${best.shares.slice(0, 5).join(', ')})`];
   });
+}
+
+/** Overloads, methods of several classes, a class and its constructor share a name; the kind is told once a line. */
+function nameIn(same: readonly Candidate[], withKind: boolean): string {
+  const lines = same.map(({ line }) => line).sort((a, b) => a - b);
+  const places = [...lines.slice(0, mostLines), ...(lines.length > mostLines ? ['…'] : [])].join(', ');
+  const [first] = same;
+  return `${places} ${withKind ? `${first?.kind} ` : ''}${first?.name}`;
 }
 
 /** Registries near a candidate first: the one in its file, then in its folder. One name in one file is one line. */
