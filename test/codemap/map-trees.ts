@@ -46,7 +46,7 @@ export const typescriptWorkspace: Tree = {
   'pnpm-workspace.yaml': 'packages:\n  - "packages/*"\n',
   'tsconfig.json': '{"compilerOptions":{"baseUrl":".","paths":{"@acme/core/*":["packages/core/src/*"]}}}',
   'packages/core/package.json':
-    '{"name":"@acme/core","type":"module","exports":{".":"./src/index.ts","./cache":"./src/cache.ts"},"bin":{"acme":"./bin/acme.js"}}',
+    '{"name":"@acme/core","type":"module","exports":{"./package.json":"./package.json",".":"./src/index.ts","./cache":"./src/cache.ts"},"bin":{"acme":"./bin/acme.js"}}',
   'packages/core/src/index.ts': "export { LruCache } from './cache.ts';\n",
   'packages/core/src/cache.ts':
     '/** Evicts by frequency sketch. */\nexport class LruCache<K> {\n  admit(key: K): boolean { return true; }\n}\nexport const evictionPolicies = new Map<string, unknown>();\n',

@@ -79,6 +79,7 @@ describe('the map of a repository', () => {
     ]);
     expect(section(map, 'Entry points')).toEqual([
       'command quantkit = quantkit.cli:main (pyproject.toml)',
+      'quantkit enters at src/quantkit/__init__.py',
       'src/quantkit/cli.py:6 main',
     ]);
     expect(section(map, 'Commands')).toEqual([

@@ -87,7 +87,7 @@ function packageEntries(files: Files, path: string): string[] {
   const exported =
     typeof parsed.exports === 'string'
       ? ['.']
-      : Object.keys(table(parsed.exports)).filter((key) => key.startsWith('.'));
+      : Object.keys(table(parsed.exports)).filter((key) => key.startsWith('.') && key !== './package.json');
   const main = strings(parsed.module ?? parsed.main)[0];
   return [
     ...bins.map(([command, target]) => `command ${command} = ${folderOf(path)}${target.replace(/^\.\//, '')}`),
