@@ -65,7 +65,8 @@ function reasonsOf(graded: readonly Graded[], grade: Grade): string[] {
   const ordered = [...graded].sort(
     (a, b) => Number(b.grade === grade) - Number(a.grade === grade) || b.lines - a.lines,
   );
-  return ordered.slice(0, 12).map((each) => each.reason);
+  // A prototype and its body are one thing to a reader.
+  return [...new Set(ordered.map((each) => each.reason))].slice(0, 12);
 }
 
 function shares(graded: readonly Graded[]): Record<string, number> {

@@ -75,7 +75,11 @@ function testFiles(program: Program, inventory: Inventory): TestFile[] {
 /** Test functions that the patch adds or changes. */
 function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
   const functions = file.facts.definitions.filter(
-    (each) => each.isTest && each.kind === 'function' && touched(each, file.rows) && !/fixture/.test(each.value),
+    (each) =>
+      (each.isTest || isPlainCase(each, file)) &&
+      each.kind === 'function' &&
+      touched(each, file.rows) &&
+      !/fixture/.test(each.value),
   );
   const skippedClass = (each: Definition): boolean =>
     file.facts.definitions.some((owner) => owner.qualified === each.parent && owner.skipped);
@@ -95,6 +99,13 @@ function isSkippedWhole({ language, definitions, references }: FileFacts): boole
     (each) =>
       each.owner === '' && each.kind === 'call' && each.guards.length === 0 && each.chain.join('.') === 'pytest.skip',
   );
+}
+
+const plainCase = /(?:^|_)(?:tests?|TESTS?)(?:_|$)|^test(?=[A-Z])|[a-z\d]Tests?$|^main$/;
+
+/** C has no word for a test: the functions of a program of tests go by their names, and its `main` is one where it has no other. */
+function isPlainCase({ name }: Definition, { facts, isInline }: TestFile): boolean {
+  return /^(?:c|cpp)$/.test(facts.language) && !isInline && plainCase.test(name);
 }
 
 function isCase(definition: Definition, facts: FileFacts): boolean {

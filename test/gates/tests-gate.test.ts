@@ -267,4 +267,18 @@ describe('tests', () => {
       (await tests({ ...added, 'tests/shape_test.cpp': test('EXPECT_EQ(shape(core(0)), 2);') }, tree)).outcome,
     ).toBe('pass');
   });
+
+  it('C: a program of tests has no macros, and its functions go by their names', async () => {
+    const tree = {
+      'src/core.h': 'int core(int x);\n',
+      'src/core.c': '#include "core.h"\nint core(int x) { return x + 1; }\n',
+    };
+    const added = { 'src/shape.c': '#include "core.h"\nint shape(int x) { return core(x) * 2; }\n' };
+    const test = (name: string): string =>
+      `#include "core.h"\n#include "check.h"\n\n${name}\n{\n  if (core(1) != 2)\n    fail("one");\n}\n`;
+    for (const name of ['static void run_tests()', 'int main(void)', 'static void test_core(void)', 'void coreTest()'])
+      expect((await tests({ ...added, 'test/shape.c': test(name) }, tree)).outcome, name).toBe('pass');
+    for (const name of ['static void latest(void)', 'int helper(void)', 'int remainder_of(void)'])
+      expect((await tests({ ...added, 'test/shape.c': test(name) }, tree)).outcome, name).toBe('fail');
+  });
 });
