@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 }, patience);
 
-async function init(repo: string, flags: { readonly dryRun?: true } = {}) {
+async function init(repo: string, flags: { readonly dryRun?: true; readonly schema?: string } = {}) {
   let said = '';
   const write = (more: string) => {
     said += more;
@@ -58,7 +58,8 @@ describe('outrider init', () => {
   it('proposes the file by one pull request, however often it is called', { timeout: patience }, async () => {
     expect(await init('acme/fresh', { dryRun: true })).toMatchObject({ status: 0, state: 'would_propose', url: null });
     expect(await outside.github.branches('acme/fresh')).not.toHaveProperty('outrider/init');
-    const first = spawn(process.execPath, [main, 'init', '--repo', 'acme/fresh'], {
+    const schema = 'https://schemas.acme.example/outrider.json';
+    const first = spawn(process.execPath, [main, 'init', '--repo', 'acme/fresh', '--schema', schema], {
       env: { ...outside.environment, PATH: process.env.PATH },
     });
     const ended = new Promise<number | null>((resolve) => first.once('close', resolve));
@@ -73,6 +74,9 @@ describe('outrider init', () => {
     expect(pull?.body).toMatchSnapshot();
     const files = await outside.github.files('acme/fresh', 'outrider/init');
     expect(Object.keys(files).sort()).toEqual(['.github/outrider.yml', 'a.txt']);
+    expect(String(Buffer.from(files[settingsPath]?.bytes ?? []))).toMatch(
+      new RegExp(`^# yaml-language-server: \\$schema=${schema}\n`),
+    );
   });
 
   it('goes on with a branch that has no pull request yet', { timeout: patience }, async () => {

@@ -12,6 +12,10 @@ export function initCommand(program: Command): void {
       '--repo <owner/name>',
       "the repository; ORG/.github for the file that all of an organisation's inherit",
     )
+    .option(
+      '--schema <url>',
+      "where editors find the file's JSON Schema (default: in the repository that package.json of Outrider names, if it does)",
+    )
     .option('--dry-run', 'print the file and write nothing')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (flags: InitFlags) => {

@@ -2,7 +2,8 @@
 import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { type Initialised, initialise } from '../init/initialise.ts';
-import { settingsFile } from '../init/settings-file.ts';
+import { checkedAddress, ownSchema } from '../init/schema-address.ts';
+import { type FileFor, settingsFile } from '../init/settings-file.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { appRequests, doctorForges, providerAccesses } from '../wiring/doctor.ts';
 import { textOf } from './run-doctor.ts';
@@ -10,16 +11,18 @@ import { textOf } from './run-doctor.ts';
 export interface InitFlags {
   readonly repo: string;
   readonly dryRun?: true;
+  readonly schema?: string;
   readonly json?: true;
 }
 
 /** Answers 0 when the file is there or proposed, 1 when something stands in the way. Throws UsageError for a name or an environment that is not usable. */
 export async function runInit(
-  { repo, dryRun, json }: InitFlags,
+  { repo, dryRun, json, schema: given }: InitFlags,
   write: (text: string) => void,
   config: Config = readConfig(),
 ): Promise<number> {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repo)) throw new UsageError(`--repo takes OWNER/NAME, not ${repo}.`);
+  const schema = given === undefined ? ownSchema : checkedAddress(given);
   const { webhookSecret: secret } = config.app();
   goThroughProxy(config.proxy);
   const able = providerAccesses(config).filter(({ key }) => key !== null);
@@ -30,17 +33,21 @@ export async function runInit(
       forges: doctorForges(config),
       providers: able.map(({ provider }) => provider),
       secret,
+      schema,
       now: Date.now,
     },
   );
   const ok =
     done.state !== 'not_ready' && done.state !== 'closed' && !done.findings.some(({ level }) => level === 'error');
   if (json) write(`${JSON.stringify({ schema_version: 1, ok, repo, ...done }, null, 2)}\n`);
-  else write(`${textOf(done.findings)}\n${wordsOf(done, repo)}\n`);
+  else write(`${textOf(done.findings)}\n${wordsOf(done, { repo, schema })}\n`);
   return ok ? 0 : 1;
 }
 
-function wordsOf({ state, path, url }: Initialised, repo: string): string {
+function wordsOf(
+  { state, path, url }: Initialised,
+  { repo, schema }: Pick<FileFor, 'schema'> & { repo: string },
+): string {
   switch (state) {
     case 'not_ready':
       return `Nothing was written to ${repo}: mend what is wrong, then run this again.`;
@@ -51,6 +58,6 @@ function wordsOf({ state, path, url }: Initialised, repo: string): string {
     case 'proposed':
       return `The pull request with ${path} is open: ${url}`;
     case 'would_propose':
-      return `A pull request would add ${path}:\n\n${settingsFile(path === 'outrider.yml')}`;
+      return `A pull request would add ${path}:\n\n${settingsFile({ organisation: path === 'outrider.yml', schema })}`;
   }
 }

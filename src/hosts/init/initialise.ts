@@ -9,7 +9,7 @@ import { appFindings } from '../doctor/app.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { repositoryFindings } from '../doctor/repository.ts';
 import type { AppRequest } from '../wiring/doctor.ts';
-import { settingsFile } from './settings-file.ts';
+import { type FileFor, settingsFile } from './settings-file.ts';
 
 /** One name for ever: whoever comes again finds what was begun. */
 export const initBranch = 'outrider/init';
@@ -26,6 +26,8 @@ export interface InitParts {
   readonly providers: readonly string[];
   /** Signs the marker of the pull request. */
   readonly secret: string;
+  /** For editors; null: nobody said where it is. */
+  readonly schema: string | null;
   readonly now: () => number;
 }
 
@@ -59,7 +61,7 @@ export async function initialise({ repo, dryRun }: Beginning, parts: InitParts):
     return end(open ? 'proposed' : 'closed', ours.url);
   }
   if (dryRun) return end('would_propose');
-  return end('proposed', await propose(forge, { path, organisation, secret: parts.secret }));
+  return end('proposed', await propose(forge, { path, organisation, secret: parts.secret, schema: parts.schema }));
 }
 
 async function targetOf(
@@ -74,25 +76,34 @@ async function targetOf(
 
 async function propose(
   { repository, publisher }: Forge,
-  { path, organisation, secret }: { readonly path: string; readonly organisation: boolean; readonly secret: string },
+  { path, organisation, secret, schema }: FileFor & { readonly path: string; readonly secret: string },
 ): Promise<string> {
   const { sha, ref } = await repository.pin(null);
   // A branch without a pull request was begun by a call that did not come to its end.
   if (!(await publisher.branch(initBranch))) {
-    const bytes = new TextEncoder().encode(settingsFile(organisation));
+    const bytes = new TextEncoder().encode(settingsFile({ organisation, schema }));
     const message = `chore: ${path} for Outrider, every setting at its default`;
     const commit = await publisher.commit(sha, [{ path, mode: '100644', bytes }], message);
     await publisher.createBranch(initBranch, commit.sha);
   }
   const sign = marker({ kind: 'pr', experiment: null, arm: 'init' }, secret);
-  const draft = { branch: initBranch, base: ref, title: `Settings of Outrider: ${path}`, body: bodyOf(path, sign) };
+  const draft = {
+    branch: initBranch,
+    base: ref,
+    title: `Settings of Outrider: ${path}`,
+    body: bodyOf(path, schema, sign),
+  };
   return (await publisher.openPullRequest(draft)).url;
 }
 
-function bodyOf(path: string, sign: string): string {
+function bodyOf(path: string, schema: string | null, sign: string): string {
+  const checked =
+    schema === null
+      ? 'What'
+      : 'The first line lets editors check the file against its schema while you write, and what';
   return `Adds \`${path}\` with every setting of Outrider, what it is for and its default. All of it is commented out: merged as it is, nothing changes.
 
-Take away \`# \` before what you want to set. The first line lets editors check the file against its schema while you write, and what is wrong in it after a push is told in a comment on the commit, with its line.
+Take away \`# \` before what you want to set. ${checked} is wrong in it after a push is told in a comment on the commit, with its line.
 
 Nothing of this is needed: Outrider works without the file. \`/outrider config\` in an issue shows what holds.
 

@@ -3,10 +3,6 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { settingsJsonSchema } from '../../command/settings-schema.ts';
 
-/** Where editors find the JSON Schema that checks the file while it is written. */
-export const schemaUrl =
-  'https://raw.githubusercontent.com/outrider-for-github/outrider/main/schema/outrider.schema.json';
-
 const Node = z.looseObject({
   get properties(): z.ZodOptional<z.ZodRecord<z.ZodString, typeof Node>> {
     return z.record(z.string(), Node).optional();
@@ -17,14 +13,23 @@ const Node = z.looseObject({
 });
 type Node = z.infer<typeof Node>;
 
+export interface FileFor {
+  /** Whether the file is what all of an organisation's repositories inherit. */
+  readonly organisation: boolean;
+  /** Where editors find the JSON Schema that checks the file while it is written; null: nobody said. */
+  readonly schema: string | null;
+}
+
 /** As it stands the file changes nothing; a line without its `# ` is a setting. Lines with `##` explain. */
-export function settingsFile(organisation: boolean): string {
+export function settingsFile({ organisation, schema }: FileFor): string {
   const { properties = {} } = Node.parse(settingsJsonSchema());
   const whose = organisation
     ? 'What holds in every repository of this organisation, unless its own .github/outrider.yml says otherwise.'
     : "What holds in this repository, over what the organisation's .github repository says in its outrider.yml.";
   const head = [
-    `# yaml-language-server: $schema=${schemaUrl}`,
+    schema === null
+      ? '## Editors check this file while it is written where they are told of schema/outrider.schema.json in the repository of Outrider.'
+      : `# yaml-language-server: $schema=${schema}`,
     `## ${whose}`,
     '## Below stands each setting with its default: take away "# " to set one. Write /outrider config in an issue to see what holds.',
   ];
