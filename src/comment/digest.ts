@@ -53,9 +53,10 @@ function lead({ runs, month }: Digest): string {
     return n === 0 ? [] : [count(n, verdictWords[verdict], plurals[verdict] ?? verdictWords[verdict])];
   });
   const cap = month.cap_usd === null ? '' : ` of ${money(month.cap_usd)}`;
-  const spent = `${money(month.spent_usd)}${cap} of this repository’s money is spent in ${month.month}.`;
+  const [year, number = 1] = month.month.split('-').map(Number);
+  const spent = `Spent by this repository in ${months[number - 1]} ${year}, all in: ${money(month.spent_usd)}${cap}.`;
   if (runs.length === 0) return `**No run ended.** ${spent}`;
-  return `**${count(runs.length, 'run')} with ${count(arms.length, 'arm')}: ${listed(counted)}**, for ${cost(sum(arms))}. ${spent}`;
+  return `**${count(runs.length, 'run')}, ${count(arms.length, 'result')}: ${listed(counted)}.** The drafts cost ${cost(sum(arms))}. ${spent}`;
 }
 
 function sum(arms: readonly Arm[]) {
@@ -75,8 +76,8 @@ function runsTable(runs: readonly FinishedRun[]): string {
     ]),
   );
   if (rows.length === 0) return '';
-  const more = rows.length > mostRows ? `\n\nAnd ${count(rows.length - mostRows, 'further arm')}.` : '';
-  return `${table(['run', 'model', 'came to', 'why', 'cost'], rows.slice(0, mostRows), [4])}${more}`;
+  const more = rows.length > mostRows ? `\n\nAnd ${count(rows.length - mostRows, 'further result')}.` : '';
+  return `${table(['run', 'model', 'came to', 'why', 'cost of the draft'], rows.slice(0, mostRows), [4])}${more}`;
 }
 
 function runCell({ experiment, issue, paper }: FinishedRun): string {
@@ -94,7 +95,7 @@ function pullLines({ pulls, to }: Digest): string {
     );
     return [`- ${state === 'open' ? 'waiting' : state}: ${listed(named)}`];
   });
-  return `**Pull requests of runs, this week’s and earlier ones**\n\n${lines.join('\n')}`;
+  return `**Pull requests that people decided on this week, and those that wait**\n\n${lines.join('\n')}`;
 }
 
 function waited({ opened_at }: DigestPull, to: string): string {
@@ -102,11 +103,13 @@ function waited({ opened_at }: DigestPull, to: string): string {
   return days < 1 ? '' : `, ${count(days, 'day')}`;
 }
 
-/** Counts and nothing else: one week is no evidence of anything. */
+/** Counts with what they are out of, and nothing else. */
 function patterns({ runs, pulls }: Digest): string {
   const arms = runs.flatMap((run) => run.arms);
   const lines = [...modelLines(arms, pulls), deciders(arms), differing(runs)].filter((line) => line !== '');
-  return lines.length === 0 ? '' : `**Counted over the week**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  return lines.length === 0
+    ? ''
+    : `**Counted over the week**, which is too little to compare models by\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
 function modelLines(arms: readonly Arm[], pulls: readonly DigestPull[]): string[] {
@@ -115,21 +118,24 @@ function modelLines(arms: readonly Arm[], pulls: readonly DigestPull[]): string[
     const shipped = own.filter(({ verdict }) => verdict === 'pull_request').length;
     const ended = pulls.filter(({ arm, state }) => arm === name && state !== 'open');
     const merged = ended.filter(({ state }) => state === 'merged').length;
-    const closed = ended.length - merged;
-    const fate = ended.length === 0 ? '' : `; people merged ${merged} and closed ${closed} of its pull requests`;
-    return `${foreignLine(name, 80)}: ${shipped} of ${own.length} became a pull request, for ${cost(sum(own))}${fate}`;
+    const decided = count(ended.length, 'pull request');
+    const fate =
+      ended.length === 0
+        ? ''
+        : `; people decided on ${decided} of it: ${merged} merged, ${ended.length - merged} closed`;
+    return `${foreignLine(name, 80)}: ${shipped} of ${count(own.length, 'result')} became a pull request, drafts for ${cost(sum(own))}${fate}`;
   });
 }
 
-/** What stood most often between a run and a pull request. */
+/** What made an Issue of a result most often. An outage or a stop decides nothing about a draft. */
 function deciders(arms: readonly Arm[]): string {
   const counts = new Map<string, number>();
-  for (const { verdict, decided_by } of arms)
-    if (verdict !== 'pull_request') counts.set(decider(decided_by), (counts.get(decider(decided_by)) ?? 0) + 1);
+  const issues = arms.filter(({ verdict }) => verdict === 'issue');
+  for (const { decided_by } of issues) counts.set(decider(decided_by), (counts.get(decider(decided_by)) ?? 0) + 1);
   const often = [...counts].filter(([, n]) => n > 1).toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return often.length === 0
     ? ''
-    : `decided against a pull request more than once: ${listed(often.map(([who, n]) => `${who} (${n})`))}`;
+    : `what made an Issue of a result more than once: ${listed(often.map(([who, n]) => `${who} (${n} of ${count(issues.length, 'Issue')})`))}`;
 }
 
 function differing(runs: readonly FinishedRun[]): string {
@@ -139,5 +145,5 @@ function differing(runs: readonly FinishedRun[]): string {
   });
   if (pairs.length === 0) return '';
   const differ = pairs.filter(({ arms }) => new Set(arms.map(({ verdict }) => verdict)).size > 1).length;
-  return `the models came to different verdicts in ${differ} of ${count(pairs.length, 'whole comparison')}`;
+  return `the models came to different verdicts in ${differ} of ${count(pairs.length, 'run')} in which every one ended in a pull request or an Issue`;
 }

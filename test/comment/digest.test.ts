@@ -115,6 +115,6 @@ describe('the weekly digest', () => {
     expect(body.length).toBeLessThan(65_536);
     expect(body.endsWith(mark)).toBe(true);
     expect(body).not.toMatch(/(?<!`)@(?:acme|everyone)|!\[\]\(https|(?<!\\)<img/);
-    expect(body).toContain('And 340 further arms.');
+    expect(body).toContain('And 340 further results.');
   });
 });

@@ -64,7 +64,7 @@ describe('a digest', () => {
     expect(world.forge.issues[0]?.title).toBe('Outrider: week by week');
     const [body = '', ...more] = bodies(world);
     expect(more).toEqual([]);
-    expect(body).toContain('**1 run with 2 arms: 1 pull request and 1 Issue**');
+    expect(body).toContain('**1 run, 2 results: 1 pull request and 1 Issue.**');
     expect(readMarker(body, world.markerSecret)).toEqual({ kind: 'note', experiment: input.digest, arm: 'digest' });
   });
 
