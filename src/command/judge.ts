@@ -33,7 +33,7 @@ export async function judgeOf(
   const found = await third(name, { settings, arms, target }, world);
   if (typeof found !== 'string') return { ...none, judge: found };
   return options.judge === undefined
-    ? { ...none, remark: `There is no third judge in this run: ${found}` }
+    ? { ...none, remark: `There is no judge in this run: ${found}` }
     : { ...none, problem: found };
 }
 

@@ -17,12 +17,14 @@ export function judgeWords(judgement: Judgement | undefined, arms: readonly Summ
     ([a], [b]) => place(arms, a) - place(arms, b),
   );
   const said = drafts.map(([author, both]) => `${labelOf(author, arms)}’s draft: ${twice(both)}`);
-  return `**Judged by ${code(judge)}, blind, each draft twice in both orders:** ${said.join('; ')}. It wrote no draft; its ${cost(figures)} are in no arm’s figures.`;
+  return `**Judged by ${code(judge)}, blind, each draft twice in both orders:** ${said.join('; ')}. It wrote no draft and decides nothing; its ${cost(figures)} are in no model’s figures.`;
 }
 
 function place(arms: readonly SummaryArm[], slug: string): number {
   return arms.findIndex(({ plan }) => plan.slug === slug);
 }
+
+const decisions = { ship: 'would ship', downgrade: 'would not ship' } as const;
 
 /** A judge that does not agree with itself has no opinion on this draft. */
 function twice(reviews: readonly DraftReview[]): string {
@@ -30,8 +32,11 @@ function twice(reviews: readonly DraftReview[]): string {
   const silent = reviews.find(({ review }) => review === null);
   const [first, second] = answers;
   if (first === undefined) return `no answer (${silent ? outcomeWords[silent.outcome] : none})`;
-  if (silent !== undefined) return `${first} once, and once no answer (${outcomeWords[silent.outcome]})`;
-  return second === undefined || first === second ? `${first}, both times` : `${first} first, then ${second}`;
+  if (silent !== undefined) return `${decisions[first]} once, and once no answer (${outcomeWords[silent.outcome]})`;
+  if (second === undefined) return `${decisions[first]}, met once`;
+  return first === second
+    ? `${decisions[first]}, both times`
+    : `${decisions[first]} the first time, ${decisions[second]} the second`;
 }
 
 export function judgeFold(judgement: Judgement | undefined, arms: readonly SummaryArm[]): string {
@@ -41,14 +46,14 @@ export function judgeFold(judgement: Judgement | undefined, arms: readonly Summa
     .map(({ author, position, review, outcome, reason, figures }) => [
       labelOf(author, arms),
       String(position),
-      review === null ? outcomeWords[outcome] : review.decision,
+      review === null ? outcomeWords[outcome] : decisions[review.decision],
       foreignCell(firstSentence(review?.summary ?? reason), 240) || none,
       duration(figures.working_s),
       cost(figures),
     ]);
   return folded(
-    'The third judge',
-    table(['draft of', 'met as', 'answer', 'reason', 'worked', 'cost'], rows, [1, 4, 5]),
+    'What the judge said',
+    table(['draft of', 'in order', 'answer', 'reason', 'worked', 'cost'], rows, [1, 4, 5]),
   );
 }
 

@@ -140,7 +140,7 @@ describe('a third judge', { timeout: 90_000 }, () => {
     expect(arm.record.judge).toBeNull();
     expect(arm.record.arms.map(({ verdict }) => verdict)).toEqual(['issue', 'pull_request']);
     expect((await saidIn(arm.opened, arm.asked.issue)).map(({ entry }) => entry.body).join()).toContain(
-      'There is no third judge in this run',
+      'There is no judge in this run',
     );
     const solo = await ran(' --solo', { settings: `judge: ${judge}\n` });
     expect(solo.record.judge).toBeNull();
