@@ -7,33 +7,50 @@ import { cost, count, listed } from './numbers.ts';
 /** What two answers to one draft come to. */
 type Answer = 'ship' | 'downgrade' | 'both' | 'none';
 
-/** Markdown, one paragraph; empty while it has judged nothing. */
-export function judgedWords(
+export interface Judged {
+  readonly judge: string;
+  /** `arm`, and what became of its drafts: `2 of 3 drafts`, `1 of 2 drafts (1 answered both ways)`. */
+  readonly arms: readonly { readonly arm: string; readonly shipped: string; readonly unsure: string }[];
+  readonly cost: string;
+}
+
+/** null while it has judged nothing. */
+export function countJudged(
   judgements: readonly Judgement[],
   plan: { readonly arms: readonly string[]; readonly repeats: number },
-): string {
+): Judged | null {
   const [first] = judgements;
   const drafts = judgements.flatMap(answersOf);
-  if (first === undefined || drafts.length === 0) return '';
-  const lines = plan.arms.flatMap((arm) => {
+  if (first === undefined || drafts.length === 0) return null;
+  const arms = plan.arms.flatMap((arm) => {
     const slugs = Array.from({ length: plan.repeats }, (_, i) => slugOf(arm, i + 1));
     const own = drafts.filter(({ author }) => slugs.includes(author)).map(({ answer }) => answer);
-    return own.length === 0 ? [] : [armWords(arm, own)];
+    return own.length === 0 ? [] : [{ arm, ...answered(own) }];
   });
   const figures = {
     cost_usd: sum(judgements, 'cost_usd'),
     cost_at_least_usd: sum(judgements, 'cost_at_least_usd') ?? 0,
   };
-  return `**Judged by ${code(first.judge)}, blind, each draft twice:** it would ship ${listed(lines)}. It wrote no draft and decides nothing; its ${cost(figures)} are in no model’s figures.`;
+  return { judge: first.judge, arms, cost: cost(figures) };
 }
 
-function armWords(arm: string, answers: readonly Answer[]): string {
+/** Markdown, one paragraph; empty while it has judged nothing. */
+export function judgedWords(judged: Judged | null): string {
+  if (judged === null) return '';
+  const lines = judged.arms.map(({ arm, shipped, unsure }) => `${shipped} of ${code(arm)}${unsure}`);
+  return `**Judged by ${code(judged.judge)}, blind, each draft twice:** it would ship ${listed(lines)}. It wrote no draft and decides nothing; its ${judged.cost} are in no model’s figures.`;
+}
+
+function answered(answers: readonly Answer[]): { readonly shipped: string; readonly unsure: string } {
   const of = (answer: Answer) => answers.filter((one) => one === answer).length;
   const unsure = [
     ...(of('both') === 0 ? [] : [`${of('both')} answered both ways`]),
     ...(of('none') === 0 ? [] : [`${of('none')} not answered twice`]),
   ];
-  return `${of('ship')} of ${count(answers.length, 'draft')} of ${code(arm)}${unsure.length === 0 ? '' : ` (${unsure.join(', ')})`}`;
+  return {
+    shipped: `${of('ship')} of ${count(answers.length, 'draft')}`,
+    unsure: unsure.length === 0 ? '' : ` (${unsure.join(', ')})`,
+  };
 }
 
 function answersOf({ reviews }: Judgement): { readonly author: string; readonly answer: Answer }[] {

@@ -4,7 +4,7 @@ import { code, table } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
 import { count } from './numbers.ts';
 import type { OverviewView } from './overview-view.ts';
-import { chance, figure, metricWords, percent, span, times } from './statistics-words.ts';
+import { chance, figure, metricWords, percent, sentencesOf, span, times } from './statistics-words.ts';
 
 /** One block for each model against the baseline; empty before there is a pair. */
 export function statistics({ plan, comparison }: OverviewView): string {
@@ -62,7 +62,12 @@ function agreement(baseline: string, { arm, verdicts }: ArmComparison): string {
   return table(['routing, PR or Issue', ''], rows);
 }
 
-/** The comparison in sentences, one paragraph a model. */
+/** The comparison in sentences, one list a model. */
 export function statements({ comparison }: OverviewView): string {
-  return (comparison?.comparisons ?? []).map(({ statement }) => foreignLine(statement, 1500)).join('\n\n');
+  const lists = (comparison?.comparisons ?? []).map(({ statement }) =>
+    sentencesOf(statement)
+      .map((sentence) => `- ${foreignLine(sentence, 600)}`)
+      .join('\n'),
+  );
+  return lists.join('\n\n');
 }

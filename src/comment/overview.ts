@@ -3,7 +3,7 @@ import { code, fitBody, folded, table } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
 import { cost, count, duration, listed, money, none, roughly } from './numbers.ts';
 import { cellName, cellTable } from './overview-cells.ts';
-import { judgedWords } from './overview-judge.ts';
+import { countJudged, judgedWords } from './overview-judge.ts';
 import { statements, statistics } from './overview-statistics.ts';
 import { isComplete, isOver, type OverviewView } from './overview-view.ts';
 import { caveats, leftOut, missing } from './overview-words.ts';
@@ -45,19 +45,22 @@ function stopLine({ stopped, state, problem }: OverviewView): string {
   const why = foreignLine(stopped, 300).replace(/\.$/, '');
   if (state !== 'cancelled')
     return `**Stopping: ${why}.** No further cell begins, and those under way end at their next turn.`;
-  return `**Stopped: ${why}.** What is done is kept. Next: ${code('/outrider retry')}`;
+  return `**Stopped: ${why}.** What is done is kept. Next: ${code('/outrider retry')} goes on with the rest.`;
 }
 
 function judged({ cells, plan }: OverviewView): string {
-  return judgedWords(
-    cells.flatMap(({ judgement }) => (judgement === null ? [] : [judgement])),
-    plan,
-  );
+  const judgements = cells.flatMap(({ judgement }) => (judgement === null ? [] : [judgement]));
+  return judgedWords(countJudged(judgements, plan));
+}
+
+/** What a cell is, complete. */
+function nounOf({ arms }: OverviewView['plan']): string {
+  return arms.length === 2 ? 'pair' : arms.length > 2 ? 'comparison' : 'run';
 }
 
 function headline(view: OverviewView): string {
   const { plan, cells, state, elapsed_s } = view;
-  const noun = plan.arms.length === 2 ? 'pair' : plan.arms.length > 2 ? 'comparison' : 'run';
+  const noun = nounOf(plan);
   const complete = cells.filter((cell) => isComplete(plan, cell)).length;
   const progress = `${complete} of ${count(cells.length, noun)} complete`;
   if (!isOver(view)) {
@@ -68,7 +71,8 @@ function headline(view: OverviewView): string {
   return `${words}${progress} · ${duration(elapsed_s)}`;
 }
 
-function what({ plan }: OverviewView): string {
+function what(view: OverviewView): string {
+  const { plan } = view;
   const { arms, cells, repeats } = plan;
   const repositories = new Set(cells.map(({ repo }) => repo)).size;
   const papers = [...new Set(cells.map(({ paper_id }) => paper_id))];
@@ -80,17 +84,25 @@ function what({ plan }: OverviewView): string {
   const where = `${each} on ${count(repositories, 'repository', 'repositories')} with ${shown}`;
   if (arms.length === 1) return `${code(arms[0] ?? '')} alone${where}.`;
   const finished = arms.length === 2 ? 'both have' : 'all have';
-  return `${listed(arms.map((arm) => code(arm)))}, side by side${where}. Within a row the models are the only variable, and nothing is published before ${finished} finished.`;
+  const models = `${listed(arms.map((arm) => code(arm)))}, side by side${where}.`;
+  if (!isOver(view)) return `${models} Nothing is published before ${finished} finished.`;
+  return [models, fairness(view)].filter((part) => part !== '').join(' ');
+}
+
+/** In how many complete pairs the models were the only variable, as their certificates say. */
+function fairness({ plan, cells }: OverviewView): string {
+  const whole = cells.filter((cell) => isComplete(plan, cell));
+  const valid = whole.filter(({ certificate }) => certificate?.valid === true).length;
+  if (whole.length === 0) return '';
+  return `The models were the only variable in ${valid} of ${count(whole.length, `complete ${nounOf(plan)}`)}, by the certificate of each.`;
 }
 
 function moneyLine(view: OverviewView): string {
   const { plan, spent_usd } = view;
-  const spent = `${money(spent_usd)} spent of ${money(plan.budget_usd)}, set aside once for everything`;
+  const spent = `${money(spent_usd)} spent of ${money(plan.budget_usd)} for everything`;
   if (!isOver(view)) return `${spent} · stop it with ${code('/outrider cancel')}`;
   const unfinished = view.cells.some((cell) => !isComplete(plan, cell));
-  return unfinished
-    ? `${spent} · ${code('/outrider retry')} runs everything that is missing again, over the same frozen inputs`
-    : spent;
+  return unfinished ? `${spent} · ${code('/outrider retry')} runs what is missing, over the same frozen inputs` : spent;
 }
 
 /** What each run was: for those who look one up. */

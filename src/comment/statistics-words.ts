@@ -8,6 +8,11 @@ export const metricWords: Readonly<Record<MetricName, string>> = {
   total_tokens: 'total tokens',
 };
 
+/** The sentences of a comparison's statement: several in a row are read better one by one. */
+export function sentencesOf(statement: string): string[] {
+  return statement.split(/(?<=\.) (?=[A-Z0-9])/);
+}
+
 /** A sum of a metric in its own unit. */
 export function figure(name: MetricName, value: number | null): string {
   if (value === null) return none;

@@ -1,5 +1,5 @@
 // The comparison as one HTML file that needs nothing else: no script, no font, no network.
-import { chance, figure, metricWords, percent, span, times } from '../comment/statistics-words.ts';
+import { chance, figure, metricWords, percent, sentencesOf, span, times } from '../comment/statistics-words.ts';
 import { type ArmComparison, type Comparison, metricNames } from '../domain/comparison.ts';
 import { forestPlot } from './forest-plot.ts';
 import { escaped, htmlTable } from './markup.ts';
@@ -8,17 +8,20 @@ const style = `:root{color-scheme:light dark;--ink:#1c2128;--soft:#626c78;--line
 @media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#97a1ac;--line:#363d46;--paper:#14181d;--mark:#66a9f2;--panel:#1c2127}}
 body{margin:0 auto;max-width:60rem;padding:2rem 1.2rem 4rem;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
 h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.6rem 0 .6rem;padding-top:1.2rem;border-top:1px solid var(--line)}h3{font-size:1rem;margin:1.6rem 0 .4rem}
-.said{background:var(--panel);border-left:3px solid var(--mark);padding:.7rem 1rem;margin:.8rem 0}.soft,figcaption{color:var(--soft);fill:var(--soft);font-size:.85rem}
+.said{background:var(--panel);border-left:3px solid var(--mark);padding:.7rem 1rem;margin:.8rem 0}ul.said{padding-left:2rem}.said li{margin:.15rem 0}.soft,figcaption{color:var(--soft);fill:var(--soft);font-size:.85rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-th:first-child,td:first-child{text-align:left}th{font-weight:600;color:var(--soft)}.words td{text-align:left;white-space:normal;overflow-wrap:anywhere}.words th{text-align:left}
+th:first-child,td:first-child{text-align:left}a{color:var(--mark)}th{font-weight:600;color:var(--soft)}.words td{text-align:left;white-space:normal;overflow-wrap:break-word}.words th{text-align:left}
 figure{margin:1rem 0}.forest{width:100%;height:auto;font:13px system-ui,sans-serif;fill:var(--ink)}.forest .soft{font-size:11px}.tick{stroke:var(--line)}.one{stroke:var(--soft);stroke-dasharray:4 3}.whisker{stroke:var(--mark);stroke-width:2.5}.dot{fill:var(--mark)}.forest text{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.forest.narrow{display:none}@media(max-width:640px){.forest.wide{display:none}.forest.narrow{display:block}}@media print{.forest.wide{display:block}.forest.narrow{display:none}}
-code{font-family:ui-monospace,monospace}`;
+code{font-family:ui-monospace,monospace}
+@media(max-width:640px){body{padding-top:1.2rem}th,td{padding:.3rem .4rem}th,td:first-child{white-space:normal}}
+@media print{body{max-width:none;padding:0}.wide{overflow:visible}table{font-size:.7rem}th,td{padding:.2rem .3rem;white-space:normal}td code{white-space:nowrap}h2,h3{break-after:avoid}figure,tr,.said{break-inside:avoid}}`;
 
 /** What stands around a comparison that is a part of something: ready HTML, but for the title. */
 export interface Around {
   readonly title: string;
   readonly lead: string;
-  readonly before: string;
+  /** Between the comparisons and how they were computed. */
+  readonly after: string;
 }
 
 /** The same bytes for the same comparison. */
@@ -31,20 +34,20 @@ export function comparePage(comparison: Comparison, around: Partial<Around> = {}
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title><style>${style}</style></head><body>
+<title>${title}</title><style>${style}</style></head><body><main>
 <h1>${title}</h1>
-${lead}<p class="soft">Every ratio is B over A, A being ${escaped(baseline)}; lower is better. Pairs are rows of the same repository, commit, paper, prompts, code map and harness version.</p>
-${around.before ?? ''}${none}${blocks.join('\n')}
+${lead}<p class="soft">Every ratio is B over A, A being ${escaped(baseline)}: below 1, B took less. Pairs are rows of the same repository, commit, paper, prompts, code map and harness version.</p>
+${none}${blocks.join('\n')}${around.after ?? ''}
 <h2>How it was computed</h2>
 <p class="soft">Repeats of a pair are averaged and count once. Ratio: geometric mean. Interval: percentile bootstrap, 10,000 draws of repositories, fixed seed; with about ten repositories or fewer it is too narrow, read it as indicative. p: Wilcoxon’s signed-rank test on log ratios, two-sided, exact up to 50 pairs, zeros by Pratt; raw: the same on differences; Holm: adjusted over the metrics. Verdicts: Wilson interval, Gwet’s AC1 beside Cohen’s kappa (0 whenever one arm always says the same), McNemar’s exact test.</p>
-</body></html>
+</main></body></html>
 `;
 }
 
 function blockSection(baseline: string, block: ArmComparison): string {
   const parts = [
     `<h2>${escaped(block.arm)} against ${escaped(baseline)}</h2>`,
-    `<p class="said">${escaped(block.statement)}</p>`,
+    said(block.statement),
     block.n_pairs === 0 ? '' : `${plot(block, baseline)}${metricsTable(block)}${verdictsTable(block)}`,
     listSection(
       'Made no pair',
@@ -58,6 +61,11 @@ function blockSection(baseline: string, block: ArmComparison): string {
     ),
   ];
   return `<section>${parts.filter(Boolean).join('\n')}</section>`;
+}
+
+function said(statement: string): string {
+  const lines = sentencesOf(statement).map((sentence) => `<li>${escaped(sentence)}</li>`);
+  return `<ul class="said">${lines.join('')}</ul>`;
 }
 
 function plot({ arm, metrics }: ArmComparison, baseline: string): string {
@@ -105,7 +113,7 @@ function verdictsTable({ verdicts }: ArmComparison): string {
       pairs_needed === null ? 'unknown: no pair differs yet' : pairs_needed === 0 ? 'none' : `at least ${pairs_needed}`,
     ],
   ];
-  return `<h3>Verdicts</h3>${htmlTable(['', ''], rows)}`;
+  return `<h3>Verdicts</h3><div class="words">${htmlTable(['of the pairs', 'figure'], rows)}</div>`;
 }
 
 function listSection(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

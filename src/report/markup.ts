@@ -17,9 +17,9 @@ export function escaped(text: string): string {
     .replace(/[\t\n]/g, ' ');
 }
 
-/** A table; `head` and cells are ready HTML. */
+/** A table; `head` and cells are ready HTML. Where it is wider than the page, it is scrolled by keys too. */
 export function htmlTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const titles = head.map((cell) => `<th scope="col">${cell}</th>`).join('');
   const lines = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  return `<div class="wide"><table><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0"><table><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }

@@ -1,5 +1,7 @@
 // An experiment over many repositories as one HTML file: the statistics over all cells, each cell's ratio, and who is missing.
-import { duration } from '../comment/numbers.ts';
+import { count, duration, listed, money } from '../comment/numbers.ts';
+import { countJudged } from '../comment/overview-judge.ts';
+import { isArtifact } from '../comment/overview-view.ts';
 import { times } from '../comment/statistics-words.ts';
 import { compareRows } from '../comparison/compare.ts';
 import { ComparedRow } from '../comparison/compared-row.ts';
@@ -15,12 +17,37 @@ type Cell = StudyRecord['cells'][number];
 export function studyPage(record: StudyRecord, linkTo: (experiment: string) => string | null): string {
   const { study, experiment } = record;
   const [baseline = ''] = study.arms;
-  const repositories = new Set(record.cells.map(({ repo }) => repo)).size;
   return comparePage(record.comparison ?? { schema_version: 1, baseline, comparisons: [] }, {
     title: `Experiment ${experiment}`,
-    lead: `${escaped(study.arms.join(', '))} on ${repositories} repositories, ${study.repeats === 1 ? 'once' : `${study.repeats} times`} a cell, started in a drawn order, at most ${study.concurrency} at once.`,
-    before: `<h2>Cells</h2>${plots(record)}${cellTable(record, linkTo)}${leftOut(record)}`,
+    lead: lead(record),
+    after: `<h2>Cells</h2>${plots(record)}${cellTable(record, linkTo)}${judged(record)}${leftOut(record)}`,
   });
+}
+
+function lead({ study, cells, arms }: StudyRecord): string {
+  const papers = [...new Set(cells.map(({ paper_id }) => paper_id))];
+  const repositories = new Set(cells.map(({ repo }) => repo)).size;
+  const wanted = study.arms.length * study.repeats;
+  const whole = cells.filter((cell) => rowsOf(cell, arms).filter(isArtifact).length === wanted).length;
+  const sentences = [
+    `${study.title}`,
+    `${listed(study.arms)} on ${count(repositories, 'repository', 'repositories')} with ${papers.length > 3 ? count(papers.length, 'paper') : `arXiv ${listed(papers)}`}${study.repeats === 1 ? '' : `, each ${study.repeats} times`}; asked for by ${study.actor} on ${study.created_at.slice(0, 10)}.`,
+    `${whole} of ${count(cells.length, 'cell')} complete. Cells started in a drawn order, at most ${study.concurrency} at once; at most ${money(study.budget_usd)} for everything.`,
+  ];
+  const [title = '', ...rest] = sentences.map(escaped);
+  return `<strong>${title}</strong><br>${rest.join('<br>')}`;
+}
+
+/** What the third model said, where there was one. */
+function judged({ study, cells }: StudyRecord): string {
+  const counted = countJudged(
+    cells.flatMap(({ judge }) => (judge === null ? [] : [judge])),
+    study,
+  );
+  if (counted === null) return '';
+  const rows = counted.arms.map(({ arm, shipped, unsure }) => [escaped(arm), escaped(`${shipped}${unsure}`)]);
+  const head = `<h3>Judged by ${escaped(counted.judge)}</h3><p class="soft">It met each draft twice, blind, wrote none and decides nothing; its ${escaped(counted.cost)} are in no model’s figures.</p>`;
+  return `${head}<div class="words">${htmlTable(['drafts of', 'it would ship'], rows)}</div>`;
 }
 
 /** One line per cell, for each arm against the baseline: in working time. */
@@ -40,30 +67,39 @@ function plots({ study, cells, arms }: StudyRecord): string {
 }
 
 function cellTable({ study, cells, arms }: StudyRecord, linkTo: (experiment: string) => string | null): string {
-  const head = ['cell', ...study.arms.map(escaped), 'run', 'commit', 'started as', 'certificate'];
+  const [baseline = '', ...others] = study.arms;
+  const ratios = others.length === 1 ? ['ratio'] : others.map((arm) => `ratio, ${escaped(arm)}`);
+  const head = ['cell', ...study.arms.map(escaped), ...ratios, 'certificate', 'run', 'commit', 'started as'];
   const rows = cells.map((cell) => {
-    const href = linkTo(cell.experiment);
-    const run = `<code>${escaped(cell.experiment)}</code>`;
+    const own = rowsOf(cell, arms);
+    const of = (arm: string) => own.filter((row) => row.arm === arm);
     return [
       escaped(nameOf(cell, cells)),
-      ...study.arms.map((arm) =>
-        armCell(
-          rowsOf(cell, arms).filter((row) => row.arm === arm),
-          cell,
-        ),
-      ),
-      href === null ? run : `<a href="${escaped(href)}">${run}</a>`,
+      ...study.arms.map((arm) => armCell(of(arm), cell)),
+      ...others.map((arm) => times(ratioOf(own, baseline, arm))),
+      cell.certificate === null ? '–' : cell.certificate.valid ? 'valid' : 'not valid',
+      linked(linkTo(cell.experiment), `<code>${escaped(cell.experiment)}</code>`),
       `<code>${escaped(cell.base_sha.slice(0, 7))}</code>`,
       String(cell.start_order + 1),
-      cell.certificate === null ? '–' : cell.certificate.valid ? 'valid' : 'not valid',
     ];
   });
-  return htmlTable(head, rows);
+  return `${htmlTable(head, rows)}<p class="soft">Times are working time of the drafts; a ratio is over ${escaped(baseline)}.</p>`;
 }
 
+/** `words` are ready HTML. */
+function linked(href: string | null, words: string): string {
+  return href === null ? words : `<a href="${escaped(href)}">${words}</a>`;
+}
+
+/** What each arm came to, linked where it is on the web, and its time on a line below. */
 function armCell(rows: readonly ArmRow[], { state, problem }: Cell): string {
   if (rows.length === 0) return escaped(state === 'waiting' ? 'never started' : (problem ?? state).slice(0, 120));
-  return rows.map((row) => `${escaped(row.verdict.replaceAll('_', ' '))}, ${duration(row.working_s)}`).join('<br>');
+  return rows
+    .map(({ verdict, artifact_url, working_s }) => {
+      const page = artifact_url !== null && /^https?:\/\//.test(artifact_url) ? artifact_url : null;
+      return `${linked(page, escaped(verdict.replaceAll('_', ' ')))}<br>${duration(working_s)}`;
+    })
+    .join('<br>');
 }
 
 function leftOut({ study }: StudyRecord): string {
@@ -77,7 +113,9 @@ function rowsOf({ experiment }: Cell, arms: readonly ArmRow[]): ArmRow[] {
 }
 
 function nameOf({ repo, paper_id }: Cell, cells: readonly Cell[]): string {
-  return new Set(cells.map((cell) => cell.paper_id)).size > 1 ? `${repo} ${paper_id}` : repo;
+  // All are of one owner.
+  const name = repo.split('/').at(-1) ?? repo;
+  return new Set(cells.map((cell) => cell.paper_id)).size > 1 ? `${name} ${paper_id}` : name;
 }
 
 function ratioOf(rows: readonly ArmRow[], baseline: string, arm: string): number | null {

@@ -6,17 +6,20 @@ import { compareRows, hasPairs } from '../../src/comparison/compare.ts';
 import { ComparedRow } from '../../src/comparison/compared-row.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
+import type { Judgement } from '../../src/domain/review.ts';
 import type { StudyPlan } from '../../src/domain/study.ts';
 import {
   armOf,
   downgraded,
   glm,
   issue7,
+  judgementOf,
   manifestOf,
   missing,
   opus,
   planOf,
   pullRequest8,
+  reviewOf,
   scopedOnly,
   secret,
   shipped,
@@ -174,4 +177,13 @@ export function publishedView(): OverviewView {
       [missing, 96],
     ]),
   ]);
+}
+
+/** What a judge said of both drafts of a cell, each met twice. */
+export function judgement(
+  ofOpus: readonly ['ship' | 'downgrade', 'ship' | 'downgrade'],
+  ofGlm: typeof ofOpus,
+): Judgement {
+  const met = [...ofOpus.map((said) => [opus.slug, said] as const), ...ofGlm.map((said) => [glm.slug, said] as const)];
+  return judgementOf(met.map(([author, said], i) => reviewOf('judge', author, said, 'Read twice.', i + 1)));
 }

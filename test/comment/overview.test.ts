@@ -1,7 +1,7 @@
 // The overview of an experiment over many repositories: what a maintainer reads of it, at every moment and at any size.
 import { describe, expect, it } from 'vitest';
 import { renderOverview } from '../../src/comment/overview.ts';
-import { ended, planFor, publishedView, viewOf, waiting } from './overview-views.ts';
+import { ended, judgement, planFor, publishedView, viewOf, waiting } from './overview-views.ts';
 import { downgraded, glm, missing, progressOf, shipped } from './views.ts';
 
 const three = ['atropos', 'mlx', 'opik'].map((repo) => ({ repo }));
@@ -55,7 +55,33 @@ describe('the overview', () => {
       refused,
       waiting(plan, 2),
     ];
-    expect(renderOverview(viewOf(plan, cells, { state: 'cancelled' }))).toMatchSnapshot();
+    const stopped = 'cancelled by ada';
+    expect(renderOverview(viewOf(plan, cells, { state: 'cancelled', stopped }))).toMatchSnapshot();
+    const still = renderOverview(viewOf(plan, cells, { state: 'running', stopped }));
+    expect(still).toContain('· stopping · 0 of 3 pairs complete');
+    expect(still).toContain('**Stopping: cancelled by ada.** No further cell begins');
+  });
+
+  it('counts what a judge said of each draft, and names a cell that waits for its turn', () => {
+    const plan = planFor(three, { judge: 'claude-haiku-4-5' });
+    const pair = (at: number) =>
+      ended(plan, at, [
+        [downgraded, 380],
+        [shipped, 1582],
+      ]);
+    const cells = [
+      { ...pair(0), judgement: judgement(['ship', 'ship'], ['ship', 'downgrade']) },
+      { ...pair(1), judgement: judgement(['downgrade', 'downgrade'], ['ship', 'ship']) },
+      waiting(plan, 2, {
+        state: 'running',
+        queue: { position: 2, of: 3, setting: 'ceilings.user.at_once', most: 4 },
+      }),
+    ];
+    const body = renderOverview(viewOf(plan, cells, { state: 'running' }));
+    expect(body).toContain(
+      'it would ship 1 of 2 drafts of `claude-opus-4-7` and 1 of 2 drafts of `glm-5.2` (1 answered both ways). It wrote no draft and decides nothing; its $0.32 are in no model’s figures.',
+    );
+    expect(body).toContain('| `opik` | ⏸️ position 2 of 3 in line: `ceilings.user.at_once` is 4 | – | – |');
   });
 
   it('with several papers and repeats names both, and averages', () => {

@@ -13,7 +13,11 @@ describe('the page', () => {
   it('shows statement, plot and tables of each arm', () => {
     const page = load(comparePage(published));
     expect(page('h2').first().text()).toBe('glm-5.2 against claude-opus-4-7');
-    expect(page('.said').text()).toBe(published.comparisons[0]?.statement);
+    const said = page('.said li')
+      .map((_, line) => page(line).text())
+      .get();
+    expect(said.join(' ')).toBe(published.comparisons[0]?.statement);
+    expect(said.length).toBeGreaterThan(3);
     expect(page('svg.wide .dot')).toHaveLength(1);
     expect(page('svg.narrow .dot')).toHaveLength(1);
     const cells = page('table').first().find('tbody tr').first().find('td');

@@ -1,0 +1,111 @@
+// The page of an experiment over many repositories: what it says, and in a real browser that it fits, is accessible and prints whole.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { load } from 'cheerio';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StudyRecord } from '../../src/domain/study.ts';
+import { studyPage } from '../../src/report/study-page.ts';
+import { judgement, publishedView } from '../comment/overview-views.ts';
+import { accessibilityProblems, browserPath, openBrowser, openPage } from './browser.ts';
+
+const view = publishedView();
+const record = StudyRecord.parse({
+  schema_version: 1,
+  experiment: view.plan.study,
+  study: { ...view.plan, title: 'Which <model>?' },
+  cells: view.cells.map(({ plan, state, problem, certificate }, i) => ({
+    ...plan,
+    ...{ state, problem, certificate },
+    judge: i === 8 ? judgement(['ship', 'ship'], ['ship', 'downgrade']) : null,
+  })),
+  arms: view.cells.flatMap(({ rows }) => rows),
+  comparison: view.comparison,
+});
+const html = studyPage(record, (experiment) => `${experiment}.html`);
+
+describe('the page of an experiment', () => {
+  const page = load(html);
+  const rowsUnder = (title: string) =>
+    page('h2, h3')
+      .filter((_, head) => page(head).text() === title)
+      .nextAll('.wide, .words')
+      .first()
+      .find('tbody tr')
+      .map((_, row) =>
+        page(row)
+          .find('td')
+          .map((__, cell) => page(cell).text())
+          .get()
+          .join(' | '),
+      )
+      .get();
+
+  it('says first what was asked and what the pairs show, then each cell with its artifacts and its run', () => {
+    expect(page('h1 + p').text()).toContain('Which <model>?');
+    expect(page('h1 + p').text()).toContain('9 of 10 cells complete');
+    expect(
+      page('h2')
+        .map((_, head) => page(head).text())
+        .get(),
+    ).toEqual(['glm-5.2 against claude-opus-4-7', 'Cells', 'How it was computed']);
+    const cells = rowsUnder('Cells');
+    expect(cells).toHaveLength(10);
+    expect(cells[8]).toBe(
+      'atropos | issue6 min 20 s | pull request26 min 22 s | 4.16 | valid | cell000008 | 4e32d28 | 7',
+    );
+    expect(cells[9]).toContain('missing1 min 36 s | – | not valid');
+    expect(page('a[href="https://github.com/ada/atropos/pull/8"]').text()).toBe('pull request');
+    expect(page('a[href="cell000009.html"]').text()).toBe('cell000009');
+    expect(rowsUnder('Left out')).toEqual([
+      'legacy | is archived',
+      'acme/elsewhere | belongs to another owner; an experiment stays within one organisation',
+    ]);
+    expect(rowsUnder('Judged by claude-haiku-4-5')).toEqual([
+      'claude-opus-4-7 | 1 of 1 draft',
+      'glm-5.2 | 0 of 1 draft (1 answered both ways)',
+    ]);
+  });
+});
+
+describe.runIf(browserPath !== null)('in Chromium the page of an experiment', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'study-'));
+  const file = join(folder, 'study.html');
+  const url = pathToFileURL(file).href;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    writeFileSync(file, html);
+    browser = await openBrowser(browserPath ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    { width: 390, scheme: 'light' },
+    { width: 1280, scheme: 'dark' },
+  ] as const)('$width wide, $scheme: fits, asks for nothing, and breaks no rule of axe', async (at) => {
+    const { context, page, trouble } = await openPage(browser, url, at);
+    expect(trouble).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(at.width);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('prints every column on upright A4', async () => {
+    // 210 mm less margins of 10 mm, at 96 to the inch.
+    const { context, page } = await openPage(browser, url, { width: 718 });
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('table')].filter((table) => table.getBoundingClientRect().right > innerWidth)
+          .length,
+    );
+    expect(cut).toBe(0);
+    await context.close();
+  });
+});
