@@ -126,7 +126,7 @@ async function plan(
   const draw = Array.from({ length: sites.length * block.papers.length }, () =>
     Number.parseInt(world.random.hex(6), 16),
   );
-  const cells = planCells(study, { sites, papers: block.papers, budget_usd }, draw);
+  const cells = planCells(study, { sites, papers: block.papers, budget_usd, private: wish.private }, draw);
   const drawn: StudyPlan = {
     schema_version: 1,
     study,

@@ -67,7 +67,7 @@ function armCell(
   return `${rows.map(verdictOf).join(', ')} · ${duration(time)}`;
 }
 
-function stateWords(view: OverviewView, { state, problem }: OverviewCell): string {
+function stateWords(view: OverviewView, { plan, state, problem }: OverviewCell): string {
   if (state === 'waiting') return isOver(view) ? '⏹️ never started' : 'not started yet';
   const words = {
     done: 'no arm ended',
@@ -76,7 +76,7 @@ function stateWords(view: OverviewView, { state, problem }: OverviewCell): strin
     cancelled: '⏹️ stopped',
     refused: '⚠️ not started',
   }[state];
-  return problem === null ? words : `${words}: ${foreignCell(problem, 160)}`;
+  return problem === null || plan.hushed ? words : `${words}: ${foreignCell(problem, 160)}`;
 }
 
 /** The phase that an arm is in, or what it waits for: its provider, or with its whole cell for a turn. */

@@ -9,12 +9,16 @@ import { armLabel } from './vocabulary.ts';
 /** Most lines of one list; the rest is counted. */
 const mostLines = 30;
 
+/** A private repository may be quoted in a reason, and this thread is read by anybody. */
+const hush = 'its repository is private, so why is in its records alone.';
+
 /** Arms without an artifact and cells without arms, each with its cause and the command that runs it again. */
 export function missing(view: OverviewView): string {
   const lines = view.cells.flatMap((cell) => {
     if (cell.state === 'running' || cell.state === 'waiting') return [];
     if (cell.rows.length > 0) return missingArms(view, cell);
-    return [`- ${cellName(view, cell)}: ${sentence(cell.problem ?? cell.state)} ${next(cell)}`];
+    const why = cell.plan.hushed ? hush : sentence(cell.problem ?? cell.state);
+    return [`- ${cellName(view, cell)}: ${why} ${next(cell)}`];
   });
   const all = [...lines, ...neverStarted(view)];
   return all.length === 0 ? '' : `**Missing**\n\n${bounded(all)}`;
@@ -40,8 +44,8 @@ function missingArms(view: OverviewView, cell: OverviewCell): string[] {
   return cell.rows
     .filter((row) => !isArtifact(row))
     .map((row) => {
-      const why = foreignLine(row.reason, 300).replace(/\.$/, '');
-      return `- ${code(armLabel(row))} on ${cellName(view, cell)}: **${row.verdict}**, decided by ${row.decided_by}${why === '' ? '' : `: ${why}`}. ${next(cell)}`;
+      const why = cell.plan.hushed ? hush : row.reason === '' ? '' : sentence(row.reason);
+      return `- ${code(armLabel(row))} on ${cellName(view, cell)}: **${row.verdict}**, decided by ${row.decided_by}${why === '' ? '.' : `: ${why}`} ${next(cell)}`;
     });
 }
 

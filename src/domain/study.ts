@@ -33,6 +33,8 @@ export const StudyCell = z.object({
   start_order: z.number().int().nonnegative(),
   /** The most that this cell may spend, USD. */
   budget_usd: z.number(),
+  /** Its repository is private and the thread is not: there it is told what the cell came to, and no word of why. */
+  hushed: z.boolean().default(false),
 });
 export type StudyCell = z.infer<typeof StudyCell>;
 

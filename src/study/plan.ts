@@ -11,7 +11,13 @@ import type { StudyCell, StudyPlan, StudySite } from '../domain/study.ts';
  */
 export function planCells(
   study: string,
-  of: { readonly sites: readonly StudySite[]; readonly papers: readonly string[]; readonly budget_usd: number },
+  of: {
+    readonly sites: readonly StudySite[];
+    readonly papers: readonly string[];
+    readonly budget_usd: number;
+    /** Whether the thread in which it was asked is private. */
+    readonly private: boolean;
+  },
   draw: readonly number[],
 ): StudyCell[] {
   const combinations = of.sites.flatMap((site) => of.papers.map((paper_id) => ({ site, paper_id })));
@@ -26,6 +32,7 @@ export function planCells(
     base_sha: site.base_sha,
     start_order: order.indexOf(i),
     budget_usd: Math.min(share, site.settings.budget.per_run),
+    hushed: site.private && !of.private,
   }));
 }
 

@@ -64,6 +64,7 @@ export function planFor(
       base_sha: '4e32d28aa0c1d4b5e6f7a8b9c0d1e2f3a4b5c6d7',
       start_order: (i * 7) % cells.length,
       budget_usd: 4,
+      hushed: false,
     })),
     left_out: [],
     ...over,

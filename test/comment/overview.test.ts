@@ -62,6 +62,25 @@ describe('the overview', () => {
     expect(still).toContain('**Stopping: cancelled by ada.** No further cell begins');
   });
 
+  it('says of a cell in confidence what it came to, and not why', () => {
+    const open = planFor(three);
+    const plan = { ...open, cells: open.cells.map((cell) => ({ ...cell, hushed: true })) };
+    const quoting = { ...missing, reason: 'It says `the secret plan` there.' };
+    const cells = [
+      ended(plan, 0, [
+        [downgraded, 380],
+        [quoting, 1582],
+      ]),
+      waiting(plan, 1, { state: 'failed', problem: 'No file `the secret plan`.' }),
+      waiting(plan, 2, { state: 'refused', problem: 'the secret plan' }),
+    ];
+    const body = renderOverview(viewOf(plan, cells));
+    expect(body).not.toContain('the secret plan');
+    expect(body).toContain(
+      '- `glm-5.2` on `atropos`: **missing**, decided by provider: its repository is private, so why is in its records alone. Next: `/outrider retry atropos`',
+    );
+  });
+
   it('counts what a judge said of each draft, and names a cell that waits for its turn', () => {
     const plan = planFor(three, { judge: 'claude-haiku-4-5' });
     const pair = (at: number) =>

@@ -21,11 +21,28 @@ const sizes = fc.record({
 });
 
 describe('the cells of a study', () => {
+  it('of a private repository are told of in confidence where the thread is public', () => {
+    const sites = [
+      { ...site('open'), private: false },
+      { ...site('closed'), private: true },
+    ];
+    const of = { sites, papers: ['2606.27369v1'], budget_usd: 10 };
+    const hushed = (isPrivate: boolean) =>
+      planCells('study', { ...of, private: isPrivate }, [1, 2]).map((cell) => cell.hushed);
+    expect(hushed(false)).toEqual([false, true]);
+    expect(hushed(true)).toEqual([false, false]);
+  });
+
   it('are every combination once, in a drawn order, and never cost more than there is', () => {
     fc.assert(
       fc.property(sizes, ({ sites, papers, budget, seed }) => {
         const ids = Array.from({ length: papers }, (_, i) => `2606.${10_000 + i}`);
-        const of = { sites: sites.map((per_run, i) => site(`r${i}`, per_run)), papers: ids, budget_usd: budget };
+        const of = {
+          sites: sites.map((per_run, i) => site(`r${i}`, per_run)),
+          papers: ids,
+          budget_usd: budget,
+          private: true,
+        };
         const cells = planCells('study', of, seed);
         expect(new Set(cells.map(({ experiment }) => experiment)).size).toBe(sites.length * papers);
         expect(cells.map(({ start_order }) => start_order).toSorted((a, b) => a - b)).toEqual(cells.map((_, i) => i));
@@ -41,7 +58,7 @@ describe('the cells of a study', () => {
   });
 
   it('start in another order when the draw is another one', () => {
-    const of = { sites: [site('a'), site('b'), site('c')], papers: ['2606.10000'], budget_usd: 30 };
+    const of = { sites: [site('a'), site('b'), site('c')], papers: ['2606.10000'], budget_usd: 30, private: true };
     expect(inStartOrder(planCells('s', of, [3, 1, 2])).map(({ repo }) => repo)).toEqual(['acme/b', 'acme/c', 'acme/a']);
   });
 });
