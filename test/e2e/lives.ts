@@ -30,6 +30,8 @@ export const realServe = [
 
 export interface Life {
   readonly process: ChildProcess;
+  /** Everything that it printed so far. */
+  said(): string;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function live(
   outside.github.setWebhook(`${url}/api/github/webhooks`);
   return {
     process: child,
+    said: () => said,
     kill: async () => {
       child.kill('SIGKILL');
       await gone;

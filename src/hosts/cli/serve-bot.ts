@@ -1,6 +1,7 @@
 // The bot as one process, until it is told to stop.
 import { mkdirSync } from 'node:fs';
 import { appFile, readConfig } from '../../config.ts';
+import { watchForUnhandled } from '../last-resort.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { startServer } from '../server/server.ts';
 import { startSetupServer } from '../server/setup-server.ts';
@@ -24,6 +25,7 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   const config = readConfig();
   const host = serverHost(config, pace);
   const { launcher, log, telemetry } = host.world;
+  const endWatch = watchForUnhandled(log);
   const server = await startServer(
     config,
     { launcher, log, telemetry },
@@ -39,6 +41,7 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   endWeeks();
   await server.close();
   await host.close();
+  endWatch();
 }
 
 /** Waits until the App is made on the set-up page; at once where there is one. The page's address holds a token made anew at each start. */

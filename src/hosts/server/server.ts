@@ -56,6 +56,8 @@ export async function startServer(
     server.once('error', reject);
     server.listen({ ...listen, backlog }, resolve);
   });
+  // A connection that could not be taken, for want of file descriptors say: no reason to give up those that are there.
+  server.on('error', (error) => bot.log.error('a connection could not be taken', { problem: error.message }));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
@@ -86,11 +88,16 @@ async function respond(
   { probot, telemetry }: { readonly probot: Probot; readonly telemetry: Telemetry },
 ): Promise<void> {
   const { method = 'GET' } = request;
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const path = pathOf(request.url ?? '/');
   const respondTo = () => answerTo(request, { method, path, probot });
   const answer =
     path === webhookPath ? await observed({ method, route: path }, telemetry, respondTo) : await respondTo();
   send(response, answer);
+}
+
+/** Without the query. `//` and the like are no address; they are paths that nothing answers to. */
+function pathOf(url: string): string {
+  return URL.parse(url, 'http://localhost')?.pathname ?? url;
 }
 
 async function answerTo(

@@ -70,10 +70,14 @@ function lateCollector(otlp: OtlpConfig & { readonly service: string }, log: Log
     loading ??= open();
     return loading;
   };
+  const tell = (what: (telemetry: Telemetry) => void) => {
+    collector()
+      .then(what)
+      .catch((error: unknown) => log.error('telemetry is lost', { problem: String(error) }));
+  };
   return {
-    span: (span) => void collector().then((telemetry) => telemetry.span(span)),
-    measure: (metric, value, attributes) =>
-      void collector().then((telemetry) => telemetry.measure(metric, value, attributes)),
+    span: (span) => tell((telemetry) => telemetry.span(span)),
+    measure: (metric, value, attributes) => tell((telemetry) => telemetry.measure(metric, value, attributes)),
     flush: async () => {
       if (loading !== null) await (await loading).flush();
     },

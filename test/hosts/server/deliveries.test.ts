@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '../../../src/adapters/durable/engine.ts';
@@ -131,6 +132,15 @@ describe('deliveries', { timeout: patience }, () => {
     expect(await deliver('issue_comment', payload)).toBe(200);
     expect(engine.list(10_000)).toHaveLength(before);
   });
+
+  it.each(['//', '//x:y', '/%', '*'])(
+    'to %s, which is no address, are answered like any path that nothing answers to',
+    async (path) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /);
+    },
+  );
 
   it('that break off in the middle do not bring the server down', async () => {
     const { port } = new URL(server.url);
