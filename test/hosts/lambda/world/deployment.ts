@@ -11,12 +11,14 @@ import type { IssueRef } from '../../../../src/hosts/demo/stand-ins/github/hands
 import type { GitHubStandIn } from '../../../../src/hosts/demo/stand-ins/github.ts';
 import type { ModelsStandIn } from '../../../../src/hosts/demo/stand-ins/models.ts';
 import type { Blobs } from '../../../../src/ports/blobs.ts';
+import type { FunctionName } from '../../../../src/ports/durable.ts';
+import type { Rows } from '../../../../src/ports/rows.ts';
 import { lambdaEnvironment, names } from './credentials.ts';
 import type { FleetOptions } from './fleet.ts';
 import { openGateway } from './gateway.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { type LambdaService, openService } from './service.ts';
-import { openStores } from './stores.ts';
+import { type Kept, openStores } from './stores.ts';
 
 export interface Deployment {
   readonly github: GitHubStandIn;
@@ -25,8 +27,13 @@ export interface Deployment {
   readonly blobs: Blobs;
   /** What all processes printed. */
   output(): string;
+  /** The rows as the functions see them, and whatever lies in the bucket and the tables, by key. */
+  readonly rows: Rows;
+  everything(): Promise<readonly Kept[]>;
   /** Opens the issue, writes the command, and waits until its execution has ended. */
   play(): Promise<Played>;
+  /** The same in a repository, `owner/name`. */
+  run(repo: string, issue: Scenario['issue'], command: string): Promise<Played>;
   close(): Promise<void>;
 }
 
@@ -35,6 +42,17 @@ export interface Played {
   readonly experiment: string;
   /** The status of the answer to the delivery. */
   readonly delivered: number | null;
+}
+
+export interface DeployOptions extends Pick<FleetOptions, 'limitMs' | 'kill'> {
+  /** In place of the scenario's. */
+  readonly repositories?: Parameters<typeof openWorldOutside>[0]['repositories'];
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * One process for each function, whatever happens at once: harder than AWS, which gives an environment one event at a time, and what two
+   * owners could share in a warm one is shared here for certain.
+   */
+  readonly warm?: boolean;
 }
 
 /** Durable waits take this part of their time. */
@@ -46,10 +64,11 @@ const speed = 25;
 export async function deploy(
   scenario: Scenario,
   dist: string,
-  limits: Pick<FleetOptions, 'limitMs' | 'kill'>,
+  { repositories, environment, warm = false, ...limits }: DeployOptions,
 ): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'outrider-deployment-'));
-  const outside = await openWorldOutside({ ...worldOf(scenario), dataDir: folder });
+  const world = worldOf(scenario);
+  const outside = await openWorldOutside({ ...world, ...(repositories ? { repositories } : {}), dataDir: folder });
   const stores = await openStores({
     bucket: lambdaEnvironment.OUTRIDER_BUCKET,
     table: lambdaEnvironment.OUTRIDER_TABLE,
@@ -57,17 +76,23 @@ export async function deploy(
     cacheFolder: join(folder, 'cache'),
   });
   const sandboxes: Sandbox[] = [];
-  const env: Record<string, string> = { ...outside.environment, ...lambdaEnvironment, ...stores.environment };
+  const env: Record<string, string> = {
+    ...outside.environment,
+    ...lambdaEnvironment,
+    ...stores.environment,
+    ...environment,
+  };
   const start = async (name: string, hurry = speed) => {
     const sandbox = await openSandbox(join(dist, name, 'index.mjs'), { env, speed: hurry });
     sandboxes.push(sandbox);
     return sandbox;
   };
+  const kept: Partial<Record<FunctionName, Promise<Sandbox>>> = {};
   const lambda = await openService({
     file: join(folder, 'lambda.db'),
     names,
     speed: waitSpeed,
-    open: (fn) => start(fn),
+    open: warm ? (fn) => (kept[fn] ??= start(fn)) : (fn) => start(fn),
     ...limits,
   });
   env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
@@ -81,7 +106,13 @@ export async function deploy(
     lambda,
     blobs: stores.blobs,
     output: () => sandboxes.map((sandbox) => sandbox.output()).join(''),
-    play: () => play(scenario, github, lambda),
+    rows: stores.rows,
+    everything: stores.everything,
+    play: () => {
+      const { repository, issue, command } = scenario;
+      return run({ github, lambda }, `${repository.owner}/${repository.name}`, { issue, command });
+    },
+    run: (repo, issue, command) => run({ github, lambda }, repo, { issue, command }),
     close: async () => {
       await Promise.all([gateway.close(), lambda.close(), ...sandboxes.map((sandbox) => sandbox.kill())]);
       await Promise.all([outside.close(), stores.close()]);
@@ -99,10 +130,13 @@ function worldOf({ repository: { owner, name, seed }, scripts }: Scenario) {
   };
 }
 
-async function play(scenario: Scenario, github: GitHubStandIn, lambda: LambdaService): Promise<Played> {
-  const repo = `${scenario.repository.owner}/${scenario.repository.name}`;
-  const issue = await github.openIssue(maintainer, repo, scenario.issue);
-  const comment = await github.comment(maintainer, issue, scenario.command);
+async function run(
+  { github, lambda }: Pick<Deployment, 'github' | 'lambda'>,
+  repo: string,
+  { issue: words, command }: Pick<Scenario, 'issue' | 'command'>,
+): Promise<Played> {
+  const issue = await github.openIssue(maintainer, repo, words);
+  const comment = await github.comment(maintainer, issue, command);
   const delivery = await github.delivered(
     ({ event, payload }) => event === 'issue_comment' && JSON.stringify(payload).includes(`"id":${comment.id},`),
   );
