@@ -6,7 +6,7 @@ import type { Files } from './files.ts';
 import { type BuildFile, buildFiles } from './map/builds.ts';
 import { candidateSection, registryLines } from './map/candidate-section.ts';
 import { type Candidate, findCandidates } from './map/candidates.ts';
-import { type Command, checkCommands } from './map/check-commands.ts';
+import { type Command, checkCommands, commandLines } from './map/check-commands.ts';
 import { conventionFiles, conventionSection } from './map/conventions.ts';
 import { entryPoints } from './map/entry-points.ts';
 import { languageLines } from './map/language-lines.ts';
@@ -105,7 +105,7 @@ function sections(files: Files, about: MapSubject, { survey, candidates, builds,
     candidateSection(about.paper === null ? 'request' : 'paper', candidates, survey),
     list('Registries, factories and plug-in tables', 4, registryLines(survey, places), 'more'),
     list('Entry points', 6, entryPoints(files, survey), 'more entry points'),
-    list('Commands that check the code', 5, commands.map(commandLine), 'more commands'),
+    list('Commands that check the code', 5, commandLines(commands), 'more commands'),
     list('Tests', 2, testLayout(files), 'more folders with tests'),
     list('CI', 3, ciLines(files), 'more CI files'),
     conventionSection(files),
@@ -117,10 +117,6 @@ function sections(files: Files, about: MapSubject, { survey, candidates, builds,
 
 function buildLine({ path, says }: BuildFile): string {
   return says === '' ? shownPath(path) : `${shownPath(path)}: ${says}`;
-}
-
-function commandLine({ command, source }: Command): string {
-  return `${command} — ${shownPath(source)}`;
 }
 
 function list(title: string, share: number, items: readonly string[], more: string): Section {

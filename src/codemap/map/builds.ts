@@ -37,7 +37,7 @@ const plain = new Set(
     'build.gradle build.gradle.kts settings.gradle settings.gradle.kts meson.build configure.ac configure.in BUILD.bazel MODULE.bazel WORKSPACE Makefile makefile GNUmakefile ' +
     'justfile Taskfile.yml tox.ini noxfile.py Pipfile requirements.txt environment.yml environment.yaml conda.yaml Gemfile composer.json mix.exs ' +
     'build.sbt Package.swift pubspec.yaml Project.toml stack.yaml dune-project build.zig Dockerfile nx.json turbo.json lerna.json rush.json ' +
-    'flake.nix DESCRIPTION foundry.toml dvc.yaml pixi.toml'
+    'flake.nix DESCRIPTION foundry.toml dvc.yaml pixi.toml mkdocs.yml'
   ).split(' '),
 );
 

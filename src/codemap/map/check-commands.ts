@@ -3,7 +3,7 @@ import type { Files } from '../files.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
 import { depthOf, folderOf, jsonAt, pathsNamed, table, textAt, tomlAt } from './reading.ts';
-import { oneLine } from './show.ts';
+import { oneLine, shownPath } from './show.ts';
 
 const checkWord =
   /(?:^|[:_-])(?:test|tests|check|checks|lint|verify|typecheck|type-check|types|unit|integration|e2e|format|fmt|ci|build|coverage)(?:$|[:_-])/;
@@ -46,6 +46,14 @@ export function checkCommands(files: Files): Command[] {
     ...firstThat(files, named(/^meson\.build$/), /^\s*test\s*\(/m, 'meson test'),
   ];
   return unique(found).sort((a, b) => depthOf(a.source) - depthOf(b.source));
+}
+
+/** A command that several packages of a workspace share is one line, where the first of them stands. */
+export function commandLines(commands: readonly Command[]): string[] {
+  return [...Map.groupBy(commands, ({ command }) => command)].map(([command, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more like it`;
+    return `${command} — ${shownPath(first?.source ?? '')}${more}`;
+  });
 }
 
 function unique(commands: readonly Command[]): Command[] {

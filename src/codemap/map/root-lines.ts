@@ -51,7 +51,15 @@ export function rootLines(files: Files): string[] {
   const roots = importableRoots(files);
   const packages = Map.groupBy(pythonPackages(files, roots), ({ root }) => root);
   const folders = foldersOf(files);
+  const filled = [...packages.keys()];
   const lines = roots.flatMap((root) => {
+    // Its packages are further down, below `src` as a rule, and that root says so.
+    if (
+      root.family === 'python' &&
+      filled.some((other) => other.startsWith(`${root.folder}/`)) &&
+      !packages.has(root.folder)
+    )
+      return [];
     if (root.manifest !== null && (inFixtures(root.manifest) || isForeign(root.manifest))) return [];
     const line = lineOf(
       root,

@@ -54,10 +54,11 @@ function fitting(top: Folder, steps: readonly Step[], bytes: number): string {
 
 /**
  * Every step in order of its use for a reader: the top; then folders, the one first that names the homes of most files for its length;
- * then files, in folders of source code first, from the top down.
+ * then files, in folders of source code first, from the top down; then what is below folders of others' code, however many they are.
  */
 function planSteps(top: Folder, near: ReadonlySet<string>): Step[] {
   const steps: Step[] = [];
+  const others: Step[] = [];
   const queue: { gain: number; step: Step }[] = [];
   const offer = (folder: Folder, from: number) => {
     const chunk = folder.depth === 0 ? topChunk : folderChunk;
@@ -74,12 +75,13 @@ function planSteps(top: Folder, near: ReadonlySet<string>): Step[] {
   if (hasNames(top)) steps.push({ folder: top, what: 'files', upTo: 24 });
   for (let best = queue.pop(); best !== undefined; best = queue.pop()) {
     const { folder, upTo } = best.step;
-    steps.push(best.step);
+    (remote(folder) === 2 ? others : steps).push(best.step);
     for (const child of folder.folders.slice(upTo - (folder.depth === 0 ? topChunk : folderChunk), upTo))
       offer(child, 0);
     offer(folder, upTo);
   }
-  return [...steps, ...fileSteps(top, near)];
+  const names = Map.groupBy(fileSteps(top, near), ({ folder }) => remote(folder) === 2);
+  return [...steps, ...(names.get(false) ?? []), ...others, ...(names.get(true) ?? [])];
 }
 
 /** Keeps the queue sorted, best last; ties by path, so that the order of the entries makes no difference. */
