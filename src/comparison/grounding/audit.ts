@@ -47,7 +47,7 @@ function sentencesIn({ where, text, mood }: Statement): Placed[] {
   return sentencesOf(text).map((sentence) => ({ where, mood, sentence }));
 }
 
-/** All names are looked for in one pass over the files. */
+/** All names that the draft does not hold are looked for in one pass over the repository: one that nothing holds goes through every file. */
 function judgeOver(
   { base, paper, origin, isTest }: AuditInputs,
   ground: Ground,
@@ -55,9 +55,13 @@ function judgeOver(
 ): (said: Placed & Read) => Finding[] {
   const [frozen, text] = [groundOf(base, null), paperGround(paper)];
   const denied = placed.flatMap(({ denials }) => denials.flatMap((denial) => deniedSymbol(denial) ?? []));
-  const { found } = ground.find(placed.flatMap((said) => namedIn(said).flatMap(({ parts }) => parts)));
-  const { found: known, all } = frozen.find([...placed.flatMap(missingWords), ...denied]);
-  const at = { ground: frozen, isTest, known, all, declared: frozen.declared(denied) };
+  const names = placed.flatMap((said) => namedIn(said).flatMap(({ parts }) => parts));
+  const drafted = ground.drafted(names);
+  const unseen = names.filter((name) => !drafted.has(name));
+  const { found: known, all } = frozen.find([...placed.flatMap(missingWords), ...denied, ...unseen]);
+  const found = new Set([...drafted, ...known]);
+  const declared = frozen.declared(denied.filter((name) => known.has(name)));
+  const at = { ground: frozen, isTest, known, all, declared };
   return (said) => [
     ...pathClaims(said, ground, origin),
     ...excerptClaims(said, ground),

@@ -27,8 +27,10 @@ export interface Ground {
   /** Lines of a file, of the longer version where the draft changes it; null for what is no text. */
   lines(path: string): number | null;
   holds(path: string, word: string): boolean;
-  /** Those of the words that occur anywhere, as whole words. `all` is false where not every file could be read. */
+  /** Those of the words that occur in the frozen repository, as whole words. `all` is false where not every file could be read. */
   find(words: Iterable<string>): { readonly found: ReadonlySet<string>; readonly all: boolean };
+  /** Those that occur in what the draft adds or changes. */
+  drafted(words: Iterable<string>): ReadonlySet<string>;
 }
 
 const largestFile = 1 << 20;
@@ -68,7 +70,8 @@ export function groundOf(base: Tree, draft: Tree | null): Ground {
       return counts.length === 0 ? null : Math.max(...counts);
     },
     holds: (path, word) => texts(path).some((text) => hasWord(text, word)),
-    find: (words) => findWords(base, draft, words),
+    find: (words) => findWords(base, base.entries, words),
+    drafted: (words) => (draft === null ? new Set() : findWords(draft, changedIn(base, draft), words).found),
   };
 }
 
@@ -105,23 +108,22 @@ export function hasWord(text: string, word: string): boolean {
   return false;
 }
 
-function findWords(base: Tree, draft: Tree | null, words: Iterable<string>) {
+function changedIn(base: Tree, draft: Tree): Tree['entries'] {
+  const unchanged = new Map(base.entries.map(({ path, sha }) => [path, sha]));
+  return draft.entries.filter(({ path, sha }) => unchanged.get(path) !== sha);
+}
+
+function findWords(tree: Tree, entries: Tree['entries'], words: Iterable<string>) {
   const missing = new Set(words);
   const found = new Set<string>();
-  const unchanged = new Map(base.entries.map(({ path, sha }) => [path, sha]));
-  const changed = (draft?.entries ?? []).filter(({ path, sha }) => unchanged.get(path) !== sha);
-  const waiting = [
-    ...changed.map((entry) => ({ entry, tree: draft })),
-    ...base.entries.map((entry) => ({ entry, tree: base })),
-  ];
   let [room, all] = [mostBytes, true];
-  for (const { entry, tree } of waiting) {
+  for (const { path, size } of entries) {
     if (missing.size === 0) break;
-    if (entry.size > largestFile || entry.size > room) {
+    if (size > largestFile || size > room) {
       all = false;
       continue;
     }
-    const bytes = tree?.read(entry.path) ?? null;
+    const bytes = tree.read(path);
     if (bytes === null || bytes.includes(0)) continue;
     room -= bytes.length;
     for (const word of wordsIn(bytes, missing)) {
