@@ -1,4 +1,5 @@
 // The stand-in's archives, faults and journal.
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
@@ -42,6 +43,26 @@ describe('an archive', () => {
     const { status, headers } = await send(github, token, ['GET', `/repos/acme/${name}/tarball/main`]);
     return { status, location: headers.get('location') ?? '' };
   };
+
+  it('may be given up half way, and is there whole for the next', async () => {
+    const files = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`${at}.bin`, randomBytes(50_000)]));
+    const large = await startGitHub({
+      webhookSecret: 's',
+      users: [],
+      repositories: [{ owner: 'acme', name: 'large', files }],
+    });
+    const { headers } = await send(large, null, ['GET', '/repos/acme/large/tarball/main']);
+    const location = headers.get('location') ?? '';
+    for (let round = 0; round < 3; round += 1) {
+      const given = new AbortController();
+      const response = await fetch(location, { signal: given.signal });
+      await response.body?.getReader().read();
+      given.abort();
+    }
+    const bytes = Buffer.from(await (await fetch(location)).arrayBuffer());
+    expect(Object.keys(await unpacked(Readable.from([bytes])))).toHaveLength(400);
+    await large.close();
+  });
 
   it('leaves out and fills in what .gitattributes says', async () => {
     const { location } = await entries('exports', null);

@@ -1,4 +1,5 @@
 // A tarball as GitHub makes it with git archive: leading folder, modes, symlinks, long names, export-ignore, export-subst.
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import picomatch from 'picomatch';
 import { pack } from 'tar-stream';
@@ -33,12 +34,16 @@ export async function tarball(world: World, repo: string, sha: string): Promise<
         continue;
       }
       const body = has(attributes, entry.path, 'export-subst') ? substituted(bytes, sha) : bytes;
-      tar.entry({ name, mode: entry.mode === '100755' ? 0o775 : 0o664 }, body);
+      // Who hangs up ends the entry under way with an error, which nobody else listens for.
+      tar.entry({ name, mode: entry.mode === '100755' ? 0o775 : 0o664 }, body).on('error', () => undefined);
     }
     tar.finalize();
   };
   fill().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
-  return tar.pipe(createGzip({ level: 1 }));
+  const packed = createGzip({ level: 1 });
+  // An error of either ends both; who reads hears of it from the stream that is handed out.
+  pipeline(tar, packed, () => undefined);
+  return packed;
 }
 
 async function content(world: World, repo: string, sha: string): Promise<Uint8Array> {
