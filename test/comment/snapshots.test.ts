@@ -218,6 +218,15 @@ describe('summaries', () => {
       ]),
     }),
     'summary pair without extras': views.summaryView([left, right]),
+    'summary with the link to its report': views.summaryView([left, right], {
+      links: [
+        {
+          label: 'HTML report',
+          url: `https://outrider.example/reports/${pair.experiment}?expires=1796739300&signature=${'0123456789abcdef'.repeat(4)}`,
+          until: '2026-12-08T14:15:00.000Z',
+        },
+      ],
+    }),
     'summary missing arm': views.summaryView([left, views.armOf(glm, views.missing, null)]),
     'summary budget': views.summaryView([left, views.armOf(glm, views.overBudget, null)]),
     'summary cancelled': views.summaryView([
