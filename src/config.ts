@@ -6,6 +6,7 @@ import { UsageError } from './domain/errors.ts';
 import type { Provider } from './domain/model.ts';
 import { type OtlpConfig, otlpOf, otlpSecrets } from './domain/otlp.ts';
 import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
+import { publicUrlOf } from './domain/public-url.ts';
 import { StoredApp } from './domain/stored-app.ts';
 
 /** What both workers on AWS need. */
@@ -77,8 +78,8 @@ export interface Config {
   readonly table: string | undefined;
   /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
   readonly auditTable: string | undefined;
-  /** Where a deployment on AWS is reached from outside, without a slash at the end; undefined: no report is linked. */
-  readonly publicUrl: string | undefined;
+  /** Where a deployment on AWS is reached from outside, without a slash at the end; null: no report is linked. Throws UsageError for no address. */
+  publicUrl(): string | null;
   /** Of this deployment, in telemetry. */
   readonly serviceName: string;
   /** As given; a credential, as a rule. */
@@ -153,7 +154,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     searchPath: e.PATH,
     table: e.OUTRIDER_TABLE,
     auditTable: e.OUTRIDER_AUDIT_TABLE,
-    publicUrl: e.OUTRIDER_PUBLIC_URL?.replace(/\/+$/, ''),
+    publicUrl: () => publicUrlOf(e.OUTRIDER_PUBLIC_URL),
     webhookSecret: e.WEBHOOK_SECRET,
     serviceName: e.OTEL_SERVICE_NAME ?? 'outrider',
     otlpHeaders: e.OTEL_EXPORTER_OTLP_HEADERS,

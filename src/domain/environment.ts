@@ -28,13 +28,6 @@ function checked<T>(
   return z.NEVER;
 }
 
-const publicUrl = optional.refine(
-  (url) => url === undefined || (/^https?:\/\/[^/?#]+[^?#]*$/i.test(url) && URL.canParse(url)),
-  {
-    message: 'must be an address such as https://outrider.example, without a query',
-  },
-);
-
 const allowedAt = (provider: string) =>
   rate.describe(`What the key at ${provider} allows; shared fairly between owners. Unset: not counted`);
 const milliseconds = z.coerce.number().int().min(1).max(60_000).default(3000);
@@ -93,7 +86,7 @@ export const Environment = z.object({
   OUTRIDER_EXPERIMENT_FUNCTION: optional.describe('Lambda function that runs experiments'),
   OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
   OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
-  OUTRIDER_PUBLIC_URL: publicUrl.describe("Address of a deployment's API on AWS, for links to reports; unset: none"),
+  OUTRIDER_PUBLIC_URL: optional.describe("Address of a deployment's API on AWS, for links to reports; unset: none"),
   OUTRIDER_APP_PARAMETER: optional.describe("SSM parameter with the App's credentials, where they are not set here"),
   OUTRIDER_SETUP_VERIFIER: optional.describe("What a deployment's set-up page checks the token of its link by"),
   OUTRIDER_SETUP_UNTIL: until.describe('When that link ends, ISO 8601'),

@@ -88,8 +88,8 @@ export interface World {
   readonly runsAtOnce: number;
   /** What stands before the calls of an owner to a provider; null where they are not counted. */
   fairShare(caller: Caller): FairShare | null;
-  /** Where reports can be fetched from outside, without a slash at the end; null: nowhere, and none is linked. */
-  readonly publicUrl: string | null;
+  /** Where reports can be fetched from outside, without a slash at the end; null: nowhere, and none is linked. Throws UsageError for no address. */
+  publicUrl(): string | null;
   /** Signs the markers of what we post, and the links to reports. */
   readonly markerSecret: string;
 }

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { linkLives, readReportLink } from '../../src/artifacts/report-link.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
+import { publicUrlOf } from '../../src/domain/public-url.ts';
 import { linkToReport } from '../../src/experiment/report.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
 import { FakeForge } from '../fakes/forge.ts';
 import { fakeWorld } from '../fakes/world.ts';
 import { pair } from '../report/sample.ts';
 
-const publicUrl = 'https://api.example';
+const api = 'https://api.example';
 
 interface Case {
   readonly setting?: 'never' | 'public' | 'always';
@@ -18,10 +19,11 @@ interface Case {
 }
 
 /** A run whose records are written, in a repository that is public unless `hidden`. */
-async function scene({ setting = 'public', hidden = false, address = publicUrl }: Case = {}) {
+async function scene({ setting = 'public', hidden = false, address = api }: Case = {}) {
   const { manifest, certificate, comparison, arms, reviews, crossReview } = pair();
-  const forge = new FakeForge({ files: { 'README.md': 'Hello\n' }, facts: { private: hidden } });
-  const world = fakeWorld({ forge, publicUrl: address });
+  const facts = { private: hidden };
+  const forge = new FakeForge({ files: { 'README.md': 'Hello\n' }, facts });
+  const world = fakeWorld({ forge, publicUrl: () => publicUrlOf(address ?? undefined) });
   const experiment = '7f3a';
   const record = {
     schema_version: 1,
@@ -35,7 +37,11 @@ async function scene({ setting = 'public', hidden = false, address = publicUrl }
   };
   await world.blobs.put(keys.record(experiment), JSON.stringify(record));
   const asked = { ...manifest, experiment, settings: { ...manifest.settings, report_link: setting } };
-  return { world, forge, manifest: asked, written: () => world.blobs.get(keys.report(experiment)) };
+  const written = async () => {
+    const bytes = await world.blobs.get(keys.report(experiment));
+    return bytes === null ? null : new TextDecoder().decode(bytes);
+  };
+  return { world, forge, facts, manifest: asked, written };
 }
 
 describe('the link to a report', () => {
@@ -53,7 +59,7 @@ describe('the link to a report', () => {
     const end = Date.parse(link?.until ?? '');
     expect(Math.abs(end - now - linkLives * 1000)).toBeLessThan(1000);
     expect(readReportLink(asked, { secret: world.markerSecret, now: end })).toMatchObject({ kind: 'expired' });
-    expect(new TextDecoder().decode((await written()) ?? undefined)).toContain('<!doctype html>');
+    expect(await written()).toContain('Outrider report <code>');
   });
 
   it.each<[string, Case]>([
@@ -74,6 +80,45 @@ describe('the link to a report', () => {
     expect(await linkToReport(manifest, world)).toHaveLength(1);
   });
 
+  it('is not there in a run without a thread, which nobody could follow it from', async () => {
+    const { world, manifest, written } = await scene();
+    const { target } = manifest;
+    if (target.kind !== 'github') throw new Error('The sample is of no repository on GitHub.');
+    expect(await linkToReport({ ...manifest, target: { ...target, issue: null } }, world)).toEqual([]);
+    expect(await written()).toBeNull();
+  });
+
+  it('is not there when the repository turned private while the page was being written, and the page is taken back', async () => {
+    const { world, facts, manifest, written } = await scene();
+    const put = async (key: string, bytes: Uint8Array | string) => {
+      await world.blobs.put(key, bytes);
+      facts.private = true;
+    };
+    expect(await linkToReport(manifest, { ...world, blobs: { ...world.blobs, put } })).toEqual([]);
+    expect(await written()).toContain('taken back');
+    expect(world.logged).toEqual([]);
+  });
+
+  it('that was posted leads to nothing from the moment that a later summary finds the repository private', async () => {
+    const { world, facts, manifest, written } = await scene();
+    expect(await linkToReport(manifest, world)).toHaveLength(1);
+    facts.private = true;
+    expect(await linkToReport(manifest, world)).toEqual([]);
+    expect(await written()).toMatch(
+      /^<!doctype html>\n<html lang="en">\n[^{}]{1,300}taken back: its repository is no longer public\.<\/p>\n<\/html>\n$/,
+    );
+    facts.private = false;
+    expect(await linkToReport(manifest, world)).toHaveLength(1);
+    expect(await written()).toContain('Outrider report <code>');
+  });
+
+  it('is left out, and the log says why, where the address of the deployment is none', async () => {
+    const { world, manifest, written } = await scene({ address: 'outrider.example' });
+    expect(await linkToReport(manifest, world)).toEqual([]);
+    expect(await written()).toBeNull();
+    expect(world.logged).toEqual(['error the report of a run could not be linked']);
+  });
+
   it('is left out, and the log says why, when it cannot be seen whether the repository is public', async () => {
     const { world, forge, manifest, written } = await scene();
     forge.fail('facts', new ForgeError('unavailable', 'GitHub is away.'));
@@ -88,7 +133,7 @@ describe('the link to a report', () => {
     expect(secret.length).toBeGreaterThan(8);
     const accounts = fakeAccounts({ secrets: () => [secret] });
     await linkToReport(manifest, { ...world, accounts });
-    const page = new TextDecoder().decode((await written()) ?? undefined);
+    const page = await written();
     expect(page).not.toContain(secret);
     expect(page).toContain('[secret taken out]');
   });

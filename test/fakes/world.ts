@@ -52,7 +52,7 @@ export function fakeWorld(
     runsAtOnce: 100,
     switches: { off: async () => null },
     fairShare: () => null,
-    publicUrl: null,
+    publicUrl: () => null,
     markerSecret: 'a webhook secret',
     ...ports,
     forge,

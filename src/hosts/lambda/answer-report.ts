@@ -14,8 +14,8 @@ export interface ReportDoor {
   readonly secret: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Where the report lies, for somebody without credentials, for some minutes. */
-  readonly addressOf: (experiment: string) => Promise<string>;
+  /** Where the report lies, for somebody without credentials, for some minutes; null when it is not kept any more. */
+  readonly addressOf: (experiment: string) => Promise<string | null>;
 }
 
 export function asksForReport({ path }: Pick<ReportRequest, 'path'>): boolean {
@@ -27,7 +27,9 @@ export async function answerReport(request: ReportRequest, { secret, now, addres
   if (request.method !== 'GET' && request.method !== 'HEAD') return said(405, 'GET only', { allow: 'GET, HEAD' });
   const link = readReportLink(request, { secret, now });
   if (link.kind !== 'good') return refusal(link);
-  return said(302, 'The report is at the address in Location.', { location: await addressOf(link.experiment) });
+  const location = await addressOf(link.experiment);
+  if (location === null) return said(410, `The report of ${link.experiment} is no longer kept.`);
+  return said(302, 'The report is at the address in Location.', { location });
 }
 
 function refusal(link: Exclude<ReadLink, { kind: 'good' }>): Answer {

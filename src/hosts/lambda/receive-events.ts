@@ -63,7 +63,9 @@ export function webhookHandler(
   ): Promise<Answer> {
     const addressOf = async (experiment: string) => {
       const { reportAddresses } = await import('../wiring/report-address.ts');
-      return reportAddresses(config)(experiment);
+      const address = await reportAddresses(config)(experiment);
+      if (address === null) log.warn('a report was asked for that is not there, or may not be read', { experiment });
+      return address;
     };
     try {
       const asked = { method, path, query: event.rawQueryString ?? '' };

@@ -82,7 +82,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     audit: { record: async () => true, problems: async () => [] },
     runsAtOnce: 1,
     fairShare: () => recordedShare(playhead),
-    publicUrl: null,
+    publicUrl: () => null,
     markerSecret,
   };
   return { world, playhead };

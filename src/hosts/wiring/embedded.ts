@@ -86,7 +86,7 @@ function embed(
   const switches = killSwitch({ ...shared, forges }, config.enabled);
   const fairShare = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
   // Reports lie on this machine, and nothing here hands them to anybody.
-  const reports = { publicUrl: null };
+  const reports = { publicUrl: () => null };
   const plain: World = { ...shared, ...reports, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);

@@ -74,7 +74,7 @@ export function lambdaHandler(fn: FunctionName, config: Config, options: Partial
       aws.sandboxFunction === null
         ? null
         : lambdaSandbox({ lambda: new LambdaClient({}), s3, bucket: aws.bucket, functionName: aws.sandboxFunction }),
-    publicUrl: config.publicUrl ?? null,
+    publicUrl: config.publicUrl,
     markerSecret: app.webhookSecret,
   };
   const story: DurableFunction = stories(world)[fn];

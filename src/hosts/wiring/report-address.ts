@@ -7,7 +7,8 @@ import type { Config } from '../../config.ts';
 /** Time enough for a browser to follow. */
 const seconds = 300;
 
-export function reportAddresses(config: Config): (experiment: string) => Promise<string> {
+/** null for a report that is not kept any more. */
+export function reportAddresses(config: Config): (experiment: string) => Promise<string | null> {
   const { bucket, s3 } = config.aws();
   const client = new S3Client(s3);
   return (experiment) => s3PageAddress(keys.report(experiment), { client, bucket, seconds });

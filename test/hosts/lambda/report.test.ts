@@ -12,7 +12,7 @@ import { openSandbox, type Sandbox } from './world/sandbox.ts';
 import { openStores, type Stores } from './world/stores.ts';
 
 const secret = 'it-is-a-secret-to-everybody';
-const [experiment, other] = ['7f3a7f3a7f', '0c0ffee000'];
+const [experiment, other, pruned] = ['7f3a7f3a7f', '0c0ffee000', 'deadbeef00'];
 const page = '<!doctype html><title>A report</title>\n';
 let folder: string;
 let stores: Stores;
@@ -71,6 +71,12 @@ it('a good link is good behind a stage that stands in the path, and for a look a
 it('a link that has expired is told so', async () => {
   const answer = await ask(linkTo(experiment, seconds() - 1));
   expect(answer).toMatchObject({ statusCode: 410, body: expect.stringContaining('has expired') });
+  expect(answer.headers).not.toHaveProperty('location');
+});
+
+it('a good link to a run whose report is gone is told so, and not sent to an error of S3', async () => {
+  const answer = await ask(linkTo(pruned));
+  expect(answer).toMatchObject({ statusCode: 410, body: `The report of ${pruned} is no longer kept.\n` });
   expect(answer.headers).not.toHaveProperty('location');
 });
 
