@@ -1,6 +1,7 @@
 // `outrider init` with the App's credentials of the environment: what was found, what was done, as text or JSON.
 import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { linksReports } from '../doctor/report-links.ts';
 import { type Initialised, initialise } from '../init/initialise.ts';
 import { checkedAddress, ownSchema } from '../init/schema-address.ts';
 import { type FileFor, settingsFile } from '../init/settings-file.ts';
@@ -32,6 +33,7 @@ export async function runInit(
       request: appRequests(config),
       forges: doctorForges(config),
       providers: able.map(({ provider }) => provider),
+      links: linksReports(config),
       secret,
       schema,
       now: Date.now,

@@ -2,11 +2,19 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { type Finding, fault, sound, warning, wordsOf } from './finding.ts';
+import { linkFindings } from './report-links.ts';
 
 const shortestSecret = 16;
 
 export function credentialFindings(config: Config): Finding[] {
-  return [appId(config), privateKey(config), webhookSecret(config), ...addresses(config), ...aws(config)];
+  return [
+    appId(config),
+    privateKey(config),
+    webhookSecret(config),
+    ...addresses(config),
+    ...aws(config),
+    ...linkFindings(config),
+  ];
 }
 
 function appId({ given }: Config): Finding {

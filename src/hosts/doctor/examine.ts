@@ -10,6 +10,7 @@ import { credentialFindings } from './credentials.ts';
 import { type Finding, warning } from './finding.ts';
 import { freeBytes, type MachineLooks, machineFindings } from './machine.ts';
 import { providerFindings } from './providers.ts';
+import { linksReports } from './report-links.ts';
 import { repositoryFindings } from './repository.ts';
 
 export interface Examination {
@@ -66,6 +67,11 @@ async function online(
   const request = appRequests(config);
   const app = await appFindings(request, now);
   if (repo === null || app.length === 1) return app;
-  const one = await repositoryFindings(repo, { request, forges: doctorForges(config), providers: able });
+  const one = await repositoryFindings(repo, {
+    request,
+    forges: doctorForges(config),
+    providers: able,
+    links: linksReports(config),
+  });
   return [...app, ...one];
 }

@@ -16,6 +16,8 @@ export interface RepositoryLooks {
   readonly forges: Forges;
   /** Providers whose key is usable. */
   readonly providers: readonly string[];
+  /** Whether this deployment links reports. */
+  readonly links: boolean;
 }
 
 export async function repositoryFindings(name: string, looks: RepositoryLooks): Promise<Finding[]> {
@@ -77,7 +79,7 @@ async function inside(name: string, target: GitHubTarget, looks: RepositoryLooks
 async function settings(
   name: string,
   from: { readonly forge: Forge; readonly organisation: Forge | null },
-  { providers }: RepositoryLooks,
+  { providers, links }: RepositoryLooks,
 ): Promise<Finding[]> {
   const loaded = loadSettings({
     repositoryYaml: textOf(await from.forge.repository.file(settingsPath, null)),
@@ -93,7 +95,16 @@ async function settings(
       }),
     );
   }
-  return judged(name, loaded.settings, providers);
+  const asked = !links && loaded.origins.report_link !== 'default' && loaded.settings.report_link !== 'never';
+  return [...judged(name, loaded.settings, providers), ...(asked ? [unlinked(name, loaded.settings)] : [])];
+}
+
+function unlinked(name: string, { report_link: wish }: Settings): Finding {
+  return warning(`${name}:${settingsPath}`, {
+    what: `asks for links to reports (report_link: ${wish}), and this installation posts none`,
+    why: 'Summaries come without one.',
+    mend: 'Links need a deployment on AWS with OUTRIDER_PUBLIC_URL; elsewhere `outrider report` writes the page.',
+  });
 }
 
 function judged(

@@ -24,6 +24,8 @@ export interface InitParts {
   readonly request: AppRequest;
   readonly forges: Forges;
   readonly providers: readonly string[];
+  /** Whether this deployment links reports. */
+  readonly links: boolean;
   /** Signs the marker of the pull request. */
   readonly secret: string;
   /** For editors; null: nobody said where it is. */

@@ -179,6 +179,23 @@ describe('outrider doctor', () => {
     expect((await look({ env: { PRIVATE_KEY: key } })).bad).toEqual([]);
   });
 
+  const deployed: Env = {
+    OUTRIDER_BUCKET: 'b',
+    OUTRIDER_TABLE: 't',
+    OUTRIDER_AUDIT_TABLE: 'a',
+    OUTRIDER_EXPERIMENT_FUNCTION: 'e',
+    OUTRIDER_ARM_FUNCTION: 'f',
+  };
+  const linking: Env = { ...deployed, OUTRIDER_PUBLIC_URL: 'https://outrider.example/' };
+
+  it('says where links to reports lead', async () => {
+    const { bad, findings } = await look({ env: linking });
+    expect(bad).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ about: 'OUTRIDER_PUBLIC_URL', what: 'is https://outrider.example' }),
+    );
+  });
+
   const environments: [string, Env, 'warn' | 'error', string, RegExp][] = [
     ['no App id', { APP_ID: undefined }, 'error', 'APP_ID', /not set/],
     ['a client id', { APP_ID: 'Iv1.abc' }, 'error', 'APP_ID', /no number/],
@@ -201,6 +218,28 @@ describe('outrider doctor', () => {
     ['an address that is none', { GITHUB_API_URL: 'github' }, 'error', 'GITHUB_API_URL', /no URL/],
     ['two servers', { GHE_HOST: 'ghe.acme.dev' }, 'warn', 'GITHUB_API_URL', /wins/],
     ['half a deployment', { OUTRIDER_BUCKET: 'b' }, 'warn', 'AWS', /not OUTRIDER_TABLE/],
+    ['a deployment that links no report', deployed, 'warn', 'OUTRIDER_PUBLIC_URL', /^is not set$/],
+    [
+      'an address that is none for links to reports',
+      { ...deployed, OUTRIDER_PUBLIC_URL: 'outrider.example' },
+      'warn',
+      'OUTRIDER_PUBLIC_URL',
+      /^must be an address such as https:/,
+    ],
+    [
+      'links to reports without TLS',
+      { ...deployed, OUTRIDER_PUBLIC_URL: 'http://outrider.example' },
+      'warn',
+      'OUTRIDER_PUBLIC_URL',
+      /TLS/,
+    ],
+    [
+      'an address for links on one machine',
+      { OUTRIDER_PUBLIC_URL: 'https://outrider.example' },
+      'warn',
+      'OUTRIDER_PUBLIC_URL',
+      /no whole deployment/,
+    ],
     ['no provider', { ANTHROPIC_API_KEY: '', ZAI_API_KEY: undefined }, 'error', 'models', /no provider/],
     ['one provider', { ZAI_API_KEY: undefined }, 'warn', 'models', /only anthropic/],
     ['a placeholder', { ZAI_API_KEY: '-' }, 'error', 'ZAI_API_KEY', /placeholder/],
@@ -370,6 +409,20 @@ describe('outrider doctor', () => {
     expect(findings.filter(({ about }) => about.startsWith('acme/river'))).toEqual(
       expect.arrayContaining([expect.objectContaining({ level, what: expect.stringMatching(what) })]),
     );
+  });
+
+  const wish = (link: string) => ({ ...healthy(), [settings]: yaml(`report_link: ${link}\n`) });
+  it.each<[string, Routes, Env, number]>([
+    ['one machine', wish('public'), {}, 1],
+    ['a deployment without an address', wish('public'), deployed, 1],
+    ['a deployment with one', wish('public'), linking, 0],
+    ['one machine, where none are wanted', wish('never'), {}, 0],
+    ['one machine, where nothing is said', healthy(), {}, 0],
+  ])('with --repo it says once that links are asked for and none is posted: %s', async (_where, there, env, times) => {
+    routes = there;
+    const { bad } = await look({ env, flags: { repo: 'acme/river' } });
+    const said = bad.filter(({ what }) => what.includes('asks for links to reports (report_link: public)'));
+    expect(said).toHaveLength(times);
   });
 
   it('says everything as text, with what to do under each fault', async () => {

@@ -1,0 +1,45 @@
+// Links to reports: whether this installation can post one, and where it leads.
+import type { Config } from '../../config.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { type Finding, sound, warning } from './finding.ts';
+
+const about = 'OUTRIDER_PUBLIC_URL';
+const why = 'Summaries come without a link to the report; runs are not touched.';
+const asDeployed =
+  'Set it to the https address of the API, as `serverless.yml` does; where no link is wanted, `report_link: never` says so.';
+
+/** Empty on one machine that names no address: it hands nothing out, and claims nothing. */
+export function linkFindings(config: Config): Finding[] {
+  const root = rootOf(config);
+  if (root instanceof UsageError)
+    return [warning(about, { what: root.message.replace(`${about} `, ''), why, mend: asDeployed })];
+  if (!onAws(config)) return root === null ? [] : [idle];
+  if (root === null) return [warning(about, { what: 'is not set', why, mend: asDeployed })];
+  if (root.startsWith('https:')) return [sound(about, `is ${root}`)];
+  const heard = 'Whoever listens in can follow a link as well.';
+  return [warning(about, { what: 'is without TLS', why: heard, mend: asDeployed })];
+}
+
+const idle = warning(about, {
+  what: 'is set, and this is no whole deployment on AWS, which alone hands reports out',
+  why,
+  mend: 'Unset it; `outrider report` writes the page from the records on this machine.',
+});
+
+/** Whether summaries can carry a link at all. */
+export function linksReports(config: Config): boolean {
+  return onAws(config) && typeof rootOf(config) === 'string';
+}
+
+function rootOf(config: Config): string | null | UsageError {
+  try {
+    return config.publicUrl();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+function onAws({ given }: Config): boolean {
+  return given.awsNeeds.every((name) => given.aws.includes(name));
+}
