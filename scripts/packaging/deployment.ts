@@ -8,6 +8,8 @@ import { wallProblems } from './wall.ts';
 interface Need {
   readonly durable: boolean;
   readonly actions: readonly string[];
+  /** The one resource that an action may be used on, as the template writes it, where that is less than its kind. */
+  readonly confined?: Readonly<Record<string, string>>;
   readonly environment: readonly string[];
   /** Files that its package must hold, besides the handler's. */
   readonly files: readonly string[];
@@ -76,6 +78,8 @@ export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
     actions: [...logs, ...app, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction', 's3:GetObject'],
+    // What it may read, whoever has a link may read: the page of a run, and nothing else that lies in the bucket.
+    confined: { 's3:GetObject': '{"Fn::Sub":"${DataBucket.Arn}/experiments/*/report.html"}' },
     environment: [...control, ...places],
     files: [],
   },
@@ -172,8 +176,14 @@ function roleProblems(template: Template, resource: Resource, need: Need): strin
   const statements = statementsOf(role).filter(({ actions }) => !actions.every((action) => denied.includes(action)));
   const actions = statements.flatMap(({ actions }) => actions);
   const open = statements.filter(({ resources }) => resources.includes('*'));
+  const loose = Object.entries(need.confined ?? {}).flatMap(([action, resource]) =>
+    statements
+      .filter((one) => one.actions.includes(action) && one.resources.some((each) => each !== resource))
+      .map(({ resources }) => `${id} allows ${action} on ${resources.join(', ')}: ${resource} is all that it may`),
+  );
   return [
     ...differences(need.actions, actions, id),
+    ...loose,
     ...open.map((statement) => `${id} allows ${statement.actions.join(', ')} on everything`),
   ];
 }

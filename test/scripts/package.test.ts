@@ -144,6 +144,16 @@ describe('what the deployment lacks', () => {
     ]);
   });
 
+  it.each(['/*', '/experiments/*', '/experiments/*/snapshot.pack'])(
+    'a receiver that could sign an address of more than reports is said: %s',
+    (path) => {
+      const where = (end: string) => `{"Fn::Sub":"\${DataBucket.Arn}${end}"}`;
+      const [whole, wide] = [where('/experiments/*/report.html'), where(path)];
+      const found = problemsWith((text) => text.replace(whole, wide));
+      expect(found).toEqual([`webhook: WebhookRole allows s3:GetObject on ${wide}: ${whole} is all that it may`]);
+    },
+  );
+
   it('a bound that was widened to everything is said', () => {
     const widened = problemsWith((text) =>
       text.replace(
