@@ -47,14 +47,14 @@ function sample(name: string, n: 0 | 1): string {
 
 const full: Env = Object.fromEntries(variables.map((name) => [name, sample(name, 0)]));
 
-/** The configuration, watched: `seen` gets the name of each field that is read, `aws.table` for those behind a method. */
+/** The configuration, watched: `seen` gets the name of each field that is read or handed on, `aws.table` for those behind a method. */
 function watched<T extends object>(config: T, seen: Set<string>, prefix = ''): T {
   return new Proxy(config, {
     get(target, field) {
       const value: unknown = Reflect.get(target, field);
       const name = `${prefix}${String(field)}`;
-      if (typeof value === 'function') return () => watched(value.call(target) as object, seen, `${name}.`);
       seen.add(name);
+      if (typeof value === 'function') return () => watched(value.call(target) as object, seen, `${name}.`);
       return value;
     },
   });
@@ -63,7 +63,7 @@ function watched<T extends object>(config: T, seen: Set<string>, prefix = ''): T
 /** Every field by its name, with its value as text; what cannot be had is left out. */
 function fieldsOf(env: Env): Map<string, string> {
   const config: Config = readConfig({}, env);
-  const fields = new Map<string, string>();
+  const fields = new Map([['publicUrl', config.publicUrl() ?? '']]);
   for (const [name, value] of Object.entries(config)) {
     if (typeof value !== 'function') fields.set(name, JSON.stringify(value) ?? '');
   }
