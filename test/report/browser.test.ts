@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../src/report/page.ts';
+import * as views from '../comment/views.ts';
 import { accessibilityProblems, browserPath, openBrowser, openPage } from './browser.ts';
-import { pair } from './sample.ts';
+import { pair, reportOf } from './sample.ts';
 
 describe.runIf(browserPath !== null)('the report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
@@ -37,6 +38,31 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(background).toBe(view.scheme === 'dark' ? 'rgb(15, 19, 24)' : 'rgb(244, 246, 249)');
     expect(await page.locator('figure svg:visible').count()).toBe(5);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
+  it('fits both arms’ figures on a phone, and no words of a chart over others, where one arm is missing', async () => {
+    const path = join(folder, 'missing.html');
+    writeFileSync(path, await reportPage(reportOf([views.downgraded, views.missing])));
+    const { context, page } = await openPage(browser, pathToFileURL(path).href, { width: 390 });
+    const table = page.locator('#findings .scroll').first();
+    expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    const over = await page
+      .locator('#comparison .narrow-only svg')
+      .last()
+      .evaluate((svg) => {
+        const boxes = [...svg.querySelectorAll('text')]
+          .filter((text) => text.textContent)
+          .map((text) => text.getBoundingClientRect());
+        return boxes.some((a, i) =>
+          boxes.slice(i + 1).some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+        );
+      });
+    expect(over).toBe(false);
+    expect(
+      await page.locator('#tokens .column').nth(1).locator('.narrow-only text', { hasText: 'not reached' }).count(),
+    ).toBeGreaterThan(0);
     expect(await accessibilityProblems(page)).toEqual([]);
     await context.close();
   });

@@ -123,9 +123,40 @@ describe('what is not there', () => {
         .map((_, each) => page(each).text())
         .get(),
     ).toEqual(['Cost against outcome']);
+    // What took no tokens says why, and no arm is left out: an empty row would look like nothing taken.
+    const lanes = page('#tokens .column')
+      .eq(1)
+      .find('.narrow-only svg text')
+      .map((_, each) => page(each).text())
+      .get();
+    expect(lanes).toEqual(expect.arrayContaining(['not reached']));
     expect(page('.strip .card').eq(1).text()).toContain('Missing');
     expect(page('.strip .card').eq(1).text()).toContain('Waited 2 h for its provider');
     expect(page('.strip .card').eq(1).text()).toContain('at least $0.14');
+  });
+
+  it('is an arm that no answer came to: it stays beside the other, in words', async () => {
+    const data = pair();
+    const [first, second] = data.arms;
+    if (!first || !second) throw new Error('The sample is no pair.');
+    const none = {
+      input_tokens: 0,
+      cache_write_tokens: 0,
+      cache_write_1h_tokens: 0,
+      cache_read_tokens: 0,
+      output_tokens: 0,
+    };
+    const phases = second.row.phases.map((phase) => ({ ...phase, ...none }));
+    const silent = { ...second, row: { ...second.row, ...none, phases, refinement: null, review: null } };
+    const page = await pageOf({ ...data, arms: [first, silent] });
+    expect(page('#tokens .column').eq(1).text()).toBe('glm-5.2No answer came: no tokens are known.');
+  });
+
+  it('is a second arm: the report says so, and does not call one arm an unfair pair', async () => {
+    const page = await pageOf(reportOf([views.overBudget]));
+    expect(page('#comparison .said').text()).toBe('One arm alone: there is nothing to compare it with.');
+    expect(page('#certificate .said').text()).toBe('No pair:');
+    expect(page('.said.bad')).toHaveLength(0);
   });
 
   it('leaves out sections that would be empty', async () => {

@@ -83,7 +83,14 @@ function specOf(
         },
       },
       {
-        mark: { type: 'text', dy: -21, color: 'var(--ink)', fontWeight: 600 },
+        // Into the plot at either end of it: in the middle it would lie over the outcomes, or be cut at the other edge.
+        mark: {
+          type: 'text',
+          dy: -21,
+          align: { expr: `datum.usd < ${most / 3} ? 'left' : datum.usd > ${(most * 2) / 3} ? 'right' : 'center'` },
+          color: 'var(--ink)',
+          fontWeight: 600,
+        },
         encoding: { x, y, yOffset, text: { field: 'note' } },
       },
     ],

@@ -1,5 +1,7 @@
 // Token lanes: for each phase of one arm, what of its tokens was fresh input, cache write, cache read and output.
 import { tokens } from '../../comment/numbers.ts';
+import { outcomeWords } from '../../comment/vocabulary.ts';
+import { PhaseOutcome } from '../../domain/names.ts';
 import type { FigureColumns } from '../../domain/records.ts';
 import type { Chart } from '../chart.ts';
 import { line } from '../plain-text.ts';
@@ -20,7 +22,7 @@ interface Lane {
   readonly count: number;
 }
 
-/** One chart an arm, on the scale of the largest phase of all of them, so that bars can be compared across. */
+/** One chart an arm that any tokens are known of, on the scale of the largest phase of all of them, so that bars can be compared across. */
 export function tokenCharts(arms: readonly ReportArm[]): { readonly arm: ReportArm; readonly chart: Chart }[] {
   const stacks = arms.map((arm) => ({ arm, values: lanesOf(arm) }));
   const highest = Math.max(0, ...stacks.flatMap(({ values }) => totals(values)));
@@ -32,7 +34,7 @@ export function tokenCharts(arms: readonly ReportArm[]): { readonly arm: ReportA
       chart: {
         label: `Tokens of ${armName(arm)}: ${lanes.map(([field, name]) => `${name} ${tokens(arm.row[field])}`).join(', ')}.`,
         widths: [380, 215],
-        spec: (width) => specOf(values, { phases, highest, width }),
+        spec: (width) => specOf(values, { phases, highest, width, words: wordsFor(arm, { values, phases }) }),
       },
     }));
 }
@@ -48,6 +50,25 @@ function lanesOf({ row }: ReportArm): Lane[] {
   );
 }
 
+/** A row without a bar says why: it would look like a phase that took nothing. */
+function wordsFor(
+  { row }: ReportArm,
+  { values, phases }: { readonly values: readonly Lane[]; readonly phases: readonly string[] },
+): { phase: string; words: string }[] {
+  const drawn = new Set(values.flatMap(({ phase, count }) => (count > 0 ? [phase] : [])));
+  return phases
+    .filter((phase) => !drawn.has(phase))
+    .map((phase) => {
+      const last = row.phases.findLast((each) => line(each.phase, 60) === phase);
+      const outcome = PhaseOutcome.safeParse(last?.outcome);
+      if (outcome.success) return { phase, words: outcome.data === 'ok' ? 'no tokens' : outcomeWords[outcome.data] };
+      return { phase, words: afterwards.includes(phase) ? 'none' : 'not reached' };
+    });
+}
+
+/** What is done after the draft, or for another's. */
+const afterwards = ['refinement', 'reviewing'];
+
 function totals(values: readonly Lane[]): number[] {
   return [...Map.groupBy(values, ({ phase }) => phase).values()].map((of) =>
     of.reduce((sum, { count }) => sum + count, 0),
@@ -56,37 +77,53 @@ function totals(values: readonly Lane[]): number[] {
 
 function specOf(
   values: Lane[],
-  { phases, highest, width }: { readonly phases: string[]; readonly highest: number; readonly width: number },
-): ReturnType<Chart['spec']> {
-  return {
+  {
+    phases,
+    highest,
     width,
-    height: { step: 28 },
+    words,
+  }: {
+    readonly phases: string[];
+    readonly highest: number;
+    readonly width: number;
+    readonly words: { phase: string; words: string }[];
+  },
+): ReturnType<Chart['spec']> {
+  const y = {
+    field: 'phase',
+    type: 'nominal',
+    sort: null,
+    title: null,
+    scale: { domain: phases, paddingInner: 0.25 },
+    axis: { labelColor: 'var(--ink)' },
+  } as const;
+  const [extent, names, colours] = [[0, highest], lanes.map(([, name]) => name), lanes.map(([, , colour]) => colour)];
+  const bars = {
     data: { values },
     mark: { type: 'bar' },
     encoding: {
-      y: {
-        field: 'phase',
-        type: 'nominal',
-        sort: null,
-        title: null,
-        scale: { domain: phases, paddingInner: 0.25 },
-        axis: { labelColor: 'var(--ink)' },
-      },
+      y,
       x: {
         field: 'count',
         type: 'quantitative',
         aggregate: 'sum',
         title: null,
-        scale: { domain: [0, highest] },
+        scale: { domain: extent },
         axis: { format: '~s', tickCount: 4 },
       },
       color: {
         field: 'lane',
         type: 'nominal',
-        scale: { domain: lanes.map(([, name]) => name), range: lanes.map(([, , colour]) => colour) },
+        scale: { domain: names, range: colours },
         legend: null,
       },
       order: { field: 'order' },
     },
-  };
+  } as const;
+  const instead = {
+    data: { values: words },
+    mark: { type: 'text', align: 'left', dx: 6, color: 'var(--soft)', fontStyle: 'italic' },
+    encoding: { y, x: { value: 0 }, text: { field: 'words' } },
+  } as const;
+  return { width, height: { step: 28 }, layer: words.length === 0 ? [bars] : [bars, instead] };
 }

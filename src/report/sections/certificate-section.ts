@@ -6,9 +6,11 @@ import { bullets, type Section, table } from './section.ts';
 
 export function certificateSection(data: ReportData): Section {
   const { valid, because, equal, by_intent, by_accident } = data.certificate;
+  const verdict =
+    data.arms.length < 2 ? '<p class="said">No pair:</p>' : '<p class="said bad">Not a fair pair, because:</p>';
   const said = valid
     ? '<p class="said">Valid: the model was the only variable.</p>'
-    : `<p class="said bad">Not a fair pair, because:</p>${bullets(because.map((why) => escaped(line(why, 400))))}`;
+    : `${verdict}${bullets(because.map((why) => escaped(line(why, 400))))}`;
   const names = data.arms.map((arm) => escaped(armName(arm)));
   const varied = (rows: typeof by_intent) =>
     rows.map(({ name, values }) => [

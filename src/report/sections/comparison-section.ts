@@ -23,7 +23,7 @@ export async function comparisonSection(data: ReportData): Promise<Section> {
     `<div class="column"><h3>Cost against outcome</h3>${await chartFigure(costChart(data.arms), costWords)}</div>`,
   );
   const html = [
-    ...(data.comparison === null && data.arms.length > 1 ? [unpaired] : []),
+    ...(data.arms.length < 2 ? [alone] : data.comparison === null ? [unpaired] : []),
     ...blocks.map(statement),
     `<div class="charts">${plots.join('\n')}</div>`,
     ...paired.map((block) => metrics(block, baseline)),
@@ -31,6 +31,7 @@ export async function comparisonSection(data: ReportData): Promise<Section> {
   return { id: 'comparison', title: 'Comparison', html: html.join('\n') };
 }
 
+const alone = '<p class="said">One arm alone: there is nothing to compare it with.</p>';
 const unpaired = '<p class="said">There is no pair to compare: both arms must end in a pull request or an Issue.</p>';
 
 function statement({ statement: said, missing }: ArmComparison): string {

@@ -23,13 +23,16 @@ export async function timeSection(data: ReportData): Promise<Section> {
 
 export async function tokenSection(data: ReportData): Promise<Section> {
   const figures: string[] = [];
-  for (const { arm, chart } of tokenCharts(data.arms)) {
-    const figure = await chartFigure(chart);
+  const charts = new Map(tokenCharts(data.arms).map(({ arm, chart }) => [arm, chart]));
+  if (charts.size === 0) return { id: 'tokens', title: 'Tokens', html: '' };
+  for (const arm of data.arms) {
+    const chart = charts.get(arm);
+    const figure =
+      chart === undefined ? '<p class="soft">No answer came: no tokens are known.</p>' : await chartFigure(chart);
     figures.push(
       `<div class="column arm-${armColour(data, arm.plan.arm)}"><h3 class="arm-name">${escaped(armName(arm))}</h3>${figure}</div>`,
     );
   }
-  if (figures.length === 0) return { id: 'tokens', title: 'Tokens', html: '' };
   const legend = lanes.map(([, name], i) => `<li><i class="lane-${i + 1}"></i>${name}</li>`).join('');
   const html = `<ul class="legend">${legend}</ul><div class="columns of-${Math.min(figures.length, 4)}">${figures.join('\n')}</div><details><summary>Every phase in figures</summary>${phaseTable(data.arms)}</details>`;
   return { id: 'tokens', title: 'Tokens in four lanes', short: 'Tokens', html };
