@@ -6,14 +6,20 @@ import { join } from 'node:path';
 import { type Bench, type Result, single, timingOf } from './bench.ts';
 import { type Contestant, contestants } from './rivals/contestants.ts';
 import { type Measured, type Scripted, startScripted } from './rivals/server.ts';
+import { sizeOf } from './rivals/spent.ts';
 import { layOut } from './rivals/task.ts';
+
+/** `peak` and `kept` in bytes; `kept`: below `data` beside the repository, where ours checkpoints. */
+type Run = Measured & { readonly peak: number; readonly kept: number };
 
 interface Seen {
   readonly contestant: Contestant;
-  readonly runs: Measured[];
+  readonly runs: Run[];
 }
 
-async function playOnce(contestant: Contestant, scripted: Scripted): Promise<Measured> {
+const turns = 12;
+
+async function playOnce(contestant: Contestant, scripted: Scripted): Promise<Run> {
   const around = mkdtempSync(join(tmpdir(), 'outrider-harness-'));
   const folder = join(around, 'repository');
   const home = join(around, 'home');
@@ -21,8 +27,8 @@ async function playOnce(contestant: Contestant, scripted: Scripted): Promise<Mea
     mkdirSync(home);
     layOut(folder);
     scripted.begin(folder);
-    await contestant.play({ folder, home, url: scripted.url });
-    return scripted.measured();
+    const peak = await contestant.play({ folder, home, url: scripted.url });
+    return { ...scripted.measured(), peak, kept: sizeOf(join(around, 'data')) };
   } finally {
     rmSync(around, { recursive: true, force: true });
   }
@@ -44,12 +50,13 @@ async function present(scripted: Scripted, say: (line: string) => void): Promise
   return seen;
 }
 
-const figures: readonly { what: string; of: (run: Measured) => number }[] = [
+const figures: readonly { what: string; of: (run: Run) => number }[] = [
   { what: 'bytes sent, 12-turn task, KB', of: ({ bytes }) => bytes / 1000 },
   { what: 'system and tools per request, KB', of: ({ prefix }) => prefix / 1000 },
   { what: 'start to first request, ms', of: ({ toFirst }) => toFirst },
   { what: 'harness overhead, summed gaps, ms', of: ({ gaps }) => gaps },
   { what: 'cacheable prefix share', of: ({ cacheable }) => cacheable },
+  { what: 'peak memory of the largest process, MB', of: ({ peak }) => peak / 1e6 },
 ];
 
 /** What our figure and Claude Code's own have to come to. */
@@ -76,6 +83,15 @@ function resultsOf(seen: readonly Seen[]): Result[] {
   });
 }
 
+/** Transcript, rows and workspace as they lie on the disk at the end, over the turns; nobody else resumes a turn after a kill. */
+function keptPerTurn(runs: readonly Run[]): Result {
+  const kept = timingOf(
+    '',
+    runs.map(({ kept }) => kept / 1000 / turns),
+  );
+  return { what: 'on the disk after the task, KB a turn', ours: kept, rival: null, goal: '', met: null };
+}
+
 export const harness: Bench = {
   name: 'harness',
   about: 'one scripted task of 12 turns through each harness, in processes of their own, interleaved',
@@ -95,6 +111,7 @@ export const harness: Bench = {
       return [
         { what: 'rounds that count, fewest', ours: single(Math.min(...counted)), rival: null, goal: '', met: null },
         ...resultsOf(seen),
+        keptPerTurn(seen[0].runs),
       ];
     } finally {
       await scripted.stop();

@@ -7,11 +7,12 @@ import { engine } from './engine.ts';
 import { gates } from './gates.ts';
 import { harness } from './harness.ts';
 import { map } from './map.ts';
+import { prefix } from './prefix.ts';
 import { search } from './search.ts';
 import { snapshot } from './snapshot.ts';
 import { webhook } from './webhook.ts';
 
-const benches: readonly Bench[] = [harness, snapshot, map, search, gates, webhook, engine];
+const benches: readonly Bench[] = [harness, prefix, snapshot, map, search, gates, webhook, engine];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' }, out: { type: 'string' } },

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { watchMemory } from './spent.ts';
 import { request } from './task.ts';
 
 const run = promisify(execFile);
@@ -19,8 +20,8 @@ export interface Contestant {
   readonly name: string;
   /** Rejects with what is missing when it cannot be had here. */
   prepare(): Promise<void>;
-  /** Plays the task once, in a process of its own. */
-  play(place: Place): Promise<void>;
+  /** Plays the task once, in a process of its own; answers the most memory that it held, bytes. */
+  play(place: Place): Promise<number>;
 }
 
 const cache = join(homedir(), '.cache', 'outrider-bench');
@@ -53,11 +54,15 @@ async function start(
   file: string,
   args: readonly string[],
   { folder, home, env }: { folder: string; home: string; env: Readonly<Record<string, string>> },
-): Promise<void> {
+): Promise<number> {
   const path = `${join(process.execPath, '..')}:/usr/local/bin:/usr/bin:/bin`;
   const running = run(file, [...args], { cwd: folder, env: { PATH: path, HOME: home, ...env }, timeout: 4 * minutes });
+  const peak = watchMemory(running.child);
   running.child.stdin?.end();
-  await running;
+  return running.then(peak, (error: unknown) => {
+    peak();
+    throw error;
+  });
 }
 
 /** As the original experiment ran it: in print mode, with its own tools allowed. */
