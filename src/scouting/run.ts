@@ -1,4 +1,5 @@
 // THE STORY of a look for papers: look around -> the baseline model assesses the shortlist -> what it names is checked -> at most one Issue.
+import { renewLease } from '../arm/lease.ts';
 import { patiently } from '../arm/patience.ts';
 import { PaperError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
@@ -56,6 +57,7 @@ async function looked({ input, durable, world }: Scene): Promise<Look> {
     const body = async (): Promise<Looked> => {
       try {
         await rememberExecution(input.scout, { execution: durable.execution, repo: input.target.repo }, world);
+        await renewLease(input.scout, world);
         return { look: await lookAround(input, world) };
       } catch (error) {
         if (error instanceof PaperError) return { later: error.message };

@@ -2,16 +2,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { renewLease } from '../../src/arm/lease.ts';
 import { openPurse } from '../../src/arm/purse.ts';
+import { keys } from '../../src/artifacts/catalogue.ts';
 import { rowKeys } from '../../src/artifacts/rows.ts';
-import { reserve } from '../../src/command/lost.ts';
+import { putDocument } from '../../src/artifacts/shelf.ts';
+import { buryLostIn, reserve } from '../../src/command/lost.ts';
+import { StudyPlan } from '../../src/domain/study.ts';
 import { rememberExecution } from '../../src/experiment/lost.ts';
 import { readMonth } from '../../src/experiment/month.ts';
+import { readState } from '../../src/experiment/state.ts';
 import type { ExecutionStatus } from '../../src/ports/durable.ts';
+import { seat } from '../../src/scouting/assess.ts';
+import { scoutExecution } from '../../src/scouting/input.ts';
+import { putState, stateOf } from '../../src/study/cells.ts';
+import { setStudyState } from '../../src/study/state.ts';
+import { planFor } from '../comment/overview-views.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
 const month = '2026-11';
 const share = (experiment: string, repo = 'api') => ({ owner: 'acme', repo, experiment, month });
+const target = { kind: 'github', installation_id: 1, owner: 'acme', repo: 'web', issue: 3 } as const;
 const caps = { organisation: 10, repository: null };
 const clock = fakeClock();
 
@@ -57,5 +67,74 @@ describe('money that is set aside', () => {
     statuses['e-old'] = 'ended';
     expect(await reserve(share('new'), 2, caps, world)).toBeNull();
     expect((await readMonth({ owner: 'acme' }, month, world)).open).toEqual({ old: 8, new: 2 });
+  });
+});
+
+describe('a look for papers whose execution is gone', () => {
+  it('gives back what it set aside, less what its calls have cost at most, and says so nowhere', async () => {
+    const week = { ...share('look', 'web') };
+    const { input } = scoutExecution({ installation_id: 1, owner: 'acme', repo: 'web' }, 77, Date.UTC(2026, 10, 25));
+    statuses['e-old'] = 'ended';
+    await rememberExecution(input.scout, { execution: 'e-look', repo: 'web' }, world);
+    expect(await reserve({ ...week, experiment: input.scout }, 1, caps, world)).toBeNull();
+    const purse = openPurse(world.rows, rowKeys.purse(input.scout, seat), 1);
+    await purse.reserve('one', 0.25);
+    await purse.settle('one', 0.1);
+    await purse.reserve('killed', 0.5);
+    statuses['e-look'] = 'running';
+    expect(await reserve(share('new'), 10, caps, world)).toMatchObject({ left: 9 });
+    statuses['e-look'] = 'ended';
+    expect(await reserve(share('new'), 9.2, caps, world)).toBeNull();
+    expect(await readMonth({ owner: 'acme' }, month, world)).toEqual({ spent: 0.6, open: { new: 9.2 } });
+    expect(world.forge.issues).toEqual([]);
+  });
+});
+
+describe('an experiment over many repositories whose execution is gone', () => {
+  const plan = planFor([{ repo: 'one' }, { repo: 'two' }], {
+    study: 'study',
+    target,
+    created_at: '2026-11-20T10:00:00.000Z',
+  });
+
+  beforeEach(async () => {
+    await putDocument(world.blobs, keys.study('study'), StudyPlan, plan);
+    await setStudyState(plan, 'running', world);
+    await rememberExecution('study', { execution: 'e-study', repo: 'web' }, world);
+    statuses['e-old'] = 'ended';
+    expect(await reserve({ ...share('study', 'web') }, 9, caps, world)).toBeNull();
+    const [first] = plan.cells;
+    await putState('study', first?.experiment ?? '', { state: 'running', problem: null }, world);
+    const purse = openPurse(world.rows, rowKeys.purse(first?.experiment ?? '', 'glm-5-2'), 9);
+    await purse.reserve('killed', 2);
+  });
+
+  it('is left alone while it runs', async () => {
+    statuses['e-study'] = 'running';
+    await buryLostIn(target, world);
+    expect((await readState('study', world))?.state).toBe('running');
+    expect(await reserve(share('new'), 8, caps, world)).toMatchObject({ left: 1 });
+  });
+
+  it.each([
+    ['when somebody looks at its thread', () => buryLostIn(target, world)],
+    ['when somebody needs its money', () => reserve(share('new'), 8, caps, world)],
+  ])('has failed, says so in its overview and gives its money back, %s', async (_when, look) => {
+    statuses['e-study'] = 'ended';
+    await look();
+    expect((await readState('study', world))?.state).toBe('failed');
+    const states = await Promise.all(plan.cells.map(({ experiment }) => stateOf('study', experiment, world)));
+    expect(states.map(({ state }) => state).toSorted()).toEqual(
+      ['failed', ...plan.cells.slice(1).map(() => 'waiting')].toSorted(),
+    );
+    const { spent, open } = await readMonth({ owner: 'acme' }, month, world);
+    expect(spent).toBe(2);
+    expect(Object.keys(open)).not.toContain('study');
+    const said = (await world.forge.thread.own()).map(({ body }) => body);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('This run was ended from outside before it was finished');
+    // Once more changes nothing.
+    await buryLostIn(target, world);
+    expect(await world.forge.thread.own()).toHaveLength(1);
   });
 });
