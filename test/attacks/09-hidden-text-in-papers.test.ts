@@ -23,7 +23,12 @@ beforeAll(async () => {
     return paper.id === old
       ? {
           ...paper,
-          pdf: writePdf([...page, { text: `${order} six`, size: 0.5 }, { text: `${order} seven`, hidden: 'white' }]),
+          pdf: writePdf([
+            ...page,
+            { text: `${order} six`, size: 0.5 },
+            { text: `${order} seven`, hidden: 'white' },
+            { text: `${order} eight`, hidden: 'invisible' },
+          ]),
         }
       : paper;
   });
@@ -37,15 +42,23 @@ const readAll = turn(
   call('read_paper', { section: 'S6' }),
   call('read_paper', { section: 'S5' }),
   call('read_paper', { section: 'bib' }),
+  // The only section of the PDF.
+  call('read_paper', { section: 'p1' }),
 );
 
-it.each([river, old])('in %s it reaches no model, and both arms count the same', { timeout: patience }, async (id) => {
+it.each([
+  [river, 'progress slows when all candidates are good'],
+  [old, 'smooths bursts without raising'],
+])('in %s it reaches no model, and both arms count the same', { timeout: patience }, async (id, seen) => {
+  const from = bench.stage.models.journal.length;
   bench.scripts[glm] = writesIssue({}, readAll);
   bench.scripts[opus] = writesIssue({}, readAll);
   const issue = await openIssue(bench, 'quick', pinned);
   const asked = await command(bench, issue, `/outrider run ${id} ${glm} --vs ${opus}`);
-  const told = bench.stage.models.journal.map(({ body }) => body).join('\n');
-  expect(told.includes(order)).toBe(false);
+  const told = bench.stage.models.journal.slice(from).map(({ body }) => body);
+  // What a reader sees was read, as the answer to a tool.
+  expect(told.some((body) => body.slice(body.indexOf('tool_result')).includes(seen))).toBe(true);
+  expect(told.some((body) => body.includes(order))).toBe(false);
   const [a, b] = [await armOf(bench, asked, glm), await armOf(bench, asked, opus)];
   expect([a.verdict, b.verdict]).toEqual(['issue', 'issue']);
   expect(a.injection_hits).toBe(b.injection_hits);

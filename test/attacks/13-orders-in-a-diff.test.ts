@@ -32,11 +32,15 @@ it('cannot close its fence, not even with the mark that its author has seen; the
     { ...script, implement: [...(first ? [first] : []), echo, ...rest] },
     { title: 'A reward', body: 'x' },
   );
-  const reviews = bench.stage.models.journal.filter(({ phase, turn }) => phase === 'self-review' && turn === 0);
-  const shown = reviews.map(
-    ({ body }) =>
-      (JSON.parse(body) as { messages: { content: { text: string }[] }[] }).messages[0]?.content[0]?.text ?? '',
-  );
+  // Whoever is shown the draft: its own review, or the phase that writes the Issue, which is then given the sealed patch.
+  const shown = bench.stage.models.journal
+    .filter(({ turn }) => turn === 0)
+    .map(
+      ({ body }) =>
+        (JSON.parse(body) as { messages: { content: { text: string }[] }[] }).messages[0]?.content[0]?.text ?? '',
+    )
+    .filter((text) => text.includes('fence.py'));
+  expect(shown.length).toBeGreaterThan(0);
   for (const text of shown) {
     const nonce = /<data-([0-9a-z]{8,}) /.exec(text)?.[1] ?? '';
     const opens = text.split(`<data-${nonce} `).length;
@@ -47,8 +51,6 @@ it('cannot close its fence, not even with the mark that its author has seen; the
     expect(outside.includes(order)).toBe(false);
     expect(text.includes(order)).toBe(true);
   }
-  const row = await armOf(bench, asked, glm);
-  // Nothing reaches the file that speaks: the order to ship changes nothing about that.
-  expect(shown.length > 0 || row.verdict === 'issue').toBe(true);
+  expect((await armOf(bench, asked, glm)).verdict).toBe('pull_request');
   expectNothingLeft(bench);
 });

@@ -1,8 +1,8 @@
 // Attack 15: comments with markers that we did not write there: forged, copied from this thread, from another one, from another run.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { marker } from '../../src/comment/marker.ts';
-import { answerTo, type Bench, command, kindsIn, openIssue, saidIn, write } from '../e2e/bench.ts';
-import { attack, expectNothingLeft, openGround, patience, writesIssue } from './ground.ts';
+import { answerTo, type Bench, command, kindsIn, maintainer, openIssue, saidIn, until, write } from '../e2e/bench.ts';
+import { attack, call, expectNothingLeft, glm, openGround, patience, river, turn, writesIssue } from './ground.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -45,5 +45,26 @@ it('a marker that a person copied makes nothing ours: it is neither edited nor t
   // A copied card is no run of that thread.
   expect(await kindsIn(bench, other)).toContain('note');
   expect(await answerTo(bench, await command(bench, other, '/outrider cancel'))).toContain('Nothing is running');
+  expectNothingLeft(bench);
+});
+
+it('a copy that outlives the comment it was made from is not taken for it', { timeout: patience }, async () => {
+  const slow = turn('', call('list_files', { depth: 1 }));
+  bench.scripts[glm] = writesIssue({}, { ...slow, delayMs: 1500 }, { ...slow, delayMs: 1500 });
+  const issue = await openIssue(bench, 'quick', { title: 'A reward', body: 'x' });
+  const asked = await write(bench, issue, `/outrider run ${river} ${glm} --solo`);
+  const card = await until(async () =>
+    (await bench.stage.github.thread(issue)).find(({ body }) => body.includes('"kind":"card"')),
+  );
+  const body = `Mine.\n\n${card.body.split('\n').at(-1)}`;
+  const copy = await write(bench, issue, body, 'rita');
+  await bench.stage.github.api(maintainer, 'DELETE', `/repos/${issue.repo}/issues/comments/${card.id}`);
+  await bench.stage.host.engine.waitFor(asked.execution);
+  const thread = await bench.stage.github.thread(issue);
+  expect(thread.find(({ id }) => id === copy.comment)?.body).toBe(body);
+  // It was written anew, by us.
+  const cards = thread.filter(({ id, body: text }) => id !== copy.comment && text.includes('"kind":"card"'));
+  expect(cards).toHaveLength(1);
+  expect(cards[0]?.body).toContain('done');
   expectNothingLeft(bench);
 });

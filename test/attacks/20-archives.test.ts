@@ -26,7 +26,12 @@ afterAll(async () => {
 });
 
 const issue = { title: 'A reward', body: 'x' };
-const look = turn('', call('list_files', { depth: 10 }), call('read_file', { path: 'slip' }));
+const look = turn(
+  '',
+  call('list_files', { depth: 10 }),
+  call('read_file', { path: 'slip' }),
+  call('read_file', { path: 'README.md' }),
+);
 /** GitHub answers with a link to where the archive is. */
 function answers(body: Uint8Array): void {
   archive = body;
