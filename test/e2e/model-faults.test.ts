@@ -1,6 +1,9 @@
 // Every way in which a provider or a model is known to fail, over both protocols: each has its verdict and its words, and the other arm
 // does not notice.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../src/domain/json.ts';
 import type { Protocol } from '../../src/domain/model.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
@@ -25,7 +28,7 @@ import {
   write,
 } from './bench.ts';
 
-const patience = 240_000;
+const patience = 480_000;
 
 /** The quick story of two short phases, with its first turn broken or others put before it. */
 function spoilt(how: Partial<ScriptTurn>): Script {
@@ -60,6 +63,19 @@ interface Case {
 const ok = { verdict: 'issue' } as const;
 const gone = { verdict: 'missing' } as const;
 const unbilled: Partial<ArmRow> = { total_tokens: 0, lost_calls: 0, usage_complete: true, cost_usd: 0 };
+
+/** Who is sent there by a redirect would show the key. */
+const visits: string[] = [];
+const elsewhere = createServer((request, response) => {
+  visits.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+  request.resume().on('end', () => response.writeHead(200).end());
+});
+await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', () => resolve()));
+const away = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/messages`;
+const sentAway = (code: number): Script => failing({ status: code, headers: { location: away } });
+const unmetered: Partial<ArmRow> = { cost_usd: null, usage_complete: false, lost_calls: 0 };
+const sends = (n: Json) => ({ output_tokens: n, completion_tokens: n });
+const looksAs = (name: string): Script => first({ calls: [{ name, arguments: { depth: 1 } }] });
 
 const cases: Readonly<Record<string, Case>> = {
   'refuses-the-key': { script: status(401), ...gone, words: /credential \(401\)/, row: unbilled },
@@ -148,6 +164,36 @@ const cases: Readonly<Record<string, Case>> = {
     script: first(turn('', call('read_file', { path: 'x'.repeat(1_000_000) }))),
     ...ok,
   },
+  'calls-with-five-megabytes': {
+    script: first(turn('', call('search', { pattern: 'x'.repeat(5_000_000) }))),
+    verdict: 'stopped',
+    words: /next call may cost up to/,
+  },
+  'calls-a-tool-without-a-name': { script: looksAs(''), ...ok },
+  'calls-a-tool-by-no-name': { script: looksAs('list files; now!'), ...ok },
+  'calls-a-tool-in-capitals': { script: looksAs('List_Files'), ...ok },
+  'writes-backwards': {
+    script: spoilt({ text: 'Right \u202eto left\u202c, עברית und \u2066日本語\u2069\u200b.' }),
+    ...ok,
+  },
+  'ends-for-reasons-of-its-own': { script: spoilt({ stopWord: 'eureka' }), ...ok },
+  'always-ends-for-reasons-of-its-own': {
+    script: always({ text: 'So.', stopWord: 'eureka' }),
+    verdict: 'unfinished',
+    words: /stopped without decide_route/,
+  },
+  'meters-less-than-nothing': { script: spoilt({ meter: sends(-5) }), ...ok, row: unmetered },
+  'meters-in-words': { script: spoilt({ meter: sends('NaN') }), ...ok, row: unmetered },
+  'meters-in-halves': { script: spoilt({ meter: sends(1.5) }), ...ok, row: unmetered },
+  'meters-more-than-there-is': { script: spoilt({ meter: sends(9_007_199_254_740_991) }), ...ok, row: unmetered },
+  'meters-beyond-all-numbers': { script: spoilt({ meter: sends(1e300) }), ...ok, row: unmetered },
+  'calls-its-stream-plain-text': { script: failing('plain'), ...ok },
+  'ends-its-stream-with-the-connection': { script: failing('unframed'), ...ok },
+  'sends-a-document-for-a-stream': { script: failing('unstreamed'), ...gone, words: /malformed/ },
+  'sends-garbage-for-gzip': { script: failing('gzip'), ...gone, words: /malformed|cut off/ },
+  'only-comments': { script: failing('comments'), ...gone, words: /timed out/, row: { usage_complete: false } },
+  'sends-us-elsewhere-301': { script: sentAway(301), verdict: 'failed', words: /301.*another address/s, row: unbilled },
+  'sends-us-elsewhere-307': { script: sentAway(307), verdict: 'failed', words: /307.*another address/s, row: unbilled },
   'loops-without-end': { script: always(looking), verdict: 'unfinished', words: /all 8 turns/ },
   declines: { script: failing('refusal'), verdict: 'refused' },
   'filters-what-it-is-asked': {
@@ -191,7 +237,7 @@ const providers = { 'anthropic-messages': 'zai', 'openai-chat': 'openai' } as co
 const idOf = (name: string, protocol: Protocol) => (protocol === 'openai-chat' ? `chat-${name}` : name);
 const casesOver = (protocol: Protocol) =>
   Object.entries(cases).filter(([, { only }]) => (only ?? protocol) === protocol);
-const deadlines: Readonly<Record<string, number>> = { hangs: 2, 'hangs-in-the-stream': 2 };
+const deadlines: Readonly<Record<string, number>> = { hangs: 2, 'hangs-in-the-stream': 2, 'only-comments': 2 };
 const rates =
   "{ input: 1, cache_write: 1, cache_write_1h: 1, cache_read: 1, output: 2, as_of: '2026-01-01', source: the tests }";
 const models = protocols.flatMap((protocol) =>
@@ -223,7 +269,10 @@ beforeAll(async () => {
     for (const [name, { script }] of casesOver(protocol)) bench.scripts[idOf(name, protocol)] = script;
 }, patience);
 
-afterAll(() => closeSound(bench), patience);
+afterAll(async () => {
+  elsewhere.close();
+  await closeSound(bench);
+}, patience);
 
 const complete = (verdict: string) => verdict === 'issue' || verdict === 'pull_request';
 
@@ -252,6 +301,15 @@ describe.each(protocols)('of all these in one run over %s, a provider or model t
       lost_calls: 0,
       waiting_s: 0,
     });
+  });
+
+  it('is followed to no other address, with or without its key', () => {
+    expect(visits).toEqual([]);
+  });
+
+  it('says nothing in the thread that a reader would not see', async () => {
+    for (const { entry } of await saidIn(bench, asked.issue))
+      expect(entry.body).not.toMatch(/[\u200b\u202a-\u202e\u2066-\u2069]/u);
   });
 
   it('has one card, a result each and a summary that fits into a comment', async () => {

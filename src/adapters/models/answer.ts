@@ -17,6 +17,15 @@ export function toolCall(id: string, name: string, text: string): ToolCall {
   }
 }
 
+/** What both protocols take for a tool's name when it comes back; they refuse a whole conversation for any other. */
+const nameOnTheWire = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** The name under which a call goes back: as it came, or as near to it as the protocols can carry. */
+export function wireName(name: string): string {
+  if (nameOnTheWire.test(name)) return name;
+  return name.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64) || 'unnamed';
+}
+
 /**
  * The id under which a call is known from here on: its own, or one made from it when the conversation has that id already. Some servers
  * name the calls of every turn alike, and an id that comes back twice ends the conversation. `taken` is added to.

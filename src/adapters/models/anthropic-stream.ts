@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { StopReason, ToolCall } from '../../ports/models.ts';
-import { type Answer, callId, notEmpty, stopWith, toolCall } from './answer.ts';
+import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';
 import { anthropicUsage } from './usage.ts';
 
 const Start = z.looseObject({ message: z.looseObject({ model: z.string().nullish(), usage: z.unknown().optional() }) });
@@ -86,7 +86,7 @@ const stops: Readonly<Record<string, StopReason>> = {
   refusal: 'refusal',
 };
 
-/** The call in a block. Broken arguments leave an empty object in `fields`: the protocol can carry nothing else back. */
+/** The call in a block. Broken arguments leave an empty object in `fields`, and a name that is none another: the protocol can carry nothing else back. */
 function callOf(block: Block, taken: Set<string>): ToolCall | null {
   const tool = ToolUse.safeParse(block.fields);
   if (!tool.success) return null;
@@ -94,6 +94,7 @@ function callOf(block: Block, taken: Set<string>): ToolCall | null {
   const id = callId(tool.data.id, taken);
   block.fields.id = id;
   const call = toolCall(id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
+  block.fields.name = wireName(tool.data.name);
   block.fields.input = call.arguments ?? {};
   return call;
 }

@@ -98,8 +98,11 @@ function fromConnection(error: Error, about: Circumstances): ProviderError {
   return new ProviderError(failure, `${about.row.provider} could not be reached${suffix}.`, { cause: error });
 }
 
+const sentAway =
+  'it points to another address, which is not followed, for the key would go there. Correct its base URL';
+
 function fromStatus(error: SdkError, status: number, about: Circumstances): ProviderError {
-  const words = quote(error, about.key);
+  const words = status >= 300 && status < 400 ? sentAway : quote(error, about.key);
   const code = field(innerError(error.error), 'code');
   const failure = byStatus(status, `${typeof code === 'string' ? code : ''} ${words}`);
   const advice = failure === 'credential' ? ` To mend it, ${remedy(about.row.provider)}.` : '';

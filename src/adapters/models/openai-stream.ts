@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { StopReason } from '../../ports/models.ts';
-import { type Answer, callId, notEmpty, stopWith, toolCall } from './answer.ts';
+import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';
 import { reasoningFields } from './openai-request.ts';
 import { openAiUsage } from './usage.ts';
 
@@ -104,7 +104,7 @@ function rawOf(draft: OpenAiDraft): Json {
     ...call.extra,
     id: call.id,
     type: 'function',
-    function: { name: call.name, arguments: call.arguments },
+    function: { name: wireName(call.name), arguments: call.arguments },
   }));
   return {
     role: 'assistant',

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { totalTokens, type Usage } from '../../domain/usage.ts';
 
-const count = z.number().int().nonnegative().nullish();
+/** Tokens of one lane of one answer. No window is as wide by far: a meter that says more is broken, and would fill every sum and cap. */
+const mostTokens = 100_000_000;
+const tokens = z.number().int().nonnegative().max(mostTokens);
+const count = tokens.nullish();
 
 const AnthropicUsage = z.looseObject({
   input_tokens: count,
@@ -13,8 +16,8 @@ const AnthropicUsage = z.looseObject({
 });
 
 const OpenAiUsage = z.looseObject({
-  prompt_tokens: z.number().int().nonnegative(),
-  completion_tokens: z.number().int().nonnegative(),
+  prompt_tokens: tokens,
+  completion_tokens: tokens,
   prompt_tokens_details: z.looseObject({ cached_tokens: count, cache_write_tokens: count }).nullish(),
   /** Moonshot and DeepSeek put the cache hits here. */
   cached_tokens: count,

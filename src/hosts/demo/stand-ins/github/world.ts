@@ -1,5 +1,6 @@
 // What the stand-in knows beside the emulator: tokens, roles, rules and the things that the emulator does not keep.
 import { createHash, randomBytes } from 'node:crypto';
+import { fetchOnIdle } from '../on-idle.ts';
 import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
@@ -170,21 +171,6 @@ export class World {
       );
     }
     return jsonOf(reply) as T;
-  }
-}
-
-/**
- * The emulator closes connections that lie idle for five seconds; a process that was too busy to hear of it writes into one that is closed. Nothing
- * was read of such a request, and it is sent again.
- */
-async function fetchOnIdle(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : null;
-    const code = cause instanceof Error ? Reflect.get(cause, 'code') : null;
-    if (!['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(code))) throw error;
-    return fetch(url, init);
   }
 }
 

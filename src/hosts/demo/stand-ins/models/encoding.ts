@@ -1,5 +1,6 @@
 // A scripted turn -> the vendor's bytes. aimock encodes both protocols; what it drops (cache lanes, broken arguments) is put in after it.
 import { type ContentWithToolCallsResponse, LLMock } from '@copilotkit/aimock';
+import { fetchOnIdle } from '../on-idle.ts';
 import { type Encoding, rewriteDocument, rewriteEvents } from './rewriting.ts';
 import { signatureOf } from './validation.ts';
 
@@ -61,7 +62,7 @@ export async function startEncoder(): Promise<Encoder> {
       const ticket = `ticket-${count}`;
       waiting.set(ticket, encoding);
       const path = encoding.protocol === 'openai-chat' ? '/v1/chat/completions' : '/v1/messages';
-      const response = await fetch(`${mock.url}${path}`, {
+      const response = await fetchOnIdle(`${mock.url}${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({

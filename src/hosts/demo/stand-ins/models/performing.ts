@@ -59,14 +59,42 @@ async function goOn(res: ServerResponse, protocol: Protocol): Promise<void> {
   while (!res.destroyed) await Promise.race([flushed(res, more), gone]);
 }
 
+/** Comments keep a connection warm and say nothing. */
+async function comment(res: ServerResponse): Promise<void> {
+  const gone = once(res, 'close');
+  while (!res.destroyed) await Promise.race([flushed(res, ': keep-alive\n\n').then(() => sleep(100)), gone]);
+}
+
+/** Below Node's own idea of HTTP: no length, no chunks, and the end of the connection for an end. */
+function unframed(res: ServerResponse, pieces: readonly string[]): void {
+  res.socket?.end(`HTTP/1.0 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${pieces.join('')}`);
+}
+
+/** 200 with something else than what was asked for; false for any other fault. */
+function strange(res: ServerResponse, { fault, pieces }: Performance): boolean {
+  if (fault === 'html')
+    res.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in to the network</body></html>');
+  else if (fault === 'unstreamed') answerJson(res, 200, { id: 'one', content: [], choices: [] });
+  else if (fault === 'gzip')
+    res.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }).end('This is no gzip.');
+  else if (fault === 'unframed') unframed(res, pieces);
+  else return false;
+  return true;
+}
+
+const typeOf = ({ fault, stream }: Performance): string =>
+  fault === 'plain' ? 'text/plain; charset=utf-16' : stream ? 'text/event-stream' : 'application/json';
+
 /** What is sent of a whole answer before the fault strikes. */
 function before(fault: Fault | null, pieces: readonly string[]): readonly string[] {
   const halves: readonly (Fault | null)[] = ['cut', 'malformed', 'overloaded', 'stall', 'early', 'endless'];
   return halves.includes(fault) ? pieces.slice(0, Math.ceil(pieces.length / 2)) : pieces;
 }
 
-async function pieces(res: ServerResponse, { pieces, protocol, fault, stream }: Performance): Promise<void> {
-  res.writeHead(200, { 'content-type': stream ? 'text/event-stream' : 'application/json' });
+async function pieces(res: ServerResponse, performance: Performance): Promise<void> {
+  const { pieces, protocol, fault } = performance;
+  res.writeHead(200, { 'content-type': typeOf(performance) });
+  if (fault === 'comments') return comment(res);
   for (const piece of before(fault, pieces)) await flushed(res, piece);
   if (fault === 'stall') return;
   if (fault === 'endless') return goOn(res, protocol);
@@ -86,10 +114,7 @@ export async function perform(res: ServerResponse, performance: Performance): Pr
     res.destroy();
     return null;
   }
-  if (fault === 'html') {
-    res.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in to the network</body></html>');
-    return 200;
-  }
+  if (strange(res, performance)) return 200;
   if (typeof fault === 'object' && fault !== null) {
     answerJson(
       res,

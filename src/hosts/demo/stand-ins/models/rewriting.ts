@@ -64,9 +64,11 @@ function rewriteAnthropic(event: Fields, encoding: Encoding): Fields {
     };
   }
   if (event.type !== 'message_delta') return event;
-  const { usage: _none, ...rest } = event;
+  const { usage: _none, ...plain } = event;
+  const { meter, stopWord } = encoding.turn;
+  const rest = stopWord ? { ...plain, delta: { ...(plain.delta as Fields), stop_reason: stopWord } } : plain;
   if (usage === null || usage === 'partial') return rest;
-  return { ...rest, usage: { ...(lateInput ? anthropicUsage(usage) : {}), output_tokens: usage.output } };
+  return { ...rest, usage: { ...(lateInput ? anthropicUsage(usage) : {}), output_tokens: usage.output, ...meter } };
 }
 
 /** One chunk of Chat Completions; null when it carried nothing but a usage that the script does not have. */
@@ -80,11 +82,14 @@ function rewriteOpenAi(chunk: Fields, encoding: Encoding): Fields | null {
     const malformed = encoding.turn.calls?.[call.index]?.malformed;
     if (malformed !== undefined && call.function.arguments !== '') call.function.arguments = malformed;
   }
+  const { meter, stopWord } = encoding.turn;
+  if (stopWord && choices[0]?.finish_reason) choices[0].finish_reason = stopWord;
   if (metered === undefined || metered === null) return chunk;
   if (encoding.usage === null) return null;
   return {
     ...rest,
-    usage: encoding.usage === 'partial' ? { prompt_tokens: partialInput } : openAiUsage(encoding.usage),
+    usage:
+      encoding.usage === 'partial' ? { prompt_tokens: partialInput } : { ...openAiUsage(encoding.usage), ...meter },
   };
 }
 

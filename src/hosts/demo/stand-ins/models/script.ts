@@ -38,7 +38,9 @@ export interface ScriptUsage {
  * `hang`: never answers. `stall`: half of the stream, then silence. `cut`: half of it, then the connection is gone. `early`: half of it,
  * then an end in good form. `endless`: text that never stops. `html`: 200 with a web page. `malformed`: an event that is no JSON.
  * `refusal`: the model declines (a content filter, over Chat Completions). `overloaded`: 200, then an error event. `drop`: the connection
- * is reset without an answer. Or any status with headers and body.
+ * is reset without an answer. `plain`: the whole answer, called plain text. `unstreamed`: a document where a stream was asked for. `gzip`:
+ * bytes that are no gzip, called so. `unframed`: the whole answer in HTTP/1.0, ended by the end of the connection. `comments`: a stream of
+ * comments and nothing else, for ever. Or any status with headers and body.
  */
 export type Fault =
   | 'hang'
@@ -51,6 +53,11 @@ export type Fault =
   | 'malformed'
   | 'refusal'
   | 'overloaded'
+  | 'plain'
+  | 'unstreamed'
+  | 'gzip'
+  | 'unframed'
+  | 'comments'
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: Json };
 
 export interface ScriptTurn {
@@ -60,10 +67,14 @@ export interface ScriptTurn {
   readonly calls?: readonly ScriptCall[];
   /** Left out: reckoned from the bytes. null: the response carries none. `partial`: it has what went in and not what came out. */
   readonly usage?: ScriptUsage | 'partial' | null;
+  /** Put over the usage that goes out, as it stands: what no meter says. */
+  readonly meter?: Readonly<Record<string, Json>>;
   /** Between its real pieces come pieces of length zero. */
   readonly padded?: boolean;
   /** Left out: `tools` when there are calls, else `end`. */
   readonly stop?: 'end' | 'tools' | 'max_tokens' | 'refusal';
+  /** The provider's own word for why the answer ends, in place of the one for `stop`. */
+  readonly stopWord?: string;
   readonly delayMs?: number;
   readonly fault?: Fault;
   /** The fault strikes the first `times` requests of this turn; left out, every one. */

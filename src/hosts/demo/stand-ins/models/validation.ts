@@ -33,6 +33,8 @@ function blockProblem(block: AnthropicBlock, at: number): string | null {
   if (block.type === 'tool_use' && (typeof block.input !== 'object' || block.input === null)) {
     return `messages.${at}: tool_use.input: Input should be a valid dictionary`;
   }
+  if (block.type === 'tool_use' && !toolName.test(block.name ?? ''))
+    return `messages.${at}: tool_use.name: String should match pattern '${toolName.source}'`;
   if (block.type === 'thinking' && block.signature !== signatureOf(block.thinking ?? '')) {
     return `messages.${at}: Invalid \`signature\` in \`thinking\` block`;
   }
@@ -98,6 +100,8 @@ function openAiProblem(body: OpenAiRequest): string | null {
     if (message.role === 'assistant') {
       const calls = message.tool_calls ?? [];
       if (calls.length === 0 && typeof message.content !== 'string') return `messages.${at}: content expected`;
+      const named = calls.find((call) => !toolName.test(call.function.name));
+      if (named) return `messages.${at}: tool_calls: '${named.function.name}' does not match ${toolName.source}`;
       open = calls.map((call) => call.id);
       if (new Set(open).size < open.length) return `messages.${at}: duplicate tool_call ids`;
     }
