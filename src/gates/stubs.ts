@@ -1,6 +1,6 @@
 // The stubs gate: is it implemented? The share of new functions whose body does nothing.
 import type { GateResult } from '../domain/gate.ts';
-import type { Body, Definition } from './facts/facts.ts';
+import type { Body, Definition, FileFacts } from './facts/facts.ts';
 import type { Inventory } from './inventory.ts';
 
 /** From these shares of new functions the gate fails or warns. */
@@ -11,6 +11,9 @@ interface Judged {
   readonly path: string;
   readonly name: string;
   readonly body: Body;
+  /** Line (from 1) and text of the whole. */
+  readonly line: number;
+  readonly text: string;
 }
 
 export function stubsGate(inventory: Inventory): GateResult {
@@ -29,17 +32,37 @@ export function stubsGate(inventory: Inventory): GateResult {
       measures,
     };
   const outcome = share >= failFrom ? 'fail' : share >= warnFrom ? 'warn' : 'pass';
-  const list = stubs.slice(0, 10).map(({ path, name }) => `${path}: ${name} does nothing.`);
+  const list = stubs.slice(0, 10).map(sentence);
   const summary = `${stubs.length} of ${judged.length} new functions do nothing.`;
   return { gate: 'stubs', outcome, reasons: [summary, ...list], measures };
+}
+
+function textOf({ text }: FileFacts, { row, endRow }: { row: number; endRow: number }): { line: number; text: string } {
+  const lines = text.split('\n').slice(row, endRow + 1);
+  return { line: row + 1, text: lines.join('\n') };
+}
+
+/** `a.py: f (line 3) does nothing but "raise NotImplementedError".`, by the last line that says anything. */
+function sentence({ path, name, line, text }: Judged): string {
+  const said = text
+    .replace(/("""|''')[\s\S]*?\1/g, '')
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => /[\w.]/.test(each) && !/^(?:#|@|\/\/|\/?\*)/.test(each));
+  // What looks like a key is no reason to print one.
+  const last = (said.length > 1 ? said.at(-1) : undefined)?.replace(/(?=[^\s"'`]*\d)[^\s"'`]{8,}|[^\s"'`]{40,}/g, '…');
+  const but = last === undefined ? '' : ` but ${JSON.stringify(last.length > 80 ? `${last.slice(0, 79)}…` : last)}`;
+  return `${path}: ${name} (line ${line}) does nothing${but}.`;
 }
 
 function namedIn({ units }: Inventory): Judged[] {
   const all = units.flatMap((each) => each.facts.definitions);
   return units
     .filter((unit) => !unit.path.endsWith('.pyi'))
-    .flatMap(({ path, fresh }) =>
-      fresh.filter((each) => isJudged(all, each)).map((each) => ({ path, name: each.qualified, body: each.body })),
+    .flatMap(({ path, fresh, facts }) =>
+      fresh
+        .filter((each) => isJudged(all, each))
+        .map((each) => ({ path, name: each.qualified, body: each.body, ...textOf(facts, each) })),
     );
 }
 
@@ -47,7 +70,9 @@ function namedIn({ units }: Inventory): Judged[] {
 function namelessIn({ units }: Inventory): Judged[] {
   return units.flatMap(({ path, facts, change }) => {
     const rows = new Set(change.diff.added);
-    return facts.nameless.filter((each) => rows.has(each.row)).map(({ name, body }) => ({ path, name, body }));
+    return facts.nameless
+      .filter((each) => rows.has(each.row))
+      .map((each) => ({ path, name: each.name, body: each.body, ...textOf(facts, each) }));
   });
 }
 

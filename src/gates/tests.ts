@@ -6,6 +6,7 @@ import { type Inventory, isTypesOnly } from './inventory.ts';
 import type { Program } from './program.ts';
 import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
+import { assertsNothing } from './test-assertions.ts';
 
 interface TestFile {
   readonly path: string;
@@ -46,6 +47,8 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const live = cases.filter(({ each }) => !each.skipped);
   const counts = { tests: cases.length, skipped: cases.length - live.length };
   if (live.length === 0) return answer('warn', ['Every added test is skipped.'], counts);
+  const testing = files.filter((file) => live.some((each) => each.file === file));
+  if (assertsNothing(testing)) return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
   return judged(
     files.map((file) => touches(file, program, new Follower(program))),
     (outcome, reasons) => answer(outcome, reasons, counts),
@@ -270,6 +273,8 @@ function judged(
     return answer('warn', [`${mocked.path} replaces what it uses of the repository (${mocked.mocked.join(', ')}).`]);
   const only = all.find((each) => each.added.length > 0);
   if (only !== undefined)
-    return answer('warn', [`The tests use only what the patch itself adds (${only.added.slice(0, 3).join(', ')}).`]);
-  return answer('warn', ['The tests use nothing of the repository.']);
+    return answer('warn', [
+      `The tests use only what the patch itself adds (${only.added.slice(0, 3).join(', ')}), and nothing that was there before.`,
+    ]);
+  return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.']);
 }

@@ -107,6 +107,16 @@ const exempt: readonly (readonly [string, string])[] = [
 ];
 
 describe('stubs', () => {
+  it('says where, and what stands there instead, but prints nothing that may be a key', async () => {
+    const text =
+      'def fit(x):\n    """Fits."""\n    raise NotImplementedError("later")\n\n\ndef key():\n    return "abc123def456"\n';
+    expect((await stubs('a.py', text)).reasons).toEqual([
+      '2 of 2 new functions do nothing.',
+      'a.py: fit (line 1) does nothing but "raise NotImplementedError(\\"later\\")".',
+      'a.py: key (line 6) does nothing but "return \\"…\\"".',
+    ]);
+  });
+
   it.each(nothing)('%s does nothing: %j', async (path, text) => {
     const found = await stubs(path, text);
     expect([found.outcome, found.measures['share']]).toEqual(['fail', 1]);

@@ -27,6 +27,26 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
     'pass',
     'from pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(Core().run(0)) == 3\n',
   ],
+  [
+    'an existing module, and nothing asserted',
+    'warn',
+    'from pkg.core import Core\n\n\ndef test_run():\n    Core().run(0)\n',
+  ],
+  [
+    'an existing module, and that true is true',
+    'warn',
+    'from pkg.core import Core\n\n\ndef test_run():\n    Core().run(0)\n    assert True\n',
+  ],
+  [
+    'an existing module, asserted by a helper',
+    'pass',
+    'from pkg.core import Core\nfrom tests.helpers import check_near\n\n\ndef test_run():\n    check_near(Core().run(0), 1)\n',
+  ],
+  [
+    'an existing module that must raise',
+    'pass',
+    'import pytest\n\nfrom pkg.core import Core\n\n\ndef test_run():\n    with pytest.raises(TypeError):\n        Core().run()\n',
+  ],
   ['an existing module imported and not used', 'warn', `from pkg.core import Core\n${only}`],
   ['the package root', 'pass', 'import pkg\n\n\ndef test_shape():\n    assert pkg.shape(1) == 3\n'],
   [

@@ -76,7 +76,10 @@ export function declareMember(node: SyntaxNode, scope: Scope, out: Collector): S
       each.field === 'name' || each.field === 'property' ? 'skip' : inside;
   if (scope.className === '' || scope.inFunction) {
     const isMethod = node.type === 'method_definition';
-    if (isMethod && !scope.inFunction) out.nameless.push({ row: node.row, name, body: bodyOf(node, out, { name }) });
+    if (isMethod && !scope.inFunction) {
+      const { row, endRow } = node;
+      out.nameless.push({ row, endRow, name, body: bodyOf(node, out, { name }) });
+    }
     return skipName({ ...scope, kind: 'value', inFunction: scope.inFunction || isMethod });
   }
   const value = field(node, 'value');

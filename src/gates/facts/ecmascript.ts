@@ -125,7 +125,7 @@ function arrow(node: SyntaxNode, scope: Scope, out: Collector): Step {
   if (!scope.inFunction) {
     const key = node.parent?.type === 'pair' ? field(node.parent, 'key') : undefined;
     const name = key === undefined ? `the function in ${scope.within || scope.owner || 'the module'}` : out.textOf(key);
-    out.nameless.push({ row: node.row, name, body: bodyOf(node, out, {}) });
+    out.nameless.push({ row: node.row, endRow: node.endRow, name, body: bodyOf(node, out, {}) });
   }
   const single = field(node, 'parameter');
   if (single !== undefined) out.declareLocal(out.textOf(single), inside);

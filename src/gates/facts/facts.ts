@@ -42,6 +42,7 @@ export interface Nameless {
   /** The key that it stands under, or the call that it is given to. */
   readonly name: string;
   readonly row: number;
+  readonly endRow: number;
   readonly body: Body;
 }
 

@@ -103,7 +103,7 @@ function enterUnreached(
       if (unit.isNew)
         ledger.enter(node, {
           grade: 'unreached',
-          reason: `${nameOf(node)} registers itself (${how}), but nothing loads the file.`,
+          reason: `${nameOf(node)} registers itself (${how}), but no existing code loads ${unit.path}: the registration never runs.`,
         });
     }
   }
@@ -121,7 +121,10 @@ function enterUnreached(
     for (const each of unit.fresh) {
       const node = nodeOf(unit.path, each.qualified);
       if (ledger.from(node).some((edge) => edge.path !== edge.to.split('\0')[0])) {
-        ledger.enter(node, { grade: 'unreached', reason: `${nameOf(node)} uses the new code, but nothing calls it.` });
+        ledger.enter(node, {
+          grade: 'unreached',
+          reason: `${nameOf(node)} uses the new code, but no existing code calls it.`,
+        });
       }
     }
   }
@@ -130,14 +133,17 @@ function enterUnreached(
     if (program.existed(loader) && !isRust)
       ledger.enter(nodeOf(path, ''), {
         grade: 'unreached',
-        reason: `${loader} imports ${path} and uses nothing of it.`,
+        reason: `${loader} imports ${path}, but calls, registers and passes on nothing of it.`,
       });
   }
 }
 
 function enterTested(ledger: Ledger, { inventory, follower }: EvidenceInput): void {
   const enter = (hit: { path: string; qualified: string }): void => {
-    ledger.enter(nodeOf(hit.path, hit.qualified), { grade: 'test_only', reason: `Only tests use ${hit.path}.` });
+    ledger.enter(nodeOf(hit.path, hit.qualified), {
+      grade: 'test_only',
+      reason: `Only tests use ${hit.path}: no existing code calls, registers or exports what it defines.`,
+    });
   };
   for (const { facts } of inventory.tests) {
     for (const entry of facts.imports)

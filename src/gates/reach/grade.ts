@@ -74,7 +74,10 @@ function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
   const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
   const what = unit.isNew ? unit.path : `${names.slice(0, 3).join(', ')} (${unit.path})`;
   const lines = unit.isNew ? unit.addedCode.length : linesOfFresh(unit);
-  const { grade, reason } = best ?? { grade: 'orphan', reason: `Nothing uses ${what}.` };
+  const { grade, reason } = best ?? {
+    grade: 'orphan',
+    reason: `Nothing uses ${what}: no existing code calls, registers or exports it, and no test either.`,
+  };
   return { path: unit.path, lines, grade, reason };
 }
 

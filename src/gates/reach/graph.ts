@@ -172,7 +172,7 @@ function blockedBy(reference: Reference, unit: Unit, program: Program): string |
   )
     return 'only its own main block runs it';
   const name = neverHolds(reference.guards, { program, file: unit.facts, before: unit.before, owner: reference.owner });
-  return name === null ? null : `nothing sets ${name}`;
+  return name === null ? null : `only under ${name}, which no option, parameter or assignment sets`;
 }
 
 /** Using a class reaches its members, using a member reaches its class; using a module as a whole reaches what it offers. */

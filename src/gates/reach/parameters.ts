@@ -13,6 +13,8 @@ export interface AddedParameter {
   readonly name: string;
   /** Names in its type that the base did not have there. */
   readonly types: readonly string[];
+  /** The owner is a type of options or an object's fields, not a function. */
+  readonly isField: boolean;
   /** The code of the patch calls it, or a method of it. */
   readonly isCalled: boolean;
 }
@@ -38,7 +40,7 @@ function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
     const isUsed = (text.match(new RegExp(`\\b${each.name}\\b`, 'g'))?.length ?? 0) > 1;
     if (!isUsed || (old !== undefined && types.length === 0)) return [];
     const isCalled = old === undefined && calls(unit, each.name);
-    return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isCalled }];
+    return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled }];
   });
 }
 
@@ -58,7 +60,7 @@ function fieldOf(field: Definition, at: { unit: Unit; open: readonly Unit[] }): 
   if (!isRead) return [];
   const types = namesIn(linesOf(unit, field)).filter((each) => each !== field.name);
   const isCalled = open.some((each) => calls(each, field.name));
-  return [{ path: unit.path, owner: field.parent, name: field.name, types, isCalled }];
+  return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled }];
 }
 
 const linesOf = (unit: Unit, { row, endRow }: Definition): string =>
@@ -86,7 +88,7 @@ export function takenBy(
   for (const parameter of parameters) {
     const unit = at.inventory.units.find((each) => each.path === parameter.path);
     if (unit === undefined) continue;
-    const how = `a caller of ${parameter.owner} in ${parameter.path} can pass it as ${parameter.name}`;
+    const how = howOf(parameter);
     const hits = [
       ...byType(parameter, unit, at.follower),
       ...byMethod(parameter, unit, at.inventory),
@@ -95,6 +97,12 @@ export function takenBy(
     for (const hit of hits) taken.set(nodeOf(hit.path, hit.qualified), how);
   }
   return taken;
+}
+
+function howOf({ isField, owner, path, name }: AddedParameter): string {
+  return isField
+    ? `${owner} in ${path} takes it as ${name}, which the patch adds and uses`
+    : `a caller of ${owner} in ${path} can pass it as ${name}`;
 }
 
 function byType(parameter: AddedParameter, unit: Unit, follower: Follower): Hit[] {

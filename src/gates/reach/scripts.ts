@@ -12,15 +12,15 @@ const packageFolders = /(?:^|\/)(?:src|lib|app|core)\/(?:.*\/)?tools?(?:\/|$)/i;
 export function scriptOf(unit: Unit, program: Program): string | null {
   if (!unit.isNew || !runsByItself(unit)) return null;
   const folder = folderOf(unit.path);
-  if (scriptFolders.test(folder)) return `${unit.path} is a script where scripts live`;
+  if (scriptFolders.test(folder)) return `${unit.path} is a script where scripts live, run by hand`;
   const ending = unit.path.slice(unit.path.lastIndexOf('.'));
   const siblings = program
     .filesIn(folder)
     .filter((each) => each !== unit.path && each.endsWith(ending) && program.existed(each));
   const like = siblings.find((each) => program.before(each)?.hasMain ?? false);
-  if (like !== undefined) return `${unit.path} is a script beside others such as ${fileName(like)}`;
+  if (like !== undefined) return `${unit.path} is a script beside others such as ${fileName(like)}, run by hand`;
   const cousin = cousinOf(unit, program, ending);
-  return cousin === null ? null : `${unit.path} is a script like ${cousin}`;
+  return cousin === null ? null : `${unit.path} is a script like ${cousin}, run by hand`;
 }
 
 /** In a folder of folders with a script each, the new one has its own. */
