@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { switchKey } from '../../src/command/kill-switch.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
+import type { Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
   answerTo,
   type Bench,
@@ -94,19 +95,26 @@ describe('an experiment', { timeout: patience }, () => {
   });
 
   it('shows which cell waits for its turn and why, and goes on when it comes', async () => {
-    slowly();
+    // The one before it cannot end until this was seen.
+    const { preflight: [first, ...others] = [], ...later } = misfitGlm;
+    const held = { first: true };
+    const turn: Turn = (call) =>
+      held.first ? { fault: { status: 529 } } : typeof first === 'function' ? first(call) : (first ?? {});
+    bench.scripts['glm-5.2'] = { ...later, preflight: [turn, ...others] };
     const asked = await begin(bench, usual('a, b'));
     const seen = await until(async () => {
       const body = await overviewOf(bench, asked);
-      return body.includes('in line') && body.includes('🔄 preflight') && body;
+      return body.includes('in line') && body;
     });
     expect(seen).toMatch(/\| `[ab]` \| ⏸️ position 1 of 1 in line: `ceilings.user.at_once` is 1 \| – \| – \|/);
+    held.first = false;
     await ended(bench, asked);
     expect(await overviewOf(bench, asked)).toContain('2 of 2 pairs complete');
   });
 
   it('counts nobody who was cut off by money or a switch as anything: they are named, and the totals are of whole pairs', async () => {
-    slowly();
+    // Looks at cells come twice as far apart each time: long enough that one of them meets this one.
+    slowly(1_200);
     const asked = await begin(bench, usual('one, poor, off'));
     await until(async () => (await overviewOf(bench, asked)).match(/`off` \| 🔄 preflight/));
     await switchOff('acme/off');
