@@ -7,11 +7,11 @@ const report = process.env.OUTRIDER_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // The end-to-end tests wait more than they reckon; the default of one worker less than there are cores left half of a small machine idle.
-    maxWorkers: availableParallelism() + 1,
+    // The default, one worker less than there are cores, left a third of a small machine idle.
+    maxWorkers: availableParallelism(),
     setupFiles: ['test/setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
