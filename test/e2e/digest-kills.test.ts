@@ -81,7 +81,7 @@ it('posts one digest, killed just after each of its writes and once more at the 
   await sleep(1500);
   const { issues, comments } = await told(outside);
   expect(issues).toBe(1);
-  expect(comments.map(({ body }) => /1 run with 2 arms: 2 Issues/.test(body))).toEqual([true]);
+  expect(comments.map(({ body }) => /1 run, 2 results: 2 Issues/.test(body))).toEqual([true]);
   expect(kinds.map((path) => writes(outside, path))).toEqual([1, 1]);
   await assertAllValid(outside.outside.github.journal);
 });

@@ -10,13 +10,14 @@ export interface Wire {
   close(): void;
 }
 
-/** In front of `target`; of a hundred connections so many are reset, `share`. */
+/** In front of `target`; the first connection is reset, and of a hundred further ones so many, `share`. */
 export async function resettingWire(target: string, { seed, share }: { seed: number; share: number }): Promise<Wire> {
   const { hostname, port } = new URL(target);
   const random = randomStream(seed);
   const below = (n: number) => Math.floor(random() * n);
   const sockets = new Set<Socket>();
   let resets = 0;
+  let first = true;
   const server = createServer((client) => {
     const there = connect(Number(port), hostname);
     for (const socket of [client, there]) {
@@ -28,7 +29,9 @@ export async function resettingWire(target: string, { seed, share }: { seed: num
     there.pipe(client);
     client.on('close', () => there.destroy());
     there.on('close', () => client.end());
-    if (below(100) >= share) return;
+    const struck = first || below(100) < share;
+    first = false;
+    if (!struck) return;
     // At once, once the request is there, or somewhere in the answer.
     const reset = () => {
       resets += 1;
@@ -36,8 +39,9 @@ export async function resettingWire(target: string, { seed, share }: { seed: num
       there.destroy();
     };
     const [moment, after] = [below(3), below(4_000)];
+    // An answer may be shorter than that: then this one is spared, but never the first.
     if (moment === 0) return reset();
-    if (moment === 1) return void client.once('data', reset);
+    if (moment === 1 || resets === 0) return void client.once('data', reset);
     let seen = 0;
     there.on('data', (bytes: Buffer) => {
       seen += bytes.length;
