@@ -2,6 +2,7 @@
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 import { withheldBecause } from './departure.ts';
 
 /** `doing` completes the sentence "could not ..."; `repo` is `owner/name`. */
@@ -163,12 +164,11 @@ function needed(error: RequestError): string {
 
 /** Milliseconds from GitHub's answer, by its own clock where it sent the time. */
 function againAfterMs(error: RequestError): number | null {
-  const after = Number(header(error, 'retry-after') ?? Number.NaN);
-  if (after >= 0) return after * 1000;
+  const said = Date.parse(header(error, 'date') ?? '');
+  const answered = Number.isNaN(said) ? Date.now() : said;
+  const after = retryAfterMs({ get: (name) => header(error, name) }, answered);
   const reset = Number(header(error, 'x-ratelimit-reset'));
-  if (!(reset > 0)) return null;
-  const answered = Date.parse(header(error, 'date') ?? '');
-  return Math.max(0, reset * 1000 - (Number.isNaN(answered) ? Date.now() : answered));
+  return after ?? (reset > 0 ? Math.max(0, reset * 1000 - answered) : null);
 }
 
 function againIn(error: RequestError): string {

@@ -1,8 +1,8 @@
 // The line of one call: a fetch that sends exactly one credential, tells the SDK when to retry, bounds the answer, and remembers what
 // happened.
 import { ProviderError } from '../../domain/errors.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { CredentialHeader } from './endpoints.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 export const quickRetries = 2;
 /** A longer Retry-After is not waited out here: the caller parks. */

@@ -2,6 +2,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { PaperError } from '../../domain/errors.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
+import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface ArxivHttpOptions {
@@ -79,7 +80,7 @@ async function request(options: ArxivHttpOptions, path: string, maxBytes: number
     });
     if (response.status === 429 || response.status >= 500) {
       await response.body?.cancel();
-      return { problem: `it answered ${response.status}`, waitMs: retryAfter(response.headers, options.clock) };
+      return { problem: `it answered ${response.status}`, waitMs: retryAfterMs(response.headers, options.clock.now()) };
     }
     return { fetched: { status: response.status, ...(await readCapped(response, maxBytes)) } };
   } catch (error) {
@@ -101,14 +102,6 @@ async function readCapped(response: Response, maxBytes: number): Promise<Pick<Fe
     chunks.push(chunk);
   }
   return { body: new Uint8Array(Buffer.concat(chunks)), tooLarge: false };
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now; null when it is absent or neither. */
-function retryAfter(headers: Headers, clock: Clock): number | null {
-  const value = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - clock.now());
 }
 
 function reasonOf(error: unknown): string {

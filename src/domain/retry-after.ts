@@ -1,4 +1,4 @@
-// When a provider says how long to wait.
+// When a server says how long to wait: a provider, GitHub, arXiv.
 
 /** The longest wait kept, so that an absurd header still is a whole number of milliseconds. */
 const longest = Number.MAX_SAFE_INTEGER;
@@ -12,7 +12,7 @@ function milliseconds(value: number): number {
  * vendors' own) goes before `Retry-After` (RFC 9110, 10.2.3: whole seconds or an HTTP date; decimals are accepted too).
  * A date in the past is 0. Nothing is capped here: three days are three days, and the caller decides.
  */
-export function retryAfterMs(headers: Headers, now: number): number | null {
+export function retryAfterMs(headers: Pick<Headers, 'get'>, now: number): number | null {
   const exact = headers.get('retry-after-ms')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(exact)) return milliseconds(Number(exact));
   const value = headers.get('retry-after')?.trim() ?? '';

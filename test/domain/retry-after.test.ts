@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../../src/adapters/models/retry-after.ts';
+import { retryAfterMs } from '../../src/domain/retry-after.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 const read = (value: string): number | null => retryAfterMs(new Headers({ 'retry-after': value }), now);
