@@ -1,6 +1,6 @@
 // The measured figures of a phase, from its transcript and nothing else.
 import type { PhaseFigures } from '../domain/figures.ts';
-import { addCost, type Cost, noCost, price } from '../domain/money.ts';
+import { type Cost, price, totalCost } from '../domain/money.ts';
 import { addUsage, noUsage, type Usage } from '../domain/usage.ts';
 import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
 import type { PhaseSession } from './session.ts';
@@ -60,7 +60,7 @@ export function costOfReply(usage: Usage | null, session: Pick<PhaseSession, 'mo
 }
 
 function costOf(replies: readonly EntryOf<'reply'>[], session: Pick<PhaseSession, 'model'>): Cost {
-  return replies.reduce((sum, reply) => addCost(sum, costOfReply(reply.usage, session)), noCost);
+  return totalCost(replies.map((reply) => costOfReply(reply.usage, session)));
 }
 
 /** Seconds; see `figuresOf`. */

@@ -6,7 +6,7 @@ import type { ArmResult } from '../domain/arm.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import { Manifest } from '../domain/manifest.ts';
 import type { ModelRow } from '../domain/model.ts';
-import { addCost, noCost } from '../domain/money.ts';
+import { totalCost } from '../domain/money.ts';
 import type { Attributes } from '../domain/signals.ts';
 import { armPlace, phasePlace } from '../domain/trace.ts';
 import { addUsage, noUsage, type Usage } from '../domain/usage.ts';
@@ -81,7 +81,7 @@ function modelAttributes(model: ModelRow | null, served: string | null): Attribu
 function sums(phases: readonly PhaseFigures[]): Attributes {
   const sum = (figure: (phase: PhaseFigures) => number) => phases.reduce((total, phase) => total + figure(phase), 0);
   const usage = phases.reduce<Usage>((total, phase) => addUsage(total, phase.usage), noUsage);
-  const { cost_usd } = phases.reduce((total, phase) => addCost(total, phase), noCost);
+  const { cost_usd } = totalCost(phases);
   return {
     'gen_ai.usage.input_tokens': usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens,
     'gen_ai.usage.cache_creation.input_tokens': usage.cache_write_tokens,

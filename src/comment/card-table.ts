@@ -1,4 +1,5 @@
 // The card's table: a column per arm and a row per phase; from six arms on, a row per arm.
+import { totalCost } from '../domain/money.ts';
 import type { PhaseName } from '../domain/names.ts';
 import type { ArmProgress, PhaseProgress } from '../domain/progress.ts';
 import type { CardArm, CardView } from './card-view.ts';
@@ -104,10 +105,5 @@ function sum(progress: ArmProgress | undefined, of: (phase: PhaseProgress) => nu
 }
 
 function spent(progress: ArmProgress | undefined): string {
-  const phases = progress?.phases ?? [];
-  const known = phases.every((phase) => phase.cost_usd !== null);
-  return cost({
-    cost_usd: known ? sum(progress, (p) => p.cost_usd ?? 0) : null,
-    cost_at_least_usd: sum(progress, (p) => p.cost_at_least_usd),
-  });
+  return cost(totalCost(progress?.phases ?? []));
 }

@@ -1,6 +1,7 @@
 // The weekly digest in words: what ran, what it came to and why, what people did with the pull requests, what is seen more than once.
 import { armWord } from '../domain/arm-name.ts';
 import type { Digest, DigestPull, FinishedRun } from '../domain/digest.ts';
+import { totalCost } from '../domain/money.ts';
 import { code, fitBody, type Section, table } from './fit.ts';
 import { foreignCell, foreignLine } from './foreign-text.ts';
 import { cost, count, listed, money } from './numbers.ts';
@@ -56,13 +57,7 @@ function lead({ runs, month }: Digest): string {
   const [year, number = 1] = month.month.split('-').map(Number);
   const spent = `Spent by this repository in ${months[number - 1]} ${year}, all in: ${money(month.spent_usd)}${cap}.`;
   if (runs.length === 0) return `**No run ended.** ${spent}`;
-  return `**${count(runs.length, 'run')}, ${count(arms.length, 'result')}: ${listed(counted)}.** The drafts cost ${cost(sum(arms))}. ${spent}`;
-}
-
-function sum(arms: readonly Arm[]) {
-  const known = arms.every(({ cost_usd }) => cost_usd !== null);
-  const cost_at_least_usd = arms.reduce((total, arm) => total + arm.cost_at_least_usd, 0);
-  return { cost_usd: known ? arms.reduce((total, arm) => total + (arm.cost_usd ?? 0), 0) : null, cost_at_least_usd };
+  return `**${count(runs.length, 'run')}, ${count(arms.length, 'result')}: ${listed(counted)}.** The drafts cost ${cost(totalCost(arms))}. ${spent}`;
 }
 
 function runsTable(runs: readonly FinishedRun[]): string {
@@ -123,7 +118,7 @@ function modelLines(arms: readonly Arm[], pulls: readonly DigestPull[]): string[
       ended.length === 0
         ? ''
         : `; people decided on ${decided} of it: ${merged} merged, ${ended.length - merged} closed`;
-    return `${foreignLine(name, 80)}: ${shipped} of ${count(own.length, 'result')} became a pull request, drafts for ${cost(sum(own))}${fate}`;
+    return `${foreignLine(name, 80)}: ${shipped} of ${count(own.length, 'result')} became a pull request, drafts for ${cost(totalCost(own))}${fate}`;
   });
 }
 

@@ -1,5 +1,6 @@
 // What the third model said of all drafts of an experiment, by the model that wrote them: counted, each draft once.
 import { slugOf } from '../domain/arm-name.ts';
+import { totalCost } from '../domain/money.ts';
 import type { Judgement } from '../domain/review.ts';
 import { code } from './fit.ts';
 import { cost, count, listed } from './numbers.ts';
@@ -27,11 +28,7 @@ export function countJudged(
     const own = drafts.filter(({ author }) => slugs.includes(author)).map(({ answer }) => answer);
     return own.length === 0 ? [] : [{ arm, ...answered(own) }];
   });
-  const figures = {
-    cost_usd: sum(judgements, 'cost_usd'),
-    cost_at_least_usd: sum(judgements, 'cost_at_least_usd') ?? 0,
-  };
-  return { judge: first.judge, arms, cost: cost(figures) };
+  return { judge: first.judge, arms, cost: cost(totalCost(judgements.map(({ figures }) => figures))) };
 }
 
 /** Markdown, one paragraph; empty while it has judged nothing. */
@@ -60,12 +57,4 @@ function answersOf({ reviews }: Judgement): { readonly author: string; readonly 
     if (one === undefined || other === undefined) return { author, answer: 'none' };
     return { author, answer: one === other ? one : 'both' };
   });
-}
-
-/** null when one of them is not known. */
-function sum(judgements: readonly Judgement[], name: 'cost_usd' | 'cost_at_least_usd'): number | null {
-  return judgements.reduce<number | null>((total, { figures }) => {
-    const more = figures[name];
-    return total === null || more === null ? null : total + more;
-  }, 0);
 }

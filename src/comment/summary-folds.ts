@@ -2,6 +2,7 @@
 import type { Certificate } from '../domain/certificate.ts';
 import type { RunCommand } from '../domain/command.ts';
 import type { Manifest } from '../domain/manifest.ts';
+import { totalCost } from '../domain/money.ts';
 import type { PhaseName } from '../domain/names.ts';
 import { code, fenced, folded, table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
@@ -36,11 +37,7 @@ function phaseCell({ result }: SummaryArm, name: PhaseName): string {
   const last = attempts.at(-1);
   if (last === undefined) return '';
   if (last.outcome === 'not_applicable') return `${none} ${outcomeWords[last.outcome]}`;
-  const known = attempts.every(({ cost_usd }) => cost_usd !== null);
-  const spent = cost({
-    cost_usd: known ? attempts.reduce((sum, phase) => sum + (phase.cost_usd ?? 0), 0) : null,
-    cost_at_least_usd: attempts.reduce((sum, phase) => sum + phase.cost_at_least_usd, 0),
-  });
+  const spent = cost(totalCost(attempts));
   const time = duration(attempts.reduce((sum, phase) => sum + phase.working_s, 0));
   const tries = attempts.length > 1 ? `${attempts.length} attempts` : '';
   const figures = name === 'gates' ? [tries] : [tries, time, spent];

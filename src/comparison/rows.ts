@@ -4,7 +4,7 @@ import type { Published } from '../domain/artifact.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import type { Findings } from '../domain/findings.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
-import { addCost, noCost } from '../domain/money.ts';
+import { totalCost } from '../domain/money.ts';
 import { ArmRow, type FigureColumns, type PhaseRow } from '../domain/records.ts';
 import type { Refinement } from '../domain/refinement.ts';
 import { addMetering, addUsage, noMetering, noUsage, totalTokens, usageComplete } from '../domain/usage.ts';
@@ -15,14 +15,13 @@ const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
 export function columnsOf(phases: readonly PhaseFigures[]): FigureColumns {
   const usage = phases.reduce((sum, phase) => addUsage(sum, phase.usage), noUsage);
   const metering = phases.reduce((sum, phase) => addMetering(sum, phase.metering), noMetering);
-  const cost = phases.reduce((sum, phase) => addCost(sum, phase), noCost);
   return {
     model_served: phases.findLast((phase) => phase.model_served !== null)?.model_served ?? null,
     ...usage,
     total_tokens: totalTokens(usage),
     usage_complete: usageComplete(metering),
     lost_calls: metering.lost,
-    ...cost,
+    ...totalCost(phases),
     turns: phases.reduce((sum, phase) => sum + phase.turns, 0),
     tool_calls: phases.reduce((sum, phase) => sum + callsOf(phase), 0),
     tool_calls_by_name: callsByName(phases),

@@ -58,6 +58,11 @@ export function addCost(a: Cost, b: Cost): Cost {
   };
 }
 
+/** `cost_usd` is null as soon as that of one part is. */
+export function totalCost(parts: readonly Cost[]): Cost {
+  return parts.reduce((sum, part) => addCost(sum, part), noCost);
+}
+
 /**
  * The most that one call can cost, USD: every input token at the dearest priced input lane, and the whole output
  * allowance. `null` when input or output has no price, for then no cap can be kept.

@@ -3,6 +3,7 @@ import type { ArmContext } from '../arm/context.ts';
 import { endedPhases } from '../arm/frame.ts';
 import { gateFigures } from '../arm/gates-step.ts';
 import { reportTo } from '../arm/progress.ts';
+import { totalCost } from '../domain/money.ts';
 import type { PhaseOutcome } from '../domain/names.ts';
 import type { CiRecord } from '../domain/refinement.ts';
 import { refinementOrder } from '../phases/order.ts';
@@ -41,7 +42,6 @@ async function report(
   const records = await endedPhases(context.input, context.world, refinementOrder);
   const repairs = records.filter(({ figures }) => figures.phase === 'ci').map(({ figures }) => figures);
   const sum = (of: (figures: (typeof repairs)[number]) => number) => repairs.reduce((all, each) => all + of(each), 0);
-  const known = repairs.every(({ cost_usd }) => cost_usd !== null);
   const reporter = reportTo(context.input, context.world, result.arm, context.redraw);
   const figures = {
     ...gateFigures(
@@ -52,8 +52,7 @@ async function report(
     phase: 'ci' as const,
     outcome: line.outcome,
     turns: sum(({ turns }) => turns),
-    cost_usd: known ? sum(({ cost_usd }) => cost_usd ?? 0) : null,
-    cost_at_least_usd: sum(({ cost_at_least_usd }) => cost_at_least_usd),
+    ...totalCost(repairs),
   };
   reporter.phase(figures, line.note, line.ended);
   await reporter.flush();
