@@ -11,9 +11,9 @@ interface Judged {
   readonly path: string;
   readonly name: string;
   readonly body: Body;
-  /** Line (from 1) and text of the whole. */
-  readonly line: number;
-  readonly text: string;
+  readonly facts: FileFacts;
+  readonly row: number;
+  readonly endRow: number;
 }
 
 export function stubsGate(inventory: Inventory): GateResult {
@@ -37,14 +37,11 @@ export function stubsGate(inventory: Inventory): GateResult {
   return { gate: 'stubs', outcome, reasons: [summary, ...list], measures };
 }
 
-function textOf({ text }: FileFacts, { row, endRow }: { row: number; endRow: number }): { line: number; text: string } {
-  const lines = text.split('\n').slice(row, endRow + 1);
-  return { line: row + 1, text: lines.join('\n') };
-}
-
 /** `a.py: f (line 3) does nothing but "raise NotImplementedError".`, by the last line that says anything. */
-function sentence({ path, name, line, text }: Judged): string {
+function sentence({ path, name, facts, row, endRow }: Judged): string {
+  const text = facts.text.split('\n').slice(row, endRow + 1);
   const said = text
+    .join('\n')
     .replace(/("""|''')[\s\S]*?\1/g, '')
     .split('\n')
     .map((each) => each.trim())
@@ -52,7 +49,7 @@ function sentence({ path, name, line, text }: Judged): string {
   // What looks like a key is no reason to print one.
   const last = (said.length > 1 ? said.at(-1) : undefined)?.replace(/(?=[^\s"'`]*\d)[^\s"'`]{8,}|[^\s"'`]{40,}/g, '…');
   const but = last === undefined ? '' : ` but ${JSON.stringify(last.length > 80 ? `${last.slice(0, 79)}…` : last)}`;
-  return `${path}: ${name} (line ${line}) does nothing${but}.`;
+  return `${path}: ${name} (line ${row + 1}) does nothing${but}.`;
 }
 
 function namedIn({ units }: Inventory): Judged[] {
@@ -62,7 +59,7 @@ function namedIn({ units }: Inventory): Judged[] {
     .flatMap(({ path, fresh, facts }) =>
       fresh
         .filter((each) => isJudged(all, each))
-        .map((each) => ({ path, name: each.qualified, body: each.body, ...textOf(facts, each) })),
+        .map(({ qualified: name, body, row, endRow }) => ({ path, name, body, facts, row, endRow })),
     );
 }
 
@@ -72,7 +69,7 @@ function namelessIn({ units }: Inventory): Judged[] {
     const rows = new Set(change.diff.added);
     return facts.nameless
       .filter((each) => rows.has(each.row))
-      .map((each) => ({ path, name: each.name, body: each.body, ...textOf(facts, each) }));
+      .map(({ name, body, row, endRow }) => ({ path, name, body, facts, row, endRow }));
   });
 }
 
