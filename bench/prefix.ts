@@ -3,31 +3,20 @@ import { anthropicBody } from '../src/adapters/models/anthropic-request.ts';
 import { renderPrompt } from '../src/agent/prompts.ts';
 import { specsOf } from '../src/agent/tools/catalogue.ts';
 import { modelTable } from '../src/domain/model-table.ts';
-import type { PhaseName } from '../src/domain/names.ts';
-import { phaseOf } from '../src/phases/order.ts';
+import { phases } from '../src/phases/order.ts';
+import type { Phase } from '../src/phases/phase.ts';
 import { type Bench, type Result, single } from './bench.ts';
 
-const phases: readonly PhaseName[] = [
-  'preflight',
-  'implement',
-  'self-review',
-  'scope',
-  'cross-review',
-  'fidelity',
-  'conventions',
-  'ci',
-];
 const goal = 10;
 
 /** Kilobytes; of a model whose provider has cache markers, which count. */
-function prefixOf(name: PhaseName): number {
+function prefixOf({ tools, ends }: Phase): number {
   const model = modelTable.find(({ id }) => id === 'claude-opus-4-7');
   if (model === undefined) throw new Error('the model is in no table');
-  const phase = phaseOf(name);
   const { body } = anthropicBody({
     model,
     system: renderPrompt('system', { nonce: '0123456789abcdef', blocked_paths: '' }).text,
-    tools: specsOf(phase.tools, phase.ends),
+    tools: specsOf(tools, ends),
     messages: [],
     max_output_tokens: 1,
     deadline_ms: 1,
@@ -40,8 +29,14 @@ export const prefix: Bench = {
   name: 'prefix',
   about: 'system and tools of every phase that calls a model, without the paths that a repository blocks',
   run: async () =>
-    phases.map((name): Result => {
-      const size = prefixOf(name);
-      return { what: `${name}, KB`, ours: single(size), rival: null, goal: `at most ${goal} KB`, met: size <= goal };
+    phases.map((phase): Result => {
+      const size = prefixOf(phase);
+      return {
+        what: `${phase.name}, KB`,
+        ours: single(size),
+        rival: null,
+        goal: `at most ${goal} KB`,
+        met: size <= goal,
+      };
     }),
 };

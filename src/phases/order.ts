@@ -10,7 +10,8 @@ import { preflight } from './preflight.ts';
 import { scope } from './scope.ts';
 import { selfReview } from './self-review.ts';
 
-const phases: readonly Phase[] = [
+/** Those of a run; a look for papers has one of its own. */
+export const phases: readonly Phase[] = [
   preflight,
   implement,
   selfReview,
