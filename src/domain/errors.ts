@@ -1,5 +1,10 @@
 // Errors with literal names: a durable checkpoint keeps name and message and drops other fields.
 
+/** Whether the system, a library or Node itself gave an error this code: `ENOENT`. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
 /** Bad input or configuration, told to the person who can mend it: one sentence that says what to do. Exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -1,5 +1,6 @@
 // The App's credentials in a file of the data folder, readable by the bot's user alone.
 import { access, writeFile } from 'node:fs/promises';
+import { hasCode } from '../../domain/errors.ts';
 import { storedAppText } from '../../domain/stored-app.ts';
 import type { AppStore } from '../../ports/app-store.ts';
 
@@ -24,8 +25,4 @@ export function fileApp(path: string): AppStore {
       }
     },
   };
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UsageError } from '../../domain/errors.ts';
+import { hasCode, UsageError } from '../../domain/errors.ts';
 
 const length = 32;
 
@@ -43,8 +43,4 @@ async function make(path: string): Promise<void> {
 function isMissing(error: unknown): null {
   if (hasCode(error, 'ENOENT')) return null;
   throw error;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

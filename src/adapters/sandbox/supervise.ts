@@ -1,5 +1,6 @@
 // Watches over a command and everything it started: its time, its memory, its processes, and the end of what it prints.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { hasCode } from '../../domain/errors.ts';
 import type { SandboxLimits, SandboxRun } from '../../ports/sandbox.ts';
 import { weigh } from './process-tree.ts';
 
@@ -84,7 +85,7 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { UsageError } from '../../domain/errors.ts';
+import { hasCode, UsageError } from '../../domain/errors.ts';
 import type { Log } from '../../ports/log.ts';
 
 interface DemoFlags {
@@ -41,7 +41,7 @@ async function demo({ scenario: name, out }: DemoFlags): Promise<number> {
 
 /** The stand-ins are development dependencies: a deployment has no use for them. */
 function needsDevelopment(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+  if (hasCode(error, 'ERR_MODULE_NOT_FOUND')) {
     throw new UsageError(
       'The demo needs the development dependencies: run `npm ci` in a clone, then `npx outrider demo`.',
     );

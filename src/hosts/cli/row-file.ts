@@ -1,7 +1,7 @@
 // A file named on the command line, and where a command prints to.
 import { readFileSync } from 'node:fs';
 import type { RowFile } from '../../comparison/row-files.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { hasCode, UsageError } from '../../domain/errors.ts';
 
 export interface Output {
   out(text: string): void;
@@ -21,7 +21,7 @@ export function rowFile(path: string): RowFile {
   try {
     return { name: path, text: decoded(readFileSync(path)) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (hasCode(error, 'ENOENT'))
       throw new UsageError(`There is no file ${path}: give arms.jsonl, arms.csv or experiment.json of a run.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { hasCode } from '../../domain/errors.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import { usualLimits } from '../../ports/sandbox.ts';
 import { type Finding, fault, sound, warning, wordsOf } from './finding.ts';
@@ -102,7 +103,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process is there and may not be signalled.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

@@ -1,6 +1,7 @@
 // The three records of a run against those of its replay, byte for byte; where they differ, the first place.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { type Divergence, firstDifference } from './divergence.ts';
 
@@ -36,7 +37,7 @@ function readIfThere(file: string): Buffer | null {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
