@@ -3,7 +3,7 @@ import type { Files } from '../files.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, folderOf, jsonAt, pathsNamed, strings, table, textAt, tomlAt } from './reading.ts';
+import { depthOf, folderOf, jsonAt, pathIn, pathsNamed, strings, table, textAt, tomlAt } from './reading.ts';
 import { type PythonPackage, pythonPackages } from './root-lines.ts';
 import { inOrder, oneLine, shownPath } from './show.ts';
 import type { Survey } from './survey.ts';
@@ -63,7 +63,7 @@ function pyprojectScripts(files: Files, path: string): string[] {
 
 /** What `import NAME` runs. */
 function packageFace(files: Files, { name, root }: PythonPackage): string[] {
-  const path = `${root === '' ? '' : `${root}/`}${name}/__init__.py`;
+  const path = pathIn(root, `${name}/__init__.py`);
   return files.entry(path) === undefined ? [] : [`${name} enters at ${shownPath(path)}`];
 }
 

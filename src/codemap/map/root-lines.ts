@@ -4,8 +4,8 @@ import { importableRoots, type Root } from '../roots.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, foldersAbove } from './reading.ts';
-import { inOrder, oneLine, shownPath } from './show.ts';
+import { depthOf, foldersAbove, pathIn } from './reading.ts';
+import { inOrder, oneLine, shownFolder } from './show.ts';
 
 const mostPackages = 8;
 const noPackage =
@@ -29,7 +29,7 @@ export function pythonPackages(files: Files, roots: readonly Root[] = importable
     for (const folder of foldersAbove(path)) {
       const [name = '', next, ...deeper] = path.slice(folder === '' ? 0 : folder.length + 1).split('/');
       const at = found.get(folder);
-      if (at === undefined || python.has(join(folder, name))) continue;
+      if (at === undefined || python.has(pathIn(folder, name))) continue;
       if (next === '__init__.py' && deeper.length === 0) at.packages.add(name);
       else if (next !== undefined || folder !== '') at.bare.add(name.replace(/\.pyi?$/, ''));
     }
@@ -40,10 +40,6 @@ export function pythonPackages(files: Files, roots: readonly Root[] = importable
       return [...named].filter((name) => !noPackage.test(name)).map((name) => ({ name, root }));
     })
     .sort((a, b) => depthOf(a.root) - depthOf(b.root) || inOrder(a.root, b.root) || inOrder(a.name, b.name));
-}
-
-function join(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /** Roots that a build file names, and of Python and C the folders that hold packages or headers; nearest the top first. */
@@ -72,7 +68,7 @@ export function rootLines(files: Files): string[] {
 
 /** Null when the root says nothing that a reader would not take for granted. */
 function lineOf({ family, folder, name, manifest }: Root, packages: readonly string[]): string | null {
-  const place = folder === '' ? 'the top' : shownPath(/\.\w+$/.test(folder) ? folder : `${folder}/`);
+  const place = shownFolder(folder === '' || /\.\w+$/.test(folder) ? folder : `${folder}/`);
   if (family === 'python') {
     if (packages.length === 0)
       return manifest === null || folder === '' ? null : `python: imports begin below ${place}`;

@@ -5,6 +5,11 @@ export function shownPath(path: string): string {
   return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(path) ? JSON.stringify(path) : path;
 }
 
+/** A folder as it is shown, the top in words. */
+export function shownFolder(folder: string): string {
+  return folder === '' ? 'the top' : shownPath(folder);
+}
+
 /** Foreign text on one line. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();

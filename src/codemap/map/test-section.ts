@@ -4,7 +4,7 @@ import { isCode } from '../languages.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { countedAs, isForeign } from './kinds.ts';
 import { depthOf, folderOf, table, textAt, yamlAt } from './reading.ts';
-import { inOrder, oneLine, plural, shownPath } from './show.ts';
+import { inOrder, oneLine, plural, shownFolder, shownPath } from './show.ts';
 
 const ciFile =
   /^(?:\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci\/config\.yml|azure-pipelines\.yml|\.travis\.yml|Jenkinsfile|\.buildkite\/[^/]+\.ya?ml|\.drone\.yml|bitbucket-pipelines\.yml|appveyor\.yml|\.cirrus\.yml)$/;
@@ -31,14 +31,12 @@ export function testLayout(files: Files): string[] {
 }
 
 function homeLine([folder, paths]: readonly [string, readonly string[]]): string {
-  return `${folder === '' ? 'the top' : shownPath(folder)} ${plural(paths.length, 'file')}, mostly ${kindOf(paths)}`;
+  return `${shownFolder(folder)} ${plural(paths.length, 'file')}, mostly ${kindOf(paths)}`;
 }
 
 function besideLine(homes: readonly (readonly [string, readonly string[]])[]): string {
   const paths = homes.flatMap(([, each]) => each);
-  const fullest = homes
-    .slice(0, 8)
-    .map(([folder, each]) => `${folder === '' ? 'the top' : shownPath(folder)} ${each.length}`);
+  const fullest = homes.slice(0, 8).map(([folder, each]) => `${shownFolder(folder)} ${each.length}`);
   const left = homes.length - fullest.length;
   const example = [...paths].sort((a, b) => depthOf(a) - depthOf(b) || inOrder(a, b))[0] ?? '';
   return `beside the code ${plural(paths.length, 'file')}, mostly ${kindOf(paths)}, as ${shownPath(example)}: ${fullest.join(', ')}${left > 0 ? `, … ${left} more folders` : ''}`;
