@@ -1,5 +1,6 @@
 // What the stand-in knows beside the emulator: tokens, roles, rules and the things that the emulator does not keep.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { blobId } from '../../../../codemap/content-hash.ts';
 import { fetchOnIdle } from '../on-idle.ts';
 import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 
@@ -104,7 +105,7 @@ export class World {
   }
 
   keep(bytes: Uint8Array): string {
-    const sha = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+    const sha = blobId(bytes);
     this.blobs.set(sha, bytes);
     return sha;
   }

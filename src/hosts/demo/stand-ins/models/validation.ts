@@ -83,6 +83,13 @@ function anthropicProblem(body: AnthropicRequest): string | null {
   return toolsProblem((body.tools ?? []).map((tool) => ({ name: tool.name, schema: tool.input_schema })));
 }
 
+function callsProblem({ content, tool_calls: calls = [] }: OpenAiRequest['messages'][number]): string | null {
+  if (calls.length === 0 && typeof content !== 'string') return 'content expected';
+  const named = calls.find((call) => !toolName.test(call.function.name));
+  if (named) return `tool_calls: '${named.function.name}' does not match ${toolName.source}`;
+  return new Set(calls.map(({ id }) => id)).size < calls.length ? 'duplicate tool_call ids' : null;
+}
+
 function openAiProblem(body: OpenAiRequest): string | null {
   if (body.max_tokens !== undefined && body.max_completion_tokens !== undefined) {
     return "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.";
@@ -98,12 +105,9 @@ function openAiProblem(body: OpenAiRequest): string | null {
     if (open.length > 0)
       return `An assistant message with 'tool_calls' must be followed by tool messages: ${open.join(', ')}`;
     if (message.role === 'assistant') {
-      const calls = message.tool_calls ?? [];
-      if (calls.length === 0 && typeof message.content !== 'string') return `messages.${at}: content expected`;
-      const named = calls.find((call) => !toolName.test(call.function.name));
-      if (named) return `messages.${at}: tool_calls: '${named.function.name}' does not match ${toolName.source}`;
-      open = calls.map((call) => call.id);
-      if (new Set(open).size < open.length) return `messages.${at}: duplicate tool_call ids`;
+      const problem = callsProblem(message);
+      if (problem !== null) return `messages.${at}: ${problem}`;
+      open = (message.tool_calls ?? []).map((call) => call.id);
     }
   }
   if (open.length > 0)
