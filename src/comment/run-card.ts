@@ -68,7 +68,8 @@ export function subject(plan: CardPlan): string {
 
 /** Cause, meaning and next command, in this order. */
 export function problemText({ cause, meaning, next }: Problem): string {
-  const parts = [`**${foreignLine(cause).replaceAll('**', '')}**`];
+  const said = foreignLine(cause).replaceAll('**', '');
+  const parts = [`**${said}${/[.!?:…]$/.test(said) || (meaning === null && next === null) ? '' : '.'}**`];
   if (meaning !== null) parts.push(foreignLine(meaning));
   if (next !== null) parts.push(`Next: ${code(next)}`);
   return parts.join(' ');
@@ -86,6 +87,8 @@ function waitingLines({ progress, plan, state, queue }: CardView): string {
   if (state === 'queued' && queue !== null) {
     return `⏸️ ${ceilingWords(queue)}; the run starts by itself when others end, and waiting costs nothing`;
   }
+  // A run that was ended from outside left its arms as they stood; nothing is tried again.
+  if (over.includes(state)) return '';
   const lines = progress.flatMap((arm) => {
     if (arm.waiting === null) return [];
     const label = armLabel(plan.arms.find(({ slug }) => slug === arm.slug) ?? { arm: arm.arm, repeat: 1 });

@@ -61,6 +61,25 @@ describe('the run card', () => {
         },
       ],
     }),
+    'card ended from outside': views.cardView({
+      state: 'failed',
+      progress: [
+        {
+          ...glmProgress,
+          waiting: {
+            cause: 'the provider is overloaded (529)',
+            since: at,
+            next_try: at + 480_000,
+            until: at + 7_200_000,
+          },
+        },
+      ],
+      problem: {
+        cause: 'This run was ended from outside before it was finished',
+        meaning: 'Nothing was published by this run.',
+        next: '/outrider run 2606.27369v1 glm-5.2',
+      },
+    }),
     'card done': views.cardView({
       state: 'done',
       elapsed_s: 1590,
