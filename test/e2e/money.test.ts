@@ -136,6 +136,9 @@ describe('a run that is ended from outside', () => {
     async () => {
       const { engine } = bench.stage.host;
       const first = await begun('found', down);
+      // Told on the card, the refusal is on record: a call still under way would count with its worst case.
+      const waits = () => until(async () => (await cardOf(bench, first.issue)).includes('waiting costs nothing'));
+      await waits();
       engine.stop(first.execution, 'by the operator');
       const status = await answerTo(bench, await command(bench, first.issue, '/outrider status'));
       expect(status).toMatch(/failed/);
@@ -144,9 +147,11 @@ describe('a run that is ended from outside', () => {
       );
       expect(committed(await month('found'))).toBe(0);
 
+      expect(await cardOf(bench, first.issue)).not.toContain('waiting costs nothing');
       const calls = bench.stage.models.journal.length;
       const again = await write(bench, first.issue, '/outrider retry');
       await until(() => bench.stage.models.journal.length > calls);
+      await waits();
       expect((await month('found')).open).toEqual({ [`${first.experiment}/retry/${again.comment}`]: 2 });
       engine.stop(again.execution, 'by the operator');
       bench.scripts['glm-5.2'] = quickScripts['glm-5.2'] ?? {};
@@ -166,7 +171,8 @@ describe('the next month', () => {
     async () => {
       const { world, engine } = bench.stage.host;
       const { clock } = world;
-      const [now, later] = [clock.now(), 8 * 86_400_000];
+      // Whatever the day, this long after now it is the month after this one, or the one after that.
+      const [now, later] = [clock.now(), 32 * 86_400_000];
       const november = monthOf(now);
       const read = (of: string) => readMonth({ owner: 'acme', repo: 'next' }, of, world);
       const first = await begun('next', hang);
