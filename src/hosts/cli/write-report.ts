@@ -18,10 +18,9 @@ import { findExperiment } from './find-experiment.ts';
  */
 export async function writeReport(wanted: string, html?: string): Promise<string> {
   const folder = findExperiment(wanted, readConfig().dataDir);
-  const study = readStudy(folder);
-  if (study)
-    return written(html ?? `report-${study.experiment}.html`, (file) => studyPage(study, cellLink(folder, file)));
   const record = readRecord(folder);
+  if ('study' in record)
+    return written(html ?? `report-${record.experiment}.html`, (file) => studyPage(record, cellLink(folder, file)));
   const file = html ?? `report-${record.experiment}.html`;
   const link = (path: string) =>
     existsSync(join(folder, path)) ? hrefOf(dirname(resolve(file)), join(folder, path)) : null;
@@ -31,28 +30,22 @@ export async function writeReport(wanted: string, html?: string): Promise<string
   return written(file, () => page);
 }
 
-/** The record of an experiment over many repositories; null when it is one of a single run. */
-function readStudy(folder: string): StudyRecord | null {
+/**
+ * Of one run, or of an experiment over many repositories, which names its study.
+ * @throws UsageError when the record is not what its schema says
+ */
+function readRecord(folder: string): ExperimentRecord | StudyRecord {
+  const file = join(folder, 'experiment.json');
   try {
-    return StudyRecord.parse(JSON.parse(readFileSync(join(folder, 'experiment.json'), 'utf8')));
+    const given: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Named.safeParse(given).success ? StudyRecord.parse(given) : ExperimentRecord.parse(given);
   } catch (error) {
-    // What is neither is told by whoever reads it as a run.
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new UsageError(`${file} is not one that this version can read: ${why.replace(/\s+/g, ' ')}`);
   }
 }
 
-/** @throws UsageError when the record is not what its schema says */
-function readRecord(folder: string): ExperimentRecord {
-  try {
-    return ExperimentRecord.parse(JSON.parse(readFileSync(join(folder, 'experiment.json'), 'utf8')));
-  } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new UsageError(
-      `${join(folder, 'experiment.json')} is not one that this version can read: ${why.replace(/\s+/g, ' ')}`,
-    );
-  }
-}
+const Named = z.object({ study: z.unknown() });
 
 /** The report of a cell, where it was written beside this one; else its record. */
 function cellLink(folder: string, file: string): (experiment: string) => string | null {

@@ -93,6 +93,10 @@ describe('the page', () => {
     cpSync(folder, damaged, { recursive: true });
     writeFileSync(join(damaged, 'transcripts', 'glm-5-2.jsonl'), '{"half": ');
     await expect(writeReport(damaged)).rejects.toThrow(/glm-5-2\.jsonl is no transcript that this version can read/);
+    writeFileSync(join(odd, 'experiment.json'), '{"schema_version":1,"experiment":"9a1b","study":{},"cells":3}');
+    await expect(writeReport(odd)).rejects.toThrow(
+      /is not one that this version can read: .* at cells .* at study\.target /,
+    );
     writeFileSync(join(odd, 'experiment.json'), 'no json');
     await expect(writeReport(odd)).rejects.toThrow(/is not one that this version can read/);
   });
