@@ -5,7 +5,7 @@ import { totalCost } from '../domain/money.ts';
 import { code, fitBody, type Section, table } from './fit.ts';
 import { foreignCell, foreignLine } from './foreign-text.ts';
 import { cost, count, listed, money } from './numbers.ts';
-import { artifactLink, decider, verdictWords } from './vocabulary.ts';
+import { artifactLink, decider, deciderOrEnd, verdictWords } from './vocabulary.ts';
 
 type Arm = FinishedRun['arms'][number];
 const day = 86_400_000;
@@ -66,7 +66,7 @@ function runsTable(runs: readonly FinishedRun[]): string {
       place === 0 ? runCell(run) : '',
       armWord(arm).replace('#', ' '),
       arm.published ? artifactLink(arm.published) : verdictWords[arm.verdict],
-      `${decider(arm.decided_by)}: ${foreignCell(arm.reason, 160)}`,
+      `${deciderOrEnd(arm)}: ${foreignCell(arm.reason, 160)}`,
       cost(arm),
     ]),
   );

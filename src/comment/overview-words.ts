@@ -4,7 +4,7 @@ import { foreignLine } from './foreign-text.ts';
 import { count, listed } from './numbers.ts';
 import { cellName } from './overview-cells.ts';
 import { isArtifact, isOver, type OverviewCell, type OverviewView } from './overview-view.ts';
-import { armLabel } from './vocabulary.ts';
+import { armLabel, deciderOrEnd } from './vocabulary.ts';
 
 /** Most lines of one list; the rest is counted. */
 const mostLines = 30;
@@ -45,7 +45,7 @@ function missingArms(view: OverviewView, cell: OverviewCell): string[] {
     .filter((row) => !isArtifact(row))
     .map((row) => {
       const why = cell.plan.hushed ? hush : row.reason === '' ? '' : sentence(row.reason);
-      return `- ${code(armLabel(row))} on ${cellName(view, cell)}: **${row.verdict}**, decided by ${row.decided_by}${why === '' ? '.' : `: ${why}`} ${next(cell)}`;
+      return `- ${code(armLabel(row))} on ${cellName(view, cell)}: **${row.verdict}**, ${deciderOrEnd(row)}${why === '' ? '.' : `: ${why}`} ${next(cell)}`;
     });
 }
 

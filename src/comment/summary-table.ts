@@ -5,7 +5,7 @@ import { table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
 import { cost, duration, none, patchSize, ratio, tokens } from './numbers.ts';
 import { inOrder, isArtifact, type SummaryArm, type SummaryView } from './summary-view.ts';
-import { armLabel, artifactLink, brokenWords, decider, verdictWords } from './vocabulary.ts';
+import { armLabel, artifactLink, brokenWords, deciderOrEnd, verdictWords } from './vocabulary.ts';
 
 /** One table; its shape follows the number of arms. */
 export function summaryTable(view: SummaryView): string {
@@ -60,7 +60,7 @@ export function verdictCell({ published, result }: SummaryArm): string {
 function sideBySide(a: SummaryArm, b: SummaryArm, view: SummaryView): string {
   const rows = [
     ['verdict', verdictCell(a), verdictCell(b), sameOrNot(a, b)],
-    ['decided by', decider(a.result.decided_by), decider(b.result.decided_by), differenceCell(a, b)],
+    ['decided by', deciderOrEnd(a.result), deciderOrEnd(b.result), differenceCell(a, b)],
     ...figures.map(({ name, show, value }) => [
       name,
       show(a.row),
@@ -89,7 +89,7 @@ function differenceCell(a: SummaryArm, b: SummaryArm): string {
 function alone(arm: SummaryArm, view: SummaryView): string {
   const rows = [
     ['verdict', verdictCell(arm)],
-    ['decided by', decider(arm.result.decided_by)],
+    ['decided by', deciderOrEnd(arm.result)],
     ...figures.map(({ name, show }) => [name, show(arm.row)]),
     ...extras.map(({ name, show }) => [name, show(arm.row)]).filter(([, value]) => value !== none),
     ...measureRows([arm], view).map((cells) => cells.slice(0, 2)),
@@ -124,7 +124,7 @@ function oneRowEach(arms: readonly SummaryArm[], view: SummaryView): string {
     return [
       armLabel(arm.plan),
       verdictCell(arm),
-      decider(arm.result.decided_by),
+      deciderOrEnd(arm.result),
       cell(cheapest),
       cell(processed),
       cell(time),

@@ -1,5 +1,5 @@
 // The words and signs that all comments share: outcomes, verdicts, artifacts, arms, where a paper's text came from.
-import type { ArmResult } from '../domain/arm.ts';
+import { type ArmResult, DecidedBy } from '../domain/arm.ts';
 import type { Published } from '../domain/artifact.ts';
 import type { ArmPlan } from '../domain/manifest.ts';
 import { type GateOutcome, PhaseName, type PhaseOutcome, type Verdict } from '../domain/names.ts';
@@ -102,6 +102,14 @@ const deciders: Readonly<Record<ArmResult['decided_by'], string>> = {
 /** The phase or gate that decided, as a reader says it. */
 export function decider(decidedBy: ArmResult['decided_by']): string {
   return deciders[decidedBy];
+}
+
+/** Of a row, which may be of another version: an arm without an artifact decided nothing, it ended there. `ended in implement`. */
+export function deciderOrEnd(row: { readonly verdict: string; readonly decided_by: string }): string {
+  const known = DecidedBy.safeParse(row.decided_by);
+  const by = known.success ? decider(known.data) : row.decided_by;
+  if (row.verdict === 'pull_request' || row.verdict === 'issue') return by;
+  return PhaseName.safeParse(row.decided_by).success ? `ended in ${row.decided_by}` : `ended by ${by}`;
 }
 
 /** `[draft PR #8](…)`, `[Issue #7](…)`, `[branch …](…)`. */

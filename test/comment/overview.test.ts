@@ -77,7 +77,7 @@ describe('the overview', () => {
     const body = renderOverview(viewOf(plan, cells));
     expect(body).not.toContain('the secret plan');
     expect(body).toContain(
-      '- `glm-5.2` on `atropos`: **missing**, decided by provider: its repository is private, so why is in its records alone. Next: `/outrider retry atropos`',
+      '- `glm-5.2` on `atropos`: **missing**, ended by its provider: its repository is private, so why is in its records alone. Next: `/outrider retry atropos`',
     );
   });
 

@@ -142,8 +142,8 @@ describe('an experiment', { timeout: patience }, () => {
     const body = await overviewOf(bench, asked);
     expect(body).toContain('1 of 3 pairs complete');
     for (const line of [
-      /- `claude-opus-4-7` on `poor`: \*\*stopped\*\*, decided by preflight: [^\n]*budget[^\n]*retry poor/i,
-      /- `glm-5.2` on `off`: \*\*stopped\*\*, decided by \w+: [^\n]*switched off[^\n]*retry off/,
+      /- `claude-opus-4-7` on `poor`: \*\*stopped\*\*, ended in preflight: [^\n]*budget[^\n]*retry poor/i,
+      /- `glm-5.2` on `off`: \*\*stopped\*\*, ended [a-z ]+: [^\n]*switched off[^\n]*retry off/,
     ])
       expect(body).toMatch(line);
     expect(body).toContain('no figure counts them as a loss');
@@ -175,7 +175,7 @@ describe('an experiment', { timeout: patience }, () => {
       const body = await overviewOf(bench, asked);
       expect(body).toContain(`**Stopped: ${why}.** What is done is kept. Next: \`/outrider retry\``);
       expect(body).toMatch(/- `(one|two)` never started. Next: `\/outrider retry`/);
-      expect(body).toMatch(/`glm-5.2` on `(one|two)`: \*\*stopped\*\*, decided by \w+: /);
+      expect(body).toMatch(/`glm-5.2` on `(one|two)`: \*\*stopped\*\*, ended [a-z ]+: /);
       expect(await kindsIn(bench, asked.issue)).toEqual(['overview']);
       expect(await setAside(bench)).toEqual({});
       const calls = bench.stage.models.journal.length;

@@ -1,7 +1,7 @@
 // The first thing to look at: one card an arm with its verdict, who decided it, the way through the phases, and four figures.
 import { cost, count, duration, tokens } from '../../comment/numbers.ts';
-import { decider, outcomeSigns, outcomeWords, verdictWords } from '../../comment/vocabulary.ts';
-import { DecidedBy } from '../../domain/arm.ts';
+import { isArtifact } from '../../comment/overview-view.ts';
+import { deciderOrEnd, outcomeSigns, outcomeWords, verdictWords } from '../../comment/vocabulary.ts';
 import { PhaseOutcome, Verdict } from '../../domain/names.ts';
 import type { PhaseRow } from '../../domain/records.ts';
 import { escaped } from '../markup.ts';
@@ -28,7 +28,7 @@ function card(data: ReportData, arm: ReportArm): string {
   return `<article class="card arm-${armColour(data, arm.plan.arm)}">
 <h2 class="arm-name">${escaped(armName(arm))}${baseline}</h2>
 <p class="verdict ${escaped(row.verdict)}">${verdict(arm)}</p>
-<p class="by">decided by ${escaped(deciderWords(row.decided_by))}</p>
+<p class="by">${escaped(isArtifact(row) ? `decided by ${deciderOrEnd(row)}` : deciderOrEnd(row))}</p>
 <blockquote>${escaped(line(row.reason, 320))}</blockquote>
 <ol class="way" aria-label="Phases">${row.phases.map((phase) => step(phase, turningPoint(phase, arm))).join('')}</ol>
 <dl class="figures">${figures.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
@@ -67,11 +67,6 @@ function step({ phase, attempt, outcome, reason }: PhaseRow, turned: string): st
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function deciderWords(by: string): string {
-  const known = DecidedBy.safeParse(by);
-  return known.success ? decider(known.data) : by;
 }
 
 /** Tenths below ten seconds, where whole ones would hide the difference. */
