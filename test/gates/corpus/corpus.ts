@@ -63,7 +63,7 @@ export function caseOf(patch: string): Case {
 
 export const patches: readonly string[] = readdirSync(join(fixtures, 'patches'))
   .map((file) => basename(file, '.txt'))
-  .sort();
+  .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 
 /** What is said of one gate: an outcome, or for `integration` a grade. */
 export type Said = Readonly<Record<GateName, string>>;
@@ -78,7 +78,7 @@ const columns: readonly GateName[] = ['integration', 'stubs', 'tests', 'risk', '
 
 /** The rows of a Markdown table of judgements. */
 export function judgements(file: string): Judgement[] {
-  const rows = readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^\| (\d\d-.*?) \|$/gm);
+  const rows = readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^\| (\d+-.*?) \|$/gm);
   return [...rows].map(([, row = '']) => {
     const [patch = '', ...cells] = row.split(' | ');
     const said = Object.fromEntries(
