@@ -1,8 +1,9 @@
 // A patch read against its base: text before and after, lines added and deleted, and what kind of file each is.
 import type { Files } from '../codemap/files.ts';
-import { isCode, type Language, languageOf } from '../codemap/languages.ts';
+import { isCode, type Language } from '../codemap/languages.ts';
 import { isTestPath } from '../codemap/test-conventions.ts';
 import type { FileChange, Patch } from '../domain/patch.ts';
+import { sourceLanguageOf } from './facts/components.ts';
 import { isDocumentation, isFixture, isGenerated, isLockfile, isVendored } from './file-kinds.ts';
 import { diffLines, type LineDiff, linesOf } from './line-diff.ts';
 
@@ -70,7 +71,7 @@ function readChange(base: Files, file: FileChange): Change {
     binary: isBinary(file.after) || isBinary(bytesBefore),
     diff,
     addedLines: diff.added.map((row) => ({ row, text: lines[row] ?? '' })),
-    language: code ? languageOf(path) : null,
+    language: code ? sourceLanguageOf(path) : null,
     isTest,
     isCode: code,
     counts: !(isTest || generated || isLockfile(path) || isFixture(path) || (isDocumentation(path) && !code)),

@@ -1,12 +1,13 @@
 // Reads one source file: text in, facts out. The grammars are loaded once, then reading is synchronous.
 import { loadGrammar, type Parse, type Syntax } from '../../codemap/grammar.ts';
-import { type Grammar, grammarOf, type Language, languageOf } from '../../codemap/languages.ts';
+import type { Grammar, Language } from '../../codemap/languages.ts';
 import { Collector, topScope } from './collector.ts';
+import { type Mention, readComponent, sourceGrammarOf, sourceLanguageOf } from './components.ts';
 import { cpp } from './cpp.ts';
 import { parseCpp } from './cpp-text.ts';
 import type { Dialect } from './dialect.ts';
 import { ecmascript } from './ecmascript.ts';
-import type { FileFacts } from './facts.ts';
+import type { FileFacts, Reference } from './facts.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import { python } from './python.ts';
@@ -35,24 +36,45 @@ const families: readonly (readonly Grammar[])[] = [['typescript', 'tsx', 'javasc
 export async function loadReader(paths: Iterable<string>, folder?: string): Promise<Reader> {
   const wanted = new Set<Grammar>();
   for (const path of paths) {
-    const grammar = grammarOf(path);
+    const grammar = sourceGrammarOf(path);
     if (grammar === null) continue;
     for (const each of families.find((family) => family.includes(grammar)) ?? [grammar]) wanted.add(each);
   }
   const parsers = new Map<Grammar, Parse>();
   await Promise.all([...wanted].map(async (each) => parsers.set(each, await loadGrammar(each, folder))));
   return (path, text) => {
-    const language = languageOf(path);
-    const parser = parsers.get(grammarOf(path) ?? 'python');
+    const language = sourceLanguageOf(path);
+    const component = readComponent(path, text);
+    const parser = parsers.get(component?.hasJsx === true ? 'tsx' : (sourceGrammarOf(path) ?? 'python'));
     if (language === null || parser === undefined) return null;
     const isC = language === 'c';
-    const syntax = isC || language === 'cpp' ? parseCpp(parser, text, isC) : parser(text);
-    return readSyntax(
-      { path, language },
-      { ...syntax, errorRows: errorRowsOf({ path, language, syntax, parse: parser }) },
-    );
+    const syntax = isC || language === 'cpp' ? parseCpp(parser, text, isC) : parser(component?.script ?? text);
+    const errorRows = errorRowsOf({ path, language, syntax, parse: parser });
+    const facts = readSyntax({ path, language }, { ...syntax, errorRows });
+    return component === null ? facts : withTemplate(facts, component.mentions);
   };
 }
+
+/** What a template names of its script, the script uses: a tag makes what it names, an expression asks it. */
+function withTemplate(facts: FileFacts, mentions: readonly Mention[]): FileFacts {
+  const known = new Set([
+    ...facts.imports.map((each) => each.local),
+    ...facts.definitions.filter((each) => each.parent === '').map((each) => each.name),
+  ]);
+  const used = mentions.filter((each) => known.has(each.chain[0] ?? ''));
+  const references = used.map(({ chain, row }): Reference => ({ ...fromTemplate, chain, row }));
+  return { ...facts, references: [...facts.references, ...references] };
+}
+
+const fromTemplate: Omit<Reference, 'chain' | 'row'> = {
+  kind: 'call',
+  owner: '',
+  dead: false,
+  inTable: false,
+  within: '',
+  guards: [],
+  inTest: false,
+};
 
 function readSyntax(file: { path: string; language: Language }, syntax: Syntax): FileFacts {
   const out = new Collector(syntax.text);

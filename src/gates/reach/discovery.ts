@@ -49,7 +49,7 @@ const conventions: readonly {
   },
   { path: /(?:^|\/)(?:migrations|alembic\/versions)\/[^/]+\.py$/, needs: /./, manifest: '', what: 'a migration' },
   {
-    path: /(?:^|\/)(?:pages|app|routes)\/.*\.[jt]sx?$/,
+    path: /(?:^|\/)(?:pages|app|routes)\/.*\.(?:[jt]sx?|vue|svelte|astro)$/,
     needs: /"(?:next|@remix-run\/\w+|nuxt|@sveltejs\/kit|astro|expo-router)"/,
     manifest: 'package.json',
     what: 'a route by its place',

@@ -1,6 +1,6 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
-import { languageOf } from '../../codemap/languages.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import { sourceLanguageOf } from '../facts/components.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -17,7 +17,7 @@ const cousinsUnused = 0.75;
 const showcase = /(?:^|\/)(?:examples?|docs?|cookbook|tutorials?|notebooks?|benchmarks?|samples?|demos?|recipes)\//i;
 
 const family = (path: string): string | null => {
-  const language = languageOf(path);
+  const language = sourceLanguageOf(path);
   return language === 'javascript' ? 'typescript' : language;
 };
 

@@ -4,7 +4,7 @@ import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { join, noSubmodule, nothingAmbient, type Resolver } from './resolver.ts';
 
-const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.vue', '.svelte'];
+const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.vue', '.svelte', '.astro'];
 const compiled: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx'],
   '.jsx': ['.tsx'],
@@ -50,7 +50,8 @@ export function moduleFile(program: Program, from: string, module: string): stri
       : fileAt(program, join(root.folder, rest) ?? '');
     if (found !== null) return found;
   }
-  const shorthand = /^[@~]\/(.+)$/.exec(plain)?.[1];
+  // `$lib` is SvelteKit's own name for `src/lib`.
+  const shorthand = /^[@~]\/(.+)$/.exec(plain.replace(/^\$lib(?=\/|$)/, '~/lib'))?.[1];
   return shorthand === undefined ? null : fromNearestSource(program, from, shorthand);
 }
 
