@@ -1,6 +1,7 @@
 // The integration gate: is the new code reached?
 import type { GateResult } from '../domain/gate.ts';
 import type { Inventory } from './inventory.ts';
+import { missingImports } from './missing-imports.ts';
 import type { Program } from './program.ts';
 import { type Graded, gradeUnits } from './reach/grade.ts';
 import { type Grade, grades } from './reach/ledger.ts';
@@ -20,7 +21,12 @@ const enough = 1 / 3;
 
 export function integrationGate(program: Program, inventory: Inventory): GateResult {
   const measures = { files: inventory.units.length, new_files: inventory.units.filter((each) => each.isNew).length };
-  const broken = inventory.broken.map((each) => `${each.path} does not parse (line ${each.line}).`);
+  const broken = [
+    ...inventory.broken.map((each) => `${each.path} does not parse (line ${each.line}).`),
+    ...missingImports(program, inventory).map(
+      (each) => `${each.path} cannot be loaded: ${each.what} is not there (line ${each.line}).`,
+    ),
+  ];
   if (broken.length > 0) return { gate: 'integration', outcome: 'fail', reasons: broken, measures };
   const graded = gradeUnits(program, inventory);
   const grade = graded.length === 0 ? null : overall(graded);

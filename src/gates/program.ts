@@ -2,6 +2,7 @@
 import { importableRoots, type Root } from '../codemap/roots.ts';
 import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
+import { notebookCode } from './facts/notebook.ts';
 import type { Reader } from './facts/read.ts';
 
 /** A larger file is data or generated; reading it says nothing about reachability. */
@@ -69,6 +70,13 @@ export class Program {
   /** Facts of a file in the base. */
   before(path: string): FileFacts | null {
     return this.#facts(this.#before, path, () => this.baseText(path));
+  }
+
+  /** The code of a notebook after the patch, in a file beside it; null when it is none or Python was not loaded. */
+  notebook(path: string): FileFacts | null {
+    const text = this.text(path);
+    const code = text === null ? null : notebookCode(text);
+    return code === null ? null : this.#read(path.replace(/\.ipynb$/, '.py'), code);
   }
 
   #facts(cache: Map<string, FileFacts | null>, path: string, text: () => string | null): FileFacts | null {

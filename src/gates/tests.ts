@@ -1,22 +1,14 @@
 // The tests gate: do the patch's tests touch the repository, or only the new module?
 import type { GateResult } from '../domain/gate.ts';
-import type { Definition, FileFacts, Reference } from './facts/facts.ts';
+import type { FileFacts, Reference } from './facts/facts.ts';
 import { folderOf } from './file-kinds.ts';
 import { type Inventory, isTypesOnly } from './inventory.ts';
 import type { Program } from './program.ts';
 import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
-
-interface TestFile {
-  readonly path: string;
-  readonly facts: FileFacts;
-  /** Rows that the patch adds. */
-  readonly rows: ReadonlySet<number>;
-  readonly before: FileFacts | null;
-  /** Tests inside a file of package code (Rust). */
-  readonly isInline: boolean;
-}
+import { casesOf, type TestFile, testedRows, touched } from './test-cases.ts';
+import { copyIn } from './test-copies.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
   const hasCode = program.changes.some((each) => each.isCode && !each.isTest);
@@ -48,11 +40,13 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const counts = { tests: cases.length, skipped: cases.length - live.length };
   if (live.length === 0) return answer('warn', ['Every added test is skipped.'], counts);
   const testing = files.filter((file) => live.some((each) => each.file === file));
-  if (assertsNothing(testing)) return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
-  return judged(
-    files.map((file) => touches(file, program, new Follower(program))),
-    (outcome, reasons) => answer(outcome, reasons, counts),
-  );
+  if (assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
+    return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
+  const found = judged(files.map((file) => touches(file, program, new Follower(program))));
+  if (found !== null) return answer(found.outcome, found.reasons, counts);
+  const copy = copyIn(testing, inventory.units);
+  if (copy !== null) return answer('fail', [copy], counts);
+  return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.'], counts);
 }
 
 function hasTypesOnly(program: Program, { units, unreadPaths }: Inventory): boolean {
@@ -75,70 +69,6 @@ function testFiles(program: Program, inventory: Inventory): TestFile[] {
     .filter((each) => each.rows.size > 0);
 }
 
-/** Test functions that the patch adds or changes. */
-function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
-  const functions = file.facts.definitions.filter(
-    (each) =>
-      (each.isTest || isPlainCase(each, file)) &&
-      each.kind === 'function' &&
-      touched(each, file.rows) &&
-      !/fixture/.test(each.value),
-  );
-  const skippedClass = (each: Definition): boolean =>
-    file.facts.definitions.some((owner) => owner.qualified === each.parent && owner.skipped);
-  const whole = isSkippedWhole(file.facts);
-  const named = functions
-    .filter((each) => isCase(each, file.facts))
-    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped || skippedClass(each) }));
-  return [...named, ...blocksOf(file)];
-}
-
-/** `pytestmark = pytest.mark.skip(...)`, or `pytest.skip(..., allow_module_level=True)` under no condition. */
-function isSkippedWhole({ language, definitions, references }: FileFacts): boolean {
-  if (language !== 'python') return false;
-  const mark = definitions.find((each) => each.qualified === 'pytestmark');
-  if (mark !== undefined && /\bmark\.skip\b(?!if)/.test(mark.value)) return true;
-  return references.some(
-    (each) =>
-      each.owner === '' && each.kind === 'call' && each.guards.length === 0 && each.chain.join('.') === 'pytest.skip',
-  );
-}
-
-const plainCase = /(?:^|_)(?:tests?|TESTS?)(?:_|$)|^test(?=[A-Z])|[a-z\d]Tests?$|^main$/;
-
-/** C has no word for a test: the functions of a program of tests go by their names, and its `main` is one where it has no other. */
-function isPlainCase({ name }: Definition, { facts, isInline }: TestFile): boolean {
-  return /^(?:c|cpp)$/.test(facts.language) && !isInline && plainCase.test(name);
-}
-
-function isCase(definition: Definition, facts: FileFacts): boolean {
-  if (facts.language === 'python') return /^test/.test(definition.name);
-  if (facts.language === 'go') return /^(?:Test|Benchmark|Fuzz|Example)/.test(definition.name);
-  return true;
-}
-
-/** `it('...')`, `test.skip(...)`, `TEST(Suite, Name)`: calls that hold a test. */
-function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
-  return file.facts.references
-    .filter(
-      (each) =>
-        each.kind === 'call' &&
-        file.rows.has(each.row) &&
-        /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert)$/.test(
-          each.chain[0] ?? '',
-        ),
-    )
-    .map((each) => ({
-      name: each.chain.join('.'),
-      skipped: each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
-    }));
-}
-
-const touched = (definition: Definition, rows: ReadonlySet<number>): boolean => {
-  for (let row = definition.row; row <= definition.endRow; row += 1) if (rows.has(row)) return true;
-  return false;
-};
-
 interface Touch {
   readonly path: string;
   /** Existing package files that a live, added line of the test uses. */
@@ -149,6 +79,7 @@ interface Touch {
 
 function touches(file: TestFile, program: Program, follower: Follower): Touch {
   const { facts } = file;
+  const rows = testedRows(file);
   const mocked = mockedBy(file, program);
   const [existing, added] = [new Set<string>(), new Set<string>()];
   const note = (path: string): void => {
@@ -158,7 +89,7 @@ function touches(file: TestFile, program: Program, follower: Follower): Touch {
   };
   for (const reference of facts.references) {
     if (
-      !counts(reference, file) ||
+      !counts(reference, file, rows) ||
       isTypeOnly(reference, facts) ||
       (file.isInline && !reference.inTest) ||
       replacing.test(reference.within)
@@ -222,10 +153,10 @@ function isTypeOnly(reference: Reference, { imports, language }: FileFacts): boo
   return entries.length > 0 && entries.every((each) => each.typeOnly);
 }
 
-/** In an existing test file only what the patch adds is evidence: a new test, or a line of an old one. */
-function counts(reference: Reference, file: TestFile): boolean {
+/** In an existing test file only what the patch adds or changes is evidence: a test, or a helper. */
+function counts(reference: Reference, file: TestFile, rows: ReadonlySet<number>): boolean {
   if (reference.dead) return false;
-  if (file.before === null || file.rows.has(reference.row)) return true;
+  if (file.before === null || rows.has(reference.row)) return true;
   const owner = file.facts.definitions.find((each) => each.qualified === reference.owner);
   return owner !== undefined && touched(owner, file.rows);
 }
@@ -261,20 +192,21 @@ function mockedBy(file: TestFile, program: Program): Set<string> {
   return mocked;
 }
 
-function judged(
-  all: readonly Touch[],
-  answer: (outcome: GateResult['outcome'], reasons: string[]) => GateResult,
-): GateResult {
+/** By what the tests use; null when they use nothing. */
+function judged(all: readonly Touch[]): { outcome: 'pass' | 'warn'; reasons: string[] } | null {
   const touching = all.find((each) => each.existing.length > 0);
   if (touching !== undefined)
-    return answer('pass', [`${touching.path} uses ${touching.existing.slice(0, 3).join(', ')}.`]);
+    return { outcome: 'pass', reasons: [`${touching.path} uses ${touching.existing.slice(0, 3).join(', ')}.`] };
   const mocked = all.find((each) => each.mocked.length > 0);
-  if (mocked !== undefined)
-    return answer('warn', [`${mocked.path} replaces what it uses of the repository (${mocked.mocked.join(', ')}).`]);
+  if (mocked !== undefined) {
+    const reason = `${mocked.path} replaces what it uses of the repository (${mocked.mocked.join(', ')}).`;
+    return { outcome: 'warn', reasons: [reason] };
+  }
   const only = all.find((each) => each.added.length > 0);
-  if (only !== undefined)
-    return answer('warn', [
-      `The tests use only what the patch itself adds (${only.added.slice(0, 3).join(', ')}), and nothing that was there before.`,
-    ]);
-  return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.']);
+  if (only === undefined) return null;
+  const added = only.added.slice(0, 3).join(', ');
+  return {
+    outcome: 'warn',
+    reasons: [`The tests use only what the patch itself adds (${added}), and nothing that was there before.`],
+  };
 }

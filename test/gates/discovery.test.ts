@@ -88,8 +88,8 @@ const python: readonly (readonly [name: string, grade: string, base: Case['base'
     added,
   ],
   [
-    'a lazy table to which the patch adds it',
-    'registered',
+    'a lazy table of the package to which the patch adds it',
+    'exported',
     {
       ...plain,
       'pkg/plugins/__init__.py':

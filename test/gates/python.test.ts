@@ -552,7 +552,7 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
   ],
   [
     'imported and not used',
-    'unreached',
+    'test_only',
     {
       ...river,
       'atrope/trainer.py': importing('from atrope.rewards.river import river_reward', base['atrope/trainer.py']),

@@ -322,7 +322,7 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
   ],
   [
     'imported and not used',
-    'unreached',
+    'test_only',
     { ...river, 'packages/core/src/engine.ts': `import { riverScore } from './river.js';\n\n${engine}` },
   ],
   [

@@ -11,21 +11,28 @@ export interface Discovery {
   readonly loaded: ReadonlyMap<string, string>;
   /** New file to the configuration or entry point that names it: a registration by itself. */
   readonly named: ReadonlyMap<string, string>;
+  /** New file to the package whose lazy table names it: an export. */
+  readonly offered: ReadonlyMap<string, string>;
 }
 
 export function discover(program: Program, inventory: Inventory): Discovery {
   const loaded = new Map<string, string>();
   const named = new Map<string, string>();
+  const offered = new Map<string, string>();
   const scans = scannersOf(program, inventory);
   for (const unit of inventory.units) {
     if (!unit.isNew) continue;
     const mention =
-      manifestEntry(program, unit, spellings(unit.path)) ?? mentionOf(program, unit) ?? tableMention(inventory, unit);
+      manifestEntry(program, unit, spellings(unit.path)) ??
+      mentionOf(program, unit) ??
+      tableMention(inventory, unit, (each) => !isLazyPackage(each));
     if (mention !== null) named.set(unit.path, mention);
+    const lazy = tableMention(inventory, unit, isLazyPackage);
+    if (lazy !== null) offered.set(unit.path, lazy);
     const how = mention ?? conventionOf(program, unit) ?? scans(unit);
     if (how !== null) loaded.set(unit.path, how);
   }
-  return { loaded, named };
+  return { loaded, named, offered };
 }
 
 /** Folders that a framework reads by itself. */
@@ -107,6 +114,8 @@ function mentionOf(program: Program, unit: Unit): string | null {
       )
     )
       continue;
+    // What a notebook uses is looked at as a script's.
+    if (change.path.endsWith('.ipynb')) continue;
     if (/\.github\//.test(change.path) || (isDocumentation(change.path) && !/\.(?:ya?ml|toml|json)$/.test(change.path)))
       continue;
     const isBuildList = /(?:CMakeLists\.txt|\.cmake|Makefile|BUILD(?:\.bazel)?|meson\.build)$/.test(change.path);
@@ -124,8 +133,15 @@ function mentionOf(program: Program, unit: Unit): string | null {
 /** Code that turns a string into a module. */
 const loadsByName = /import_module|__import__|_LazyModule|lazy_import|getattr\(|import\(\s*`|require\(\s*`/i;
 
+/** A package that makes its names up when they are asked for: what its table names, it exports. */
+function isLazyPackage({ path, facts }: Unit): boolean {
+  const isLazy =
+    facts.definitions.some((each) => each.qualified === '__getattr__') || /_?LazyModule\(/.test(facts.text);
+  return fileName(path) === '__init__.py' && isLazy;
+}
+
 /** Existing code names the new module or symbol as a string: a lazy import table, a registry of dotted paths, INSTALLED_APPS. */
-function tableMention(inventory: Inventory, unit: Unit): string | null {
+function tableMention(inventory: Inventory, unit: Unit, isTable: (other: Unit) => boolean): string | null {
   const [, ...dotted] = spellings(unit.path);
   const stem = fileName(unit.path).replace(/\.\w+$/, '');
   const symbols = unit.fresh.filter(
@@ -133,7 +149,7 @@ function tableMention(inventory: Inventory, unit: Unit): string | null {
   );
   const names = new Set(symbols.map((each) => each.name));
   for (const other of inventory.units) {
-    if (other.isNew) continue;
+    if (other.isNew || !isTable(other)) continue;
     const added = new Set(other.change.diff.added);
     const loads = loadsByName.test(other.facts.text);
     // What an import names is judged as an import.

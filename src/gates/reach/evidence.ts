@@ -4,10 +4,11 @@ import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
-import { type Graph, nodeOf } from './graph.ts';
+import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
+import { lookersOf } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
-import { scriptOf } from './scripts.ts';
+import { isHidden, scriptOf } from './scripts.ts';
 
 export interface EvidenceInput {
   readonly program: Program;
@@ -28,13 +29,9 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   }));
   enterUses(ledger, input);
   enterRegistrations(ledger, input, registrations);
-  for (const [node, how] of input.exported) {
-    ledger.enter(node, {
-      grade: 'exported',
-      reason: `${nameOf(node)} is public API: ${how}. No existing code uses it.`,
-    });
-  }
+  enterExports(ledger, input);
   enterScripts(ledger, input);
+  enterNotebooks(ledger, input);
   enterUnreached(ledger, input, registrations);
   enterTested(ledger, input);
   return ledger.verdicts;
@@ -82,21 +79,50 @@ function enterRegistrations(
     ledger.enter(nodeOf(path, ''), { grade: 'registered', reason: `${path} is loaded: ${how}.` });
 }
 
+/** What a package exports is registered where existing code takes from it whatever name it is told. */
+function enterExports(ledger: Ledger, { exported, discovery, program, follower }: EvidenceInput): void {
+  const looker = lookersOf({ program, follower });
+  for (const [node, { how, by }] of exported) {
+    const user = by === null || ledger.verdicts.has(node) ? null : looker(by);
+    if (user === null) continue;
+    const reason = `${nameOf(node)} is registered: ${how}, and ${user} looks names up in it.`;
+    ledger.enter(node, { grade: 'registered', reason });
+  }
+  const open = [
+    ...[...exported].map(([node, { how }]) => ({ node, how })),
+    ...[...discovery.offered].map(([path, how]) => ({ node: nodeOf(path, ''), how })),
+  ];
+  for (const { node, how } of open) {
+    const reason = `${nameOf(node)} is public API: ${how}. No existing code uses it.`;
+    ledger.enter(node, { grade: 'exported', reason });
+  }
+}
+
 function enterScripts(ledger: Ledger, { inventory, program }: EvidenceInput): void {
   for (const unit of inventory.units) {
     const script = scriptOf(unit, program);
     if (script === null) continue;
-    const all = (edge: { readonly kind: string }): boolean => edge.kind !== 'type';
+    const all = ({ kind, path, to }: Edge): boolean =>
+      kind !== 'type' && (path !== unit.path || !isHidden(to.split('\0')[0] ?? '', { from: path, program }));
     for (const name of ['', 'main'])
       ledger.enter(nodeOf(unit.path, name), { grade: 'script', reason: `${script}.` }, all);
   }
 }
 
-function enterUnreached(
-  ledger: Ledger,
-  { graph, inventory, program }: EvidenceInput,
-  registrations: Registrations,
-): void {
+/** A notebook is run by hand, as a script is. */
+function enterNotebooks(ledger: Ledger, { program, follower }: EvidenceInput): void {
+  const notebooks = program.changes.filter((each) => each.path.endsWith('.ipynb') && each.kind !== 'deleted');
+  for (const { path } of notebooks) {
+    const facts = program.notebook(path);
+    for (const { chain, owner } of facts?.references ?? [])
+      for (const hit of facts === null ? [] : follower.resolve(facts, chain, owner)) {
+        const node = nodeOf(hit.path, hit.qualified);
+        ledger.enter(node, { grade: 'script', reason: `${nameOf(node)} is used in ${path}, a notebook run by hand.` });
+      }
+  }
+}
+
+function enterUnreached(ledger: Ledger, { graph, inventory }: EvidenceInput, registrations: Registrations): void {
   for (const { unit, found } of registrations) {
     for (const { name, how } of found) {
       const node = nodeOf(unit.path, name);
@@ -127,14 +153,6 @@ function enterUnreached(
         });
       }
     }
-  }
-  for (const [path, loader] of graph.loaded) {
-    const isRust = path.endsWith('.rs');
-    if (program.existed(loader) && !isRust)
-      ledger.enter(nodeOf(path, ''), {
-        grade: 'unreached',
-        reason: `${loader} imports ${path}, but calls, registers and passes on nothing of it.`,
-      });
   }
 }
 

@@ -7,11 +7,18 @@ import { declaredEntries } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { nodeOf } from './graph.ts';
 
-/** Definition (or file, with an empty name) to how it is exported, in words. */
-export type Exports = ReadonlyMap<string, string>;
+export interface Exported {
+  /** In words. */
+  readonly how: string;
+  /** The file that passes it on; null when it is public where it stands. */
+  readonly by: string | null;
+}
+
+/** By definition, or file with an empty name. */
+export type Exports = ReadonlyMap<string, Exported>;
 
 export function exportsOf(inventory: Inventory, program: Program, follower: Follower): Exports {
-  const exported = new Map<string, string>();
+  const exported = new Map<string, Exported>();
   const byPath = new Map(inventory.units.map((each) => [each.path, each]));
   const open = inventory.units.filter((each) => (each.isNew ? isOwnEntry(each, program) : passesOn(each.facts)));
   const seen = new Set<string>();
@@ -19,13 +26,14 @@ export function exportsOf(inventory: Inventory, program: Program, follower: Foll
     if (seen.has(unit.path)) continue;
     seen.add(unit.path);
     for (const [node, path] of givenBy(unit, program, follower)) {
-      if (!exported.has(node)) exported.set(node, `${unit.path} exports it`);
+      if (!exported.has(node)) exported.set(node, { how: `${unit.path} exports it`, by: unit.path });
       const target = byPath.get(path);
       if (target?.isNew && node.endsWith('\0')) open.push(target);
     }
   }
   for (const unit of inventory.units)
-    for (const [node, how] of besideSiblings(unit, program)) if (!exported.has(node)) exported.set(node, how);
+    for (const [node, how] of besideSiblings(unit, program))
+      if (!exported.has(node)) exported.set(node, { how, by: null });
   return exported;
 }
 

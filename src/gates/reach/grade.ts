@@ -7,9 +7,9 @@ import { discover } from './discovery.ts';
 import { evidenceOf } from './evidence.ts';
 import { exportsOf } from './exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
-import { expectedBy, habitOf } from './late-evidence.ts';
+import { documented, expectedBy, habitOf } from './late-evidence.ts';
 import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
-import { type AddedParameter, addedParameters, takenBy } from './parameters.ts';
+import { addedParameters, emptyHooks, type Hook, takenBy } from './parameters.ts';
 
 export interface Graded extends Verdict {
   readonly path: string;
@@ -30,10 +30,11 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     exported: exportsOf(inventory, program, follower),
     taken: takenBy(parameters, { inventory, program, follower }),
   });
+  const hooks = [...parameters.filter((each) => each.isCalled), ...emptyHooks(inventory)];
   return inventory.units.filter(isJudged).map((unit) => {
     const graded = gradeUnit(unit, verdicts);
     return fails(graded.grade) && unit.isNew
-      ? { ...graded, ...lateVerdict(unit, { program, follower, graded, parameters }) }
+      ? { ...graded, ...lateVerdict(unit, { program, follower, graded, hooks }) }
       : graded;
   });
 }
@@ -43,18 +44,18 @@ const fails = (grade: Grade): boolean => grade === 'test_only' || grade === 'orp
 /** Looked for only when everything else has failed: it reads much of the repository. */
 function lateVerdict(
   unit: Unit,
-  at: { program: Program; follower: Follower; graded: Graded; parameters: readonly AddedParameter[] },
+  at: { program: Program; follower: Follower; graded: Graded; hooks: readonly Hook[] },
 ): Verdict {
   const caller = expectedBy(unit, at.program, at.follower);
   if (caller !== null) return { grade: 'wired', reason: `${caller} already imports ${unit.path}.` };
-  const habit = at.graded.grade === 'test_only' ? habitOf(unit, at.program) : null;
+  const habit = documented(unit, at.program) ?? (at.graded.grade === 'test_only' ? habitOf(unit, at.program) : null);
   if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
-  const hook = at.parameters.find((each) => each.isCalled);
+  const [hook] = at.hooks;
   return hook === undefined
     ? at.graded
     : {
         grade: 'unreached',
-        reason: `${hook.owner} (${hook.path}) can be given ${hook.name}, but nothing gives it ${unit.path}.`,
+        reason: `${hook.owner === '' ? 'The module' : hook.owner} (${hook.path}) can be given ${hook.name}, but nothing gives it ${unit.path}.`,
       };
 }
 

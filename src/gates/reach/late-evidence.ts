@@ -1,10 +1,12 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { sourceLanguageOf } from '../facts/components.ts';
-import { fileName, folderOf } from '../file-kinds.ts';
+import { fileName, folderOf, isDocumentation } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { spellings } from './discovery.ts';
+import { isScript } from './scripts.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
 const fewestSiblings = 4;
@@ -76,13 +78,35 @@ export function habitOf(unit: Unit, program: Program): string | null {
   return habit(unusedOf(unit, siblings, { program, isEnough: (unused) => habit(unused) === null }));
 }
 
+/** Documentation that the patch changes tells how to import the new module, as it told of a neighbour before. */
+export function documented(unit: Unit, program: Program): string | null {
+  if (unit.facts.language !== 'python') return null;
+  const [, ...names] = spellings(unit.path);
+  const siblings = siblingsOf(unit, program).map((each) => spellings(each).slice(1));
+  for (const { path, isTest, before, addedLines } of program.changes) {
+    if (isTest || !isDocumentation(path) || before === null) continue;
+    const added = addedLines.map((each) => each.text).join('\n');
+    if (tellsOf(added, names) && siblings.some((each) => tellsOf(before, each)))
+      return `${path} tells how to import it, as it does for its neighbours`;
+  }
+  return null;
+}
+
+const tellsOf = (text: string, modules: readonly string[]): boolean =>
+  modules.some((each) => new RegExp(`\\b(?:from|import)\\s+${each.replaceAll('.', '\\.')}(?![\\w.])`).test(text));
+
 function siblingsOf(unit: Unit, program: Program): string[] {
-  return program
-    .filesIn(folderOf(unit.path))
-    .filter(
-      (each) => each !== unit.path && program.existed(each) && family(each) === family(unit.path) && !isTestPath(each),
-    )
-    .filter((each) => !/^(?:__init__|index|setup|conftest)\./.test(fileName(each)));
+  return (
+    program
+      .filesIn(folderOf(unit.path))
+      .filter(
+        (each) =>
+          each !== unit.path && program.existed(each) && family(each) === family(unit.path) && !isTestPath(each),
+      )
+      // A script is used by nobody and offers nothing.
+      .filter((each) => !isScript(program.before(each)))
+      .filter((each) => !/^(?:__init__|index|setup|conftest)\./.test(fileName(each)))
+  );
 }
 
 /** `class Other(Base)`, `class Other extends Base`, with a base of the new file's own classes. */
@@ -107,6 +131,12 @@ function sharesBase(unit: Unit, text: string): boolean {
   );
 }
 
+/** `x.service` of `'./x.service.js'` too, beside its parts. */
+function wordsOf(lines: string): ReadonlySet<string> {
+  const dotted = (lines.match(/[\w.-]+/g) ?? []).map((each) => each.replace(/\.[cm]?[jt]sx?$/, ''));
+  return new Set([...dotted, ...(lines.match(/[\w-]+/g) ?? [])]);
+}
+
 /** Those that nothing imports, or fewer once that is enough to know. */
 function unusedOf(
   unit: Unit,
@@ -116,7 +146,7 @@ function unusedOf(
   const unused = new Set(siblings);
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;
-    const words = new Set(importLines(text).match(/[\w-]+/g) ?? []);
+    const words = wordsOf(importLines(text));
     const used = [...unused].filter((each) => each !== path && words.has(stemOf(each)));
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;

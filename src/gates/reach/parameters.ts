@@ -6,11 +6,15 @@ import type { Follower, Hit } from '../resolve/follow.ts';
 import { isConstructorField } from './fields.ts';
 import { nodeOf } from './graph.ts';
 
-export interface AddedParameter {
+/** A place that new code can be put in. */
+export interface Hook {
   readonly path: string;
-  /** The function that takes it, or the type of options that has it as a field. */
+  /** The function that takes it, or the type of options that has it as a field; empty for a variable of the module. */
   readonly owner: string;
   readonly name: string;
+}
+
+export interface AddedParameter extends Hook {
   /** Names in its type that the base did not have there. */
   readonly types: readonly string[];
   /** The owner is a type of options or an object's fields, not a function. */
@@ -27,6 +31,20 @@ export function addedParameters(inventory: Inventory): AddedParameter[] {
       each.kind === 'function' ? addedTo(each, unit) : fieldOf(each, { unit, open }),
     ),
   );
+}
+
+/** Variables of existing modules that the patch adds empty and calls. */
+export function emptyHooks(inventory: Inventory): Hook[] {
+  return inventory.units
+    .filter((each) => !each.isNew)
+    .flatMap((unit) =>
+      unit.fresh
+        .filter(
+          (each) => each.kind === 'constant' && each.parent === '' && /^(?:None|null|undefined)$/.test(each.value),
+        )
+        .filter((each) => calls(unit, each.name))
+        .map(({ name }) => ({ path: unit.path, owner: '', name })),
+    );
 }
 
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
@@ -71,10 +89,12 @@ const linesOf = (unit: Unit, { row, endRow }: Definition): string =>
 
 const namesIn = (type: string): readonly string[] => type.match(/[A-Za-z_][\w.]*/g) ?? [];
 
+const bare = (name: string): string => name.replace(/^[_#]+/, '');
+
 /** `hook(x)`, `self.hook(x)`, `options.hook.step(x)`. */
 function calls(unit: Unit, name: string): boolean {
   return unit.facts.references.some((each) => {
-    const at = each.chain.findIndex((part) => part.replace(/^[_#]+/, '') === name);
+    const at = each.chain.findIndex((part) => bare(part) === bare(name));
     return each.kind === 'call' && at >= 0 && at >= each.chain.length - 2;
   });
 }

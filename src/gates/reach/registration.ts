@@ -10,6 +10,10 @@ const registering =
 const plain =
   /^(?:dataclass\w*|property|static_?method|class_?method|cached_?property|lru_cache|cache|wraps|contextmanager|asynccontextmanager|overload|override|abstractmethod|total_ordering|singledispatch|no_grad|inference_mode|compile|jit|njit|vmap|triton|autotune|heuristics|checkpoint|fixture|mark|skip\w*|parametrize|torch|functools|typing|attrs?|define|frozen|final|deprecated|retry|beartype|typechecked|jaxtyped|Override|Deprecated|SuppressWarnings|FunctionalInterface|Nullable|NotNull|Getter|Setter|Data|Builder|Value|AllArgsConstructor|NoArgsConstructor|RequiredArgsConstructor)$/;
 
+/** Decorators of TypeScript frameworks that say what a class can be given; some list elsewhere must name it. */
+const markers =
+  /^(?:Injectable|injectable|Inject|inject|singleton|Service|Catch|Component|Directive|Pipe|Module|NgModule)$/;
+
 export interface Registration {
   /** Qualified name of what is registered; empty when it cannot be told. */
   readonly name: string;
@@ -22,7 +26,7 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   const found: Registration[] = [];
   for (const reference of facts.references) {
     if (reference.dead || reference.inTest) continue;
-    const decorated = reference.kind === 'decorator' ? byDecorator(reference) : null;
+    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts) : null;
     const called = byCall(reference, facts, follower);
     if (decorated !== null) found.push({ name: reference.owner, how: decorated });
     if (called !== null) found.push({ name: reference.chain[0] ?? '', how: called });
@@ -36,10 +40,11 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   return found;
 }
 
-function byDecorator(reference: Reference): string | null {
+function byDecorator(reference: Reference, { language }: FileFacts): string | null {
   const chain = reference.chain.filter((each) => each !== '');
   const isHead = reference.within.replace(/^@\s*/, '').startsWith(chain.join('.'));
   if (!isHead || chain.some((each) => plain.test(each))) return null;
+  if (/script$/.test(language) && chain.some((each) => markers.test(each))) return null;
   return registering.test(chain.join('.')) ? `@${chain.join('.')}` : null;
 }
 

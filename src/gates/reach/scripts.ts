@@ -1,7 +1,9 @@
 // A new file that is run by itself: a main block of its own, where such scripts live.
+import type { FileFacts } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { declaredEntries } from '../resolve/ecmascript.ts';
 
 const scriptFolders =
   /(?:^|\/)(?:scripts?|examples?|tools?|bin|benchmarks?|bench|demos?|recipes|cookbook|tutorials?|experiments|samples?|cmd|hack)(?:\/|$)/i;
@@ -17,10 +19,33 @@ export function scriptOf(unit: Unit, program: Program): string | null {
   const siblings = program
     .filesIn(folder)
     .filter((each) => each !== unit.path && each.endsWith(ending) && program.existed(each));
-  const like = siblings.find((each) => program.before(each)?.hasMain ?? false);
+  const like = siblings.find((each) => isScript(program.before(each)));
   if (like !== undefined) return `${unit.path} is a script beside others such as ${fileName(like)}, run by hand`;
   const cousin = cousinOf(unit, program, ending);
   return cousin === null ? null : `${unit.path} is a script like ${cousin}, run by hand`;
+}
+
+/** Statements that call something, at the top of a file: so many make a program of it. */
+const enough = 3;
+
+/** Has a main block, or runs through from top to bottom as flat training scripts do. */
+export function isScript(facts: FileFacts | null): boolean {
+  if (facts === null) return false;
+  if (facts.hasMain || facts.text.startsWith('#!')) return true;
+  const calls = facts.references.filter((each) => each.owner === '' && each.kind === 'call' && !each.dead);
+  return facts.language === 'python' && new Set(calls.map((each) => each.row)).size >= enough && loops.test(facts.text);
+}
+
+const loops = /^(?:for|while|with)\b/m;
+
+/** A file that the TypeScript package around it gives to nobody: an example that reaches into the sources shows no use that a user could have. */
+export function isHidden(path: string, { from, program }: { from: string; program: Program }): boolean {
+  if (!/\.[cm]?tsx?$/.test(path) || !/(?:^|\/)(?:examples?|demos?|samples?|cookbook)\//.test(from)) return false;
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const entries = declaredEntries(program, folder);
+    if (entries.length > 0) return !from.startsWith(`${folderOf(path)}/`);
+    if (folder === '') return false;
+  }
 }
 
 /** In a folder of folders with a script each, the new one has its own. */
