@@ -78,7 +78,7 @@ export interface Config {
   readonly table: string | undefined;
   /** Table of the audit log of a deployment on AWS; undefined: it lies in the data folder. */
   readonly auditTable: string | undefined;
-  /** Where a deployment on AWS is reached from outside, without a slash at the end; null: no report is linked. Throws UsageError for no address. */
+  /** Where the bot is reached from outside, without a slash at the end; null: no report is linked. Throws UsageError for no address. */
   publicUrl(): string | null;
   /** Of this deployment, in telemetry. */
   readonly serviceName: string;

@@ -142,6 +142,7 @@ async function plan(
     concurrency: block.concurrency,
     budget_usd: budgetOf(cells),
     cells,
+    report_link: settings.report_link,
     left_out,
   };
   // However many cells it has, it is one start: what they may cost together is set aside, and the line lets them in one by one.

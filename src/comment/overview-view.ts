@@ -3,9 +3,10 @@ import type { Certificate } from '../domain/certificate.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { ArmProgress } from '../domain/progress.ts';
 import type { ArmRow } from '../domain/records.ts';
-import type { Judgement } from '../domain/review.ts';
+import type { CrossReviewTotals, Judgement } from '../domain/review.ts';
 import type { CellState, StudyCell, StudyPlan } from '../domain/study.ts';
 import type { CardView } from './card-view.ts';
+import type { PageLink } from './page-link.ts';
 
 export interface OverviewCell {
   readonly plan: StudyCell;
@@ -34,10 +35,14 @@ export interface OverviewView {
   readonly cells: readonly OverviewCell[];
   /** Over all cells that have ended; null when no two arms make a pair. */
   readonly comparison: Comparison | null;
+  /** Over the same cells; null while nobody has reviewed. */
+  readonly crossReview: CrossReviewTotals | null;
   /** What went wrong with the experiment as a whole. */
   readonly problem: string | null;
   /** Who or what stopped it; null: nobody did. */
   readonly stopped: string | null;
+  /** To the page of the experiment. */
+  readonly links: readonly PageLink[];
   readonly marker: string;
 }
 

@@ -10,14 +10,14 @@ import { armLabel, deciderOrEnd } from './vocabulary.ts';
 const mostLines = 30;
 
 /** A private repository may be quoted in a reason, and this thread is read by anybody. */
-const hush = 'its repository is private, so why is in its records alone.';
+export const hushed = 'its repository is private, so why is in its records alone.';
 
 /** Arms without an artifact and cells without arms, each with its cause and the command that runs it again. */
 export function missing(view: OverviewView): string {
   const lines = view.cells.flatMap((cell) => {
     if (cell.state === 'running' || cell.state === 'waiting') return [];
     if (cell.rows.length > 0) return missingArms(view, cell);
-    const why = cell.plan.hushed ? hush : sentence(cell.problem ?? cell.state);
+    const why = cell.plan.hushed ? hushed : sentence(cell.problem ?? cell.state);
     return [`- ${cellName(view, cell)}: ${why} ${next(cell)}`];
   });
   const all = [...lines, ...neverStarted(view)];
@@ -44,7 +44,7 @@ function missingArms(view: OverviewView, cell: OverviewCell): string[] {
   return cell.rows
     .filter((row) => !isArtifact(row))
     .map((row) => {
-      const why = cell.plan.hushed ? hush : row.reason === '' ? '' : sentence(row.reason);
+      const why = cell.plan.hushed ? hushed : row.reason === '' ? '' : sentence(row.reason);
       return `- ${code(armLabel(row))} on ${cellName(view, cell)}: **${row.verdict}**, ${deciderOrEnd(row)}${why === '' ? '.' : `: ${why}`} ${next(cell)}`;
     });
 }

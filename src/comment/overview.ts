@@ -4,9 +4,11 @@ import { foreignLine } from './foreign-text.ts';
 import { cost, count, duration, listed, money, none, roughly } from './numbers.ts';
 import { cellName, cellTable } from './overview-cells.ts';
 import { countJudged, judgedWords } from './overview-judge.ts';
+import { reviewed } from './overview-reviews.ts';
 import { statements, statistics } from './overview-statistics.ts';
 import { isComplete, isOver, type OverviewView } from './overview-view.ts';
 import { caveats, leftOut, missing } from './overview-words.ts';
+import { linkLine } from './page-link.ts';
 import { armLabel } from './vocabulary.ts';
 
 /** The body, marker last. Pure: the same view gives the same bytes. */
@@ -26,6 +28,7 @@ export function renderOverview(view: OverviewView): string {
       { text: isOver(view) ? statements(view) : '', rank: 2 },
       { text: cellTable(view), rank: 3, name: 'the table of cells' },
       { text: statistics(view), rank: 1, name: 'the statistics' },
+      { text: reviewed(view), rank: 2, name: 'the cross-reviews' },
       { text: judged(view), rank: 2, name: 'what the judge said' },
       { text: missing(view), rank: 2, name: 'who is missing' },
       { text: leftOut(view), rank: 2, name: 'the repositories that were left out' },
@@ -34,6 +37,7 @@ export function renderOverview(view: OverviewView): string {
       { text: isOver(view) ? cellsFold(view) : '', rank: 5, name: 'the runs' },
       { text: limitsFold(view), rank: 4 },
       { text: isOver(view) ? recordsFold(study) : '', rank: 4 },
+      { text: linkLine(view.links) },
     ],
     { rest: `in ${code(`experiments/${study}/experiment.json`)}`, marker: view.marker },
   );

@@ -5,6 +5,7 @@ import type { Certificate } from '../domain/certificate.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
 import type { DraftReview, Judgement } from '../domain/review.ts';
+import type { PageLink } from './page-link.ts';
 
 export interface SummaryArm {
   readonly plan: ArmPlan;
@@ -44,8 +45,8 @@ export interface SummaryView {
   readonly falseClaims?: readonly FalseClaim[];
   /** Two or three sentences from counted facts; absent: composed from the first difference. */
   readonly parting?: string;
-  /** Records, HTML report. `until`: when the link stops leading there, ISO 8601. */
-  readonly links?: readonly { readonly label: string; readonly url: string; readonly until?: string }[];
+  /** To the HTML report. */
+  readonly links?: readonly PageLink[];
 }
 
 /** The baseline's arms first, otherwise in the order of the plan. */

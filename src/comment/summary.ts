@@ -7,6 +7,7 @@ import { code, fitBody, type Section } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
 import { judgeFold, judgeWords } from './judge.ts';
 import { listed } from './numbers.ts';
+import { linkLine } from './page-link.ts';
 import { againFold, certificateFold, falseClaimsFold, phasesFold } from './summary-folds.ts';
 import { summaryTable, verdictCell } from './summary-table.ts';
 import { inOrder, isArtifact, type SummaryArm, type SummaryView } from './summary-view.ts';
@@ -32,14 +33,9 @@ export function renderSummary(view: SummaryView): string {
     { text: falseClaimsFold(view.falseClaims ?? [], arms), rank: 6, name: 'the claims that do not hold' },
     { text: certificateFold(view.certificate, arms), rank: 5, name: 'the certificate' },
     { text: againFold(view.manifest), rank: 4 },
-    { text: (view.links ?? []).map(linked).join(' · ') },
+    { text: linkLine(view.links ?? []) },
   ];
   return fitBody(sections, { rest: `in ${code(`experiments/${experiment}/experiment.json`)}`, marker: view.marker });
-}
-
-function linked({ label, url, until }: NonNullable<SummaryView['links']>[number]): string {
-  const end = until === undefined ? '' : ` (the link expires on ${until.slice(0, 10)} at ${until.slice(11, 16)} UTC)`;
-  return `[${label}](${url})${end}`;
 }
 
 function inTitle(arm: SummaryArm): string {

@@ -86,7 +86,9 @@ export const Environment = z.object({
   OUTRIDER_EXPERIMENT_FUNCTION: optional.describe('Lambda function that runs experiments'),
   OUTRIDER_ARM_FUNCTION: optional.describe('Lambda function that runs arms'),
   OUTRIDER_SANDBOX_FUNCTION: optional.describe("Lambda function that runs a repository's tests; unset, none are run"),
-  OUTRIDER_PUBLIC_URL: optional.describe("Address of a deployment's API on AWS, for links to reports; unset: none"),
+  OUTRIDER_PUBLIC_URL: optional.describe(
+    'Address at which the bot is reached from outside, for links to reports; unset: none',
+  ),
   OUTRIDER_APP_PARAMETER: optional.describe("SSM parameter with the App's credentials, where they are not set here"),
   OUTRIDER_SETUP_VERIFIER: optional.describe("What a deployment's set-up page checks the token of its link by"),
   OUTRIDER_SETUP_UNTIL: until.describe('When that link ends, ISO 8601'),

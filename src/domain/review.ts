@@ -74,3 +74,52 @@ export const CrossReviewTable = z.object({
   statement: z.string(),
 });
 export type CrossReviewTable = z.infer<typeof CrossReviewTable>;
+
+/** One model's answer to one draft without its words, which are in the records of its run. Slugs. */
+export const Answer = DraftReview.pick({ reviewer: true, author: true, outcome: true }).extend({
+  /** null when it did not end in form. */
+  decision: SubmitReview.shape.decision.nullable(),
+});
+export type Answer = z.infer<typeof Answer>;
+
+const count = z.number().int().nonnegative();
+const interval = z.tuple([z.number(), z.number()]).nullable();
+
+/** A contrast over many cells, each from -1 to 1. */
+export const MeanContrast = z.object({
+  /** Over cells, their repeats averaged first; null without one. */
+  mean: contrast,
+  /** 95%, bootstrap over repositories; null with fewer than two of them. */
+  interval,
+  /** Wilcoxon's signed-rank test on the means of the repositories, two-sided. */
+  p: contrast,
+  /** Adjusted over the three contrasts. */
+  p_holm: contrast,
+});
+export type MeanContrast = z.infer<typeof MeanContrast>;
+
+/** What the reviews of two models come to over many cells; A is the baseline. Signs as in `CrossReviewTable`. */
+export const CrossReviewContrasts = z.object({
+  /** As typed. */
+  a: z.string(),
+  b: z.string(),
+  /** Cells with all four answers, at least once. */
+  n: count,
+  repositories: count,
+  strictness: MeanContrast,
+  quality: MeanContrast,
+  self_preference: MeanContrast,
+  /** Cells, or repeats of one, that are in no contrast, and why. */
+  left_out: z.array(z.object({ repo: z.string(), paper_id: z.string(), reason: z.string() })),
+  statement: z.string(),
+});
+export type CrossReviewContrasts = z.infer<typeof CrossReviewContrasts>;
+
+/** Who would ship whose drafts, over the cells of a study whose certificate is valid. */
+export const CrossReviewTotals = z.object({
+  /** Models as typed. `n`: drafts that it met, of which it would ship `ship`, and gave no answer on `silent`. */
+  answers: z.array(z.object({ reviewer: z.string(), author: z.string(), n: count, ship: count, silent: count })),
+  /** One for each model against the baseline. */
+  contrasts: z.array(CrossReviewContrasts),
+});
+export type CrossReviewTotals = z.infer<typeof CrossReviewTotals>;

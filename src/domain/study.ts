@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Certificate } from './certificate.ts';
 import { Comparison } from './comparison.ts';
 import { ArmRow } from './records.ts';
-import { Judgement } from './review.ts';
-import { StoredSettings } from './settings.ts';
+import { Answer, CrossReviewTotals, Judgement } from './review.ts';
+import { reportLinks, StoredSettings } from './settings.ts';
 import { GitHubTarget, ThreadTarget } from './target.ts';
 
 /** A repository of a study as it was found and pinned when the study was asked for. */
@@ -56,6 +56,8 @@ export const StudyPlan = z.object({
   /** Set aside for all cells together, USD. */
   budget_usd: z.number(),
   cells: z.array(StudyCell).min(1),
+  /** What the repository that asked allows; the cells have settings of their own. */
+  report_link: z.enum(reportLinks).default('never'),
   /** Repositories of the block that take no part, and why. */
   left_out: z.array(z.object({ repo: z.string(), cause: z.string() })),
 });
@@ -78,6 +80,8 @@ export const StudyRecord = z.object({
       ...CellState.shape,
       /** null when the run ended before any arm did. */
       certificate: Certificate.nullable(),
+      /** Each model's answer to each draft; empty where nobody reviewed. */
+      answers: z.array(Answer).default([]),
       /** What the third model said of its drafts; null: there was none. */
       judge: Judgement.nullable().default(null),
     }),
@@ -86,5 +90,7 @@ export const StudyRecord = z.object({
   arms: z.array(ArmRow),
   /** null when no two arms make a pair. */
   comparison: Comparison.nullable(),
+  /** null when nobody reviewed. */
+  cross_review: CrossReviewTotals.nullable().default(null),
 });
 export type StudyRecord = z.infer<typeof StudyRecord>;

@@ -28,7 +28,8 @@ export interface Around {
 export function comparePage(comparison: Comparison, around: Partial<Around> = {}): string {
   const { baseline, comparisons } = comparison;
   const blocks = comparisons.map((block) => blockSection(baseline, block));
-  const none = comparisons.length === 0 ? '<p class="said">Every row is of one arm, so there is no pair.</p>' : '';
+  const none =
+    comparisons.length === 0 ? '<p class="said">There are no rows of two arms, so there is no pair.</p>' : '';
   const title = escaped(around.title ?? `Comparison with ${baseline}`);
   const lead = around.lead === undefined ? '' : `<p>${around.lead}</p>\n`;
   return `<!doctype html>
@@ -47,7 +48,7 @@ ${none}${blocks.join('\n')}${around.after ?? ''}
 function blockSection(baseline: string, block: ArmComparison): string {
   const parts = [
     `<h2>${escaped(block.arm)} against ${escaped(baseline)}</h2>`,
-    said(block.statement),
+    statementList(block.statement),
     block.n_pairs === 0 ? '' : `${plot(block, baseline)}${metricsTable(block)}${verdictsTable(block)}`,
     listSection(
       'Made no pair',
@@ -63,7 +64,8 @@ function blockSection(baseline: string, block: ArmComparison): string {
   return `<section>${parts.filter(Boolean).join('\n')}</section>`;
 }
 
-function said(statement: string): string {
+/** A statement as a list of its sentences. */
+export function statementList(statement: string): string {
   const lines = sentencesOf(statement).map((sentence) => `<li>${escaped(sentence)}</li>`);
   return `<ul class="said">${lines.join('')}</ul>`;
 }

@@ -1,13 +1,16 @@
 // An experiment over many repositories as one HTML file: the statistics over all cells, each cell's ratio, and who is missing.
 import { count, duration, listed, money } from '../comment/numbers.ts';
 import { countJudged } from '../comment/overview-judge.ts';
+import { answersWords, contrastRows, costWords, howWords } from '../comment/overview-reviews.ts';
 import { isArtifact } from '../comment/overview-view.ts';
 import { times } from '../comment/statistics-words.ts';
 import { compareRows } from '../comparison/compare.ts';
 import { ComparedRow } from '../comparison/compared-row.ts';
+import type { Comparison } from '../domain/comparison.ts';
 import type { ArmRow } from '../domain/records.ts';
+import type { CrossReviewContrasts } from '../domain/review.ts';
 import type { StudyRecord } from '../domain/study.ts';
-import { comparePage } from './compare-page.ts';
+import { comparePage, statementList } from './compare-page.ts';
 import { forestPlot } from './forest-plot.ts';
 import { escaped, htmlTable } from './markup.ts';
 
@@ -15,13 +18,21 @@ type Cell = StudyRecord['cells'][number];
 
 /** The same bytes for the same record. `linkTo` answers the address of a cell's own report or record; null when there is none. */
 export function studyPage(record: StudyRecord, linkTo: (experiment: string) => string | null): string {
-  const { study, experiment } = record;
-  const [baseline = ''] = study.arms;
-  return comparePage(record.comparison ?? { schema_version: 1, baseline, comparisons: [] }, {
+  const { experiment } = record;
+  return comparePage(record.comparison ?? unpaired(record), {
     title: `Experiment ${experiment}`,
     lead: lead(record),
-    after: `<h2>Cells</h2>${plots(record)}${cellTable(record, linkTo)}${judged(record)}${leftOut(record)}`,
+    after: `<h2>Cells</h2>${plots(record)}${cellTable(record, linkTo)}${reviewed(record)}${judged(record)}${leftOut(record)}`,
   });
+}
+
+/** Without a pair there is no comparison in the record; who is missing, and why, is to be read all the same. */
+function unpaired({ study, arms }: StudyRecord): Comparison {
+  const [baseline = ''] = study.arms;
+  const rows = arms.map((row) => ComparedRow.parse(row));
+  return rows.some(({ arm }) => arm === baseline)
+    ? compareRows(rows, { baseline })
+    : { schema_version: 1, baseline, comparisons: [] };
 }
 
 function lead({ study, cells, arms }: StudyRecord): string {
@@ -36,6 +47,30 @@ function lead({ study, cells, arms }: StudyRecord): string {
   ];
   const [title = '', ...rest] = sentences.map(escaped);
   return `<strong>${title}</strong><br>${rest.join('<br>')}`;
+}
+
+/** Who would ship whose drafts, and what the answers of each two models come to. */
+function reviewed({ cross_review, arms }: StudyRecord): string {
+  if (cross_review === null) return '';
+  const said = `<p>${escaped(answersWords(cross_review, (arm) => arm))} <span class="soft">${escaped(costWords(arms))}</span></p>`;
+  return `<h2>Cross-review</h2>${said}${cross_review.contrasts.map(contrasted).join('')}`;
+}
+
+function contrasted(block: CrossReviewContrasts): string {
+  const head = [`${escaped(block.a)} (A) and ${escaped(block.b)} (B)`, 'cells', 'mean', '95%', 'p'];
+  const table =
+    block.n === 0
+      ? ''
+      : `${htmlTable(
+          head,
+          contrastRows(block).map((row) => row.map(escaped)),
+        )}<p class="soft">A mean is from −1 to 1. ${escaped(howWords)}</p>`;
+  const out = block.left_out.map((row) => [row.repo, row.paper_id, row.reason].map(escaped));
+  const left =
+    out.length === 0
+      ? ''
+      : `<h3>In no contrast</h3><div class="words">${htmlTable(['repository', 'paper', 'why'], out)}</div>`;
+  return `${statementList(block.statement)}${table}${left}`;
 }
 
 /** What the third model said, where there was one. */

@@ -8,10 +8,11 @@ import { ArmProgress } from '../domain/progress.ts';
 import type { StudyRecord } from '../domain/study.ts';
 import { queueOf } from '../experiment/card.ts';
 import { postOnce } from '../experiment/post.ts';
-import { readState } from '../experiment/state.ts';
+import { finalStates, readState } from '../experiment/state.ts';
 import type { World } from '../ports/world.ts';
 import { cellWord, planOf, spentOn } from './cells.ts';
 import { gatherStudy } from './records.ts';
+import { linkToStudyReport } from './report.ts';
 
 export interface OverviewDrawing {
   /** When the news came that it is drawn for, epoch milliseconds: a drawing begun later shows them. */
@@ -37,8 +38,10 @@ export async function drawOverview(study: string, drawing: OverviewDrawing, worl
     spent_usd: await spentOn(plan, world),
     cells: await cellsOf(record, world),
     comparison: record.comparison,
+    crossReview: record.cross_review,
     problem: drawing.problem,
     stopped: (await stopFlag(study, world))?.reason ?? null,
+    links: finalStates.includes(state?.state ?? 'running') ? await linkToStudyReport(record, world) : [],
     marker: marker({ kind: 'overview', experiment: study, arm: null }, world.markerSecret),
   });
   const key = { kind: 'overview' as const, experiment: study, arm: null };

@@ -4,9 +4,10 @@ import type { OverviewCell, OverviewView } from '../../src/comment/overview-view
 import { certify } from '../../src/comparison/certificate.ts';
 import { compareRows, hasPairs } from '../../src/comparison/compare.ts';
 import { ComparedRow } from '../../src/comparison/compared-row.ts';
+import { crossReviewTotals } from '../../src/comparison/cross-review-totals.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
-import type { Judgement } from '../../src/domain/review.ts';
+import type { Answer, CrossReviewTotals, Judgement } from '../../src/domain/review.ts';
 import type { StudyPlan } from '../../src/domain/study.ts';
 import {
   armOf,
@@ -66,6 +67,7 @@ export function planFor(
       budget_usd: 4,
       hushed: false,
     })),
+    report_link: 'public',
     left_out: [],
     ...over,
   };
@@ -150,8 +152,10 @@ export function viewOf(
     spent_usd: 12.31,
     cells,
     comparison: compared !== null && hasPairs(compared) ? compared : null,
+    crossReview: null,
     problem: null,
     stopped: null,
+    links: [],
     marker: marker({ kind: 'overview', experiment: plan.study, arm: null }, secret),
     ...over,
   };
@@ -178,6 +182,39 @@ export function publishedView(): OverviewView {
       [missing, 96],
     ]),
   ]);
+}
+
+/** What both models said of both drafts of a cell, the reviewer first: `ab` is what the baseline said of the other's. */
+export function answersOf({
+  aa,
+  ab,
+  ba,
+  bb,
+}: Readonly<Record<'aa' | 'ab' | 'ba' | 'bb', 'ship' | 'downgrade' | null>>) {
+  const of = (reviewer: string, author: string, decision: typeof aa): Answer => ({
+    ...{ reviewer, author, decision },
+    outcome: decision === null ? 'timeout' : 'ok',
+  });
+  return [
+    of(opus.slug, opus.slug, aa),
+    of(opus.slug, glm.slug, ab),
+    of(glm.slug, opus.slug, ba),
+    of(glm.slug, glm.slug, bb),
+  ];
+}
+
+/** The published view with cross-reviews in eight of its cells, one of them without an answer. */
+export function reviewedView(): OverviewView & { readonly crossReview: CrossReviewTotals } {
+  const view = publishedView();
+  const crossReview = crossReviewTotals(
+    view.cells.map(({ plan, certificate }, i) => ({
+      ...{ repo: plan.repo, paper_id: plan.paper_id, certificate },
+      answers: i > 7 ? [] : answersOf({ aa: 'downgrade', ab: i === 3 ? null : 'ship', ba: 'ship', bb: 'ship' }),
+    })),
+    view.plan,
+  );
+  if (crossReview === null) throw new Error('nobody reviewed');
+  return { ...view, crossReview };
 }
 
 /** What a judge said of both drafts of a cell, each met twice. */

@@ -1,7 +1,7 @@
 // The overview of an experiment over many repositories: what a maintainer reads of it, at every moment and at any size.
 import { describe, expect, it } from 'vitest';
 import { renderOverview } from '../../src/comment/overview.ts';
-import { ended, judgement, planFor, publishedView, viewOf, waiting } from './overview-views.ts';
+import { ended, judgement, planFor, publishedView, reviewedView, viewOf, waiting } from './overview-views.ts';
 import { downgraded, glm, missing, progressOf, shipped } from './views.ts';
 
 const three = ['atropos', 'mlx', 'opik'].map((repo) => ({ repo }));
@@ -101,6 +101,26 @@ describe('the overview', () => {
       'it would ship 1 of 2 drafts of `claude-opus-4-7` and 1 of 2 drafts of `glm-5.2` (1 answered both ways). It wrote no draft and decides nothing; its $0.32 are in no model’s figures.',
     );
     expect(body).toContain('| `opik` | ⏸️ position 2 of 3 in line: `ceilings.user.at_once` is 4 | – | – |');
+  });
+
+  it('counts who would ship whose drafts, and says what the answers come to and what is left out', () => {
+    const body = renderOverview(reviewedView());
+    expect(body.slice(body.indexOf('**Reviewed by'), body.indexOf('**Missing**'))).toMatchSnapshot();
+    expect(body).toContain(
+      '`claude-opus-4-7` would ship 0 of 8 drafts of its own and 7 of 8 drafts of `glm-5.2` (1 without an answer).',
+    );
+    expect(body).toContain('| strictness: A lets more pass | 7 | −0.50 | −0.50 to −0.50 | .047 |');
+  });
+
+  it('ends in the link to its page, and until when it leads there', () => {
+    const until = '2026-12-11T12:00:00.000Z';
+    const body = renderOverview({
+      ...publishedView(),
+      links: [{ label: 'HTML report', url: 'https://o.example/reports/9a', until }],
+    });
+    expect(body).toMatch(
+      /\n\[HTML report\]\(https:\/\/o\.example\/reports\/9a\) \(the link expires on 2026-12-11 at 12:00 UTC\)\n\n<!-- outrider /,
+    );
   });
 
   it('with several papers and repeats names both, and averages', () => {

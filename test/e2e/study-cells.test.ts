@@ -16,6 +16,7 @@ import {
   openBench,
   pythonRepository,
   quickScripts,
+  recordOf,
 } from './bench.ts';
 import { named } from './scenario.ts';
 import { ask, overviewOf, setAside, statesOf, studyOf, usual, verdictsOf } from './study.ts';
@@ -140,10 +141,34 @@ describe('a cell', { timeout: patience }, () => {
     const [seen, unseen] = record.cells;
     expect(seen?.judge?.reviews).toHaveLength(4);
     expect(unseen?.judge).toBeNull();
+    expect(seen?.answers.map(({ reviewer, author, outcome }) => `${reviewer} ${author} ${outcome}`).toSorted()).toEqual(
+      [
+        'claude-opus-4-7 claude-opus-4-7 ok',
+        'claude-opus-4-7 glm-5-2 ok',
+        'glm-5-2 claude-opus-4-7 ok',
+        'glm-5-2 glm-5-2 ok',
+      ],
+    );
+    expect(record.cross_review?.answers.map(({ n, silent }) => [n, silent])).toEqual(
+      Array.from({ length: 4 }, () => [1, 0]),
+    );
+    expect(record.cross_review?.contrasts).toEqual([
+      expect.objectContaining({
+        ...{ n: 1, repositories: 1, statement: expect.stringContaining('1 of at least 7') },
+        left_out: [{ repo: 'acme/unseen', paper_id: river.paper, reason: 'nobody reviewed there' }],
+      }),
+    ]);
     const overview = await overviewOf(bench, asked);
     expect(overview).toMatch(
       /\*\*Judged by `claude-haiku-4-5`, blind, each draft twice:\*\* it would ship \d of 1 draft of `claude-opus-4-7` and \d of 1 draft of `glm-5.2`/,
     );
+    const { cross_review: own } = await recordOf(bench, { experiment: seen?.experiment ?? '' });
+    for (const name of ['strictness', 'quality', 'self_preference'] as const)
+      expect(record.cross_review?.contrasts[0]?.[name].mean).toBe(own[0]?.[name]);
+    expect(overview).toMatch(
+      /\*\*Reviewed by each other, blind:\*\* `claude-opus-4-7` would ship \d of 1 draft of its own and \d of 1 draft of `glm-5.2`\. `glm-5.2` would ship \d of 1 draft of `claude-opus-4-7` and \d of 1 draft of its own\. The reviews cost \$0\.\d\d, in no figure above\./,
+    );
+    expect(overview).toContain('Left out: `unseen` (nobody reviewed there).');
     const paid = seen?.judge?.figures.cost_usd ?? 0;
     expect(paid).toBeGreaterThan(0);
     const sums = record.comparison?.comparisons[0]?.metrics.cost_usd.sums;

@@ -105,7 +105,7 @@ describe('the link to a report', () => {
     facts.private = true;
     expect(await linkToReport(manifest, world)).toEqual([]);
     expect(await written()).toMatch(
-      /^<!doctype html>\n<html lang="en">\n[^{}]{1,300}taken back: its repository is no longer public\.<\/p>\n<\/html>\n$/,
+      /^<!doctype html>\n<html lang="en">\n[^{}]{1,300}taken back: a repository that it shows is no longer public\.<\/p>\n<\/html>\n$/,
     );
     facts.private = false;
     expect(await linkToReport(manifest, world)).toHaveLength(1);

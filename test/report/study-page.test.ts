@@ -8,10 +8,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StudyRecord } from '../../src/domain/study.ts';
 import { studyPage } from '../../src/report/study-page.ts';
-import { judgement, publishedView } from '../comment/overview-views.ts';
+import { judgement, reviewedView } from '../comment/overview-views.ts';
 import { accessibilityProblems, browserPath, openBrowser, openPage } from './browser.ts';
 
-const view = publishedView();
+const view = reviewedView();
 const record = StudyRecord.parse({
   schema_version: 1,
   experiment: view.plan.study,
@@ -23,6 +23,7 @@ const record = StudyRecord.parse({
   })),
   arms: view.cells.flatMap(({ rows }) => rows),
   comparison: view.comparison,
+  cross_review: view.crossReview,
 });
 const html = studyPage(record, (experiment) => `${experiment}.html`);
 
@@ -50,7 +51,7 @@ describe('the page of an experiment', () => {
       page('h2')
         .map((_, head) => page(head).text())
         .get(),
-    ).toEqual(['glm-5.2 against claude-opus-4-7', 'Cells', 'How it was computed']);
+    ).toEqual(['glm-5.2 against claude-opus-4-7', 'Cells', 'Cross-review', 'How it was computed']);
     const cells = rowsUnder('Cells');
     expect(cells).toHaveLength(10);
     expect(cells[8]).toBe(
@@ -63,6 +64,19 @@ describe('the page of an experiment', () => {
       'legacy | is archived',
       'acme/elsewhere | belongs to another owner; an experiment stays within one organisation',
     ]);
+    expect(rowsUnder('Cross-review')).toEqual([
+      'strictness: A lets more pass | 7 | −0.50 | −0.50 to −0.50 | .047',
+      'quality: A’s drafts are liked better | 7 | −0.50 | −0.50 to −0.50 | .047',
+      'self-preference: each likes its own better | 7 | −0.50 | −0.50 to −0.50 | .047',
+    ]);
+    expect(rowsUnder('In no contrast')).toEqual([
+      'ada/OLMo-core | 2606.27369v1 | an answer of claude-opus-4-7 is missing',
+      'ada/atropos | 2606.27369v1 | nobody reviewed there',
+      'ada/unsloth | 2606.27369v1 | its certificate is not valid',
+    ]);
+    expect(page('h2:contains("Cross-review") + p').text()).toContain(
+      'glm-5.2 would ship 8 of 8 drafts of claude-opus-4-7',
+    );
     expect(rowsUnder('Judged by claude-haiku-4-5')).toEqual([
       'claude-opus-4-7 | 1 of 1 draft',
       'glm-5.2 | 0 of 1 draft (1 answered both ways)',

@@ -77,11 +77,9 @@ class Bot implements MortalBot {
       around: life.around,
       log: life.log(this.log),
     });
-    const server = await startServer(
-      config,
-      { launcher: host.world.launcher, log: host.world.log, telemetry: host.world.telemetry },
-      { port: 0, host: '127.0.0.1' },
-    );
+    const { launcher, log, telemetry, blobs } = host.world;
+    const bot = { launcher, log, telemetry, blobs };
+    const server = await startServer(config, bot, { port: 0, host: '127.0.0.1' });
     this.outside.github.setWebhook(`${server.url}/api/github/webhooks`);
     this.#body = { life, host, closeServer: () => server.close() };
     this.#rebirth = life.dead.then((where) => this.#bury(where));

@@ -14,9 +14,15 @@ export const seed = 20_260_627;
  * Source: Efron, Bootstrap methods: another look at the jackknife, Ann. Statist. 7 (1979); clusters as in Miller, arXiv:2411.00640.
  */
 export function bootstrapInterval(clusters: readonly (readonly number[])[]): [number, number] | null {
+  const interval = meanInterval(clusters);
+  return interval === null ? null : [Math.exp(interval[0]), Math.exp(interval[1])];
+}
+
+/** The same of the mean of the values as they are. */
+export function meanInterval(clusters: readonly (readonly number[])[]): [number, number] | null {
   if (clusters.length < 2) return null;
-  const sums = clusters.map((logs) => logs.reduce((sum, log) => sum + log, 0));
-  const sizes = clusters.map((logs) => logs.length);
+  const sums = clusters.map((values) => values.reduce((sum, value) => sum + value, 0));
+  const sizes = clusters.map((values) => values.length);
   const random = randomStream(seed);
   const means = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
@@ -30,5 +36,5 @@ export function bootstrapInterval(clusters: readonly (readonly number[])[]): [nu
     means[draw] = sum / size;
   }
   means.sort();
-  return [Math.exp(quantile(means, 0.025) ?? 0), Math.exp(quantile(means, 0.975) ?? 0)];
+  return [quantile(means, 0.025) ?? 0, quantile(means, 0.975) ?? 0];
 }

@@ -1,4 +1,5 @@
 // `outrider demo`: the whole job with no key and no network, on local stand-ins.
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -66,9 +67,12 @@ async function show(scenario: Parameters<typeof import('../demo/play.ts').play>[
     print(
       `Left in ${relative(process.cwd(), folder) || '.'}: ${written.map((path) => relative(folder, path)).join(', ')} and the records below experiments/`,
     );
-    print(
-      `To look at it: npx outrider report ${join(relative(process.cwd(), folder), 'experiments', playing.experiment)}`,
-    );
+    const experiment = join(folder, 'experiments', playing.experiment);
+    if (existsSync(join(experiment, 'experiment.json'))) {
+      const { writeReport } = await import('./write-report.ts');
+      const report = await writeReport(experiment, join(folder, 'report.html'));
+      print(`To look at it, open ${relative(process.cwd(), report)} in a browser`);
+    }
     for (const problem of problems) process.stderr.write(`${problem}\n`);
     return problems.length === 0 ? 0 : 1;
   } finally {

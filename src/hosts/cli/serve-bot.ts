@@ -24,11 +24,11 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   if (options.setup) await setUp(options);
   const config = readConfig();
   const host = serverHost(config, pace);
-  const { launcher, log, telemetry } = host.world;
+  const { launcher, log, telemetry, blobs } = host.world;
   const endWatch = watchForUnhandled(log);
   const server = await startServer(
     config,
-    { launcher, log, telemetry },
+    { launcher, log, telemetry, blobs },
     { port: options.port ?? config.port, ...(options.host ? { host: options.host } : {}) },
   );
   const endWeeks = watchWeeks(host.world);

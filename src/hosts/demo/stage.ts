@@ -99,8 +99,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...(options.log ? { log: options.log } : {}),
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
-  const { launcher, log, telemetry } = host.world;
-  const server = await startServer(config, { launcher, log, telemetry }, { port: 0, host: '127.0.0.1' });
+  const { launcher, log, telemetry, blobs } = host.world;
+  const server = await startServer(config, { launcher, log, telemetry, blobs }, { port: 0, host: '127.0.0.1' });
   outside.github.setWebhook(`${server.url}/api/github/webhooks`);
   return {
     ...outside,

@@ -6,29 +6,23 @@ import { type Finding, sound, warning } from './finding.ts';
 const about = 'OUTRIDER_PUBLIC_URL';
 const why = 'Summaries come without a link to the report; runs are not touched.';
 const asDeployed =
-  'Set it to the https address of the API, as `serverless.yml` does; where no link is wanted, `report_link: never` says so.';
+  'Set it to the https address at which this bot is reached, as `serverless.yml` does; where no link is wanted, `report_link: never` says so.';
 
-/** Empty on one machine that names no address: it hands nothing out, and claims nothing. */
+/** Empty on one machine that names no address: it posts no link, and claims nothing. */
 export function linkFindings(config: Config): Finding[] {
   const root = rootOf(config);
   if (root instanceof UsageError)
     return [warning(about, { what: root.message.replace(`${about} `, ''), why, mend: asDeployed })];
-  if (!onAws(config)) return root === null ? [] : [idle];
+  if (root === null && !onAws(config)) return [];
   if (root === null) return [warning(about, { what: 'is not set', why, mend: asDeployed })];
   if (root.startsWith('https:')) return [sound(about, `is ${root}`)];
   const heard = 'Whoever listens in can follow a link as well.';
   return [warning(about, { what: 'is without TLS', why: heard, mend: asDeployed })];
 }
 
-const idle = warning(about, {
-  what: 'is set, and this is no whole deployment on AWS, which alone hands reports out',
-  why,
-  mend: 'Unset it; `outrider report` writes the page from the records on this machine.',
-});
-
 /** Whether summaries can carry a link at all. */
 export function linksReports(config: Config): boolean {
-  return onAws(config) && typeof rootOf(config) === 'string';
+  return typeof rootOf(config) === 'string';
 }
 
 function rootOf(config: Config): string | null | UsageError {

@@ -103,7 +103,7 @@ function unlinked(name: string, { report_link: wish }: Settings): Finding {
   return warning(`${name}:${settingsPath}`, {
     what: `asks for links to reports (report_link: ${wish}), and this installation posts none`,
     why: 'Summaries come without one.',
-    mend: 'Links need a deployment on AWS with OUTRIDER_PUBLIC_URL; elsewhere `outrider report` writes the page.',
+    mend: 'Links need OUTRIDER_PUBLIC_URL; without it `outrider report` writes the page.',
   });
 }
 

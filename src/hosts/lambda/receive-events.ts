@@ -5,11 +5,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { appSecrets, type Config } from '../../config.ts';
 import { otlpSecrets } from '../../domain/otlp.ts';
 import type { Log } from '../../ports/log.ts';
+import { answerReport, asksForReport } from '../answer-report.ts';
 import { type Answer, deliver, isDelivery, type Request, screen, webhookPath } from '../http.ts';
 import { jsonLog } from '../log.ts';
 import { observed } from '../observed.ts';
 import { openTelemetry, toLog } from '../wiring/telemetry.ts';
-import { answerReport, asksForReport } from './answer-report.ts';
 import { requestOf, resultOf } from './gateway.ts';
 import type { Receive } from './receiver.ts';
 
@@ -61,15 +61,15 @@ export function webhookHandler(
     event: APIGatewayProxyEventV2,
     context: Context,
   ): Promise<Answer> {
-    const addressOf = async (experiment: string) => {
+    const find = async (experiment: string) => {
       const { reportAddresses } = await import('../wiring/report-address.ts');
-      const address = await reportAddresses(config)(experiment);
-      if (address === null) log.warn('a report was asked for that is not there, or may not be read', { experiment });
-      return address;
+      const location = await reportAddresses(config)(experiment);
+      if (location === null) log.warn('a report was asked for that is not there, or may not be read', { experiment });
+      return location === null ? null : { location };
     };
     try {
       const asked = { method, path, query: event.rawQueryString ?? '' };
-      return await answerReport(asked, { secret: webhookSecret, now: Date.now(), addressOf });
+      return await answerReport(asked, { secret: webhookSecret, now: Date.now(), find });
     } catch (error) {
       log.error('a report could not be handed out', { request: context.awsRequestId, problem: wordsOf(error) });
       return { status: 500, body: 'internal error\n', headers: { 'content-type': 'text/plain; charset=utf-8' } };

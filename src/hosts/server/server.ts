@@ -3,10 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
 import { outriderApp } from '../../app.ts';
+import { keys } from '../../artifacts/catalogue.ts';
 import type { Config } from '../../config.ts';
+import type { Blobs } from '../../ports/blobs.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
+import { answerReport, asksForReport } from '../answer-report.ts';
 import {
   type Answer,
   type Delivery,
@@ -33,6 +36,8 @@ export interface Bot {
   readonly launcher: Launcher;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  /** Where the reports lie that comments link to. */
+  readonly blobs: Pick<Blobs, 'get'>;
 }
 
 /** Listens on `port` (0: any free one). Deliveries are verified, parsed and handed to `launcher`. */
@@ -42,8 +47,9 @@ export async function startServer(
   listen: { readonly port: number; readonly host?: string },
 ): Promise<RunningServer> {
   const probot = await probotFor(config, bot);
+  const { webhookSecret: secret } = config.app();
   const server = createServer((request, response) => {
-    respond(request, response, { probot, telemetry: bot.telemetry }).catch((error: unknown) => {
+    respond(request, response, { probot, secret, ...bot }).catch((error: unknown) => {
       const id = request.headers['x-github-delivery'];
       // Whoever breaks off in the middle has only itself to tell.
       const level = request.complete ? 'error' : 'warn';
@@ -85,19 +91,29 @@ async function probotFor(config: Config, bot: Bot): Promise<Probot> {
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { probot, telemetry }: { readonly probot: Probot; readonly telemetry: Telemetry },
+  { probot, secret, telemetry, blobs }: Bot & { readonly probot: Probot; readonly secret: string },
 ): Promise<void> {
   const { method = 'GET' } = request;
-  const path = pathOf(request.url ?? '/');
+  const { path, query } = partsOf(request.url ?? '/');
+  if (asksForReport({ path })) {
+    const find = async (experiment: string) => pageIn(blobs, experiment);
+    return send(response, await answerReport({ method, path, query }, { secret, now: Date.now(), find }));
+  }
   const respondTo = () => answerTo(request, { method, path, probot });
   const answer =
     path === webhookPath ? await observed({ method, route: path }, telemetry, respondTo) : await respondTo();
   send(response, answer);
 }
 
-/** Without the query. `//` and the like are no address; they are paths that nothing answers to. */
-function pathOf(url: string): string {
-  return URL.parse(url, 'http://localhost')?.pathname ?? url;
+/** The query without its question mark. `//` and the like are no address; they are paths that nothing answers to. */
+function partsOf(url: string): { readonly path: string; readonly query: string } {
+  const parsed = URL.parse(url, 'http://localhost');
+  return { path: parsed?.pathname ?? url, query: parsed?.search.slice(1) ?? '' };
+}
+
+async function pageIn(blobs: Bot['blobs'], experiment: string): Promise<{ readonly page: string } | null> {
+  const bytes = await blobs.get(keys.report(experiment));
+  return bytes === null ? null : { page: new TextDecoder().decode(bytes) };
 }
 
 async function answerTo(

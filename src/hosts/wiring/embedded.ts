@@ -46,20 +46,21 @@ export function serverHost(config: Config, options: HostOptions = {}): EmbeddedH
       ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
       ...(options.githubPauseMs === undefined ? {} : { retryDelayMs: options.githubPauseMs }),
     });
-  return embed(config, options, { forgesFor, markerSecret: app.webhookSecret });
+  return embed(config, options, { forgesFor, markerSecret: app.webhookSecret, publicUrl: config.publicUrl });
 }
 
 /** The command line on a local checkout: no GitHub, no App. */
 export function checkoutHost(config: Config, options: HostOptions = {}): EmbeddedHost {
   // Markers in local files prove nothing to anybody; they only find a file again.
-  return embed(config, options, { forgesFor: () => localForges(), markerSecret: 'local' });
+  return embed(config, options, { forgesFor: () => localForges(), markerSecret: 'local', publicUrl: () => null });
 }
 
 function embed(
   config: Config,
   options: HostOptions,
-  { forgesFor, markerSecret }: { readonly forgesFor: (accounts: Accounts) => Forges; readonly markerSecret: string },
+  of: Pick<World, 'markerSecret' | 'publicUrl'> & { readonly forgesFor: (accounts: Accounts) => Forges },
 ): EmbeddedHost {
+  const { forgesFor, markerSecret, publicUrl } = of;
   mkdirSync(config.dataDir, { recursive: true });
   let engine: Engine | null = null;
   const running = () => {
@@ -85,9 +86,7 @@ function embed(
   const forges = auditedForges(forgesFor(shared.accounts), audit, markerSecret);
   const switches = killSwitch({ ...shared, forges }, config.enabled);
   const fairShare = sharedLimits({ ...shared, callsPerMinute: config.callsPerMinute });
-  // Reports lie on this machine, and nothing here hands them to anybody.
-  const reports = { publicUrl: () => null };
-  const plain: World = { ...shared, ...reports, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
+  const plain: World = { ...shared, publicUrl, markerSecret, forges, audit, launcher, sandbox, switches, fairShare };
   const around = options.around ?? { world: (same) => same, story: (same) => same };
   const world = around.world(plain);
   const { experiment, arm } = stories(world);

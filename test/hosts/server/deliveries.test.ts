@@ -34,7 +34,8 @@ beforeAll(async () => {
     },
   });
   const config = readConfig({}, { APP_ID: '4242', PRIVATE_KEY: newPrivateKey(), WEBHOOK_SECRET: secret });
-  server = await startServer(config, { launcher: engine, log, telemetry: noTelemetry }, { port: 0, host: '127.0.0.1' });
+  const bot = { launcher: engine, log, telemetry: noTelemetry, blobs: { get: async () => null } };
+  server = await startServer(config, bot, { port: 0, host: '127.0.0.1' });
 });
 
 afterAll(async () => {
