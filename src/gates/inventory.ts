@@ -2,7 +2,7 @@
 import { isCode } from '../codemap/languages.ts';
 import type { Change } from './change-set.ts';
 import type { Definition, FileFacts } from './facts/facts.ts';
-import { isVendored } from './file-kinds.ts';
+import { folderOf, isVendored } from './file-kinds.ts';
 import type { Program } from './program.ts';
 
 /** One file of package code (no test) that the patch adds or changes, in a language that we read. */
@@ -24,6 +24,8 @@ export interface Inventory {
   readonly units: readonly Unit[];
   /** Changed test files with facts. */
   readonly tests: readonly { readonly change: Change; readonly facts: FileFacts }[];
+  /** New files that only set values, where such configurations live: data that happens to be Python. */
+  readonly configurations: readonly FileFacts[];
   /** Files that the patch leaves in a state that does not parse, though the grammar could read them before. */
   readonly broken: readonly { readonly path: string; readonly line: number }[];
   /** Why nothing could be looked at, when there is code and none of it is in a language that we read. */
@@ -37,6 +39,7 @@ export function takeInventory(program: Program): Inventory {
   const tests: { change: Change; facts: FileFacts }[] = [];
   const broken: { path: string; line: number }[] = [];
   const unreadPaths: string[] = [];
+  const configurations: FileFacts[] = [];
   const vendored = program.changes.map((each) => each.path).filter((path) => isVendored(path) && isCode(path));
   for (const change of program.changes) {
     if (change.kind === 'deleted' || !change.isCode) continue;
@@ -49,11 +52,24 @@ export function takeInventory(program: Program): Inventory {
     const line = firstNewError(facts, before);
     if (line !== null) broken.push({ path: change.path, line });
     if (change.isTest) tests.push({ change, facts });
+    else if (change.kind === 'added' && isConfiguration(facts, program)) configurations.push(facts);
     else units.push(unitOf(change, facts, before));
   }
   const unread = units.length > 0 ? null : unreadReason(unreadPaths, vendored);
-  return { units, tests, broken, unread, unreadPaths };
+  return { units, tests, configurations, broken, unread, unreadPaths };
 }
+
+/** Python without a function or a class, beside others like it in a folder of configurations. */
+function isConfiguration(facts: FileFacts, program: Program): boolean {
+  const folder = folderOf(facts.path);
+  if (facts.language !== 'python' || !/(?:^|\/)(?:configs?|conf)(?:\/|$)/.test(folder)) return false;
+  if (!setsValues(facts)) return false;
+  const others = program.filesIn(folder).filter((each) => each.endsWith('.py') && program.existed(each));
+  return others.some((each) => !each.endsWith('__init__.py') && setsValues(program.before(each)));
+}
+
+const setsValues = (facts: FileFacts | null): boolean =>
+  facts?.definitions.every((each) => each.kind === 'constant') ?? false;
 
 function unreadReason(unreadPaths: readonly string[], vendored: readonly string[]): string | null {
   if (unreadPaths.length > 0) return `No grammar for ${unreadPaths.slice(0, 5).join(', ')}.`;

@@ -1,4 +1,5 @@
 // The repository before and after the patch, as facts of its files, read only where somebody asks.
+import type { FileEntry, Files } from '../codemap/files.ts';
 import { importableRoots, type Root } from '../codemap/roots.ts';
 import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
@@ -90,8 +91,28 @@ export class Program {
 
   /** Roots of the base, and those that a build file added by the patch makes. */
   roots(): readonly Root[] {
-    this.#roots ??= importableRoots(this.#set.base);
+    this.#roots ??= importableRoots(this.#afterwards());
     return this.#roots;
+  }
+
+  /** The tree after the patch, as far as build files and the layout go. */
+  #afterwards(): Files {
+    const { base } = this.#set;
+    const added = [...this.#byPath.values()].filter((each) => !this.existed(each.path));
+    if (added.length === 0 && this.#gone.size === 0) return base;
+    const entries = base.entries.filter((each) => !this.#gone.has(each.path));
+    const fresh = added.map(
+      ({ path, after }): FileEntry => ({ path, mode: '100644', size: after?.length ?? 0, sha: '' }),
+    );
+    const byPath = new Map(fresh.map((each) => [each.path, each]));
+    return {
+      entries: [...entries, ...fresh].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      entry: (path) => byPath.get(path) ?? base.entry(path),
+      read: (path) => (byPath.has(path) ? new TextEncoder().encode(this.text(path) ?? '') : base.read(path)),
+      ...(base.ahead === undefined
+        ? {}
+        : { ahead: (paths) => base.ahead?.(paths.filter((each) => !byPath.has(each))) }),
+    };
   }
 
   /** Names of the files directly in a folder after the patch, sorted. */

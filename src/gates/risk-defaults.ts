@@ -20,7 +20,8 @@ function inUnit(unit: Unit): string[] {
     if (old === undefined) continue;
     for (const name of changedParameters(old, definition))
       found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
-    if (isField(definition) && old.value !== definition.value && isLiteral(old.value) && isLiteral(definition.value)) {
+    const [was, is] = [defaultIn(old.value), defaultIn(definition.value)];
+    if (isField(definition) && was !== is && isLiteral(was) && isLiteral(is)) {
       found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
     }
   }
@@ -47,6 +48,11 @@ const squeeze = (text: string): string => text.replace(/\s+/g, '').replaceAll("'
 function isField(definition: Definition): boolean {
   if (definition.kind !== 'constant' || /version/i.test(definition.name)) return false;
   return definition.parent !== '' || /default/i.test(definition.name) || /^[A-Z][A-Z0-9_]+$/.test(definition.name);
+}
+
+/** `3` of `3`, `field(default=3, ...)`, `Field(3, ...)`. */
+function defaultIn(value: string): string {
+  return /^(?:\w+\.)?(?:field|Field|attrib|ib)\(\s*(?:default\s*=\s*)?([^,=()]+?)\s*[,)]/.exec(value)?.[1] ?? value;
 }
 
 const isLiteral = (value: string): boolean =>

@@ -54,7 +54,7 @@ function isCase(definition: Definition, facts: FileFacts): boolean {
 }
 
 const blockNames =
-  /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert)$/;
+  /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert|RuleTester)$/;
 
 /** `it('...')`, `test.skip(...)`, `TEST(Suite, Name)`: calls that hold a test. One goes on until the next begins. */
 function blocksOf({ facts, rows }: TestFile): { name: string; skipped: boolean }[] {

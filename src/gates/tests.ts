@@ -9,9 +9,11 @@ import { absolute } from './resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, type TestFile, testedRows, touched } from './test-cases.ts';
 import { copyIn } from './test-copies.ts';
+import { isReplaced, replacedMembers } from './test-replacements.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
-  const hasCode = program.changes.some((each) => each.isCode && !each.isTest);
+  const values = new Set(inventory.configurations.map((each) => each.path));
+  const hasCode = program.changes.some((each) => each.isCode && !each.isTest && !values.has(each.path));
   const files = testFiles(program, inventory);
   const unreadTests = program.changes.filter(
     (each) => each.isTest && each.isCode && each.language === null && each.kind !== 'deleted',
@@ -42,7 +44,8 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const testing = files.filter((file) => live.some((each) => each.file === file));
   if (assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
     return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
-  const found = judged(files.map((file) => touches(file, program, new Follower(program))));
+  const replaced = replacedMembers(files.map((each) => each.facts));
+  const found = judged(files.map((file) => touches(file, { program, replaced })));
   if (found !== null) return answer(found.outcome, found.reasons, counts);
   const copy = copyIn(testing, inventory.units);
   if (copy !== null) return answer('fail', [copy], counts);
@@ -77,7 +80,9 @@ interface Touch {
   readonly added: readonly string[];
 }
 
-function touches(file: TestFile, program: Program, follower: Follower): Touch {
+function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<string> }): Touch {
+  const { program, replaced } = at;
+  const follower = new Follower(program);
   const { facts } = file;
   const rows = testedRows(file);
   const mocked = mockedBy(file, program);
@@ -92,7 +97,8 @@ function touches(file: TestFile, program: Program, follower: Follower): Touch {
       !counts(reference, file, rows) ||
       isTypeOnly(reference, facts) ||
       (file.isInline && !reference.inTest) ||
-      replacing.test(reference.within)
+      isReplaced(reference) ||
+      replaced.has(reference.chain.join('.'))
     )
       continue;
     for (const hit of behind(reference, facts, follower)) if (isOther(hit, file)) note(hit.path);
@@ -101,10 +107,6 @@ function touches(file: TestFile, program: Program, follower: Follower): Touch {
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
 }
-
-/** Calls that put something else in the place of what they are given. */
-const replacing =
-  /(?:^|\.)(?:patch|Mock|MagicMock|AsyncMock|create_autospec|spy|spyOn|mock|mocked|stub|doMock|unstable_mockModule)(?:\.\w+)*$/;
 
 /** An existing entry run by its name or path: `[sys.executable, "-m", "pkg.cli"]`, `execFile('bin/run.js')`. */
 function named(file: TestFile, program: Program): string[] {

@@ -3,6 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { declaredEntries } from '../resolve/ecmascript.ts';
 import { manifestEntry } from './manifests.ts';
 import { scannersOf } from './scanners.ts';
 
@@ -25,6 +26,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     const mention =
       manifestEntry(program, unit, spellings(unit.path)) ??
       mentionOf(program, unit) ??
+      configured(inventory, unit) ??
       tableMention(inventory, unit, (each) => !isLazyPackage(each));
     if (mention !== null) named.set(unit.path, mention);
     const lazy = tableMention(inventory, unit, isLazyPackage);
@@ -122,10 +124,36 @@ function mentionOf(program: Program, unit: Unit): string | null {
     if (isBuildList || (change.kind === 'added' && isAlone(program, change.path))) continue;
     const text = change.addedLines.map((each) => each.text).join('\n');
     const isManifest = /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tsconfig[\w.-]*\.json)$/.test(change.path);
-    const spelled = [...names, ...classes].find((each) => bounded(text, each, isManifest));
+    const spelled = [...names, ...classes, ...builtOf(program, unit, change.path)].find((each) =>
+      bounded(text, each, isManifest),
+    );
     if (spelled !== undefined) return `${change.path} names ${spelled}`;
     if (beside(text, { config: change.path, unit: unit.path }))
       return `${change.path} calls a function of ${unit.path}`;
+  }
+  return null;
+}
+
+/** What a manifest in `config` may call the build of a TypeScript or JavaScript file: `dist/nodes/X.js`; nothing that it exports so. */
+function builtOf(program: Program, unit: Unit, config: string): string[] {
+  const folder = folderOf(config);
+  const inside = folder === '' ? '' : `${folder}/`;
+  if (!/script$/.test(unit.facts.language) || !config.endsWith('.json') || !unit.path.startsWith(inside)) return [];
+  const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
+  const built = ['dist', 'build', 'out', 'lib'].flatMap((each) => [
+    `${each}/${stem}.js`,
+    `${each}/${stem.replace(/^src\//, '')}.js`,
+  ]);
+  const given = new Set(declaredEntries(program, folder).map((each) => each.target.replace(/^\.\//, '')));
+  return built.filter((each) => !given.has(each));
+}
+
+/** A new configuration in Python names the module as a string. */
+function configured({ configurations }: Inventory, unit: Unit): string | null {
+  const [, ...dotted] = spellings(unit.path);
+  for (const { path, strings } of configurations) {
+    const found = strings.find(({ value }) => dotted.some((each) => value === each || value.startsWith(`${each}.`)));
+    if (found !== undefined) return `${path} names ${JSON.stringify(found.value)} (line ${found.row + 1})`;
   }
   return null;
 }

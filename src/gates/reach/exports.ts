@@ -6,6 +6,7 @@ import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { nodeOf } from './graph.ts';
+import { isEntryOfNewPackage } from './new-packages.ts';
 
 export interface Exported {
   /** In words. */
@@ -20,7 +21,9 @@ export type Exports = ReadonlyMap<string, Exported>;
 export function exportsOf(inventory: Inventory, program: Program, follower: Follower): Exports {
   const exported = new Map<string, Exported>();
   const byPath = new Map(inventory.units.map((each) => [each.path, each]));
-  const open = inventory.units.filter((each) => (each.isNew ? isOwnEntry(each, program) : passesOn(each.facts)));
+  const open = inventory.units.filter((each) =>
+    each.isNew ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program) : passesOn(each.facts),
+  );
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
     if (seen.has(unit.path)) continue;

@@ -5,7 +5,7 @@ import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 
 const registering =
-  /regist|subscribe|plugin|entry_?point|hookimpl|impl(?:ements)?$|provide|(?:^|[.:])(?:add|define|def|bind|use|mount|include_router|command|group|task|tool|route|get|post|put|delete|patch|websocket|on|listen|handler|event|cli|callback|receiver|signal|middleware|component|directive|injectable|controller|resolver|module|pipe|entity|model|environment|env|factory|backend|dataset|metric|loss|optimizer|scheduler|reward|task_builder)(?:_\w+)?!?$/i;
+  /regist|subscribe|plugin|entry_?point|hookimpl|impl(?:ements)?$|provide|(?:^|[.:])(?:add|define|def|bind|use|mount|include_router|command|group|(?:shared_|periodic_)?task|tool|route|get|post|put|delete|patch|websocket|on|listen|handler|event|cli|callback|receiver|signal|middleware|component|directive|injectable|controller|resolver|module|pipe|entity|model|environment|env|factory|backend|dataset|metric|loss|optimizer|scheduler|reward|task_builder)(?:_\w+)?!?$/i;
 /** Decorators of the language and its libraries that change a function and list it nowhere. */
 const plain =
   /^(?:dataclass\w*|property|static_?method|class_?method|cached_?property|lru_cache|cache|wraps|contextmanager|asynccontextmanager|overload|override|abstractmethod|total_ordering|singledispatch|no_grad|inference_mode|compile|jit|njit|vmap|triton|autotune|heuristics|checkpoint|fixture|mark|skip\w*|parametrize|torch|functools|typing|attrs?|define|frozen|final|deprecated|retry|beartype|typechecked|jaxtyped|Override|Deprecated|SuppressWarnings|FunctionalInterface|Nullable|NotNull|Getter|Setter|Data|Builder|Value|AllArgsConstructor|NoArgsConstructor|RequiredArgsConstructor)$/;

@@ -1,6 +1,6 @@
 // Base code that loads what it finds in a folder, or a module by a name that is made up at run time.
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import { folderOf } from '../file-kinds.ts';
+import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
@@ -37,9 +37,21 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
   typescript: {
     words: [
       ...['import.meta.glob', 'require.context', 'import(', 'require(`'],
-      ...['readdir', 'readDir', 'ReadDir', 'Readdir', 'glob', 'Glob', 'GLOB', 'fg('],
+      ...[
+        'autoload',
+        'AutoLoad',
+        'Autoload',
+        'readdir',
+        'readDir',
+        'ReadDir',
+        'Readdir',
+        'glob',
+        'Glob',
+        'GLOB',
+        'fg(',
+      ],
     ],
-    loads: /import\.meta\.glob|require\.context\s*\(/,
+    loads: /import\.meta\.glob|require\.context\s*\(|\b(?:auto[Ll]oad|AutoLoad|fastifyAutoload)\b\s*[,(]/,
     lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
     imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
     names: /\b(?:import|require)\(\s*`[^`]*\$\{/,
@@ -69,7 +81,9 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     const key = `${family}\0${top}`;
     const known = found.get(key) ?? scannersBelow(program, inventory, { family, top });
     found.set(key, known);
-    const scanner = known.find((each) => each.path !== unit.path && scans(each, unit.path));
+    const scanner = known.find(
+      (each) => each.path !== unit.path && scans(each, unit.path) && takesName(each.text, unit.path),
+    );
     return scanner === undefined ? null : `${scanner.path} goes through ${folderOf(unit.path) || 'its folder'}`;
   };
 }
@@ -119,7 +133,19 @@ const around = /__path__|__file__|__name__|__package__|__dirname|import\.meta|["
 
 /** The scanner is about this folder: it stands in it and looks around itself, or it names it where it scans. */
 function scans(scanner: Scanner, path: string): boolean {
-  const folder = folderOf(path);
+  const isDeep = scanner.rows.some((row) => deep.test(scanner.lines[row] ?? ''));
+  const own = folderOf(scanner.path);
+  let folder = folderOf(path);
+  if (scansFolder(scanner, folder)) return true;
+  while (isDeep && folder !== '') {
+    folder = folderOf(folder);
+    if (folder === own || folder === '') return false;
+    if (scansFolder(scanner, folder)) return true;
+  }
+  return false;
+}
+
+function scansFolder(scanner: Scanner, folder: string): boolean {
   const itsOwn = folderOf(scanner.path);
   const names = namesFolder(folder);
   const isNear = (row: number): boolean => scanner.rows.some((each) => Math.abs(each - row) <= nearby);
@@ -131,6 +157,21 @@ function scans(scanner: Scanner, path: string): boolean {
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
   return itsOwn === folder && isAround && !namesOther(scanner);
 }
+
+/** Celery and Django look for modules of one name in each package, whatever else is there. */
+function takesName(text: string, path: string): boolean {
+  const asked = /\bautodiscover_(tasks|modules)\s*\(([^)]*)\)/.exec(text);
+  if (asked === null) return true;
+  const [, what = '', args = ''] = asked;
+  const name =
+    what === 'tasks'
+      ? (/related_name\s*=\s*["'](\w+)["']/.exec(args)?.[1] ?? 'tasks')
+      : /["'](\w+)["']/.exec(args)?.[1];
+  return name === undefined || fileName(path) === `${name}.py`;
+}
+
+/** Loaders that go down into every folder below. */
+const deep = /auto[-_]?load|walk_packages|rglob|\*\*/i;
 
 /** It stands here but goes into a folder below. */
 function namesOther(scanner: Scanner): boolean {

@@ -68,5 +68,23 @@ export function absolute(program: Program, from: string, parts: readonly string[
     const found = moduleAt(program, joined(folder, tail));
     if (found !== null && tail !== '') return [found];
   }
-  return [];
+  return onThePath(program, from, tail);
+}
+
+/** In a folder that the file itself puts on `sys.path`, named on the line that does so. */
+function onThePath(program: Program, from: string, tail: string): string[] {
+  const lines = (program.text(from) ?? '').split('\n').filter((line) => /\bsys\.path\b/.test(line));
+  if (lines.length === 0 || tail === '') return [];
+  const names = new Set(lines.flatMap((line) => line.match(/[\w-]+/g) ?? []));
+  return program
+    .named(`${tail.slice(tail.lastIndexOf('/') + 1)}.py`)
+    .filter((path) => path.endsWith(`/${tail}.py`))
+    .filter((path) =>
+      names.has(
+        path
+          .slice(0, path.length - tail.length - 4)
+          .split('/')
+          .at(-1) ?? '',
+      ),
+    );
 }
