@@ -2,7 +2,7 @@
 import type { Files } from '../codemap/files.ts';
 import { isCode } from '../codemap/languages.ts';
 import type { GateResult, GatesReport } from '../domain/gate.ts';
-import type { Route } from '../domain/names.ts';
+import type { GateName, Route } from '../domain/names.ts';
 import type { Patch } from '../domain/patch.ts';
 import { readChanges } from './change-set.ts';
 import { loadReader } from './facts/read.ts';
@@ -26,6 +26,9 @@ export interface GatesInput {
   /** Where the grammars' wasm files are, when they are not beside the bundle or in the installed package. */
   readonly grammarFolder?: string;
 }
+
+/** Gates that look at paths and lines, in whatever language: what they say is no look at the code. */
+const codeBlind: readonly GateName[] = ['paths', 'secrets'];
 
 /**
  * Runs every gate. Pure over its input; the same input gives the same report, byte for byte.
@@ -56,9 +59,7 @@ export function routeOf(results: readonly GateResult[], patch: Patch): { route: 
   const failed = results.filter((each) => each.outcome === 'fail');
   if (failed.length > 0) return { route: 'issue', reasons: failed.map(inWords) };
   const doubts = results.filter((each) => each.outcome === 'warn').map(inWords);
-  const seesCode = results.some(
-    (each) => each.gate !== 'paths' && each.gate !== 'secrets' && each.outcome !== 'not_applicable',
-  );
+  const seesCode = results.some((each) => !codeBlind.includes(each.gate) && each.outcome !== 'not_applicable');
   if (!seesCode && patch.files.some((each) => isCode(each.path)))
     doubts.push('No gate could look at the code of this patch.');
   if (doubts.length > 0) return { route: 'pull_request_draft', reasons: doubts };

@@ -14,6 +14,7 @@ import { readingTools, writingTools } from '../../src/agent/session.ts';
 import { allSpecs, specsOf, toolSetDigest } from '../../src/agent/tools/catalogue.ts';
 import type { EndingName } from '../../src/domain/endings.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
+import { GateName } from '../../src/domain/names.ts';
 import { nonce, smallPaper } from './stage.ts';
 
 const folder = new URL('../../src/agent/prompts/', import.meta.url);
@@ -106,8 +107,7 @@ describe('the fixed prefix', () => {
   });
 
   it('names every gate that will judge the patch', () => {
-    for (const gate of ['paths', 'integration', 'stubs', 'tests', 'risk', 'secrets'])
-      expect(system()).toContain(`- ${gate}. `);
+    for (const gate of GateName.options) expect(system()).toContain(`- ${gate}. `);
   });
 });
 

@@ -48,14 +48,7 @@ describe.each(Object.entries(cases))(
   (_language, { given, uses, test, user, bare = {} }) => {
     it('passes every gate where it is used and tested', async () => {
       const report = await judge(given);
-      expect(Object.fromEntries(report.gates.map((each) => [each.gate, each.outcome]))).toEqual({
-        paths: 'pass',
-        integration: 'pass',
-        stubs: 'pass',
-        tests: 'pass',
-        risk: 'pass',
-        secrets: 'pass',
-      });
+      expect(report.gates.filter((each) => each.outcome !== 'pass')).toEqual([]);
       expect(report.route).toBe('pull_request');
       expect(gate(report, 'integration')).toMatchObject({ grade: 'wired', reasons: [uses] });
     });

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GateName } from '../../../src/domain/names.ts';
 import { judge } from '../repository.ts';
-import { caseOf, type Judgement, judgements, patches, saidBy } from './corpus.ts';
+import { caseOf, columns, type Judgement, judgements, patches, saidBy } from './corpus.ts';
 
 /** What a grade of `integration` comes to. */
 const outcomes: Readonly<Record<string, string>> = {
@@ -26,7 +25,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
   const found = saidBy(await judge(caseOf(patch)));
-  return GateName.options
+  return columns
     .filter((name) => outcomeOf(said[name]) !== outcomeOf(found[name]))
     .map(
       (name) =>
@@ -41,7 +40,7 @@ describe.each(Object.keys(known))('%s', async (file) => {
   it('gives a reason for everything that it says', () => {
     for (const { patch, said, why } of all) {
       expect(why.length, patch).toBeGreaterThan(10);
-      for (const name of GateName.options) expect(said[name], patch).toMatch(/^[a-z_]+$/);
+      for (const name of columns) expect(said[name], patch).toMatch(/^[a-z_]+$/);
     }
   });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { GatesReport } from '../../../src/domain/gate.ts';
-import { GateName } from '../../../src/domain/names.ts';
+import type { GateName } from '../../../src/domain/names.ts';
 import { type Case, gate, type Tree } from '../repository.ts';
 
 type Changes = Record<string, string | null>;
@@ -74,7 +74,8 @@ export interface Judgement {
   readonly why: string;
 }
 
-const columns: readonly GateName[] = ['integration', 'stubs', 'tests', 'risk', 'paths', 'secrets'];
+/** The gates that the reviewers knew. */
+export const columns: readonly GateName[] = ['integration', 'stubs', 'tests', 'risk', 'paths', 'secrets'];
 
 /** The rows of a Markdown table of judgements. */
 export function judgements(file: string): Judgement[] {
@@ -91,7 +92,7 @@ export function judgements(file: string): Judgement[] {
 /** The report in the words of the table. */
 export function saidBy(report: GatesReport): Said {
   return Object.fromEntries(
-    GateName.options.map((name) => {
+    columns.map((name) => {
       const { outcome, grade } = gate(report, name);
       return [name, grade ?? outcome];
     }),
