@@ -10,10 +10,10 @@ import { commandsOf, proofOf, proofs } from './commands.ts';
 import { blocks, documents, inlineCode, root } from './documents.ts';
 
 const pages = documents();
-/** The tutorials are followed as a whole, in tutorials.test.ts. */
+/** Tutorials and how-tos are followed as a whole, in tests of their own. */
 const typed = pages.flatMap((page) =>
   blocks(page)
-    .filter(({ lang }) => lang === 'sh' && !page.path.startsWith('docs/tutorials/'))
+    .filter(({ lang }) => lang === 'sh' && !/^docs\/(tutorials|how-to)\//.test(page.path))
     .flatMap(({ where, text }) => commandsOf(text).map((command) => ({ where, command }))),
 );
 
