@@ -2,6 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from '../ports/clock.ts';
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };
 
 export const systemRandom: Random = { hex: (n) => randomBytes(n).toString('hex') };

@@ -18,7 +18,7 @@ import { restoreWorkspace, stateOf } from './workspace-state.ts';
  * recorded as lost. Throws LeaseLost when another process took over, and what stores and tools throw for faults of their own.
  */
 export async function runChunk(session: PhaseSession, world: AgentWorld, budget: ChunkBudget): Promise<ChunkResult> {
-  const startedAt = world.clock.now();
+  const startedAt = world.clock.elapsed();
   const log = await openTranscript(session.stream, world, (entries, token) =>
     firstDrafts(session, world, { entries, token }),
   );

@@ -8,7 +8,7 @@ export interface Run {
   readonly world: AgentWorld;
   readonly budget: ChunkBudget;
   readonly log: Transcript;
-  /** Epoch milliseconds at which this chunk began. */
+  /** When this chunk began, by `Clock.elapsed`. */
   readonly startedAt: number;
   /** As recorded when the phase was opened: a newer release does not change the words of a phase under way. */
   readonly system: string;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { openShelf, type Shelf } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
 import type { Blobs } from '../ports/blobs.ts';
-import type { Clock, Random } from '../ports/clock.ts';
+import { type Clock, type Random, steady } from '../ports/clock.ts';
 import type { Row, RowKey, Rows } from '../ports/rows.ts';
 import { type Draft, Entry } from './entries.ts';
 
@@ -98,6 +98,8 @@ class RowsTranscript implements Transcript {
   readonly #stream: string;
   readonly #world: TranscriptWorld;
   readonly #token: string;
+  /** What is measured from these times must not change when the clock is set. */
+  readonly #now: () => number;
 
   constructor(stream: string, world: TranscriptWorld, token: string, entries: Entry[]) {
     this.entries = entries;
@@ -105,11 +107,12 @@ class RowsTranscript implements Transcript {
     this.#stream = stream;
     this.#world = world;
     this.#token = token;
+    this.#now = steady(world.clock);
   }
 
   async append(draft: Draft): Promise<Entry> {
     // Through text: what is kept in memory is exactly what a restarted process will read.
-    const entry = Entry.parse(JSON.parse(JSON.stringify({ ...draft, at: this.#world.clock.now() })));
+    const entry = Entry.parse(JSON.parse(JSON.stringify({ ...draft, at: this.#now() })));
     const value = await this.#stored(entry);
     if ((await holder(this.#stream, this.#world.rows)) !== this.#token) throw this.#lost();
     const key = entryKey(this.#stream, this.entries.length);

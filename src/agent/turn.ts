@@ -31,7 +31,7 @@ export async function nextCall(run: Run): Promise<Step> {
   const window = callWindow(log.entries, {
     modelMs: session.model.capabilities.deadline_s * 1000,
     phaseMs: session.limits.seconds * 1000,
-    chunkLeftMs: budget.ms - (world.clock.now() - run.startedAt),
+    chunkLeftMs: budget.ms - (world.clock.elapsed() - run.startedAt),
   });
   if (window.kind === 'phase_over')
     return endPhase(run, 'timeout', `The phase used up its ${Math.round(session.limits.seconds)} s of working time.`);

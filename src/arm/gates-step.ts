@@ -16,6 +16,7 @@ import { tellPhase } from './signals.ts';
 
 export async function workGates(context: ArmContext, attempt: number): Promise<PhaseEnd> {
   const { world, input } = context;
+  const before = world.clock.elapsed();
   const started = world.clock.now();
   const frame = await openFrame(input, world);
   const report = reportTo(input, world, frame.plan.arm, context.redraw);
@@ -28,7 +29,7 @@ export async function workGates(context: ArmContext, attempt: number): Promise<P
       blocked: frame.manifest.settings.paths.blocked,
       knownSecrets: (await world.accounts.of(ownerOf(frame.manifest.target))).secrets,
     });
-    const figures = gateFigures(attempt, gates.reasons.join('; '), (world.clock.now() - started) / 1000);
+    const figures = gateFigures(attempt, gates.reasons.join('; '), Math.round(world.clock.elapsed() - before) / 1000);
     const record: PhaseRecord = { schema_version: 1, ending: null, gates, figures };
     const recorded = keys.phase(input.experiment, seatOf(input), 'gates', attempt);
     const told = await getDocument(world.blobs, recorded, PhaseRecord);

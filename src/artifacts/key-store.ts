@@ -26,7 +26,7 @@ export interface KeyStore {
 interface Parts {
   readonly rows: Rows;
   readonly sealing: Sealing;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export function keyStore({ rows, sealing, clock }: Parts): KeyStore {

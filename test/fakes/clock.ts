@@ -3,19 +3,27 @@ import type { Clock, Random } from '../../src/ports/clock.ts';
 
 export interface FakeClock extends Clock {
   set(epochMs: number): void;
+  /** Time goes by. */
   advance(ms: number): void;
+  /** Somebody sets the clock, and no time goes by. */
+  jump(ms: number): void;
 }
 
 /** Stands still at `start` (epoch milliseconds; default 2026-11-01) until it is moved. */
 export function fakeClock(start = Date.UTC(2026, 10, 1)): FakeClock {
   let now = start;
+  let jumped = 0;
   return {
-    now: () => now,
+    now: () => now + jumped,
+    elapsed: () => now - start,
     set(epochMs) {
-      now = epochMs;
+      now = epochMs - jumped;
     },
     advance(ms) {
       now += ms;
+    },
+    jump(ms) {
+      jumped += ms;
     },
   };
 }

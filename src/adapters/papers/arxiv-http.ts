@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 
 export interface ArxivHttpOptions {
   readonly baseUrl: string;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly userAgent: string;
   readonly fetch?: typeof fetch;
   readonly log?: (sentence: string) => void;

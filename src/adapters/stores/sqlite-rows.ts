@@ -32,7 +32,7 @@ export interface SqliteRows extends Rows {
  * when it is opened. Byte order of `sk` is SQLite's own for UTF-8 text. A row is on the disk, power cut or not,
  * when `put` returns: a durable step that is on record may rely on the rows it wrote.
  */
-export function sqliteRows(file: string, clock: Clock): SqliteRows {
+export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows {
   const told = <T>(body: () => T): T => {
     try {
       return body();

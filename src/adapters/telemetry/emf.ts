@@ -22,7 +22,7 @@ export const dimensionNames: Readonly<Partial<Record<AttributeName, string>>> = 
 };
 
 export interface EmfOptions {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** Of the deployment. */
   readonly service: string;
   /** What a line says beside its metric, for whoever searches the log. */

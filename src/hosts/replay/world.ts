@@ -69,7 +69,7 @@ export function worldOf(place: Place, input: Json): { readonly world: World; rea
     accounts: recordedAccounts(playhead),
     papers: noPapers,
     forges: recordedForges(forgeOf(place), recordedChecks(playhead, then)),
-    clock: { now: playhead.now },
+    clock: { now: playhead.now, elapsed: playhead.now },
     sandbox: [...streams.values()].flat().some(hasSandbox) ? sandboxOf(playhead) : null,
     log: silent,
     // What was told when it happened is not told again.

@@ -11,7 +11,7 @@ import { harnessVersion } from '../version.ts';
 
 export interface TelemetryOptions {
   readonly log: Log;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** What no signal may hold; asked for at each. */
   readonly secrets: () => readonly string[];
   /** Where lines of metrics go; null where nobody reads them out of a log. */
