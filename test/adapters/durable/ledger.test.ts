@@ -111,3 +111,51 @@ test('an ended execution has nothing due any more', () => {
   expect(book.store.nextDue()).toBeNull();
   expect(book.end(id, { status: 'succeeded', result: 'null' })).toBeNull();
 });
+
+const waitsTen: OperationUpdate = { Id: 'wait', Type: 'WAIT', Action: 'START', WaitOptions: { WaitSeconds: 10 } };
+const callsTwenty: OperationUpdate = {
+  Id: 'callback',
+  Type: 'CALLBACK',
+  Action: 'START',
+  CallbackOptions: { TimeoutSeconds: 20 },
+};
+
+test('a clock that is set back by hours makes no wait longer, those before and those after', () => {
+  const { book, clock, checkpoint } = ledger();
+  checkpoint(waitsTen);
+  clock.advance(4_000);
+  clock.jump(-5 * 3_600_000);
+  checkpoint(callsTwenty);
+  const turned = (ms: number) => {
+    clock.advance(ms);
+    return book.passTime().changed.map(({ operation }) => operation);
+  };
+  expect(turned(5_999)).toEqual([]);
+  expect(turned(1)).toEqual(['wait']);
+  expect(turned(13_999)).toEqual([]);
+  expect(turned(1)).toEqual(['callback']);
+});
+
+test('a clock that is set forward ends waits early, and the next ones last as long as they should', () => {
+  const { book, clock, checkpoint } = ledger();
+  checkpoint(waitsTen);
+  clock.jump(5 * 3_600_000);
+  expect(book.passTime().changed).toHaveLength(1);
+  checkpoint(callsTwenty);
+  clock.advance(19_999);
+  expect(book.passTime().changed).toEqual([]);
+  clock.advance(1);
+  expect(book.passTime().changed).toHaveLength(1);
+});
+
+test('what began in the future, because the clock was set back while nobody was here, waits from now, restart after restart', () => {
+  const { db, clock, checkpoint } = ledger();
+  checkpoint(waitsTen);
+  clock.jump(-5 * 3_600_000);
+  const again = () => new Ledger(db, clock, new Set(['experiment', 'arm']));
+  again();
+  clock.advance(9_999);
+  expect(again().passTime().changed).toEqual([]);
+  clock.advance(1);
+  expect(again().passTime().changed).toHaveLength(1);
+});

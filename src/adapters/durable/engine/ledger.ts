@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
 import type { Clock } from '../../../ports/clock.ts';
 import type { FunctionName } from '../../../ports/durable.ts';
+import { ClockSteps, tolerance } from '../../clock-steps.ts';
 import { transaction } from '../../sqlite/open.ts';
 import { type Outcome, PAYLOAD_LIMIT, stopped } from './outcome.ts';
 import { createStore, type ExecutionRow, type OperationRow, type Store } from './store.ts';
@@ -45,6 +46,7 @@ export class Ledger {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
   readonly #functions: ReadonlySet<string>;
+  readonly #steps: ClockSteps;
   readonly store: Store;
 
   constructor(db: DatabaseSync, clock: Clock, functions: ReadonlySet<string>) {
@@ -52,6 +54,8 @@ export class Ledger {
     this.#clock = clock;
     this.#functions = functions;
     this.store = createStore(db);
+    this.#steps = new ClockSteps(clock);
+    this.#startAnew();
   }
 
   /** Adds an execution; null when one of that name exists. On disk before it returns, power cut or not. */
@@ -176,12 +180,26 @@ export class Ledger {
     effects.changed.push({ execution: row.execution, operation: row.operation.Id });
   }
 
+  /** What began in the future began before the clock was set back, while nobody was here to see it: it waits from now. */
+  #startAnew(): void {
+    const now = this.#clock.now();
+    for (const row of this.store.waiting()) {
+      const started = Date.parse(row.operation.StartTimestamp?.toString() ?? '');
+      if (row.dueAt === null || !(started > now + tolerance)) continue;
+      const operation = { ...row.operation, StartTimestamp: new Date(now).toISOString() };
+      this.store.putOperation({ ...row, operation, dueAt: row.dueAt - (started - now) });
+    }
+  }
+
   #isRunning(execution: number): boolean {
     return this.store.execution(execution)?.status === 'running';
   }
 
   /** One transaction; null when `body` found nothing to do. */
   #commit(durability: 'process' | 'power', body: (effects: Effects) => boolean): Effects | null {
+    // A clock that is set back by hours must not make every wait longer by hours; one that is set forward ends them early, which harms nobody.
+    const back = this.#steps.back();
+    if (back > 0) this.store.bringForward(back);
     const effects = noEffects();
     return transaction(this.#db, () => body(effects), durability) ? effects : null;
   }

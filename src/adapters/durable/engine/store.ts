@@ -65,6 +65,10 @@ export function createStore(db: DatabaseSync) {
       const at = sql.nextDue.get()?.at;
       return at === null || at === undefined ? null : Number(at);
     },
+    waiting: (): OperationRow[] => sql.waiting.all().map(toOperation),
+    bringForward(ms: number): void {
+      sql.bringForward.run(ms);
+    },
     putOperation(row: OperationRow): void {
       sql.putOperation.run(row.execution, row.operation.Id, JSON.stringify(row.operation), row.dueAt, row.callbackId);
     },
@@ -91,6 +95,8 @@ function statements(db: DatabaseSync) {
     byCallback: db.prepare('SELECT * FROM operations WHERE callback = ?'),
     due: db.prepare('SELECT * FROM operations WHERE due_at <= ? ORDER BY due_at LIMIT 500'),
     nextDue: db.prepare('SELECT min(due_at) AS at FROM operations WHERE due_at IS NOT NULL'),
+    waiting: db.prepare('SELECT * FROM operations WHERE due_at IS NOT NULL'),
+    bringForward: db.prepare('UPDATE operations SET due_at = due_at - ? WHERE due_at IS NOT NULL'),
     clearDue: db.prepare('UPDATE operations SET due_at = NULL WHERE execution = ? AND due_at IS NOT NULL'),
     putOperation: db.prepare(
       `INSERT INTO operations (execution, id, body, due_at, callback) VALUES (?, ?, ?, ?, ?)
