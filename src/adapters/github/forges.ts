@@ -3,7 +3,8 @@ import type { Target } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import type { Outgoing } from '../../ports/outgoing.ts';
 import { GitHubChecks } from './checks.ts';
-import { appClient, type ClientOptions, type ForgeLog } from './client.ts';
+import { appClient, type ClientOptions, type ForgeLog, type GitHubOctokit } from './client.ts';
+import { clockEpochs } from './clock-epochs.ts';
 import { githubCommitTalk } from './commit-talk.ts';
 import { Identity } from './identity.ts';
 import { GitHubInstallations } from './installations.ts';
@@ -32,6 +33,7 @@ export interface GitHubForgesOptions extends Pick<ClientOptions, 'appId' | 'priv
 
 /** `open` throws a TypeError for a target that is not on GitHub. Nothing is sent before a method of a forge is called. */
 export function githubForges(options: GitHubForgesOptions): Forges {
+  const epoch = clockEpochs();
   const client: ClientOptions = {
     appId: options.appId,
     privateKey: options.privateKey,
@@ -40,11 +42,12 @@ export function githubForges(options: GitHubForgesOptions): Forges {
     fetch: options.fetch ?? globalThis.fetch,
     outgoing: options.outgoing,
     throttle: options.throttle ?? true,
+    epoch,
     timeoutMs: options.timeoutMs ?? 30_000,
     retryDelayMs: options.retryDelayMs ?? 1_000,
   };
-  const app = appClient(client);
-  const tokens = new Tokens(app, options.now ?? Date.now);
+  const app = appOf(client, epoch);
+  const tokens = new Tokens(app, options.now ?? (() => performance.now()));
   const parts = { options: client, app, tokens, identity: new Identity(app) };
   const at = (place: Place, issue: number | null): Forge => {
     const session = new Session(place, parts);
@@ -64,6 +67,16 @@ export function githubForges(options: GitHubForgesOptions): Forges {
       const { installation_id, owner, issue } = onGitHub(target);
       return at({ installation_id, owner, repo: '.github' }, issue);
     },
+  };
+}
+
+/** One client for as long as the clock goes on: what it holds of times is worth nothing once that was set back. */
+function appOf(options: ClientOptions, epoch: () => number): () => GitHubOctokit {
+  let made: { readonly client: GitHubOctokit; readonly epoch: number } | null = null;
+  return () => {
+    const now = epoch();
+    if (made?.epoch !== now) made = { client: appClient(options), epoch: now };
+    return made.client;
   };
 }
 

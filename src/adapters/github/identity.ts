@@ -9,10 +9,10 @@ export interface Authored {
 }
 
 export class Identity {
-  readonly #app: GitHubOctokit;
+  readonly #app: () => GitHubOctokit;
   #login: Promise<string> | null = null;
 
-  constructor(app: GitHubOctokit) {
+  constructor(app: () => GitHubOctokit) {
     this.#app = app;
   }
 
@@ -32,7 +32,7 @@ export class Identity {
 
   async #ask(): Promise<string> {
     try {
-      const { data } = await this.#app.rest.apps.getAuthenticated();
+      const { data } = await this.#app().rest.apps.getAuthenticated();
       if (data?.slug === undefined) throw new ForgeError('unavailable', 'GitHub did not tell the name of the App.');
       return `${data.slug}[bot]`;
     } catch (error) {

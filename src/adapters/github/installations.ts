@@ -17,7 +17,7 @@ export class GitHubInstallations implements Installations {
 
   list(page: number): Promise<Page<number>> {
     return saying("the App's installations", async () => {
-      const { data } = await this.#parts.app.rest.apps.listInstallations({ per_page: installationsPerPage, page });
+      const { data } = await this.#parts.app().rest.apps.listInstallations({ per_page: installationsPerPage, page });
       const rows = data.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
       return { rows, more: data.length === installationsPerPage };
     });
@@ -27,7 +27,10 @@ export class GitHubInstallations implements Installations {
     return saying(`installation ${installation}`, async () => {
       const { app, options } = this.#parts;
       const permissions = { metadata: 'read' } as const;
-      const minted = await app.rest.apps.createInstallationAccessToken({ installation_id: installation, permissions });
+      const minted = await app().rest.apps.createInstallationAccessToken({
+        installation_id: installation,
+        permissions,
+      });
       const octokit = tokenClient(options, minted.data.token, { installation, owner: null });
       const asked = { per_page: repositoriesPerPage, page };
       const { data } = await octokit.rest.apps.listReposAccessibleToInstallation(asked);

@@ -214,7 +214,7 @@ async function isEmpty(octokit: GitHubOctokit, session: Session, branch: string)
 async function mayPublish(session: Session): Promise<boolean> {
   try {
     const where = { installation_id: session.place.installation_id };
-    const { data } = await session.parts.app.rest.apps.getInstallation(where);
+    const { data } = await session.parts.app().rest.apps.getInstallation(where);
     const { contents, issues, pull_requests: pulls } = data.permissions;
     return data.suspended_at === null && contents === 'write' && issues === 'write' && pulls === 'write';
   } catch (error) {

@@ -2,6 +2,7 @@
 import { RequestError } from '@octokit/request-error';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { type ClientOptions, type GitHubOctokit, tokenClient } from './client.ts';
+import { withinEpoch } from './clock-epochs.ts';
 import { toForgeError } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Access, Tokens } from './tokens.ts';
@@ -10,7 +11,7 @@ export type Place = Pick<GitHubTarget, 'installation_id' | 'owner' | 'repo' | 'r
 
 export interface SessionParts {
   readonly options: ClientOptions;
-  readonly app: GitHubOctokit;
+  readonly app: () => GitHubOctokit;
   readonly tokens: Tokens;
   readonly identity: Identity;
 }
@@ -36,10 +37,12 @@ export class Session {
   async call<T>(access: Access, doing: string, work: (octokit: GitHubOctokit) => Promise<T>): Promise<T> {
     const { installation_id: installation, owner, repo, repository_id: id } = this.place;
     const scope = { installation, owner, repo, access, ...(id === undefined ? {} : { id }) };
-    const attempt = async () => {
-      const token = await this.parts.tokens.get(scope);
-      return work(tokenClient(this.parts.options, token, scope));
-    };
+    const { options, tokens } = this.parts;
+    const attempt = () =>
+      withinEpoch(options.epoch ?? (() => 0), async (signal) => {
+        const token = await tokens.get(scope);
+        return work(tokenClient(options, token, { ...scope, signal }));
+      });
     try {
       return await attempt().catch((error: unknown) => {
         if (!(error instanceof RequestError) || error.status !== 401) throw error;

@@ -34,11 +34,11 @@ const maxAgeMs = 2 * 60_000;
 
 /** Mints tokens and keeps each for two minutes. */
 export class Tokens {
-  readonly #app: GitHubOctokit;
+  readonly #app: () => GitHubOctokit;
   readonly #now: () => number;
   readonly #kept = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
 
-  constructor(app: GitHubOctokit, now: () => number) {
+  constructor(app: () => GitHubOctokit, now: () => number) {
     this.#app = app;
     this.#now = now;
   }
@@ -62,7 +62,7 @@ export class Tokens {
 
   async #mint(scope: TokenScope): Promise<string> {
     try {
-      const { data } = await this.#app.rest.apps.createInstallationAccessToken({
+      const { data } = await this.#app().rest.apps.createInstallationAccessToken({
         installation_id: scope.installation,
         ...(scope.id === undefined ? { repositories: [scope.repo] } : { repository_ids: [scope.id] }),
         permissions: permissions[scope.access],

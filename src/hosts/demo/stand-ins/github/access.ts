@@ -1,5 +1,6 @@
 // Who may do what: unknown tokens, suspended installations, archived repositories, missing permissions, protected branches.
 import picomatch from 'picomatch';
+import { timelyAssertion } from './assertions.ts';
 import { type Call, type Json, json, type Layer, objectOf, type Reply, refusal, route } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +17,7 @@ const writeNeeds: readonly (readonly [RegExp, string])[] = [
 export function accessLayers(world: World): Layer[] {
   return [
     unknownToken,
+    timelyAssertion,
     minting(world),
     foreignRepository(world),
     archived(world),
