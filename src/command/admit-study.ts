@@ -11,7 +11,7 @@ import { roundUsd } from '../domain/money.ts';
 import type { MonthCaps, Settings } from '../domain/settings.ts';
 import { StudyPlan, StudySite } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
-import { rememberExecution } from '../experiment/lost.ts';
+import { rememberExecution } from '../experiment/execution.ts';
 import { monthOf } from '../experiment/month.ts';
 import type { World } from '../ports/world.ts';
 import { acceptedCell, budgetOf, planCells } from '../study/plan.ts';

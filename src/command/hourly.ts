@@ -66,7 +66,8 @@ export async function mayTell(delivery: CommandDelivery, reached: Reached, world
   const key = rowKeys.ceilingTold(delivery.target, delivery.actor.login);
   const row = await world.rows.get(key);
   const told = row ? CeilingToldRow.parse(row.value) : null;
-  if (told && told.comment !== delivery.comment_id && world.clock.now() < told.until) return false;
+  if (told && told.comment !== delivery.comment_id && world.clock.now() < Math.min(told.until, reached.until))
+    return false;
   const value: CeilingToldRow = { comment: delivery.comment_id, until: reached.until };
   return world.rows.put(key, value, row ? { version: row.version } : 'absent', Math.ceil(reached.until / 1000));
 }
@@ -109,7 +110,12 @@ async function change({ target }: CommandDelivery, world: World, next: (starts: 
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await world.rows.get(key);
     const now = world.clock.now();
-    const recent = found ? StartsRow.parse(found.value).starts.filter(({ at }) => now - at < hour) : [];
+    // What was started in the future, before the clock was set back, leaves within the hour like everything else.
+    const known = (found ? StartsRow.parse(found.value).starts : []).map((one) => ({
+      ...one,
+      at: Math.min(one.at, now),
+    }));
+    const recent = known.filter(({ at }) => now - at < hour);
     const starts = next(recent);
     if (starts === recent) return;
     const expiry = Math.ceil((now + hour) / 1000);

@@ -52,7 +52,8 @@ async function kept(target: GitHubTarget, parts: Parts): Promise<string | null> 
   const row = await rows.get(key);
   const last = row ? SettingsOffRow.parse(row.value) : null;
   const now = clock.now();
-  if (last && now - last.at < pace.switch_s * 1000) return last.off;
+  // A reading from the future is of before the clock was set back: nobody knows how old it is.
+  if (last && now >= last.at && now - last.at < pace.switch_s * 1000) return last.off;
   const claim: SettingsOffRow = { off: last?.off ?? null, at: now };
   const mine = await rows.put(key, claim, row ? { version: row.version } : 'absent', expiry(now));
   if (!mine) return last?.off ?? null;

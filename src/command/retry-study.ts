@@ -4,7 +4,7 @@ import { retryNote } from '../comment/notes.ts';
 import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/study-notes.ts';
 import type { MonthCaps } from '../domain/settings.ts';
 import type { StudyPlan } from '../domain/study.ts';
-import { rememberExecution } from '../experiment/lost.ts';
+import { rememberExecution } from '../experiment/execution.ts';
 import { monthOf } from '../experiment/month.ts';
 import { shareName } from '../experiment/retry.ts';
 import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';

@@ -10,7 +10,8 @@ function milliseconds(value: number): number {
 /**
  * Milliseconds that the response asks to wait, or null when it says nothing that can be read. `retry-after-ms` (both
  * vendors' own) goes before `Retry-After` (RFC 9110, 10.2.3: whole seconds or an HTTP date; decimals are accepted too).
- * A date in the past is 0. Nothing is capped here: three days are three days, and the caller decides.
+ * A date in the past is 0, by the server's own clock where it says what time it has (`Date`): ours may be hours off. Nothing is capped here:
+ * three days are three days, and the caller decides.
  */
 export function retryAfterMs(headers: Pick<Headers, 'get'>, now: number): number | null {
   const exact = headers.get('retry-after-ms')?.trim() ?? '';
@@ -19,5 +20,6 @@ export function retryAfterMs(headers: Pick<Headers, 'get'>, now: number): number
   if (/^\d+(\.\d+)?$/.test(value)) return milliseconds(Number(value) * 1000);
   // Date.parse reads "-5" as a date of 2001: only what begins with the name of a day is taken for one.
   const date = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, milliseconds(date - now));
+  const theirs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : Math.max(0, milliseconds(date - (Number.isNaN(theirs) ? now : theirs)));
 }

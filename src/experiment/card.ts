@@ -48,7 +48,9 @@ async function claim(experiment: string, drawing: Drawing, world: World): Promis
     return true;
   }
   if (last?.closed) return false;
-  if (last && !drawing.force && now - last.edited_at < world.pace.card_s * 1000) return false;
+  // A drawing from the future is of before the clock was set back.
+  const fresh = last && now >= last.edited_at && now - last.edited_at < world.pace.card_s * 1000;
+  if (fresh && !drawing.force) return false;
   return world.rows.put(key, { edited_at: now, closed: false }, found ? { version: found.version } : 'absent');
 }
 

@@ -1,9 +1,8 @@
 // Runs that ended from outside (stopped by an operator, out of time, their engine's file gone) and could not say so: found by asking the
 // engine, then ended in our own rows. What they never spent is given back; a call whose end nobody recorded counts with the most it can cost.
-import { leaseLapsed } from '../arm/lease.ts';
 import { committedBy } from '../arm/purse.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { ExecutionRow, GenerationRow, rowKeys, seatOf } from '../artifacts/rows.ts';
+import { GenerationRow, rowKeys, seatOf } from '../artifacts/rows.ts';
 import { getDocument } from '../artifacts/shelf.ts';
 import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
@@ -18,31 +17,6 @@ import { stopExperiment } from './stop.ts';
 
 export const lostProblem = 'This run was ended from outside before it was finished';
 export const lostStop = { by: 'harness', reason: 'the run was ended from outside' };
-
-/** Long past the month in which its money was set aside. */
-const keptSeconds = 100 * 86_400;
-
-/** Before any money is set aside: which execution it is that could lose it. Safe to repeat. */
-export async function rememberExecution(
-  experiment: string,
-  row: ExecutionRow,
-  { rows, clock }: Pick<World, 'rows' | 'clock'>,
-): Promise<void> {
-  await rows.put(rowKeys.execution(experiment), row, 'any', Math.floor(clock.now() / 1000) + keptSeconds);
-}
-
-/** Where it ran, when its execution does not go on; null while it does, or when that is not known. */
-export async function lostExecution(experiment: string, world: World): Promise<ExecutionRow | null> {
-  const found = await world.rows.get(rowKeys.execution(experiment));
-  if (!found) return null;
-  const row = ExecutionRow.parse(found.value);
-  const status = await world.launcher.status(row.execution);
-  if (status === 'running') return null;
-  if (status === 'ended') return row;
-  // Forgotten, or not yet to be seen: what gave a sign of life not long ago is not given up.
-  const lapsed = await leaseLapsed(experiment, world);
-  return lapsed !== null && lapsed < 0 ? null : row;
-}
 
 /** Ends a run whose execution is gone: the state and the money first, then the words. Safe to repeat. */
 export async function buryRun(accepted: Accepted, months: readonly string[], world: World): Promise<void> {

@@ -7,7 +7,7 @@ import type { MonthCaps } from '../domain/settings.ts';
 import type { RowKey } from '../ports/rows.ts';
 import type { World } from '../ports/world.ts';
 
-const MonthRow = z.object({
+export const MonthRow = z.object({
   spent: z.number(),
   /** Set aside by experiment, USD. */
   open: z.record(z.string(), z.number()),

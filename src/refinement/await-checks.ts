@@ -5,6 +5,9 @@ import { givenOf, type Scene } from './scene.ts';
 import { reportChecks } from './show-checks.ts';
 import { rememberWatch } from './wake.ts';
 
+/** Between two looks more than the wait and this has gone by: the clock was set, or nobody was there to look. Milliseconds. */
+const longestLook = 900_000;
+
 /** Looks at one commit at most: a repository with hundreds of checks must not use up the history of an execution. */
 const mostLooks = 200;
 
@@ -23,11 +26,15 @@ export type Seen = Look & { readonly gaveUp: boolean; readonly deadline: number 
 export async function awaitChecks(scene: Scene, watch: Watch, waitS: number): Promise<Seen> {
   const { pace } = scene.context.world;
   let begun: number | null = null;
+  let waiting: Waiting | null = null;
+  let jumped = 0;
   let green = false;
   for (let n = 1; ; n++) {
     const look = await lookStep(scene, watch, n);
-    begun ??= look.now;
-    const deadline = watch.deadline ?? begun + waitS * 1000;
+    const jump = jumpOf(waiting, look.now);
+    jumped += jump;
+    begun = (begun ?? look.now) + jump;
+    const deadline = watch.deadline === null ? begun + waitS * 1000 : watch.deadline + jumped;
     const seen = (gaveUp: boolean): Seen => ({ ...look, gaveUp, deadline });
     if (look.state === 'failed' || look.state === 'left' || look.state === 'unknown') return seen(false);
     if (look.state === 'passed' && (green || pace.ci_settle_s <= 0)) return seen(false);
@@ -37,8 +44,23 @@ export async function awaitChecks(scene: Scene, watch: Watch, waitS: number): Pr
     green = look.state === 'passed';
     const until = look.state === 'none' ? Math.min(noneUntil, deadline) : deadline;
     const most = green ? pace.ci_settle_s : pace.ci_poll_s;
-    await wait(scene, watch, { look, n, seconds: Math.max(1, Math.ceil(Math.min((until - look.now) / 1000, most))) });
+    const seconds = Math.max(1, Math.ceil(Math.min((until - look.now) / 1000, most)));
+    await wait(scene, watch, { look, n, seconds });
+    waiting = { since: look.now, seconds };
   }
+}
+
+interface Waiting {
+  readonly since: number;
+  readonly seconds: number;
+}
+
+/** By how much the clock has moved on more, or less, than the wait before this look can have taken: milliseconds. */
+function jumpOf(waiting: Waiting | null, now: number): number {
+  if (waiting === null) return 0;
+  const passed = now - waiting.since;
+  const most = waiting.seconds * 1000;
+  return passed < 0 ? passed : passed > most + longestLook ? passed - most : 0;
 }
 
 function lookStep({ context, durable }: Scene, { name, sha }: Watch, n: number): Promise<Look> {

@@ -4,7 +4,7 @@ import { patiently } from '../arm/patience.ts';
 import { PaperError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { ModelRow } from '../domain/model.ts';
-import { rememberExecution } from '../experiment/lost.ts';
+import { rememberExecution } from '../experiment/execution.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { assessChunk } from './assess.ts';

@@ -58,8 +58,10 @@ async function claim(study: string, { news, force }: OverviewDrawing, world: Wor
     await world.rows.put(key, { edited_at: now, closed: false }, 'any');
     return 'mine';
   }
-  if (last && last.edited_at >= news) return 0;
-  const rest = last ? world.pace.card_s - (now - last.edited_at) / 1000 : 0;
+  // A drawing from the future is of before the clock was set back.
+  const drawn = last && last.edited_at <= now ? last.edited_at : null;
+  if (drawn !== null && drawn >= news) return 0;
+  const rest = drawn === null ? 0 : world.pace.card_s - (now - drawn) / 1000;
   if (rest > 0) return rest;
   const won = await world.rows.put(
     key,

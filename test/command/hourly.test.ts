@@ -79,6 +79,21 @@ describe('starts within an hour', () => {
     expect(await mayTell(delivery(3), reached, world)).toBe(true);
   });
 
+  it('leave within the hour though the clock was set back by many', async () => {
+    const clock = fakeClock();
+    const world = fakeWorld({ clock });
+    const starts = (comment: number) => countStart(delivery(comment), ceilings({ user: 1 }), world);
+    expect(await starts(1)).toBeNull();
+    clock.jump(-9 * 60 * minute);
+    const reached = await starts(2);
+    expect(reached).toMatchObject({ until: clock.now() + 60 * minute });
+    expect(reached && (await mayTell(delivery(2), reached, world))).toBe(true);
+    expect(reached && (await mayTell(delivery(3), reached, world))).toBe(false);
+    // Those who were refused are not counted, so the first one is remembered as it was.
+    clock.advance(10 * 60 * minute);
+    expect(await starts(3)).toBeNull();
+  });
+
   it('name the ceiling that holds longest', () => {
     const start = { comment: 9, at: 50 * minute, user: 'mira', repository: 'widget', issue: 'widget#1' };
     const starts = [

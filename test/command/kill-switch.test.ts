@@ -68,6 +68,14 @@ describe('the kill switch', () => {
     expect(await world.switches.off(target, 'live')).toContain('enabled: false');
   });
 
+  it('does not take a reading of before the clock was set back for a new one', async () => {
+    const world = at();
+    expect(await world.switches.off(target)).toBeNull();
+    change(world, 'enabled: false\n');
+    world.clock.jump(-9 * 3_600_000);
+    expect(await world.switches.off(target)).toContain('enabled: false');
+  });
+
   it('goes by the last reading while GitHub is away, and says so to a live reader', async () => {
     const world = at({ yaml: 'enabled: false\n' });
     await world.switches.off(target);

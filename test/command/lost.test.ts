@@ -7,7 +7,7 @@ import { rowKeys } from '../../src/artifacts/rows.ts';
 import { putDocument } from '../../src/artifacts/shelf.ts';
 import { buryLostIn, reserve } from '../../src/command/lost.ts';
 import { StudyPlan } from '../../src/domain/study.ts';
-import { rememberExecution } from '../../src/experiment/lost.ts';
+import { rememberExecution } from '../../src/experiment/execution.ts';
 import { readMonth } from '../../src/experiment/month.ts';
 import { readState } from '../../src/experiment/state.ts';
 import type { ExecutionStatus } from '../../src/ports/durable.ts';

@@ -9,6 +9,7 @@ import { sqliteRows } from '../../src/adapters/stores/sqlite-rows.ts';
 import { rowKeys } from '../../src/artifacts/rows.ts';
 import type { Accepted } from '../../src/domain/manifest.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
+import { rememberExecution } from '../../src/experiment/execution.ts';
 import { leaveTurn, lineMoved, takeTurn } from '../../src/experiment/queue/turns.ts';
 import { setState } from '../../src/experiment/state.ts';
 import type { Rows } from '../../src/ports/rows.ts';
@@ -78,6 +79,17 @@ describe('turns', () => {
     expect(await kind(run('c'), comer(2), world)).toBe('go');
     // Late, but not lost: it comes to the line anew.
     expect(await kind(run('b'), comer(1), world)).toBe('wait');
+  });
+
+  it('leaves a run in its place that goes on, though the clock was set forward by hours', async () => {
+    const clock = fakeClock();
+    const world = fakeWorld({ clock });
+    await rememberExecution('a', { execution: 'e-a', repo: 'widget' }, world);
+    expect(await kind(run('a'), comer(), world)).toBe('go');
+    clock.jump(9 * 3_600_000);
+    expect(await kind(run('b'), comer(1), world)).toBe('wait');
+    const gone = { ...world, launcher: { ...world.launcher, status: async () => 'unknown' as const } };
+    expect(await kind(run('b'), comer(1), gone)).toBe('go');
   });
 
   it('takes out a run that has ended without leaving', async () => {

@@ -40,6 +40,7 @@ async function stage(route: Head['route'] = 'pull_request') {
   const start = clock.now();
   return {
     world,
+    clock,
     sha,
     pull: () => world.forge.pulls[0],
     ci: (outcomes: Readonly<Record<string, CheckOutcome>>) =>
@@ -101,6 +102,24 @@ describe('waiting for CI', () => {
     expect(end).toMatchObject({ state: 'gave_up', ready: false, labelled: false });
     expect(seconds).toBe(sixHours);
     expect(calls.length).toBeLessThan(300);
+  });
+
+  it.each([
+    ['forward', 9],
+    ['back', -9],
+  ])('is not told by a clock that is set %s by hours that its time is up, or not', async (_which, hours) => {
+    const { tend, ci, clock } = await stage();
+    ci({ tests: 'running' });
+    let looks = 0;
+    const { ci: end, calls } = await tend(async () => {
+      looks += 1;
+      if (looks === 3) clock.jump(hours * 3_600_000);
+      return null;
+    });
+    expect(end.state).toBe('gave_up');
+    // Six hours of looks five minutes apart, as without it; how much of one wait was over when it was set back, nobody knows.
+    const looked = calls.filter((call) => call.startsWith('callback')).length;
+    expect([sixHours / 300, sixHours / 300 + 1]).toContain(looked);
   });
 
   it('asks itself once more right after it has registered: what happened just before found nobody', async () => {

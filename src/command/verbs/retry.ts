@@ -7,7 +7,7 @@ import { budgetNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { roundUsd } from '../../domain/money.ts';
-import { rememberExecution } from '../../experiment/lost.ts';
+import { rememberExecution } from '../../experiment/execution.ts';
 import { monthOf } from '../../experiment/month.ts';
 import { retryExperiment, shareName } from '../../experiment/retry.ts';
 import {

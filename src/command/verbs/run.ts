@@ -6,7 +6,7 @@ import { putDocument } from '../../artifacts/shelf.ts';
 import type { RunCommand } from '../../domain/command.ts';
 import { experimentId } from '../../domain/experiment-id.ts';
 import { Accepted } from '../../domain/manifest.ts';
-import { rememberExecution } from '../../experiment/lost.ts';
+import { rememberExecution } from '../../experiment/execution.ts';
 import { runExperiment } from '../../experiment/run.ts';
 import { setState } from '../../experiment/state.ts';
 import { admitRun } from '../admit.ts';

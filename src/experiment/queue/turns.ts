@@ -7,6 +7,7 @@ import type { Accepted } from '../../domain/manifest.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { RowKey } from '../../ports/rows.ts';
 import type { World } from '../../ports/world.ts';
+import { goesOn } from '../execution.ts';
 import { finalStates, readState } from '../state.ts';
 import { advance, ceilingInTheWay, type Entry, emptyLine, join, Line, positionOf, without } from './line.ts';
 
@@ -83,7 +84,8 @@ async function deadIn({ running, waiting }: Line, world: World): Promise<Readonl
     const state = await readState(id, world);
     const lapsed = await leaseLapsed(id, world);
     const over = state !== null && (finalStates.includes(state.state) || state.state === 'refining');
-    if (over || lapsed === null || lapsed > 0) dead.add(id);
+    const silent = lapsed === null || (lapsed > 0 && !(await goesOn(id, world)));
+    if (over || silent) dead.add(id);
   }
   return dead;
 }

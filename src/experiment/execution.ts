@@ -1,0 +1,35 @@
+// In which durable execution a run is, and whether that still goes on.
+import { leaseLapsed } from '../arm/lease.ts';
+import { ExecutionRow, rowKeys } from '../artifacts/rows.ts';
+import type { World } from '../ports/world.ts';
+
+/** Long past the month in which its money was set aside. */
+const keptSeconds = 100 * 86_400;
+
+/** Before any money is set aside: which execution it is that could lose it. Safe to repeat. */
+export async function rememberExecution(
+  experiment: string,
+  row: ExecutionRow,
+  { rows, clock }: Pick<World, 'rows' | 'clock'>,
+): Promise<void> {
+  await rows.put(rowKeys.execution(experiment), row, 'any', Math.floor(clock.now() / 1000) + keptSeconds);
+}
+
+/** Where it ran, when its execution does not go on; null while it does, or when that is not known. */
+export async function lostExecution(experiment: string, world: World): Promise<ExecutionRow | null> {
+  const found = await world.rows.get(rowKeys.execution(experiment));
+  if (!found) return null;
+  const row = ExecutionRow.parse(found.value);
+  const status = await world.launcher.status(row.execution);
+  if (status === 'running') return null;
+  if (status === 'ended') return row;
+  // Forgotten, or not yet to be seen: what gave a sign of life not long ago is not given up.
+  const lapsed = await leaseLapsed(experiment, world);
+  return lapsed !== null && lapsed < 0 ? null : row;
+}
+
+/** Whether the engine itself says that it goes on, whatever the clock makes of its last sign of life. */
+export async function goesOn(experiment: string, { rows, launcher }: World): Promise<boolean> {
+  const found = await rows.get(rowKeys.execution(experiment));
+  return found !== null && (await launcher.status(ExecutionRow.parse(found.value).execution)) === 'running';
+}
