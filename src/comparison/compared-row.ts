@@ -19,10 +19,18 @@ const needed = z.preprocess(
   z.string('is needed').min(1, 'is empty'),
 );
 
+/** Thirty million years of work, or as many dollars as there are not: sums and ratios stay numbers. */
+const mostOfAnything = 1e15;
+
 const figure = z.preprocess((value) => {
   const given = known(value);
   return typeof given === 'string' && given.trim() !== '' ? asNumber(given.trim()) : given;
-}, z.number('is not a number').finite().nonnegative('is below 0').nullable());
+}, z
+  .number('is not a number')
+  .finite()
+  .nonnegative('is below 0')
+  .max(mostOfAnything, 'is more than any figure here can be')
+  .nullable());
 
 function asNumber(given: string): number | string {
   const value = Number(given);

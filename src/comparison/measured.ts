@@ -31,7 +31,7 @@ export function measuredPairs(pairs: readonly Pair[], metric: MetricName): Measu
   const measured: MeasuredPair[] = [];
   const left_out: ArmComparison['left_out'] = [];
   for (const { repo, a, b } of pairs) {
-    const reason = whyLeftOut(a, metric) ?? whyLeftOut(b, metric);
+    const reason = whyLeftOut(a, metric) ?? whyLeftOut(b, metric) ?? whyNoRatio({ a, b }, metric);
     if (reason === null) measured.push({ repo, a: average(a, metric), b: average(b, metric) });
     else left_out.push({ metric, repo, reason });
   }
@@ -47,6 +47,12 @@ function whyLeftOut(repeats: readonly ComparedRow[], metric: MetricName): string
   return average(repeats, metric) > 0
     ? null
     : `${words[metric]} of ${first?.arm ?? 'an arm'} is 0, so there is no ratio`;
+}
+
+/** Next to nothing beside a figure of any size is a slip of the pen, and its ratio no number. */
+function whyNoRatio({ a, b }: Pick<Pair, 'a' | 'b'>, metric: MetricName): string | null {
+  const ratio = average(b, metric) / average(a, metric);
+  return ratio > 0 && Number.isFinite(ratio) ? null : `${words[metric]} of both is too far apart for a ratio`;
 }
 
 function average(repeats: readonly ComparedRow[], metric: MetricName): number {

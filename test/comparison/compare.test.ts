@@ -203,6 +203,37 @@ describe('usage that is incomplete', () => {
   });
 });
 
+describe('figures at the edge of what a number holds', () => {
+  it('have no ratio where it would be infinite, and finite statistics otherwise', () => {
+    const given = [
+      ...both('a', { working_s: 1e-300 }, { working_s: 1e15 }),
+      ...both('b', { working_s: 1e15 }, { working_s: 1e-300 }),
+      ...Array.from({ length: 7 }, (_, i) => both(`r${i}`, { working_s: 1e-9 }, { working_s: 1e15 })).flat(),
+    ];
+    const { metrics, left_out, statement } = compared(given);
+    expect(left_out.filter(({ metric }) => metric === 'working_s')).toEqual([
+      { metric: 'working_s', repo: 'a', reason: 'working time of both is too far apart for a ratio' },
+    ]);
+    const { ratio, interval, sums, median_ratio } = metrics.working_s;
+    for (const value of [ratio, ...(interval ?? []), sums.a, sums.b, sums.ratio, median_ratio])
+      expect(Number.isFinite(value)).toBe(true);
+    expect(statement).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('never come out as no number, whatever is allowed', () => {
+    const figure = fc.double({ min: 0, max: 1e15, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(figure, figure), { minLength: 1, maxLength: 12 }), (all) => {
+        const block = compared(all.flatMap(([a, b], i) => both(`r${i % 7}-${i}`, { working_s: a }, { working_s: b })));
+        // JSON has no NaN and no infinity: it would say null where a figure was computed.
+        expect(JSON.parse(JSON.stringify(block))).toEqual(block);
+        expect(block.statement).not.toMatch(/NaN|Infinity/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('the winner', () => {
   it('is never named below six pairs, however clear', () => {
     const block = compared(slower(5, () => 10));

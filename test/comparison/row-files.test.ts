@@ -66,6 +66,11 @@ describe('a mistake', () => {
       'f:2: column working_s: "1,582" is not a number',
     ],
     ['a number below 0', '{"repo":"x","arm":"a","cost_usd":-1}', 'f: row 1: column cost_usd: -1 is below 0'],
+    [
+      'a number beyond all measure',
+      'repo,arm,working_s\nx,a,1e300\n',
+      'f:2: column working_s: 1e+300 is more than any figure here can be',
+    ],
     ['a list for a number', '[{"repo":"x","arm":"a","cost_usd":[]}]', 'f: row 1: column cost_usd: [] is not a number'],
     ['no arm in a line', '{"repo":"x","arm":"a"}\n{"repo":"x"}', 'f:2: column arm: is needed'],
     ['an empty repository', 'repo,arm\n,a\n', 'f:2: column repo: is needed'],

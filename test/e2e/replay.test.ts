@@ -117,9 +117,38 @@ describe('the pair of the demo', () => {
     expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining('is not empty') });
   });
 
+  it('says which frozen input was changed, cut off or taken away, and replays nothing then', {
+    timeout: patience,
+  }, async () => {
+    const told = async (change: (pack: Buffer) => Buffer | null) => {
+      const copy = await mkdtemp(join(copies, 'frozen-'));
+      await cp(folder, copy, { recursive: true });
+      const pack = join(copy, 'snapshot.pack');
+      const changed = change(await readFile(pack));
+      await (changed === null ? rm(pack) : writeFile(pack, changed));
+      const { code, stdout } = await outrider('replay', copy);
+      return { code, said: stdout.split('\n').filter((line) => line.startsWith('differs: ')) };
+    };
+    const one = await told((pack) => {
+      pack[500] = (pack[500] ?? 0) ^ 1;
+      return pack;
+    });
+    expect(one).toEqual({
+      code: 1,
+      said: [expect.stringMatching(/^differs: snapshot\.pack: the content of "[^"]+" is not the one that was frozen$/)],
+    });
+    const cut = await told((pack) => pack.subarray(0, 2000));
+    expect(cut.said).toEqual([expect.stringMatching(/^differs: snapshot\.pack: .* is no whole pack file/)]);
+    expect((await told(() => null)).said).toEqual(['differs: snapshot.pack: it is not there']);
+  });
+
   it('refuses a recording that is cut off', { timeout: patience }, async () => {
     const damaged = await tampered('transcripts/glm-5-2.jsonl', (text) => text.slice(0, -20));
     await expect(replayed(damaged)).rejects.toThrow('is not one that this version can replay');
+    await rm(join(damaged, 'transcripts/glm-5-2.jsonl'));
+    await expect(replayed(damaged)).rejects.toThrow(
+      /^There is no .*glm-5-2\.jsonl: this folder is no whole recording\.$/,
+    );
   });
 });
 

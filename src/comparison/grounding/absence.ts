@@ -4,7 +4,7 @@ import { type Finding, holds, open, type Said, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
 
 const empty = new RegExp(
-  `\\b(?:the|this) ${whole}(?:'s (?:layout|tree|file list))? (?:is|appears|looks|seems)(?: to be)? (?:completely |entirely |essentially )?empty${ends}|\\bempty ${whole}${ends}`,
+  `\\b(?:the|this) ${whole}(?:['’]s (?:layout|tree|file list))? (?:is|appears|looks|seems|shows|reads|says)(?: to be)? (?:completely |entirely |essentially |effectively )?["“'‘(]{0,2}empty[)"”'’]{0,2}${ends}|\\bempty ${whole}${ends}`,
   'i',
 );
 const noTests = new RegExp(
@@ -12,6 +12,20 @@ const noTests = new RegExp(
   'i',
 );
 const noThing = new RegExp(`${subjects} (?:currently )?no (?:existing )?\`?([a-z][\\w-]{2,40})\`?${ends}`, 'gi');
+const word = '(?:existing )?([a-z][\\w-]{2,40})';
+const not = "(?:n['’]t| not)(?: currently| yet| actually)?";
+const without = `(?:there (?:is|are)${not}|\\b(?:the|this) ${whole} (?:lacks|is missing|do(?:es)?${not} (?:have|contain|hold|include|ship))|\\b(?:it|we) (?:lacks?|do(?:es)?${not} have))`;
+/** The same said in other ways; each has the missing words in its groups. */
+const otherwise = [
+  `${without} (?:an? |any )?${word}${ends}`,
+  `\\bno ${word} (?:exists?|(?:is|are) (?:there|present|defined))${ends}`,
+  `(?:${subjects}|${without}) (?:neither|either) (?:an? |any )?${word} n?or (?:an? |any )?${word}${ends}`,
+].map((form) => new RegExp(form, 'gi'));
+/** What was looked for in vain may be there all the same: that is a claim about the search. */
+const lookedFor = [
+  `\\b(?:I|we) (?:found|find|see|saw|could find|can find) no ${word}${ends}`,
+  `\\b(?:I|we) (?:could|can|did|do)(?:n['’]t|not| not) (?:find|see|locate) (?:an? |any )${word}${ends}`,
+].map((form) => new RegExp(form, 'gi'));
 
 /** What a language's files end in. */
 const languages: Readonly<Record<string, RegExp>> = {
@@ -42,7 +56,7 @@ export interface AbsenceGround {
 
 /** The single words that a sentence says are not there, for the search that precedes the judgement. */
 export function missingWords({ sentence: { text } }: Said): string[] {
-  return [...text.matchAll(noThing)].flatMap(([, word = '']) => spellings(word));
+  return denied(text).flatMap(({ name }) => spellings(name));
 }
 
 export function absenceClaims(said: Said, at: AbsenceGround): Finding[] {
@@ -66,9 +80,12 @@ function emptiness(text: string, { size, paths }: Ground): Finding[] {
   ];
 }
 
-function tests(text: string, { ground, isTest }: AbsenceGround): Finding[] {
+function tests(text: string, at: AbsenceGround): Finding[] {
   const claim = noTests.exec(text)?.[0];
-  if (claim === undefined) return [];
+  return claim === undefined ? [] : testsSaidMissing(claim, at);
+}
+
+function testsSaidMissing(claim: string, { ground, isTest }: AbsenceGround): Finding[] {
   const one = ground.paths.find(isTest);
   return [one === undefined ? holds('absence', claim) : untrue('absence', claim, `${one} is a test`)];
 }
@@ -81,17 +98,43 @@ function language(text: string, { paths }: Ground): Finding[] {
   return [one === undefined ? holds('absence', claim) : untrue('absence', claim, `${one} is there`)];
 }
 
+interface Denied {
+  readonly claim: string;
+  readonly name: string;
+  /** Said of the repository itself, not of a search. */
+  readonly outright: boolean;
+}
+
+function denied(text: string): Denied[] {
+  const of = (forms: readonly RegExp[], outright: boolean) =>
+    forms.flatMap((form) =>
+      [...text.matchAll(form)].flatMap(([claim, ...names]) =>
+        names.flatMap((name) => (name === undefined || articles.test(name) ? [] : [{ claim, name, outright }])),
+      ),
+    );
+  return [...of([noThing, ...otherwise], true), ...of(lookedFor, false)];
+}
+
+/** Words that stand where a name would, and name nothing. */
+const articles =
+  /^(?:any|the|that|this|one|such|need|way|room|point|reason|longer|other|more|much|sign|trace|evidence|harm|doubt|place)$/i;
+
 /** "There is no trainer": a file of that name refutes it, nothing of that name anywhere bears it out. */
-function things(text: string, { ground, known, all }: AbsenceGround): Finding[] {
-  return [...text.matchAll(noThing)].flatMap(([claim, word = '']) => {
-    if (/^tests?$/i.test(word)) return [];
-    const names = spellings(word);
-    const [there] = ground.named(word.replaceAll('-', '_'));
-    if (there !== undefined && !manyMeanings.test(word)) return [untrue('absence', claim, `${there} is there`)];
-    const mentioned = there !== undefined || names.some((name) => known.has(name) || ground.isFolder(name));
-    if (mentioned) return [open('absence', claim, `“${word}” occurs in the repository`)];
-    return [all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched')];
+function things(text: string, at: AbsenceGround): Finding[] {
+  return denied(text).flatMap((one) => {
+    if (!/^tests?$/i.test(one.name)) return [thing(one, at)];
+    // "There are no tests" has been looked at already.
+    return noTests.test(text) ? [] : testsSaidMissing(one.claim, at);
   });
+}
+
+function thing({ claim, name, outright }: Denied, { ground, known, all }: AbsenceGround): Finding {
+  const [there] = ground.named(name.replaceAll('-', '_'));
+  if (there !== undefined && !manyMeanings.test(name))
+    return (outright ? untrue : open)('absence', claim, `${there} is there`);
+  const mentioned = there !== undefined || spellings(name).some((each) => known.has(each) || ground.isFolder(each));
+  if (mentioned) return open('absence', claim, `“${name}” occurs in the repository`);
+  return all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched');
 }
 
 /** As written, in lower case, as a type, and without a plural. */

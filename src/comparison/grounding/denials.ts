@@ -13,12 +13,18 @@ export interface Denial {
   readonly claim: string;
   /** The file that it is said not to be in; null: the whole repository. */
   readonly place: string | null;
+  /** Called a function, a class and so on: then a file of that name is none. */
+  readonly inCode: boolean;
   /** Whether the sentence says so outright, and of the repository or of one of its files. */
   readonly plain: boolean;
 }
 
 const kind =
   '(?:source |test |config(?:uration)? )?(?:files?|folder|director(?:y|ies)|functions?|methods?|class(?:es)?|modules?|packages?|symbols?|types?|interfaces?|structs?|enums?|traits?|macros?|variables?|constants?|attributes?|fields?|property|properties|hooks?|parameters?|scripts?|decorators?|definitions?)';
+const symbolKind =
+  '(?:functions?|methods?|class(?:es)?|symbols?|types?|interfaces?|structs?|enums?|traits?|macros?|variables?|constants?|attributes?|fields?|property|properties|parameters?|decorators?)';
+const symbolAhead = new RegExp(String.raw`\b${symbolKind} (?:as |named |called )*$`, 'i');
+const symbolBehind = new RegExp(String.raw`^\s+${symbolKind}\b`, 'i');
 const adjectives = '(?:such |existing |public |built-in |top-level |single |a |an |any )*';
 const before = new RegExp(
   String.raw`(?<there>\bthere (?:is|are|exists?|was)(?: currently| also| still)? (?:no|not an?|not any)|\bthere (?:isn|aren|wasn)['’]t an?y?|(?<has>\b(?:has|have|contains?|defines?|ships?|includes?|exports?|provides?)(?: currently)? no|\blacks?(?: an?| any)?)|(?<bare>\bno)) ${adjectives}(?:${kind} )?(?:as |named |called )*$`,
@@ -63,12 +69,13 @@ function denial(pieces: readonly Piece[], at: number): Denial | null {
     .join('')
     .slice(-nearText);
   const whole = around + claim + rest.slice(0, nearText);
-  return { at, name: named, claim, place: placed, plain: ofAll && wide && isAsserted(whole, claim) };
+  const inCode = symbolAhead.test(ahead) || symbolBehind.test(behind);
+  return { at, name: named, claim, place: placed, inCode, plain: ofAll && wide && isAsserted(whole, claim) };
 }
 
 /** "With no `x`" says neither that there is one nor that there is none. */
 function silent(pieces: readonly Piece[], at: number): Denial {
-  return { at, name: pieces[at]?.text ?? '', claim: '', place: null, plain: false };
+  return { at, name: pieces[at]?.text ?? '', claim: '', place: null, inCode: false, plain: false };
 }
 
 /** Words beside a piece; another piece is none. */
@@ -117,7 +124,7 @@ function moduleNamed({ name }: Denial, ground: Ground): string | null {
 
 function judgeName(
   name: string,
-  { claim, place }: Denial,
+  { claim, place, inCode }: Denial,
   { ground, known, declared, all }: DeniedGround,
 ): Finding | null {
   if (place !== null) {
@@ -132,7 +139,7 @@ function judgeName(
   const where = declared.get(name);
   if (where !== undefined) return untrue('absence', claim, `${where} declares it`);
   const [there] = ground.named(name);
-  if (there !== undefined && !manyMeanings.test(name)) return untrue('absence', claim, `${there} is there`);
+  if (there !== undefined && !inCode && !manyMeanings.test(name)) return untrue('absence', claim, `${there} is there`);
   if (known.has(name) || there !== undefined) return open('absence', claim, `“${name}” occurs in the repository`);
   return all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched');
 }

@@ -16,7 +16,9 @@ const saysSo =
   /^\s*(?:,\s*which\s+)?(?:literally\s+|currently\s+)?(?:reads?|says?|states?|contains?|shows?|has)(?:\s+(?:the (?:line|text|code|words?)))?\s*[,:]?\s*$/i;
 const loosely = /^\s*(?:is|does|returns?|calls?|uses?|:|=)\s*$/i;
 const placedIn = /^\s*,?\s*(?:in|inside|at|from|on)\s+(?:the (?:file )?)?$/i;
-const quoted = /^\s*(?:reads?|says?|states?|contains?)(?:\s+that)?\s*[,:]?\s*[“"]([^“”"]{8,400})[”"]/i;
+const quoted = /^\s*(?:reads?|says?|states?|contains?)(?:\s+that)?\s*[,:]?\s*[“"‘]([^“”"‘’]{8,400})[”"’]/i;
+const quotedBefore =
+  /\b(?:reads?|says?|states?|contains?|is)\s*[,:]?\s*[“"‘]([^“”"‘’]{8,400})[”"’]\s*,?\s+(?:in|inside|at|from)\s+(?:the (?:file )?)?$/i;
 
 /** What a sentence quotes of a file that is there, held against the file. */
 export function excerptClaims(said: Read, ground: Ground): Finding[] {
@@ -27,7 +29,7 @@ function excerptsIn(pieces: readonly Piece[]): Excerpt[] {
   return pieces.flatMap((piece, i) => {
     const [next, third] = [pieces[i + 1]?.text ?? '', pieces[i + 2]];
     if (piece.place) {
-      const words = quoted.exec(next)?.[1];
+      const words = quoted.exec(next)?.[1] ?? quotedBefore.exec(wordsOf(pieces[i - 1]))?.[1];
       if (words !== undefined) return [{ words, place: piece.text.trim(), verbatim: true }];
       if (third === undefined || !isCode(third)) return [];
       const verbatim = saysSo.test(next);
@@ -37,6 +39,10 @@ function excerptsIn(pieces: readonly Piece[]): Excerpt[] {
     const verbatim = saysSo.test(pieces[i - 1]?.text.replace(/^.*\b(?=\w+\s*$)/, '') ?? '');
     return [{ words: piece.text, place: third.text.trim(), verbatim }];
   });
+}
+
+function wordsOf(piece: Piece | undefined): string {
+  return piece === undefined || piece.code || piece.place ? '' : piece.text;
 }
 
 /** More than a name, a flag or a command: it has a blank or a sign that no name has. */

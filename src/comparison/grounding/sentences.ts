@@ -57,6 +57,8 @@ function runsIn(node: PhrasingContent, source: string): readonly Run[] {
       return [{ text: node.value, code: true }];
     case 'link':
     case 'linkReference':
+      // `REWARDS[name]()` leads nowhere: it is code without its marks.
+      if (node.type === 'link' && node.url === '') return [{ text: rawOf(node, source), code: false }];
       return [
         ...(node.type === 'link' ? linksIn(node.url) : []),
         ...(isAddress(node) ? [{ text: ' ', code: false }] : runsOf(node.children, source)),
@@ -91,9 +93,13 @@ function emphasised(
 ): readonly Run[] {
   const from = node.position?.start.offset ?? 0;
   const to = node.position?.end.offset ?? 0;
-  const raw = source.slice(from, to);
+  const raw = rawOf(node, source);
   const inWord = raw.startsWith('_') && (/[\w/.]$/.test(source.slice(0, from)) || /^[\w/.]/.test(source.slice(to)));
   return inWord ? [{ text: raw, code: false }] : runsOf(node.children, source);
+}
+
+function rawOf({ position }: PhrasingContent, source: string): string {
+  return source.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
 }
 
 function split(runs: readonly Run[]): Sentence[] {

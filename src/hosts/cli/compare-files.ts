@@ -20,7 +20,7 @@ export interface CompareFlags {
  * @throws UsageError (exit status 2) for a file that cannot be read or written, or is not rows
  */
 export function compareFiles(paths: readonly string[], flags: CompareFlags, { out, err }: Output): number {
-  const rows = readRows(paths.map(rowFile));
+  const rows = readRows(paths.map((path) => rowFile(path)));
   const comparison = compareRows(rows, flags.baseline === undefined ? {} : { baseline: flags.baseline });
   if (flags.html !== undefined) writePage(flags.html, comparison);
   out(flags.json ? `${JSON.stringify(comparison, null, 2)}\n` : compareText(comparison));

@@ -1,5 +1,6 @@
 // The gates' report for people: one line per gate, its reasons below it, the route at the end.
 import type { GateResult, GatesReport } from '../../domain/gate.ts';
+import { safe } from './text-columns.ts';
 
 const words: Readonly<Record<GateResult['outcome'], string>> = {
   pass: 'pass',
@@ -24,9 +25,4 @@ function linesOf({ gate, outcome, grade, reasons }: GateResult): string[] {
   const head = `${gate.padEnd(12)} ${words[outcome]}${grade === undefined ? '' : ` (${grade})`}`;
   const more = reasons.length > mostReasons ? [`  and ${reasons.length - mostReasons} more`] : [];
   return [head, ...reasons.slice(0, mostReasons).map((each) => `  ${safe(each)}`), ...more];
-}
-
-/** A file name must not move the cursor of a terminal. */
-function safe(text: string): string {
-  return text.replace(/\p{Cc}/gu, (each) => `\\x${each.codePointAt(0)?.toString(16).padStart(2, '0')}`);
 }

@@ -10,7 +10,10 @@ import { type Output, rowFile } from './row-file.ts';
  * stderr. @throws UsageError (exit status 2) for a file that cannot be read
  */
 export function repriceFile(path: string, ratesPath: string | undefined, { out, err }: Output): void {
-  const given = ratesPath === undefined ? new Map() : readRates(rowFile(ratesPath));
+  const given =
+    ratesPath === undefined
+      ? new Map()
+      : readRates(rowFile(ratesPath, 'give YAML or JSON, model -> input, output, as_of, source'));
   const prices = priceList(given, modelTable);
   const rows = readRecords(rowFile(path)).map((record) => reprice(record, prices));
   out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));

@@ -16,13 +16,15 @@ function decoded(bytes: Buffer): string {
   return new TextDecoder(wide).decode(bytes);
 }
 
-/** Throws UsageError when the file cannot be read. */
-export function rowFile(path: string): RowFile {
+const rowsWanted = 'give arms.jsonl, arms.csv or experiment.json of a run';
+
+/** `wanted` says what to give instead. Throws UsageError when the file cannot be read. */
+export function rowFile(path: string, wanted = rowsWanted): RowFile {
   try {
     return { name: path, text: decoded(readFileSync(path)) };
   } catch (error) {
-    if (hasCode(error, 'ENOENT'))
-      throw new UsageError(`There is no file ${path}: give arms.jsonl, arms.csv or experiment.json of a run.`);
+    if (hasCode(error, 'ENOENT')) throw new UsageError(`There is no file ${path}: ${wanted}.`);
+    if (hasCode(error, 'EISDIR')) throw new UsageError(`${path} is a folder: ${wanted}.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

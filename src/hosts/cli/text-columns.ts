@@ -28,7 +28,10 @@ export function wrapped(text: string, width: number): string {
   return lines.join('\n');
 }
 
-/** What stands in somebody's file must not move the cursor of a terminal. */
+/** What stands in somebody's file must not move the cursor of a terminal, nor turn round what stands beside it: `\x1b`, `\u202e`. */
 export function safe(text: string): string {
-  return text.replace(/\p{Cc}/gu, (each) => `\\x${each.codePointAt(0)?.toString(16).padStart(2, '0')}`);
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => {
+    const hex = (each.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`;
+  });
 }

@@ -7,7 +7,7 @@ import { keys } from '../../artifacts/catalogue.ts';
 import { seatOf } from '../../artifacts/rows.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { ArmResult } from '../../domain/arm.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { hasCode, UsageError } from '../../domain/errors.ts';
 import { judgeSlug } from '../../domain/manifest.ts';
 import { Refinement } from '../../domain/refinement.ts';
 import { ReviewPlan, type Seat } from '../../domain/review.ts';
@@ -66,6 +66,7 @@ function readWhole<T>(file: string, parse: (text: string) => T): T {
   try {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
+    if (hasCode(error, 'ENOENT')) throw new UsageError(`There is no ${file}: this folder is no whole recording.`);
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new UsageError(`${file} is not one that this version can replay: ${why.replace(/\s+/g, ' ')}`);
   }

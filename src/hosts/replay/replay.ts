@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { keys } from '../../artifacts/catalogue.ts';
 import { rowKeys, seatOf } from '../../artifacts/rows.ts';
 import { digestOf, putDocument } from '../../artifacts/shelf.ts';
+import { blobId } from '../../codemap/content-hash.ts';
+import { openSnapshot } from '../../codemap/snapshot.ts';
 import type { Json } from '../../domain/json.ts';
 import { judgeSlug } from '../../domain/manifest.ts';
 import { ReviewPlan } from '../../domain/review.ts';
@@ -110,5 +112,26 @@ export async function damagedInputs({ store, record }: Recording): Promise<Diver
     paper && digestOf(JSON.stringify(JSON.parse(new TextDecoder().decode(paper)))),
     manifest.frozen.paper,
   );
+  const pack = await store.localPath(keys.snapshot(experiment));
+  const problem = pack === null ? 'it is not there' : damageOf(pack, manifest.frozen.snapshot);
+  if (problem !== null) found.push({ where: 'snapshot.pack', what: problem });
   return found;
+}
+
+/** Every content is hashed again: the pack itself vouches for its index alone. */
+function damageOf(pack: string, wanted: string): string | null {
+  try {
+    const snapshot = openSnapshot(pack);
+    try {
+      if (snapshot.digest !== wanted) return 'it is not the one that was frozen';
+      for (const [{ path, sha }, bytes] of snapshot.contents(Number.POSITIVE_INFINITY))
+        if (bytes !== null && blobId(bytes, sha.length === 64 ? 'sha256' : 'sha1') !== sha)
+          return `the content of ${JSON.stringify(path)} is not the one that was frozen`;
+      return null;
+    } finally {
+      snapshot.close();
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -189,7 +189,59 @@ describe('what is said not to be there', () => {
   });
 });
 
+describe('absence in other words', () => {
+  it.each([
+    ['The layout manifest is empty.', 'false The layout manifest is empty'],
+    ['The repo layout is (empty).', 'false The repo layout is (empty)'],
+    ['The repo map says “(empty)”.', 'false The repo map says “(empty)”'],
+    ['No trainer exists in this repository.', 'false No trainer exists'],
+    ['This codebase lacks a registry.', 'false This codebase lacks a registry'],
+    ['The project does not have any trainer.', 'false The project does not have any trainer'],
+    ['There isn’t any trainer here.', 'false There isn’t any trainer'],
+    ['This project lacks tests.', 'false This project lacks tests'],
+    ['The repository has neither tests nor a cache.', 'false The repository has neither tests nor a cache'],
+    ['The repository has neither a cache nor a queue.', 'supported The repository has neither a cache nor a queue'],
+    ['No cache exists.', 'supported No cache exists'],
+    ['I could not find a registry anywhere in the repository.', 'unsupported I could not find a registry'],
+    ['We found no trainer here.', 'unsupported We found no trainer'],
+  ])('%s', (sentence, claim) => {
+    expect(at(sentence)).toEqual([claim]);
+  });
+
+  it.each([
+    'I doubt that there is no trainer.',
+    'It is unlikely that no trainer exists.',
+    'The repository does not lack a registry.',
+    'If the project lacks a registry, add one.',
+    'No registry exists under `app/`, only here.',
+    'There isn’t any need for it.',
+    'The README says nothing; the layout is not empty.',
+    'Does the project lack a registry?',
+  ])('accuses nobody: %s', (sentence) => {
+    expect(at(sentence).filter((claim) => claim.startsWith('false'))).toEqual([]);
+  });
+
+  it('of a class or a variable is not refuted by a file of that name', () => {
+    expect(at('There is no class `Registry`.')).not.toContain('false There is no class `Registry`');
+    expect(at('The variable `trainer` does not exist.')).toEqual(['unsupported `trainer` does not exist']);
+    expect(at('The module `trainer` does not exist.')).toEqual(['false `trainer` does not exist']);
+    expect(at('There is no class `Trainer`.')).toEqual(['false There is no class `Trainer`']);
+  });
+});
+
 describe('quotations', () => {
+  it('are read in any quotes, before the file too, and code with brackets is no link', () => {
+    expect(at('mini/registry.py says "return REWARDS[name]()".')).toContain(
+      'supported return REWARDS[name]() (mini/registry.py)',
+    );
+    expect(at('It says “return REWARDS[name]()” in mini/registry.py.')).toContain(
+      'supported return REWARDS[name]() (mini/registry.py)',
+    );
+    expect(at('`README.md` says ‘all models are trained on forty machines’.')).toContain(
+      'false all models are trained on forty machines (README.md)',
+    );
+  });
+
   it('of the paper may stand in the quotes of TeX or in angles', () => {
     expect(at("The paper says ``an order among the seven''.")).toEqual(['supported “an order among the seven”']);
     expect(at("The paper states ``rewards have to be clipped at one hundred''.")).toEqual([

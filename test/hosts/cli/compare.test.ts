@@ -97,9 +97,11 @@ describe('outrider compare', () => {
     const html = join(folder, 'hostile.html');
     const hostile = file(
       'hostile.jsonl',
-      `${JSON.stringify({ repo: 'x', arm: '\u001b[2J<script>alert(1)</script>' })}\n{"repo":"x","arm":"B"}\n`,
+      `${JSON.stringify({ repo: 'x\u202e', arm: '\u001b[2J<script>alert(1)</script>' })}\n{"repo":"x","arm":"B"}\n`,
     );
-    expect(compare([hostile], { html }).out).not.toContain('\u001b');
+    const { out } = compare([hostile], { html });
+    for (const sign of ['\u001b', '\u202e']) expect(out).not.toContain(sign);
+    expect(out).toContain('x\\u202e: ');
     expect(readFileSync(html, 'utf8')).not.toContain('<script');
   });
 
@@ -118,6 +120,9 @@ describe('outrider compare', () => {
 
   it('says what cannot be read or written', () => {
     expect(() => compare([join(folder, 'nowhere.csv')])).toThrow(UsageError);
+    expect(() => compare([folder])).toThrow(
+      / is a folder: give arms\.jsonl, arms\.csv or experiment\.json of a run\.$/,
+    );
     expect(() => compare([publishedPath], { html: join(folder, 'no', 'such', 'folder.html') })).toThrow(UsageError);
   });
 });
