@@ -77,7 +77,7 @@ const workerActions = [
 export const needs: Readonly<Record<string, Need>> = {
   webhook: {
     durable: false,
-    actions: [...logs, ...app, 'lambda:InvokeFunction', 'lambda:ListDurableExecutionsByFunction', 's3:GetObject'],
+    actions: [...logs, ...app, 'lambda:InvokeFunction', 's3:GetObject'],
     // What it may read, whoever has a link may read: the page of a run, and nothing else that lies in the bucket.
     confined: { 's3:GetObject': '{"Fn::Sub":"${DataBucket.Arn}/experiments/*/report.html"}' },
     environment: [...control, ...places],
@@ -102,12 +102,7 @@ export const needs: Readonly<Record<string, Need>> = {
   // It is invoked by events: what becomes of none goes to the dead letters. A week's looks are looked up before they are started.
   experiment: {
     ...worker,
-    actions: [
-      ...workerActions,
-      'sqs:SendMessage',
-      'lambda:ListDurableExecutionsByFunction',
-      'lambda:GetDurableExecution',
-    ],
+    actions: [...workerActions, 'sqs:SendMessage', 'lambda:GetDurableExecution'],
   },
   arm: { ...worker, actions: workerActions },
   // It runs code of strangers: whatever it were told, they would know.

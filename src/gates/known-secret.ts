@@ -33,26 +33,60 @@ export function searchable(text: string): Searchable {
   };
 }
 
-/** How the secret stands in the text, or null. The secret's own white space at both ends does not count. */
-export function hiddenIn(where: string | Searchable, value: string): Disguise | null {
-  const found = typeof where === 'string' ? searchable(where) : where;
+/** A secret, or one line of it, in every form that is looked for. */
+interface Forms {
+  readonly plain: string;
+  readonly reversed: string;
+  readonly hex: readonly string[];
+  readonly base64: readonly string[];
+  readonly bare: string;
+  readonly bareReversed: string;
+  /** Whether a few pieces of it, in any places, give it away. */
+  readonly telling: boolean;
+}
+
+/** A secret made ready to be looked for in many texts. */
+export type KnownSecret = readonly Forms[];
+
+/** The secret's own white space at both ends does not count; one that is too short to be looked for has no forms. */
+export function knownSecret(value: string): KnownSecret {
   const secret = value.trim();
-  if (secret.length < shortestSecret || found.text.length < shortestSecret) return null;
-  for (const line of partsOf(secret)) {
-    const disguise = disguiseOf(found, line);
+  return secret.length < shortestSecret ? [] : partsOf(secret).map(formsOf);
+}
+
+/** How the secret stands in the text, or null. */
+export function hiddenIn(where: string | Searchable, value: string | KnownSecret): Disguise | null {
+  const found = typeof where === 'string' ? searchable(where) : where;
+  if (found.text.length < shortestSecret) return null;
+  for (const forms of typeof value === 'string' ? knownSecret(value) : value) {
+    const disguise = disguiseOf(found, forms);
     if (disguise !== null) return disguise;
   }
   return null;
 }
 
 /** A phrase that names the key by its place in the list, and the disguise; null when none is there. */
-export function knownIn(text: string, knownSecrets: readonly string[]): string | null {
+export function knownIn(text: string, knownSecrets: readonly (string | KnownSecret)[]): string | null {
   const prepared = searchable(text);
   for (const [index, secret] of knownSecrets.entries()) {
     const disguise = hiddenIn(prepared, secret);
     if (disguise !== null) return `key ${index + 1} of this installation (${disguise})`;
   }
   return null;
+}
+
+/** For who asks at every line: the same secrets are made ready once. Nothing is kept of a list that is no longer the answer. */
+export function kept(secrets: () => readonly string[]): () => readonly KnownSecret[] {
+  let values: readonly string[] = [];
+  let ready: readonly KnownSecret[] = [];
+  return () => {
+    const now = secrets();
+    if (now.length !== values.length || now.some((value, index) => value !== values[index])) {
+      values = [...now];
+      ready = now.map(knownSecret);
+    }
+    return ready;
+  };
 }
 
 /** A secret of several lines (a PEM key) is told by any whole line of it but those that say what it is. */
@@ -64,40 +98,43 @@ export function partsOf(secret: string): string[] {
   return lines.length > 1 ? lines : [secret];
 }
 
-function disguiseOf(found: Searchable, secret: string): Disguise | null {
+function disguiseOf(found: Searchable, forms: Forms): Disguise | null {
   const { text, packed } = found;
-  if (text.includes(secret)) return 'plain';
-  if (text.includes(turned(secret))) return 'reversed';
-  if (hasHex(found, secret)) return 'hex';
-  if (hasBase64(found, secret)) return 'base64';
-  const short = bare(secret);
-  if (short.length >= shortestSecret && packed.includes(short)) return 'split';
-  if (short.length >= shortestSecret && packed.includes(turned(short))) return 'reversed';
-  return isInPieces(packed, short) ? 'split' : null;
+  if (text.includes(forms.plain)) return 'plain';
+  if (text.includes(forms.reversed)) return 'reversed';
+  if (forms.hex.some((each) => found.digits.includes(each))) return 'hex';
+  if (forms.base64.some((each) => isEncoded(found, each))) return 'base64';
+  const long = forms.bare.length >= shortestSecret;
+  if (long && packed.includes(forms.bare)) return 'split';
+  if (long && packed.includes(forms.bareReversed)) return 'reversed';
+  return forms.telling && isInPieces(packed, forms.bare) ? 'split' : null;
+}
+
+function formsOf(plain: string): Forms {
+  const [reversed, short] = [turned(plain), bare(plain)];
+  const both = [plain, reversed];
+  const hex = both.map((each) => Buffer.from(each, 'utf8').toString('hex'));
+  const telling = short.length >= 2 * shortestSecret && looksRandom(short);
+  return { plain, reversed, hex, base64: both.flatMap(encodings), bare: short, bareReversed: turned(short), telling };
 }
 
 const bare = (text: string): string => text.replace(/[\s"'`+,\\.()[\]{}:;=|&<>*#]/g, '');
 const turned = (text: string): string => [...text].reverse().join('');
 
-function hasHex({ digits }: Searchable, secret: string): boolean {
-  return [secret, turned(secret)].some((each) => digits.includes(Buffer.from(each, 'utf8').toString('hex')));
-}
-
 /** In base64 the same bytes look different at each of three offsets; the ends that neighbours change are left out. */
-function hasBase64({ base64, packedBase64 }: Searchable, secret: string): boolean {
-  return [secret, turned(secret)].some((each) => {
-    for (let offset = 0; offset < 3; offset += 1) {
-      const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(each, 'utf8')]);
-      const encoded = bytes.toString('base64').replace(/=+$/, '');
-      const head = offset === 0 ? 0 : offset + 1;
-      const tail = bytes.length % 3 === 0 ? encoded.length : encoded.length - 1;
-      const core = encoded.slice(head, tail);
-      if (core.length < shortestSecret) continue;
-      if (base64.includes(core) || packedBase64.includes(core.replaceAll('+', ''))) return true;
-    }
-    return false;
+function encodings(text: string): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, 'utf8')]);
+    const encoded = bytes.toString('base64').replace(/=+$/, '');
+    const head = offset === 0 ? 0 : offset + 1;
+    const tail = bytes.length % 3 === 0 ? encoded.length : encoded.length - 1;
+    const core = encoded.slice(head, tail);
+    return core.length < shortestSecret ? [] : [core];
   });
 }
+
+const isEncoded = ({ base64, packedBase64 }: Searchable, core: string): boolean =>
+  base64.includes(core) || packedBase64.includes(core.replaceAll('+', ''));
 
 /** A secret that is made of words has its pieces in any text about them. */
 function looksRandom(secret: string): boolean {
@@ -106,7 +143,6 @@ function looksRandom(secret: string): boolean {
 
 /** All of it is there, in a few pieces anywhere in the text. Taking the longest piece each time needs the fewest. */
 function isInPieces(text: string, secret: string): boolean {
-  if (secret.length < 2 * shortestSecret || !looksRandom(secret)) return false;
   let at = 0;
   for (let pieces = 0; pieces < mostPieces; pieces += 1) {
     let length = 0;

@@ -120,7 +120,8 @@ export function noting(launcher: Launcher, log: Log): Launcher {
       const hand = handOff.getStore();
       if (hand) {
         hand.off = true;
-        if (started.started) hand.asked = askedBy(input);
+        // Where nobody can tell the first from a second, a second hangs a span of its own into the same trace.
+        if (started.started !== false) hand.asked = askedBy(input);
       }
       return started;
     },

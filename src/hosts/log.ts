@@ -1,5 +1,5 @@
 // Log lines as JSON on stderr, one a line, below a level; values that are secret never reach a field.
-import { knownIn, partsOf } from '../gates/known-secret.ts';
+import { kept, knownIn, partsOf } from '../gates/known-secret.ts';
 import type { Log, LogFields } from '../ports/log.ts';
 
 const ranks = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
@@ -18,6 +18,7 @@ const none = () => ({});
 
 export function jsonLog(options: LogOptions): Log {
   const { level, write = (line) => process.stderr.write(`${line}\n`), fields: shared = none } = options;
+  const known = kept(options.secrets);
   const emit =
     (name: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) => {
@@ -25,7 +26,7 @@ export function jsonLog(options: LogOptions): Log {
       const secrets = options.secrets();
       const time = new Date().toISOString();
       const line = redacted(JSON.stringify({ time, level: name, message, ...shared(), ...fields }), secrets);
-      const disguised = knownIn(line, secrets);
+      const disguised = knownIn(line, known());
       const withheld = { time, level: name, message: `a line was kept back, because it holds ${disguised}` };
       write(disguised === null ? line : JSON.stringify(withheld));
     };

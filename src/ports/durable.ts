@@ -57,8 +57,11 @@ export type ExecutionStatus = 'running' | 'ended' | 'unknown';
 
 /** Starts, answers and looks up executions from outside: the webhook and the commands. */
 export interface Launcher {
-  /** Idempotent by `name`: `started` is false when that execution exists already. The input must be a pure function of the name. */
-  start(fn: FunctionName, name: string, input: Json): Promise<{ readonly started: boolean }>;
+  /**
+   * Idempotent by `name`: `started` is false when that execution exists already, null where the engine does not say which. The input must
+   * be a pure function of the name.
+   */
+  start(fn: FunctionName, name: string, input: Json): Promise<{ readonly started: boolean | null }>;
   /** Answers a callback; false when it is unknown, answered or timed out. */
   answer(callbackId: string, value: string): Promise<boolean>;
   /**

@@ -80,6 +80,8 @@ async function startAll(
   { launcher }: World,
 ): Promise<number> {
   let started = 0;
-  for (const { name, input } of executions) if ((await launcher.start('experiment', name, input)).started) started += 1;
+  for (const { name, input } of executions) {
+    if ((await launcher.start('experiment', name, input)).started !== false) started += 1;
+  }
   return started;
 }

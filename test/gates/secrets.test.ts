@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChanges } from '../../src/gates/change-set.ts';
-import { hiddenIn } from '../../src/gates/known-secret.ts';
+import { hiddenIn, kept, knownIn } from '../../src/gates/known-secret.ts';
 import { secretsGate } from '../../src/gates/secrets.ts';
 import { filesOf, gate, judge, patchOf } from './repository.ts';
 
@@ -135,5 +135,20 @@ describe('the scanner', () => {
     const before = performance.getEntries().length;
     for (let n = 0; n < 3; n += 1) await secrets({ [`notes/${n}.md`]: 'No secret here.\n' });
     expect(performance.getEntries().length - before).toBe(0);
+  });
+});
+
+describe('secrets made ready for many texts', () => {
+  it('are found as before, and are other ones as soon as the list is', () => {
+    let list = [key];
+    const known = kept(() => list);
+    expect(known()).toBe(known());
+    expect(knownIn(`a ${base64(key)} b`, known())).toBe(knownIn(`a ${base64(key)} b`, [key]));
+    const other = `${key.slice(0, -4)}Zz9q`;
+    list = [other];
+    expect(knownIn(`a ${key} b`, known())).toBeNull();
+    expect(knownIn(`a ${other} b`, known())).toBe('key 1 of this installation (plain)');
+    list.push(key);
+    expect(knownIn(`a ${key} b`, known())).toBe('key 2 of this installation (plain)');
   });
 });

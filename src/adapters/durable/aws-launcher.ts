@@ -4,7 +4,6 @@ import {
   GetDurableExecutionCommand,
   InvokeCommand,
   type LambdaClient,
-  ListDurableExecutionsByFunctionCommand,
   SendDurableExecutionCallbackSuccessCommand,
 } from '@aws-sdk/client-lambda';
 import { UsageError } from '../../domain/errors.ts';
@@ -23,17 +22,15 @@ export function lambdaFunctionId(names: FunctionNames): (fn: FunctionName) => st
 }
 
 /**
- * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:ListDurableExecutionsByFunction`, `lambda:GetDurableExecution` and
- * `lambda:SendDurableExecutionCallbackSuccess` on `<function>:*`. Lambda answers a repeated start like the first one (and
- * refuses one with another input), so a look before tells them apart; two starts in the same instant may both say `started`, and one execution runs.
+ * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:GetDurableExecution` and `lambda:SendDurableExecutionCallbackSuccess` on
+ * `<function>:*`. Lambda answers a repeated start like the first one, and refuses one with another input. A look at the list of executions
+ * would tell them apart, at the price of a second call of every delivery to an interface that is throttled far below the first.
  */
 export function awsLauncher(client: LambdaClient, names: FunctionNames): Launcher {
   return {
     async start(fn, name, input) {
-      const execution = executionName(name);
-      const known = await exists(client, names[fn], execution);
-      await invoke(client, { fn: names[fn], execution, input });
-      return { started: !known };
+      await invoke(client, { fn: names[fn], execution: executionName(name), input });
+      return { started: null };
     },
     async answer(callbackId, value) {
       try {
@@ -58,13 +55,6 @@ export function awsLauncher(client: LambdaClient, names: FunctionNames): Launche
       }
     },
   };
-}
-
-async function exists(client: LambdaClient, fn: string, execution: string): Promise<boolean> {
-  const page = await client.send(
-    new ListDurableExecutionsByFunctionCommand({ FunctionName: fn, DurableExecutionName: execution, MaxItems: 1 }),
-  );
-  return (page.DurableExecutions ?? []).some((one) => one.DurableExecutionName === execution);
 }
 
 async function invoke(client: LambdaClient, call: { fn: string; execution: string; input: Json }): Promise<void> {

@@ -32,11 +32,6 @@ export class Api {
     switch (call.kind) {
       case 'invoke':
         return this.#invoke(call);
-      case 'list': {
-        const row = this.#ledger.store.named(call.name ?? '');
-        this.#function(call.fn);
-        return { status: 200, body: { DurableExecutions: row ? [{ DurableExecutionName: row.name }] : [] } };
-      }
       case 'checkpoint':
         return this.#checkpoint(call);
       case 'state': {

@@ -23,7 +23,6 @@ export type LambdaCall =
       readonly name: string | null;
       readonly payload: string;
     }
-  | { readonly kind: 'list'; readonly fn: string; readonly name: string | null }
   | { readonly kind: 'checkpoint'; readonly arn: string; readonly token: string; readonly updates: OperationUpdate[] }
   | { readonly kind: 'state'; readonly arn: string; readonly token: string; readonly marker: string | null }
   | { readonly kind: 'answer'; readonly callback: string; readonly value: string };
@@ -44,8 +43,6 @@ export function callOf(request: IncomingMessage, body: string): LambdaCall {
         name: header('x-amz-durable-execution-name'),
         payload: body,
       };
-    case 'GET functions durable-executions':
-      return { kind: 'list', fn: id, name: query('DurableExecutionName') };
     case 'POST durable-executions checkpoint': {
       const { CheckpointToken, Updates } = JSON.parse(body);
       return { kind: 'checkpoint', arn: id, token: CheckpointToken, updates: Updates ?? [] };
