@@ -10,6 +10,7 @@ import { keepYoungGenerationSmall } from '../src/hosts/heap.ts';
 import type { TreeEntry } from '../src/ports/repository.ts';
 import { type Bench, timingOf } from './bench.ts';
 import { buildCorpus, corpusRepository } from './corpus.ts';
+import { peakMemory } from './peak.ts';
 
 interface Figures {
   readonly wall: number;
@@ -37,7 +38,7 @@ async function one(folder: string): Promise<void> {
   const figures: Figures = {
     wall: (performance.now() - started) / 1000,
     cpu: (cpu.user + cpu.system) / 1e6,
-    peak: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    peak: peakMemory() / 1e6,
   };
   console.log(JSON.stringify(figures));
 }

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { tarball } from '../../../../src/hosts/demo/stand-ins/github/archive.ts';
+import { World } from '../../../../src/hosts/demo/stand-ins/github/world.ts';
 import { type GitHubStandIn, startGitHub } from '../../../../src/hosts/demo/stand-ins/github.ts';
 import { unpacked } from '../../../contracts/repository.ts';
 import { as, installationToken, send } from './github-client.ts';
@@ -62,6 +64,28 @@ describe('an archive', () => {
     const bytes = Buffer.from(await (await fetch(location)).arrayBuffer());
     expect(Object.keys(await unpacked(Readable.from([bytes])))).toHaveLength(400);
     await large.close();
+  });
+
+  it('is read from the repository no faster than from the archive', async () => {
+    const world = new World({ id: 1, slug: 'outrider' }, 1);
+    const tree = Array.from({ length: 400 }, (_, at) => {
+      const sha = world.keep(randomBytes(50_000));
+      return { path: `${at}.bin`, mode: '100644', type: 'blob', sha };
+    });
+    world.get = async <T>() => ({ tree }) as T;
+    let read = 0;
+    const blobs = world.blobs.get.bind(world.blobs);
+    world.blobs.get = (sha) => {
+      read += 1;
+      return blobs(sha);
+    };
+    const archive = (await tarball(world, 'acme/large', 'a'.repeat(40))) ?? Readable.from([]);
+    const pieces = archive[Symbol.asyncIterator]();
+    await pieces.next();
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(read).toBeLessThan(40);
+    for (let next = await pieces.next(); !next.done; ) next = await pieces.next();
+    expect(read).toBe(400);
   });
 
   it('leaves out and fills in what .gitattributes says', async () => {

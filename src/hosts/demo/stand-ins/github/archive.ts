@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import picomatch from 'picomatch';
-import { pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import type { World } from './world.ts';
 
 interface Entry {
@@ -19,23 +19,29 @@ export async function tarball(world: World, repo: string, sha: string): Promise<
   const root = `${repo.replace('/', '-')}-${sha.slice(0, 7)}`;
   const attributes = await attributeRules(world, repo, tree.tree);
   const tar = pack();
+  // One entry after the other, each when there is room for it: an archive that nobody reads on does not fill the memory.
+  const add = (header: Parameters<Pack['entry']>[0], body: Buffer = Buffer.alloc(0)) =>
+    new Promise<void>((resolve, reject) => {
+      const entry = tar.entry(header, body, (error) => (error ? reject(error) : resolve()));
+      // Who hangs up ends the entry under way with an error, which the callback hears of as well.
+      entry.on('error', () => undefined);
+    });
   const fill = async () => {
-    tar.entry({ name: `${root}/`, type: 'directory', mode: 0o775 });
+    await add({ name: `${root}/`, type: 'directory', mode: 0o775 });
     for (const entry of tree.tree) {
       if (has(attributes, entry.path, 'export-ignore')) continue;
       const name = `${root}/${entry.path}`;
       if (entry.type !== 'blob') {
-        tar.entry({ name: `${name}/`, type: 'directory', mode: 0o775 });
+        await add({ name: `${name}/`, type: 'directory', mode: 0o775 });
         continue;
       }
-      const bytes = Buffer.from(await content(world, repo, entry.sha));
+      const bytes = bufferOver(await content(world, repo, entry.sha));
       if (entry.mode === '120000') {
-        tar.entry({ name, type: 'symlink', linkname: bytes.toString('utf8'), mode: 0o777 });
+        await add({ name, type: 'symlink', linkname: bytes.toString('utf8'), mode: 0o777 });
         continue;
       }
       const body = has(attributes, entry.path, 'export-subst') ? substituted(bytes, sha) : bytes;
-      // Who hangs up ends the entry under way with an error, which nobody else listens for.
-      tar.entry({ name, mode: entry.mode === '100755' ? 0o775 : 0o664 }, body).on('error', () => undefined);
+      await add({ name, mode: entry.mode === '100755' ? 0o775 : 0o664 }, body);
     }
     tar.finalize();
   };
@@ -44,6 +50,11 @@ export async function tarball(world: World, repo: string, sha: string): Promise<
   // An error of either ends both; who reads hears of it from the stream that is handed out.
   pipeline(tar, packed, () => undefined);
   return packed;
+}
+
+/** The same bytes, not a copy of them. */
+function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 async function content(world: World, repo: string, sha: string): Promise<Uint8Array> {
