@@ -1,9 +1,8 @@
 // Loads tree-sitter grammars once per process and turns text into plain syntax nodes.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import treeSitter, { type Parser, type TreeCursor } from '@vscode/tree-sitter-wasm';
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Parser, TreeCursor } from '@vscode/tree-sitter-wasm';
+import { type GrammarRuntime, GrammarRuntimeLost, grammarFolder, startRuntime } from './grammar-runtime.ts';
 import type { Grammar } from './languages.ts';
 
 /** One node of a syntax tree, detached from the parser's memory. `start` and `end` are UTF-16 offsets, rows count from 0. */
@@ -29,51 +28,69 @@ export interface Syntax {
 
 export type Parse = (text: string) => Syntax;
 
-const runtime = 'tree-sitter.wasm';
-const cache = new Map<string, Promise<Parse>>();
-const initialised = new Map<string, Promise<void>>();
+/** Characters of the longest text that is worth a grammar: a longer one is data or was made by a machine. */
+export const largestParsed = 1_500_000;
 
-/** Where the wasm files are: the given folder, the folder beside a bundle, or the installed package. */
-export function grammarFolder(override?: string): string {
-  if (override !== undefined) return override;
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (const folder of [join(here, 'wasm'), here]) if (existsSync(join(folder, runtime))) return folder;
-  return dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm'));
-}
+const cache = new Map<string, Promise<Parse>>();
+const runtimes = new Map<string, Promise<GrammarRuntime>>();
+/** Digests of texts that ended a runtime: none is tried again. */
+const hopeless = new Set<string>();
 
 /**
- * A parser of one grammar, loaded once per process and folder.
+ * A parser of one grammar, loaded once per process and folder. It throws GrammarRuntimeLost when it is none any more: see `withGrammars`.
  * @param folder where the wasm files are, when they are neither beside the bundle nor in the installed package
  * @throws when the grammar's wasm file is missing or unreadable
  */
 export function loadGrammar(grammar: Grammar, folder?: string): Promise<Parse> {
   const from = grammarFolder(folder);
-  const key = `${from}\0${grammar}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const loading = load(grammar, from);
-  cache.set(key, loading);
-  loading.catch(() => cache.delete(key));
-  return loading;
+  return remembered(cache, `${from}\0${grammar}`, () => load(grammar, from));
 }
 
-/** Parses a text. Never throws on any text; the errors are in the result. */
-export async function parse(grammar: Grammar, text: string, folder?: string): Promise<Syntax> {
-  return (await loadGrammar(grammar, folder))(text);
+/** Parses a text. Never throws on any text; the errors are in the result, where one too long or too ambiguous is an error as a whole. */
+export function parse(grammar: Grammar, text: string, folder?: string): Promise<Syntax> {
+  return withGrammars(async () => (await loadGrammar(grammar, folder))(text));
+}
+
+/** Does the work, and once more for each text in it that turns out to end the runtime. */
+export async function withGrammars<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GrammarRuntimeLost)) throw error;
+    }
+  }
 }
 
 async function load(grammar: Grammar, folder: string): Promise<Parse> {
-  let ready = initialised.get('runtime');
-  if (ready === undefined) {
-    ready = treeSitter.Parser.init({ locateFile: (file: string) => join(folder, file) });
-    initialised.set('runtime', ready);
-    ready.catch(() => initialised.delete('runtime'));
-  }
-  await ready;
-  const language = await treeSitter.Language.load(join(folder, `tree-sitter-${grammar}.wasm`));
-  const parser = new treeSitter.Parser();
+  const runtime = await remembered(runtimes, folder, () => startRuntime(folder));
+  const { Language, Parser } = runtime.library;
+  const language = await Language.load(join(folder, `tree-sitter-${grammar}.wasm`));
+  const parser = new Parser();
   parser.setLanguage(language);
-  return (text) => toSyntax(parser, text);
+  return (text) => {
+    if (text.length > largestParsed || (hopeless.size > 0 && hopeless.has(hash('sha1', text)))) return unread(text);
+    if (runtime.lost) throw new GrammarRuntimeLost();
+    try {
+      return toSyntax(parser, text);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      hopeless.add(hash('sha1', text));
+      runtime.lost = true;
+      runtimes.delete(folder);
+      for (const key of cache.keys()) if (key.startsWith(`${folder}\0`)) cache.delete(key);
+      throw new GrammarRuntimeLost();
+    }
+  };
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const starting = start();
+  known.set(key, starting);
+  starting.catch(() => known.delete(key));
+  return starting;
 }
 
 function toSyntax(parser: Parser, text: string): Syntax {
@@ -88,6 +105,12 @@ function toSyntax(parser: Parser, text: string): Syntax {
     tree.delete();
     parser.reset();
   }
+}
+
+/** A text that was given up: one node, and an error where it begins. */
+function unread(text: string): Syntax {
+  const root = { type: 'ERROR', named: true, field: null, start: 0, end: text.length, row: 0, endRow: 0 };
+  return { text, root: { ...root, parent: null, children: [] }, errorRows: [0] };
 }
 
 type Mutable = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { children: SyntaxNode[] };

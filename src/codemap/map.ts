@@ -14,11 +14,12 @@ import { outlineLines } from './map/outlines.ts';
 import { pullLines } from './map/pulls.ts';
 import { rootLines } from './map/root-lines.ts';
 import { layOut, listing, type Section } from './map/section.ts';
-import { inOrder, plural, shownPath } from './map/show.ts';
+import { inOrder, plural } from './map/show.ts';
 import { type Survey, surveyFiles } from './map/survey.ts';
 import { ciLines, testLayout } from './map/test-section.ts';
 import { treeSection } from './map/tree-section.ts';
 import { termsOf } from './map/words.ts';
+import { shownPath } from './tree-path.ts';
 
 /** 16 KB, whatever the size of the repository. */
 export const mapBudget = 16_384;

@@ -1,7 +1,7 @@
 // Whether a file parses: source code by its grammar, JSON, YAML and TOML by their parsers.
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
-import { parse } from './grammar.ts';
+import { largestParsed, parse } from './grammar.ts';
 import { grammarOf } from './languages.ts';
 
 export interface SyntaxFault {
@@ -28,9 +28,9 @@ const byEnding: Readonly<Record<string, Check>> = {
 const looseJson =
   /(^|\/)([tj]sconfig(\.[\w-]+)?|devcontainer|settings|launch|tasks|extensions|\.eslintrc|\.swcrc|\.babelrc|api-extractor)\.json$/;
 
-/** Faults of a file; empty when it parses, null when nothing here can tell (no grammar, or not UTF-8 text). Never throws on any bytes. */
+/** Faults of a file; empty when it parses, null when nothing here can tell (no grammar, too large, or not UTF-8 text). Never throws on any bytes. */
 export async function syntaxErrors(path: string, bytes: Uint8Array): Promise<SyntaxFault[] | null> {
-  const text = decode(bytes);
+  const text = bytes.length > largestParsed ? null : decode(bytes);
   if (text === null) return null;
   const grammar = grammarOf(path);
   if (grammar !== null) {

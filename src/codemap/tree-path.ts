@@ -2,6 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 
 const looksEscaped = /\\x[89a-f][0-9a-f]/;
+/** Line breaks, other control characters, marks that turn or hide the text around them. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Why a path cannot be part of a tree, in words that follow the path ("… leaves the tree"); null when it can. */
 export function pathFault(path: string): string | null {
@@ -55,4 +57,26 @@ function characterLength(bytes: Uint8Array, at: number): number {
     if (isUtf8(bytes.subarray(at, at + length))) return length;
   }
   return 0;
+}
+
+/** Whether the name has characters that a reader cannot see, or that make it read as another one. */
+export function isUnprintable(path: string): boolean {
+  return unprintable.test(path);
+}
+
+/** Whether the path stands for a name that is not UTF-8: forges take and give names in JSON, which cannot carry it. */
+export function isNotUtf8(path: string): boolean {
+  return looksEscaped.test(path) || path.includes('\uFFFD');
+}
+
+/** A path as it is shown, on one line and without a character that hides: such a name is written as JSON, as a reader would send it back. */
+export function shownPath(path: string): string {
+  if (!isUnprintable(path)) return path;
+  return JSON.stringify(path).replace(new RegExp(unprintable, 'gu'), (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
+  );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

@@ -3,12 +3,10 @@ import { UsageError } from '../domain/errors.ts';
 import type { FileChange, Patch } from '../domain/patch.ts';
 import { blobId } from './content-hash.ts';
 import type { Edit, FileEntry, Snapshot, Workspace } from './files.ts';
-import { pathFault } from './tree-path.ts';
+import { isNotUtf8, isUnprintable, pathFault } from './tree-path.ts';
 
 const longestPath = 4096;
 const longestName = 255;
-/** Line breaks, other control characters and bidirectional overrides make a path read as another one. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** A workspace over a snapshot, with earlier edits applied in order. @throws UsageError for an edit that `write` or `remove` would refuse */
 export function createWorkspace(base: Snapshot, edits: readonly Edit[] = []): Workspace {
@@ -122,7 +120,9 @@ class Overlay implements Workspace {
 
 /** What git would take but no patch of ours needs: each of these has been used to make a path look like another. */
 function writtenPathFault(path: string): string | null {
-  if (unprintable.test(path)) return 'holds a character that cannot be seen';
+  if (isUnprintable(path)) return 'holds a character that cannot be seen';
+  if (isNotUtf8(path))
+    return 'stands for a name that is not UTF-8; GitHub takes no such name, so the file can only be read';
   if (Buffer.byteLength(path) > longestPath) return `is longer than ${longestPath} bytes`;
   if (path.split('/').some((part) => Buffer.byteLength(part) > longestName))
     return `has a part of over ${longestName} bytes`;

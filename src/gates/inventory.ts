@@ -1,4 +1,5 @@
 // What a patch brings: the files of package code that it adds or changes, and the definitions in them that are new.
+import { largestParsed } from '../codemap/grammar.ts';
 import { isCode } from '../codemap/languages.ts';
 import type { Change } from './change-set.ts';
 import type { Definition, FileFacts } from './facts/facts.ts';
@@ -40,12 +41,14 @@ export function takeInventory(program: Program): Inventory {
   const broken: { path: string; line: number }[] = [];
   const unreadPaths: string[] = [];
   const configurations: FileFacts[] = [];
+  const tooLarge: string[] = [];
   const vendored = program.changes.map((each) => each.path).filter((path) => isVendored(path) && isCode(path));
   for (const change of program.changes) {
     if (change.kind === 'deleted' || !change.isCode) continue;
     const facts = change.language === null ? null : program.after(change.path);
     if (facts === null) {
       if (!change.isTest) unreadPaths.push(change.path);
+      if (!change.isTest && (change.after?.length ?? 0) > largestParsed) tooLarge.push(change.path);
       continue;
     }
     const before = change.kind === 'added' ? null : program.before(change.from);
@@ -55,7 +58,7 @@ export function takeInventory(program: Program): Inventory {
     else if (change.kind === 'added' && isConfiguration(facts, program)) configurations.push(facts);
     else units.push(unitOf(change, facts, before));
   }
-  const unread = units.length > 0 ? null : unreadReason(unreadPaths, vendored);
+  const unread = units.length > 0 ? null : unreadReason(unreadPaths, { tooLarge, vendored });
   return { units, tests, configurations, broken, unread, unreadPaths };
 }
 
@@ -71,9 +74,14 @@ function isConfiguration(facts: FileFacts, program: Program): boolean {
 const setsValues = (facts: FileFacts | null): boolean =>
   facts?.definitions.every((each) => each.kind === 'constant') ?? false;
 
-function unreadReason(unreadPaths: readonly string[], vendored: readonly string[]): string | null {
-  if (unreadPaths.length > 0) return `No grammar for ${unreadPaths.slice(0, 5).join(', ')}.`;
-  return vendored.length > 0 ? `Copies of other people's code are not read: ${vendored.slice(0, 5).join(', ')}.` : null;
+function unreadReason(
+  unreadPaths: readonly string[],
+  { tooLarge, vendored }: { readonly tooLarge: readonly string[]; readonly vendored: readonly string[] },
+): string | null {
+  const named = (paths: readonly string[]) => paths.slice(0, 5).join(', ');
+  if (tooLarge.length > 0) return `Too large to be read: ${named(tooLarge)}.`;
+  if (unreadPaths.length > 0) return `No grammar for ${named(unreadPaths)}.`;
+  return vendored.length > 0 ? `Copies of other people's code are not read: ${named(vendored)}.` : null;
 }
 
 /** A file that the grammar could not read before either says nothing about the patch. */

@@ -1,5 +1,6 @@
 // The paths gate: does the patch touch only what it may?
 import picomatch from 'picomatch';
+import { isLfsPointer } from '../codemap/lfs-pointer.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { FileChange } from '../domain/patch.ts';
 import type { Change, ChangeSet } from './change-set.ts';
@@ -64,6 +65,7 @@ function refusals(set: ChangeSet, change: Change, { file, isBlocked }: Asked): s
   if (modes.includes('160000')) reasons.push(`${shown(change.path)} is a nested repository (gitlink or submodule).`);
   if (fileName(change.path) === '.gitmodules' || fileName(change.from) === '.gitmodules')
     reasons.push(`${shown(change.path)} configures submodules.`);
+  if (isLfsPointer(change.before ?? '')) reasons.push(`${shown(change.path)} is kept in Git LFS.`);
   if (change.binary) reasons.push(`${shown(change.path)} is binary.`);
   return reasons;
 }

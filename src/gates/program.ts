@@ -1,13 +1,11 @@
 // The repository before and after the patch, as facts of its files, read only where somebody asks.
 import type { FileEntry, Files } from '../codemap/files.ts';
+import { largestParsed } from '../codemap/grammar.ts';
 import { importableRoots, type Root } from '../codemap/roots.ts';
 import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
 import { notebookCode } from './facts/notebook.ts';
 import type { Reader } from './facts/read.ts';
-
-/** A larger file is data or generated; reading it says nothing about reachability. */
-const largest = 1_500_000;
 
 /** Files that are announced to the reader together: who asks may stop early. */
 const atOnce = 400;
@@ -56,7 +54,8 @@ export class Program {
 
   baseText(path: string): string | null {
     const entry = this.#set.base.entry(path);
-    if (entry === undefined || entry.size > largest || entry.mode === '160000' || entry.mode === '120000') return null;
+    if (entry === undefined || entry.size > largestParsed || entry.mode === '160000' || entry.mode === '120000')
+      return null;
     const bytes = this.#set.base.read(path);
     return bytes === null || bytes.subarray(0, 8000).includes(0) ? null : new TextDecoder().decode(bytes);
   }
@@ -84,7 +83,7 @@ export class Program {
     const known = cache.get(path);
     if (known !== undefined) return known;
     const content = text();
-    const facts = content === null || content.length > largest ? null : this.#read(path, content);
+    const facts = content === null || content.length > largestParsed ? null : this.#read(path, content);
     cache.set(path, facts);
     return facts;
   }

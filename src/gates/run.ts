@@ -1,5 +1,6 @@
 // All six gates over one patch, and the route that they mean.
 import type { Files } from '../codemap/files.ts';
+import { withGrammars } from '../codemap/grammar.ts';
 import { isCode } from '../codemap/languages.ts';
 import type { GateResult, GatesReport } from '../domain/gate.ts';
 import type { GateName, Route } from '../domain/names.ts';
@@ -34,7 +35,11 @@ const codeBlind: readonly GateName[] = ['paths', 'secrets'];
  * Runs every gate. Pure over its input; the same input gives the same report, byte for byte.
  * @throws when a grammar cannot be loaded: nothing could then be looked at, and nothing must pass
  */
-export async function runGates(input: GatesInput): Promise<GatesReport> {
+export function runGates(input: GatesInput): Promise<GatesReport> {
+  return withGrammars(() => judged(input));
+}
+
+async function judged(input: GatesInput): Promise<GatesReport> {
   const set = readChanges(input.base, input.patch);
   const reader = await loadReader(
     set.changes.filter((each) => each.language !== null).map((each) => each.path),

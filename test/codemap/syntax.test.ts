@@ -67,4 +67,17 @@ describe('syntax', () => {
       { numRuns: 400 },
     );
   });
+
+  test('gives up a text that would take all memory, and reads the next one', async () => {
+    const ambiguous = 'a<'.repeat(50_000);
+    expect(await check('A.java', ambiguous)).toEqual([
+      { line: 1, column: 1, message: `unexpected: ${ambiguous.slice(0, 80)}` },
+    ]);
+    expect(await check('B.java', 'class B { int run() { return 1; } }\n')).toEqual([]);
+  });
+
+  test('does not judge what is larger than any source', async () => {
+    expect(await check('a.py', 'x = 1\n'.repeat(5_000_000))).toBeNull();
+    expect(await check('a.json', `[${'1,'.repeat(1_000_000)}`)).toBeNull();
+  });
 });

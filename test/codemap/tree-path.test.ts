@@ -1,7 +1,7 @@
 // Paths: what a tree may hold, and names that are not UTF-8 without loss.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pathBytes, pathFault, pathFromBytes } from '../../src/codemap/tree-path.ts';
+import { isNotUtf8, pathBytes, pathFault, pathFromBytes, shownPath } from '../../src/codemap/tree-path.ts';
 
 describe('a name given as bytes', () => {
   test('comes back exactly, whatever the bytes', () => {
@@ -44,4 +44,25 @@ test.each([
   ['a/..b/c...', null],
 ])('%j %s', (path, fault) => {
   expect(pathFault(path)).toBe(fault);
+});
+
+describe('a path as it is shown', () => {
+  test('is one line in which nothing hides, and can be sent back as JSON', () => {
+    expect(shownPath('src/é b.py')).toBe('src/é b.py');
+    expect(shownPath('a\nb.py (12)')).toBe('"a\\nb.py (12)"');
+    expect(shownPath('\u202Egnp.yp')).toBe('"\\u202egnp.yp"');
+    expect(shownPath('a\u{E0041}b')).toBe('"a\\udb40\\udc41b"');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (path) => {
+        const shown = shownPath(path);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        if (shown !== path) expect(JSON.parse(shown)).toBe(path);
+      }),
+    );
+  });
+});
+
+test('a name that is not UTF-8 is known by what stands for it', () => {
+  for (const path of ['caf\\xe9.txt', 'caf\uFFFD.txt']) expect(isNotUtf8(path)).toBe(true);
+  for (const path of ['café.txt', 'a\\b', 'x\\n']) expect(isNotUtf8(path)).toBe(false);
 });

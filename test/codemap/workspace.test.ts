@@ -97,6 +97,8 @@ describe('a workspace', () => {
     ['', 'is empty'],
     ['a\nb', 'holds a character that cannot be seen'],
     ['safe\u202Egpj.exe', 'holds a character that cannot be seen'],
+    ['caf\\xe9.txt', 'stands for a name that is not UTF-8'],
+    ['caf\uFFFD.txt', 'stands for a name that is not UTF-8'],
     ['x'.repeat(256), 'has a part of over 255 bytes'],
     [`${'x/'.repeat(3000)}x`, 'is longer than 4096 bytes'],
     ['link', 'is a symlink'],

@@ -77,3 +77,21 @@ describe('parsing', () => {
     expect(await outcome('a.py', 'def broken(:\n    return 2\n', 'def broken(:\n    return 1\n')).toBe('read');
   });
 });
+
+it('a file that is too much for the grammar is given up, and everything else is read', {
+  timeout: 60_000,
+}, async () => {
+  const base = {
+    'src/A.java': 'package x;\n\npublic class A {\n    public int one() {\n        return 1;\n    }\n}\n',
+  };
+  const changes = {
+    'src/Much.java': `package x;\n// ${'a<'.repeat(3)}\nclass Much { int f = ${'a<'.repeat(50_000)}`,
+    'src/A.java': base['src/A.java'].replace('return 1', 'return new B().two()'),
+    'src/B.java': 'package x;\n\npublic class B {\n    public int two() {\n        return 2;\n    }\n}\n',
+  };
+  const report = await judge({ base, changes });
+  expect(gate(report, 'integration').outcome).toBe('fail');
+  expect(gate(report, 'integration').reasons.join(' ')).toContain('src/Much.java');
+  const { 'src/Much.java': _much, ...sound } = changes;
+  expect(gate(await judge({ base, changes: sound }), 'integration').outcome).toBe('pass');
+});

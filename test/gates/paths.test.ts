@@ -102,6 +102,14 @@ describe('paths', () => {
     expect((await outcomeOf({ files: [added('.gitmodules')] })).outcome).toBe('fail');
   });
 
+  it('blocks what is kept in Git LFS: its pointer is no text to edit or delete', async () => {
+    const base = { 'model.bin': 'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12\n' };
+    for (const after of ['size 13\n', null]) {
+      const { outcome, reasons } = await paths({ base, changes: { 'model.bin': after } });
+      expect([outcome, reasons]).toEqual(['fail', ['model.bin is kept in Git LFS.']]);
+    }
+  });
+
   it('blocks writing through a symlink or a submodule of the base, and replacing one', async () => {
     const link = { base: { link: 'elsewhere' }, modes: { link: '120000' } };
     expect((await outcomeOf({ files: [added('link/a.py')] }, link.base, link.modes)).outcome).toBe('fail');

@@ -9,6 +9,9 @@ import { syntaxNote } from './syntax-note.ts';
 import { lineEnd, readText, withLineEnd } from './text-file.ts';
 import { defineTool, failure, foreignResult, success, type ToolResult, type ToolWorld } from './tool.ts';
 
+/** Characters; a larger file is data or was made by a machine, and GitHub would not take it back. */
+const largest = 10_000_000;
+
 export const editFile = defineTool({
   name: 'edit_file',
   description:
@@ -18,6 +21,8 @@ export const editFile = defineTool({
   async run(args, world) {
     const path = normalPath(args.path);
     const text = readText(world, path);
+    if (text.length > largest)
+      throw new UsageError(`${inline(path, world.nonce)} is too large to be edited (${text.length} characters).`);
     if (args.old_text === '') throw new UsageError('old_text is empty: name the text to replace, or use write_file.');
     if (args.new_text.includes('\0')) throw new UsageError('new_text holds a NUL character.');
     const edit = withoutMissingEnd(text, args.old_text, args.new_text);

@@ -1,5 +1,6 @@
 // Tool: the folders and files below a path.
 import { z } from 'zod';
+import { shownPath } from '../../codemap/tree-path.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { cutLines } from '../context.ts';
 import { inline } from '../foreign.ts';
@@ -49,12 +50,13 @@ function listing(entries: readonly Listed[], root: string, depth: number): strin
     if (!entry.path.startsWith(prefix)) continue;
     const parts = entry.path.slice(prefix.length).split('/');
     if (parts.length <= depth) {
-      lines.set(entry.path, `${entry.path} (${entry.size})${kinds[entry.mode] ?? ''}`);
+      lines.set(entry.path, `${shownPath(entry.path)} (${entry.size})${kinds[entry.mode] ?? ''}`);
     } else {
       const folder = `${prefix}${parts.slice(0, depth).join('/')}/`;
       shown.set(folder, (shown.get(folder) ?? 0) + 1);
     }
   }
-  for (const [folder, files] of shown) lines.set(folder, `${folder} (${files} ${files === 1 ? 'file' : 'files'})`);
+  for (const [folder, files] of shown)
+    lines.set(folder, `${shownPath(folder)} (${files} ${files === 1 ? 'file' : 'files'})`);
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }

@@ -1,6 +1,7 @@
 // Tool: lines that match a pattern, over the whole tree.
 import { z } from 'zod';
 import { search } from '../../codemap/search.ts';
+import { shownPath } from '../../codemap/tree-path.ts';
 import { cutLines, headOf } from '../context.ts';
 import { defineTool, foreignResult, success } from './tool.ts';
 
@@ -25,7 +26,7 @@ export const searchFiles = defineTool({
     if (found.matches.length === 0) return success('No match.');
     const lines = found.matches.map(({ path, line, text }) => {
       const shown = headOf(text, longestLine);
-      return `${path}:${line}: ${shown}${shown.length < text.length ? ' [line cut]' : ''}`;
+      return `${shownPath(path)}:${line}: ${shown}${shown.length < text.length ? ' [line cut]' : ''}`;
     });
     const { text, linesCut } = cutLines(lines.join('\n'), () => 'narrow the pattern or the glob');
     return foreignResult(world, {

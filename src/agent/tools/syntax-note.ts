@@ -1,11 +1,12 @@
 // What a grammar says of a file that was just written.
+import { largestParsed } from '../../codemap/grammar.ts';
 import { syntaxErrors } from '../../codemap/syntax.ts';
 import { headOf } from '../context.ts';
 import { inline } from '../foreign.ts';
 
 const most = 10;
 
-/** null: no grammar for this file; empty: it parses; else lines of what is wrong. */
+/** null: no grammar for this file, or too large a file; empty: it parses; else lines of what is wrong. */
 export async function syntaxProblems(path: string, bytes: Uint8Array, nonce: string): Promise<string[] | null> {
   const errors = await syntaxErrors(path, bytes);
   if (errors === null) return null;
@@ -20,7 +21,10 @@ export async function syntaxProblems(path: string, bytes: Uint8Array, nonce: str
 /** One sentence after an edit. */
 export async function syntaxNote(path: string, bytes: Uint8Array, nonce: string): Promise<string> {
   const problems = await syntaxProblems(path, bytes, nonce);
-  if (problems === null) return 'Syntax was not checked: no grammar for this kind of file.';
+  if (problems === null) {
+    const why = bytes.length > largestParsed ? 'the file is too large' : 'no grammar for this kind of file';
+    return `Syntax was not checked: ${why}.`;
+  }
   if (problems.length === 0) return 'It parses.';
   return `It does NOT parse:\n${problems.join('\n')}`;
 }

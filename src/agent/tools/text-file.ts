@@ -1,5 +1,6 @@
 // A file's bytes as text that can be shown and edited, or the reason why not.
 import { isBinaryFileSync } from 'isbinaryfile';
+import { isLfsPointer } from '../../codemap/lfs-pointer.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
 import { regularFile } from './paths.ts';
@@ -7,7 +8,6 @@ import type { ToolWorld } from './tool.ts';
 
 // A byte order mark is part of the content: an edit must not drop it.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lfsPointer = /^version https:\/\/git-lfs\.github\.com\/spec\//;
 
 /** Throws UsageError for a folder, a symlink, a submodule, binary content, a Git LFS pointer and what is not UTF-8. */
 export function readText(world: ToolWorld, path: string): string {
@@ -22,7 +22,7 @@ export function readText(world: ToolWorld, path: string): string {
   if (isBinaryFileSync(Buffer.from(bytes))) throw new UsageError(`${shown} is binary, ${bytes.length} bytes.`);
   const text = decodeUtf8(bytes);
   if (text === null) throw new UsageError(`${shown} is not UTF-8 text, ${bytes.length} bytes.`);
-  if (lfsPointer.test(text)) throw new UsageError(`${shown} is a Git LFS pointer: the file itself is not here.`);
+  if (isLfsPointer(text)) throw new UsageError(`${shown} is a Git LFS pointer: the file itself is not here.`);
   return text;
 }
 

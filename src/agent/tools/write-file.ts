@@ -5,7 +5,7 @@ import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
 import { checkFileLimit, normalPath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
-import { lineEnd, linesOf, withLineEnd } from './text-file.ts';
+import { lineEnd, linesOf, readText, withLineEnd } from './text-file.ts';
 import { defineTool, success, type ToolWorld } from './tool.ts';
 
 /** Far above any honest source file. */
@@ -24,7 +24,8 @@ export const writeFile = defineTool({
     if (byteLength(args.content) > largest) throw new UsageError(`The content is larger than ${largest} bytes.`);
     checkFileLimit(world, path);
     const before = world.workspace.entry(path);
-    const content = withLineEnd(args.content.toWellFormed(), endOfExisting(world, path));
+    const existing = existingText(world, path);
+    const content = withLineEnd(args.content.toWellFormed(), existing === null ? '\n' : lineEnd(existing));
     const bytes = new TextEncoder().encode(content);
     world.workspace.write(path, bytes);
     const verb = before ? 'Replaced' : 'Created';
@@ -33,8 +34,11 @@ export const writeFile = defineTool({
   },
 });
 
-/** A file that had CRLF at every line keeps it: the diff would otherwise be the whole file. */
-function endOfExisting(world: ToolWorld, path: string): '\r\n' | '\n' {
-  const bytes = world.workspace.read(path);
-  return bytes ? lineEnd(new TextDecoder().decode(bytes)) : '\n';
+/**
+ * What stands there: a file that had CRLF at every line keeps it, the diff would otherwise be the whole file; null where a new one comes into being.
+ * Throws UsageError for a binary, a pointer to Git LFS and the like: nobody has read what would be lost.
+ */
+function existingText(world: ToolWorld, path: string): string | null {
+  const mode = world.workspace.entry(path)?.mode;
+  return mode === '100644' || mode === '100755' ? readText(world, path) : null;
 }

@@ -1,8 +1,10 @@
 // The places where the paper may land, and the registries near them, in words.
+
+import { shownPath } from '../tree-path.ts';
 import type { Candidate } from './candidates.ts';
 import { folderOf } from './reading.ts';
 import { listing, type Section } from './section.ts';
-import { inOrder, shownPath } from './show.ts';
+import { inOrder } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mostLines = 6;

@@ -1,9 +1,10 @@
 // The commands that check the code, as the repository writes them down.
 import type { Files } from '../files.ts';
+import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
 import { depthOf, folderOf, jsonAt, pathsNamed, table, textAt, tomlAt } from './reading.ts';
-import { oneLine, shownPath } from './show.ts';
+import { oneLine } from './show.ts';
 
 const checkWord =
   /(?:^|[:_-])(?:test|tests|check|checks|lint|verify|typecheck|type-check|types|unit|integration|e2e|format|fmt|ci|build|coverage)(?:$|[:_-])/;

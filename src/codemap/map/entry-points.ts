@@ -1,11 +1,12 @@
 // Where a program or a package is entered: console scripts, bin and exports, main files and main functions.
 import type { Files } from '../files.ts';
 import { isTestPath } from '../test-conventions.ts';
+import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
 import { depthOf, folderOf, jsonAt, pathIn, pathsNamed, strings, table, textAt, tomlAt } from './reading.ts';
 import { type PythonPackage, pythonPackages } from './root-lines.ts';
-import { inOrder, oneLine, shownPath } from './show.ts';
+import { inOrder, oneLine } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mainFiles =

@@ -2,10 +2,11 @@
 import type { Files } from '../files.ts';
 import { symbolsIn } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';
+import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
 import { depthOf, textAt } from './reading.ts';
-import { inOrder, shownPath } from './show.ts';
+import { inOrder } from './show.ts';
 
 const mostFiles = 300;
 const mostNames = 14;

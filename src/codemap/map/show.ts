@@ -1,9 +1,5 @@
 // Names and foreign words on one line of the map.
-
-/** A path as it is shown: control characters would break the line, so such a name is written as JSON. */
-export function shownPath(path: string): string {
-  return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(path) ? JSON.stringify(path) : path;
-}
+import { shownPath } from '../tree-path.ts';
 
 /** A folder as it is shown, the top in words. */
 export function shownFolder(folder: string): string {

@@ -36,6 +36,13 @@ describe('list_files', () => {
     );
   });
 
+  it('shows a name that breaks lines or hides as JSON, here and in search', async () => {
+    const { call } = bench({ 'a\nb.py (12)': 'x\n', '\u202Egnp.yp': 'x\n' });
+    const shown = ['"a\\nb.py (12)"', '"\\u202egnp.yp"'];
+    expect(inside(await call('list_files', {}))).toBe(shown.map((name) => `${name} (2)`).join('\n'));
+    expect(inside(await call('search', { pattern: 'x' }))).toBe(shown.map((name) => `${name}:1: x`).join('\n'));
+  });
+
   it('takes paths as models write them', async () => {
     const { call } = bench(files);
     for (const path of ['src', './src', 'src/', 'src//.']) {

@@ -47,6 +47,20 @@ describe('write_file', () => {
     expect(workspace.edits()).toEqual([]);
   });
 
+  it.each([
+    ['a.png', 'a.png is binary, 5 bytes.'],
+    ['model.bin', 'model.bin is a Git LFS pointer: the file itself is not here.'],
+    ['latin1.txt', 'latin1.txt is not UTF-8 text, 13 bytes.'],
+  ])('does not put a text in the place of %s, which nobody could read', async (path, answer) => {
+    const { call, workspace } = bench({
+      'a.png': 'PNG\0\0',
+      'model.bin': 'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12\n',
+      'latin1.txt': Uint8Array.from(Buffer.from('caf\u00e9 au lait\n', 'latin1')),
+    });
+    expect(await call('write_file', { path, content: 'x' })).toMatchObject({ error: true, text: answer });
+    expect(workspace.edits()).toEqual([]);
+  });
+
   it('refuses binary content', async () => {
     const { call } = bench({});
     expect(await call('write_file', { path: 'a.bin', content: 'a\0b' })).toMatchObject({ error: true });
