@@ -25,7 +25,7 @@ export class ArchiveMeter {
   entry(): void {
     this.entries += 1;
     if (this.entries > this.limits.entries) {
-      throw new ForgeError('too_large', `the archive has more than ${this.limits.entries} entries`);
+      throw new ForgeError('too_large', `The archive of the repository has more than ${this.limits.entries} entries.`);
     }
   }
 
@@ -48,10 +48,10 @@ export class ArchiveMeter {
   private check(gzipped: boolean): void {
     const { totalBytes, ratio, ratioFrom } = this.limits;
     if (this.unpackedBytes > totalBytes) {
-      throw new ForgeError('too_large', `the archive unpacks to more than ${totalBytes} bytes`);
+      throw new ForgeError('too_large', `The archive of the repository unpacks to more than ${totalBytes} bytes.`);
     }
     if (gzipped && this.unpackedBytes > ratioFrom && this.unpackedBytes > this.packedBytes * ratio) {
-      throw new ForgeError('too_large', `the archive unpacks to more than ${ratio} times its size`);
+      throw new ForgeError('too_large', `The archive of the repository unpacks to more than ${ratio} times its size.`);
     }
   }
 }

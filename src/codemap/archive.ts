@@ -144,5 +144,7 @@ function asForgeError(error: unknown): unknown {
   if (!(error instanceof Error) || error.name === 'ForgeError') return error;
   const unreadable = /unexpected end|premature close|invalid|incorrect|header exceeds/i.test(error.message);
   if (!unreadable) return error;
-  return new ForgeError('unavailable', `the archive cannot be read to its end: ${error.message}`, { cause: error });
+  return new ForgeError('unavailable', `The archive of the repository cannot be read to its end (${error.message}).`, {
+    cause: error,
+  });
 }

@@ -66,12 +66,12 @@ function checkTree(tree: Tree, { sha, limits }: Job): void {
   for (const { path, size } of tree.entries) {
     const fault = seen.has(path) ? 'is listed twice' : pathFault(path);
     if (fault !== null)
-      throw new ForgeError('invalid', `the tree of ${sha} cannot be kept: ${JSON.stringify(path)} ${fault}`);
+      throw new ForgeError('invalid', `The tree of ${sha} cannot be kept: ${JSON.stringify(path)} ${fault}.`);
     seen.add(path);
     bytes += size;
   }
   if (bytes > limits.totalBytes) {
-    throw new ForgeError('too_large', `the tree of ${sha} has ${bytes} bytes; the limit is ${limits.totalBytes}`);
+    throw new ForgeError('too_large', `The tree of ${sha} has ${bytes} bytes; the limit is ${limits.totalBytes}.`);
   }
 }
 
@@ -161,7 +161,7 @@ async function fetchMissing(missing: readonly TreeEntry[], job: Job): Promise<Pa
   if (missing.length > job.limits.fetches) {
     throw new ForgeError(
       'too_large',
-      `the archive of ${job.sha} lacks ${missing.length} files of the tree; at most ${job.limits.fetches} are fetched one by one`,
+      `The archive of ${job.sha} lacks ${missing.length} files of the tree; at most ${job.limits.fetches} are fetched one by one.`,
     );
   }
   const fetched: PackedEntry[] = [];
@@ -176,7 +176,7 @@ async function fetchMissing(missing: readonly TreeEntry[], job: Job): Promise<Pa
 async function fetchOne({ path, mode, sha }: TreeEntry, { repository, writer }: Job): Promise<PackedEntry> {
   const bytes = await repository.blob(sha);
   if (blobId(bytes, sha.length === 64 ? 'sha256' : 'sha1') !== sha) {
-    throw new ForgeError('invalid', `the blob ${sha} of ${JSON.stringify(path)} came with another content`);
+    throw new ForgeError('invalid', `The blob ${sha} of ${JSON.stringify(path)} came with another content.`);
   }
   return { path, mode, sha, packed: writer.add(bytes) };
 }

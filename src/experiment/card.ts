@@ -63,7 +63,8 @@ async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: W
   const progress = rows.map((row) => ArmProgress.parse(row.value));
   const spent = manifest ? await read(() => spentSoFar(manifest, world), null) : 0;
   const published = manifest ? await read(() => publishedArms(manifest, world), {}) : {};
-  const refused = state?.state === 'refused';
+  const refused =
+    state?.state === 'refused' && (await read(() => world.blobs.get(keys.paper(experiment)), null)) === null;
   return {
     experiment,
     state: state?.state ?? 'accepted',

@@ -48,11 +48,17 @@ function startList(manifest: Manifest): Frozen {
   return { kind: 'frozen', slugs: byOrder.map((arm) => arm.slug) };
 }
 
+/** Kept as soon as it was read: another try has the same text, and the card knows that the paper is not at fault. */
 async function readPaper(accepted: Accepted, world: World): Promise<Paper> {
-  const { subject, request } = accepted;
   // A paper from a file was stored when the run was admitted.
-  const given = await getDocument(world.blobs, keys.paper(accepted.experiment), Paper);
-  if (given) return given;
+  const kept = await getDocument(world.blobs, keys.paper(accepted.experiment), Paper);
+  if (kept) return kept;
+  const paper = await paperOf(accepted, world);
+  await putDocument(world.blobs, keys.paper(accepted.experiment), Paper, paper);
+  return paper;
+}
+
+async function paperOf({ subject, request }: Accepted, world: World): Promise<Paper> {
   if (subject.kind === 'arxiv') return world.papers.read(await world.papers.find(subject.id));
   if (subject.kind === 'search') {
     const best = (await world.papers.search(subject.query, 1))[0];
@@ -90,7 +96,6 @@ async function writeFrozen(accepted: Accepted, paper: Paper, world: World): Prom
     await blobs.put(keys.repoMap(experiment), map.text);
     await freezeOrigins({ accepted, paper, licence }, world);
     await putDocument(blobs, keys.habits(experiment), Habits, { pulls: mergedPulls });
-    await putDocument(blobs, keys.paper(experiment), Paper, paper);
     const { sections: _sections, links: _links, ...meta } = paper;
     const { models, judge: _judge, ...rest } = accepted;
     const judge = planJudge(accepted);

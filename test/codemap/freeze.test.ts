@@ -278,7 +278,7 @@ describe('a freeze that cannot be', () => {
     expect(await failure((path) => freezeSnapshot(bomb, sha, path, { totalBytes: 1_000_000 }))).toMatchObject({
       name: 'ForgeError',
       reason: 'too_large',
-      message: 'the archive unpacks to more than 1000000 bytes',
+      message: 'The archive of the repository unpacks to more than 1000000 bytes.',
     });
   });
 
@@ -289,7 +289,7 @@ describe('a freeze that cannot be', () => {
       await failure((path) => freezeSnapshot(bomb, sha, path, { ratio: 100, ratioFrom: 1_000_000 })),
     ).toMatchObject({
       reason: 'too_large',
-      message: 'the archive unpacks to more than 100 times its size',
+      message: 'The archive of the repository unpacks to more than 100 times its size.',
     });
   });
 

@@ -1,4 +1,5 @@
 // Paths as models write them, and what lies at them in words a model can act on.
+import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { FileEntry, Files } from '../../codemap/files.ts';
 import { UsageError } from '../../domain/errors.ts';
@@ -34,6 +35,22 @@ export function nearestPaths(files: Files, path: string, most = 3): string[] {
 
 export function isFolder(files: Files, path: string): boolean {
   return path === '' || files.entries.some((entry) => entry.path.startsWith(`${path}/`));
+}
+
+/** Links that are followed one after the other before they count as a circle, as in Linux. */
+const mostLinks = 40;
+
+/** The file, folder or submodule at which a symbolic link ends; null when that is nothing in the tree: outside of it, absent, or a circle. */
+export function linkEnd(files: Files, path: string): string | null {
+  let at = path;
+  for (let links = 0; links < mostLinks; links++) {
+    const entry = files.entry(at);
+    if (entry?.mode !== '120000') return entry !== undefined || isFolder(files, at) ? at : null;
+    const target = new TextDecoder().decode(files.read(at) ?? undefined);
+    at = posix.normalize(posix.join(posix.dirname(at), target)).replace(/\/$/, '');
+    if (target.startsWith('/') || at === '..' || at.startsWith('../')) return null;
+  }
+  return null;
 }
 
 /** The entry of a file that has content of its own; throws UsageError that says what is there instead. */

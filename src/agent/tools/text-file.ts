@@ -3,7 +3,7 @@ import { isBinaryFileSync } from 'isbinaryfile';
 import { isLfsPointer } from '../../codemap/lfs-pointer.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
-import { regularFile } from './paths.ts';
+import { linkEnd, regularFile } from './paths.ts';
 import type { ToolWorld } from './tool.ts';
 
 // A byte order mark is part of the content: an edit must not drop it.
@@ -16,8 +16,10 @@ export function readText(world: ToolWorld, path: string): string {
   const shown = inline(path, world.nonce);
   if (!bytes) throw new UsageError(`${shown} has no content here.`);
   if (entry.mode === '120000') {
+    const end = linkEnd(world.workspace, path);
     const target = inline(new TextDecoder().decode(bytes), world.nonce);
-    throw new UsageError(`${shown} is a symbolic link to ${target}: read that path instead.`);
+    const advice = end === null ? 'which is nothing in this repository' : `read ${inline(end, world.nonce)} instead`;
+    throw new UsageError(`${shown} is a symbolic link to ${target}: ${advice}.`);
   }
   if (isBinaryFileSync(Buffer.from(bytes))) throw new UsageError(`${shown} is binary, ${bytes.length} bytes.`);
   const text = decodeUtf8(bytes);

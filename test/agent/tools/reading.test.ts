@@ -115,7 +115,7 @@ describe('read_file', () => {
     ['image.png', 'image.png is binary, 8 bytes.'],
     ['latin1.txt', 'latin1.txt is not UTF-8 text, 13 bytes.'],
     ['weights.bin', 'weights.bin is a Git LFS pointer: the file itself is not here.'],
-    ['link', 'link is a symbolic link to README.md: read that path instead.'],
+    ['link', 'link is a symbolic link to README.md: read README.md instead.'],
     ['vendored', 'vendored is a submodule at commit 1234567890123456789012345678901234567890: its files are not here.'],
     ['src', 'src is a folder: use list_files.'],
     ['b.py', 'There is no file b.py. Near: src/deep/er/b.py.'],
