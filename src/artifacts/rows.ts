@@ -11,6 +11,9 @@ const deploymentPartition = 'deployment';
 /** Partition and beginning of the rows that list the owners that the operator has switched off. */
 export const ownersOffList = { pk: deploymentPartition, prefix: 'off/' };
 
+/** Partition and beginning of the rows that list what was begun. */
+export const begunList = { pk: `${deploymentPartition}/begun`, prefix: 'begun/' };
+
 /**
  * The name under which one life of an arm keeps its phases, its transcript and its purse: the slug, and `<slug>.2` when it is run
  * again. No slug holds a dot.
@@ -46,6 +49,8 @@ export const rowKeys = {
   parked: (experiment: string, slug: string): RowKey => ({ pk: pk(experiment), sk: `parked/${slug}` }),
   /** The callback that wakes the experiment itself, while it waits for its paper or its repository. */
   waiting: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'waiting' }),
+  /** It was begun and nobody has yet seen that it ended; see `begunList`. */
+  begun: (experiment: string): RowKey => ({ pk: begunList.pk, sk: `${begunList.prefix}${experiment}` }),
   /** In which durable execution it runs, or ran last. */
   execution: (experiment: string): RowKey => ({ pk: pk(experiment), sk: 'execution' }),
   /** Until when a run that has not ended is taken to be alive. */
@@ -222,6 +227,9 @@ export const HeardRow = z.object({ token: z.string() });
 /** `repo` is the repository that asked: whose month the money is set aside in. */
 export const ExecutionRow = z.object({ execution: z.string(), repo: z.string() });
 export type ExecutionRow = z.infer<typeof ExecutionRow>;
+/** Where something was begun, and when (epoch milliseconds). */
+export const BegunRow = z.object({ experiment: z.string(), owner: z.string(), repo: z.string(), at: z.number() });
+export type BegunRow = z.infer<typeof BegunRow>;
 /** USD and minutes; null: there is no estimate. */
 export const EstimateRow = z.object({
   estimate: z

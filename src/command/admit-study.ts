@@ -65,7 +65,7 @@ export async function admitStudy(scene: VerbScene): Promise<string | null> {
   const planned = await patiently<{ ok: boolean } | null>(durable, world.pace, {
     name: 'plan',
     body: async () => {
-      await rememberExecution(study, { execution: durable.execution, repo: delivery.target.repo }, world);
+      await rememberExecution(study, { execution: durable.execution, target: delivery.target }, world);
       const problem = await plan(scene, { study, looks });
       return problem === null ? { ok: true } : refuse(scene, problem);
     },

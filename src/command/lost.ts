@@ -1,6 +1,6 @@
 // What was ended from outside is found where it is in somebody's way: a month that seems spent, or a thread whose run seems to go on.
 import { keys } from '../artifacts/catalogue.ts';
-import { RetryRow, rowKeys } from '../artifacts/rows.ts';
+import { type BegunRow, RetryRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument } from '../artifacts/shelf.ts';
 import { Accepted } from '../domain/manifest.ts';
 import type { MonthCaps } from '../domain/settings.ts';
@@ -10,7 +10,7 @@ import { buryRun, giveBack } from '../experiment/lost.ts';
 import { monthOf, reserveMonth, type Share, type Shortage, setAsideIn } from '../experiment/month.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import { tellMonth } from '../experiment/signals.ts';
-import { experimentsOf, finalStates } from '../experiment/state.ts';
+import { experimentsOf, finalStates, readState } from '../experiment/state.ts';
 import type { World } from '../ports/world.ts';
 import { planOf } from '../study/cells.ts';
 import { buryStudy } from '../study/lost.ts';
@@ -34,6 +34,23 @@ export async function buryLostIn(target: ThreadTarget, world: World): Promise<vo
       await bury({ owner: target.owner, repo: target.repo, experiment }, months, world);
     });
   }
+}
+
+/**
+ * Something that was begun somewhere, once its execution is no more: ended in its own words, and its money given back. Answers whether
+ * there is anything left to look for. Safe to repeat.
+ */
+export async function buryIfLost({ experiment, owner, repo, at }: BegunRow, world: World): Promise<'over' | 'goes on'> {
+  if ((await lostExecution(experiment, world)) === null) return 'goes on';
+  const state = await readState(experiment, world);
+  // It has ended by itself and has said so.
+  if (state !== null && finalStates.includes(state.state)) return 'over';
+  const problem = await unlessRefused({ experiment, world }, async () => {
+    const claim = await world.rows.get(rowKeys.retry(experiment));
+    const months = [monthOf(state?.since ?? at), ...(claim ? [RetryRow.parse(claim.value).month] : [])];
+    await bury({ owner, repo, experiment }, months, world);
+  });
+  return problem === null ? 'over' : 'goes on';
 }
 
 /** Whether anything was given back. */

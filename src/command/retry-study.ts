@@ -47,7 +47,7 @@ export async function beginRetryOfStudy(
   if (ceiling !== null) return ceiling;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(study, claim, world))) return retryNote({ kind: 'running', experiment: study });
-  await rememberExecution(study, { execution: asked.durable.execution, repo: delivery.target.repo }, world);
+  await rememberExecution(study, { execution: asked.durable.execution, target: delivery.target }, world);
   const wish = { study, usd: priceOf(able), month: claim.month };
   const unaffordable = await reserve(asked, wish, premises.months);
   if (unaffordable) {

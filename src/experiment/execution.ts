@@ -1,18 +1,25 @@
 // In which durable execution a run is, and whether that still goes on.
 import { leaseLapsed } from '../arm/lease.ts';
-import { ExecutionRow, rowKeys } from '../artifacts/rows.ts';
+import { type BegunRow, ExecutionRow, rowKeys } from '../artifacts/rows.ts';
+import type { GitHubTarget } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 
 /** Long past the month in which its money was set aside. */
 const keptSeconds = 100 * 86_400;
 
-/** Before any money is set aside: which execution it is that could lose it. Safe to repeat. */
+/** Before any money is set aside: which execution it is that could lose it, and that somebody has to see its end. Safe to repeat. */
 export async function rememberExecution(
   experiment: string,
-  row: ExecutionRow,
+  {
+    execution,
+    target: { owner, repo },
+  }: { readonly execution: string; readonly target: Pick<GitHubTarget, 'owner' | 'repo'> },
   { rows, clock }: Pick<World, 'rows' | 'clock'>,
 ): Promise<void> {
-  await rows.put(rowKeys.execution(experiment), row, 'any', Math.floor(clock.now() / 1000) + keptSeconds);
+  const expires = Math.floor(clock.now() / 1000) + keptSeconds;
+  await rows.put(rowKeys.execution(experiment), { execution, repo } satisfies ExecutionRow, 'any', expires);
+  const begun: BegunRow = { experiment, owner, repo, at: clock.now() };
+  await rows.put(rowKeys.begun(experiment), begun, 'any', expires);
 }
 
 /** Where it ran, when its execution does not go on; null while it does, or when that is not known. */

@@ -3,6 +3,8 @@ import type { RedrawCard } from '../arm/progress.ts';
 import { ReviewInput, reviewDrafts } from '../arm/review.ts';
 import { runArm } from '../arm/run.ts';
 import { handleDelivery } from '../command/handle.ts';
+import { sweep } from '../command/sweep.ts';
+import { SweepInput } from '../command/sweep-input.ts';
 import { DigestInput } from '../digest/input.ts';
 import { tellDigest } from '../digest/run.ts';
 import type { Json } from '../domain/json.ts';
@@ -39,6 +41,7 @@ function plainStories(world: World): Record<FunctionName, (input: Json, durable:
   return {
     experiment: (input, durable) => {
       if (WeekInput.safeParse(input).success) return startWeek(input, durable, world);
+      if (SweepInput.safeParse(input).success) return sweep(input, durable, world);
       if (DigestInput.safeParse(input).success) return tellDigest(input, durable, world);
       return ScoutInput.safeParse(input).success ? scout(input, durable, world) : handleDelivery(input, durable, world);
     },

@@ -56,7 +56,7 @@ async function looked({ input, durable, world }: Scene): Promise<Look> {
   for (let n = 1; ; n++) {
     const body = async (): Promise<Looked> => {
       try {
-        await rememberExecution(input.scout, { execution: durable.execution, repo: input.target.repo }, world);
+        await rememberExecution(input.scout, { execution: durable.execution, target: input.target }, world);
         await renewLease(input.scout, world);
         return { look: await lookAround(input, world) };
       } catch (error) {

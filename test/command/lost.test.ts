@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { renewLease } from '../../src/arm/lease.ts';
 import { openPurse } from '../../src/arm/purse.ts';
 import { keys } from '../../src/artifacts/catalogue.ts';
-import { rowKeys } from '../../src/artifacts/rows.ts';
+import { begunList, rowKeys } from '../../src/artifacts/rows.ts';
 import { putDocument } from '../../src/artifacts/shelf.ts';
 import { buryLostIn, reserve } from '../../src/command/lost.ts';
+import { sweep } from '../../src/command/sweep.ts';
+import { sweepExecution } from '../../src/command/sweep-input.ts';
 import { StudyPlan } from '../../src/domain/study.ts';
 import { rememberExecution } from '../../src/experiment/execution.ts';
 import { readMonth } from '../../src/experiment/month.ts';
@@ -17,6 +19,7 @@ import { putState, stateOf } from '../../src/study/cells.ts';
 import { setStudyState } from '../../src/study/state.ts';
 import { planFor } from '../comment/overview-views.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { inlineDurable } from '../fakes/durable.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
 const month = '2026-11';
@@ -32,7 +35,7 @@ beforeEach(async () => {
   statuses = {};
   const plain = fakeWorld({ clock });
   world = { ...plain, launcher: { ...plain.launcher, status: async (name) => statuses[name] ?? 'unknown' } };
-  await rememberExecution('old', { execution: 'e-old', repo: 'web' }, world);
+  await rememberExecution('old', { execution: 'e-old', target: { owner: 'acme', repo: 'web' } }, world);
   expect(await reserve(share('old', 'web'), 8, caps, world)).toBeNull();
 });
 
@@ -75,7 +78,7 @@ describe('a look for papers whose execution is gone', () => {
     const week = { ...share('look', 'web') };
     const { input } = scoutExecution({ installation_id: 1, owner: 'acme', repo: 'web' }, 77, Date.UTC(2026, 10, 25));
     statuses['e-old'] = 'ended';
-    await rememberExecution(input.scout, { execution: 'e-look', repo: 'web' }, world);
+    await rememberExecution(input.scout, { execution: 'e-look', target: { owner: 'acme', repo: 'web' } }, world);
     expect(await reserve({ ...week, experiment: input.scout }, 1, caps, world)).toBeNull();
     const purse = openPurse(world.rows, rowKeys.purse(input.scout, seat), 1);
     await purse.reserve('one', 0.25);
@@ -100,7 +103,7 @@ describe('an experiment over many repositories whose execution is gone', () => {
   beforeEach(async () => {
     await putDocument(world.blobs, keys.study('study'), StudyPlan, plan);
     await setStudyState(plan, 'running', world);
-    await rememberExecution('study', { execution: 'e-study', repo: 'web' }, world);
+    await rememberExecution('study', { execution: 'e-study', target: { owner: 'acme', repo: 'web' } }, world);
     statuses['e-old'] = 'ended';
     expect(await reserve({ ...share('study', 'web') }, 9, caps, world)).toBeNull();
     const [first] = plan.cells;
@@ -136,5 +139,38 @@ describe('an experiment over many repositories whose execution is gone', () => {
     // Once more changes nothing.
     await buryLostIn(target, world);
     expect(await world.forge.thread.own()).toHaveLength(1);
+  });
+});
+
+describe('the look of the hour', () => {
+  const look = () => sweep(sweepExecution(clock.now()).input, inlineDurable({ clock }), world);
+  const begun = async () => (await world.rows.list(begunList.pk, begunList.prefix)).map(({ sk }) => sk);
+
+  it('gives back the money of what is no more, and forgets it; what goes on it leaves alone', async () => {
+    statuses['e-old'] = 'running';
+    await look();
+    expect(await begun()).toEqual(['begun/old']);
+    expect((await readMonth({ owner: 'acme' }, month, world)).open).toEqual({ old: 8 });
+    statuses['e-old'] = 'ended';
+    expect(await look()).toEqual({ over: 1 });
+    expect(await begun()).toEqual([]);
+    expect((await readMonth({ owner: 'acme' }, month, world)).open).toEqual({});
+  });
+
+  it('comes to all of them, however many, and one that cannot be read keeps nobody', async () => {
+    statuses['e-old'] = 'ended';
+    await world.rows.put({ pk: begunList.pk, sk: 'begun/broken' }, { no: 'row' }, 'any');
+    for (let n = 0; n < 80; n += 1) {
+      const execution = `e-${n}`;
+      statuses[execution] = n % 4 === 0 ? 'running' : 'ended';
+      await rememberExecution(
+        `run-${String(n).padStart(2, '0')}`,
+        { execution, target: { owner: 'acme', repo: 'web' } },
+        world,
+      );
+    }
+    expect(await look()).toEqual({ over: 61 });
+    expect(await begun()).toHaveLength(21);
+    expect(world.logged).toEqual(['error a row of what was begun cannot be read']);
   });
 });

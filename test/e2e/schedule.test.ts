@@ -1,7 +1,7 @@
 // A week of the schedule over GitHub, arXiv and a model on the stand-ins: fifty repositories, one of which wants it; one Issue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMarker } from '../../src/comment/marker.ts';
-import { startDueWeek } from '../../src/hosts/server/weekly.ts';
+import { startDueWeek } from '../../src/hosts/server/calendar.ts';
 import { scoutExecution } from '../../src/scouting/input.ts';
 import { weekExecution } from '../../src/scouting/week.ts';
 import { type Bench, closeSound, maintainer, openBench, paper, pythonRepository } from './bench.ts';

@@ -84,7 +84,7 @@ describe('turns', () => {
   it('leaves a run in its place that goes on, though the clock was set forward by hours', async () => {
     const clock = fakeClock();
     const world = fakeWorld({ clock });
-    await rememberExecution('a', { execution: 'e-a', repo: 'widget' }, world);
+    await rememberExecution('a', { execution: 'e-a', target: { owner: 'acme', repo: 'widget' } }, world);
     expect(await kind(run('a'), comer(), world)).toBe('go');
     clock.jump(9 * 3_600_000);
     expect(await kind(run('b'), comer(1), world)).toBe('wait');

@@ -80,7 +80,7 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   if (unready !== null) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(experiment, claim, world))) return retryNote({ kind: 'running', experiment });
-  await rememberExecution(experiment, { execution: asked.durable.execution, repo: delivery.target.repo }, world);
+  await rememberExecution(experiment, { execution: asked.durable.execution, target: delivery.target }, world);
   const unaffordable = await reserve(asked, { experiment, arms, month: claim.month });
   if (unaffordable) {
     await dropClaim(experiment, world);

@@ -30,7 +30,7 @@ async function accept(
   // The door has just read them; if they broke since, the repeated step says so.
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const experiment = experimentId(`${delivery.repository_id}:${delivery.comment_id}`);
-  await rememberExecution(experiment, { execution: durable.execution, repo: delivery.target.repo }, world);
+  await rememberExecution(experiment, { execution: durable.execution, target: delivery.target }, world);
   const admission = await admitRun({ delivery, command, premises }, world);
   await recordAdmission(delivery, admission, world);
   if (!admission.ok) {

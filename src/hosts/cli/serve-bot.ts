@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { appFile, readConfig } from '../../config.ts';
 import { watchForUnhandled } from '../last-resort.ts';
 import { goThroughProxy } from '../proxy.ts';
+import { watchCalendar } from '../server/calendar.ts';
 import { startServer } from '../server/server.ts';
 import { startSetupServer } from '../server/setup-server.ts';
-import { watchWeeks } from '../server/weekly.ts';
 import { newToken } from '../setup/link.ts';
 import { readAppPlan } from '../setup/manifest.ts';
 import { appFileStore } from '../wiring/apps.ts';
@@ -31,7 +31,7 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
     { launcher, log, telemetry, blobs },
     { port: options.port ?? config.port, ...(options.host ? { host: options.host } : {}) },
   );
-  const endWeeks = watchWeeks(host.world);
+  const endWeeks = watchCalendar(host.world);
   process.stdout.write(`outrider is listening on ${server.url}, data in ${config.dataDir}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

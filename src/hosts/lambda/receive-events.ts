@@ -1,5 +1,5 @@
-// The receiver's handler on Lambda: deliveries through API Gateway (HTTP API, payload 2.0) are verified and handed off, and so is the
-// week's tick. Whoever follows the link to a report is sent on to the bucket.
+// The receiver's handler on Lambda: deliveries through API Gateway (HTTP API, payload 2.0) are verified and handed off, and so are the
+// ticks of the week and the hour. Whoever follows the link to a report is sent on to the bucket.
 import { Webhooks } from '@octokit/webhooks';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context, ScheduledEvent } from 'aws-lambda';
 import { appSecrets, type Config } from '../../config.ts';
@@ -77,7 +77,7 @@ export function webhookHandler(
   }
 
   return async (event, context) => {
-    if (isScheduled(event)) return startWeek(event, config, log);
+    if (isScheduled(event)) return startScheduled(event, config, log);
     const request = requestOf(event);
     if (asksForReport(request)) return resultOf(await answerFor(request, event, context));
     if (request.path !== webhookPath) return resultOf(await answerTo(request, event, context));
@@ -89,22 +89,25 @@ export function webhookHandler(
   };
 }
 
-/** The week's tick comes from EventBridge by the right to invoke this function; whatever comes from outside has a request context. */
+/** A tick comes from EventBridge by the right to invoke this function; whatever comes from outside has a request context. */
 function isScheduled(event: Partial<APIGatewayProxyEventV2> | ScheduledEvent): event is ScheduledEvent {
   return !('requestContext' in event) && 'source' in event && event.source === 'aws.events';
 }
 
 /** Throws when the hand-off fails: EventBridge then calls again. */
-async function startWeek(
-  { time }: ScheduledEvent,
+async function startScheduled(
+  { time, resources = [] }: Partial<ScheduledEvent>,
   config: Config,
   log: Log,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const [{ lambdaLauncher }, { weekExecution }] = await Promise.all([
+  const [{ lambdaLauncher }, { weekExecution }, { sweepExecution }] = await Promise.all([
     import('../wiring/webhook.ts'),
     import('../../scouting/week.ts'),
+    import('../../command/sweep-input.ts'),
   ]);
-  const { name, input } = weekExecution(Date.parse(time));
+  // The name of the rule, as `serverless.yml` gives it.
+  const hourly = resources.some((rule) => rule.endsWith('-sweep'));
+  const { name, input } = (hourly ? sweepExecution : weekExecution)(Date.parse(time ?? ''));
   const { started } = await lambdaLauncher(config).start('experiment', name, input);
   log.info('handed off', { event: 'schedule', execution: name, started });
   return { statusCode: 202 };

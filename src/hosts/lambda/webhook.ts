@@ -1,4 +1,4 @@
-// Lambda entry: receives deliveries and the week's tick.
+// Lambda entry: receives deliveries and the ticks of the week and the hour.
 import { deployedConfig } from '../wiring/apps.ts';
 import { webhookHandler } from './receive-events.ts';
 

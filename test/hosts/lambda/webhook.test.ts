@@ -152,6 +152,15 @@ describe('the tick of the week', () => {
     expect(new Set(invoked.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
   });
 
+  it('of the hour starts the look for runs that are no more, once', async () => {
+    const resources = ['arn:aws:events:eu-central-1:123456789012:rule/outrider-test-sweep'];
+    for (const time of ['2026-11-23T07:15:00Z', '2026-11-23T07:15:41Z'])
+      expect(await webhook.invoke({ ...tick(time), resources }, 10_000)).toEqual({ statusCode: 202 });
+    const invoked = service.invoked.filter(({ name }) => name === 'sweep-2026-11-23T07');
+    expect(new Set(invoked.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
+    expect(service.invoked.some(({ name }) => name === 'week-2026-W48-07')).toBe(false);
+  });
+
   it('is not taken from a request', async () => {
     const before = service.invoked.length;
     const forged = { ...eventOf(delivery('ping', {})), ...tick('2026-11-30T06:00:00Z') };

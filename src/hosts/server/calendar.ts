@@ -1,5 +1,7 @@
-// The week of a server: started once each Monday from six in the morning UTC, or as soon as a server runs again after that.
+// What a server does by the calendar: the week, once each Monday from six in the morning UTC or as soon as it runs again after that, and
+// once an hour the look for runs that are no more.
 import { rowKeys, WeekRow } from '../../artifacts/rows.ts';
+import { sweepExecution } from '../../command/sweep-input.ts';
 import type { World } from '../../ports/world.ts';
 import { weekOf } from '../../scouting/input.ts';
 import { weekExecution } from '../../scouting/week.ts';
@@ -25,9 +27,18 @@ export async function startDueWeek({ rows, clock, launcher }: Parts): Promise<bo
   return true;
 }
 
+/** Starts this hour's look for what is no more; whether it did, null where nobody can tell. */
+export async function startDueSweep({ clock, launcher }: Pick<Parts, 'clock' | 'launcher'>): Promise<boolean | null> {
+  const { name, input } = sweepExecution(clock.now());
+  return (await launcher.start('experiment', name, input)).started;
+}
+
 /** Looks now and every ten minutes; the returned function ends that. A look that failed is logged and made again. */
-export function watchWeeks(parts: Parts): () => void {
+export function watchCalendar(parts: Parts): () => void {
   const look = () => {
+    startDueSweep(parts).catch((error: unknown) => {
+      parts.log.error('the look for lost runs could not be started', { problem: String(error) });
+    });
     startDueWeek(parts).catch((error: unknown) => {
       parts.log.error('the week could not be started', { problem: String(error) });
     });

@@ -1,6 +1,6 @@
-// The week of a server: once, from Monday six o'clock, across restarts and however many weeks nobody was there.
+// The calendar of a server. Its week: once, from Monday six o'clock, across restarts and however many weeks nobody was there.
 import { describe, expect, it } from 'vitest';
-import { startDueWeek } from '../../../src/hosts/server/weekly.ts';
+import { startDueSweep, startDueWeek } from '../../../src/hosts/server/calendar.ts';
 import { fakeClock } from '../../fakes/clock.ts';
 import { fakeWorld } from '../../fakes/world.ts';
 
@@ -47,5 +47,21 @@ describe('the week of a server', () => {
     const launcher = { ...world.launcher, start: () => Promise.reject(new Error('the engine is away')) };
     await expect(startDueWeek({ ...world, launcher })).rejects.toThrow('away');
     expect(await startDueWeek(world)).toBe(true);
+  });
+});
+
+describe('the look for runs that are no more', () => {
+  it('is started once an hour, under the name of the hour', async () => {
+    const { clock, world } = server(monday + 30 * hour);
+    const started = new Set<string>();
+    const launcher = {
+      start: async (_fn: string, name: string) => ({ started: !started.has(name) && started.add(name).size > 0 }),
+    };
+    expect(await startDueSweep({ ...world, launcher: { ...world.launcher, ...launcher } })).toBe(true);
+    clock.advance(hour - 1);
+    expect(await startDueSweep({ ...world, launcher: { ...world.launcher, ...launcher } })).toBe(false);
+    clock.advance(1);
+    expect(await startDueSweep({ ...world, launcher: { ...world.launcher, ...launcher } })).toBe(true);
+    expect([...started]).toEqual(['sweep-2026-11-24T06', 'sweep-2026-11-24T07']);
   });
 });
