@@ -7,12 +7,13 @@ import { engine } from './engine.ts';
 import { gates } from './gates.ts';
 import { harness } from './harness.ts';
 import { map } from './map.ts';
+import { pair } from './pair.ts';
 import { prefix } from './prefix.ts';
 import { search } from './search.ts';
 import { snapshot } from './snapshot.ts';
 import { webhook } from './webhook.ts';
 
-const benches: readonly Bench[] = [harness, prefix, snapshot, map, search, gates, webhook, engine];
+const benches: readonly Bench[] = [harness, pair, prefix, snapshot, map, search, gates, webhook, engine];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' }, out: { type: 'string' } },
