@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../src/report/page.ts';
 import * as views from '../comment/views.ts';
 import { accessibilityProblems, browserPath, openBrowser, openPage } from './browser.ts';
-import { pair, reportOf } from './sample.ts';
+import { pair, reportOf, twenty } from './sample.ts';
 
 describe.runIf(browserPath !== null)('the report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
@@ -41,6 +41,25 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     await context.close();
   });
+
+  it.each([390, 1440])(
+    '%i wide: twenty arms of five models fit, can be read, and break no rule of axe',
+    async (width) => {
+      const path = join(folder, 'twenty.html');
+      writeFileSync(path, await reportPage(twenty()));
+      const { context, page, trouble } = await openPage(browser, pathToFileURL(path).href, { width });
+      expect(trouble).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      // One matrix a repeat, and nothing so narrow that its words are cut into letters.
+      expect(await page.locator('#reviews .matrix').count()).toBe(4);
+      const narrow = await page
+        .locator('#reviews .matrix td:not(:empty), #gates td:not(:empty)')
+        .evaluateAll((cells) => Math.min(...cells.map((cell) => cell.getBoundingClientRect().width)));
+      expect(narrow).toBeGreaterThan(100);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('fits both arms’ figures on a phone, and no words of a chart over others, where one arm is missing', async () => {
     const path = join(folder, 'missing.html');

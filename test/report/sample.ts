@@ -5,6 +5,7 @@ import { crossReviewTables } from '../../src/comparison/cross-review.ts';
 import { readRows } from '../../src/comparison/row-files.ts';
 import { armRow } from '../../src/comparison/rows.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
+import { slugOf } from '../../src/domain/arm-name.ts';
 import type { ArmPlan } from '../../src/domain/manifest.ts';
 import type { ReportArm, ReportData } from '../../src/report/report-data.ts';
 import { transcriptLines, transcriptPhases } from '../../src/report/transcript-lines.ts';
@@ -108,9 +109,11 @@ function armOf(plan: ArmPlan, result: ArmResult, manifest: ReportData['manifest'
   };
 }
 
-/** A run of these results, the first the baseline. */
+/** A run of these results, the first the baseline; a model that comes again is a repeat. */
 export function reportOf(results: readonly ArmResult[]): ReportData {
-  const plans = results.map(({ arm }, i) => views.planOf(arm, i));
+  const plans = results.map(({ arm }, i) =>
+    views.planOf(arm, i, 1 + results.slice(0, i).filter((before) => before.arm === arm).length),
+  );
   const manifest = views.manifestOf(plans);
   const arms = plans.flatMap((plan, i) => {
     const result = results[i];
@@ -134,6 +137,19 @@ export function reportOf(results: readonly ArmResult[]): ReportData {
     judgement: null,
     files: [{ name: 'experiment.json', href: './experiment.json' }],
   };
+}
+
+/** Five models, four times each, as they end: every draft that is read by a person beside nineteen others. */
+export function twenty(): ReportData {
+  const models = ['claude-opus-4-7', 'glm-5.2', 'kimi-k3', 'claude-haiku-4-5', 'glm-4.6'];
+  const ends = [views.downgraded, views.shipped, views.missing, views.scopedOnly, views.shipped];
+  return reportOf(
+    Array.from({ length: 20 }, (_, i) => {
+      const [arm = '', end = views.shipped] = [models[i % 5], ends[(i * 3) % 5]];
+      const slug = slugOf(arm, 1 + Math.floor(i / 5));
+      return { ...end, arm, slug, model_served: end.model_served === null ? null : arm };
+    }),
+  );
 }
 
 export const pair = (): ReportData => reportOf([views.downgraded, views.shipped]);

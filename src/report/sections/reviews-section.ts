@@ -1,6 +1,7 @@
 // The review matrix: who would ship whose draft. With no cross-review only the diagonal is there: each model on its own draft.
 import { outcomeWords } from '../../comment/vocabulary.ts';
 import type { SubmitReview } from '../../domain/endings.ts';
+import type { CrossReviewTable } from '../../domain/review.ts';
 import { escaped } from '../markup.ts';
 import { line } from '../plain-text.ts';
 import { armName, type ReportArm, type ReportData } from '../report-data.ts';
@@ -12,19 +13,42 @@ interface Opinion {
   readonly why: string;
 }
 
+/** A matrix for each repeat: nobody reviews the drafts of another one. */
 export function reviewsSection(data: ReportData): Section {
-  const drafts = data.arms.filter((arm) => arm.result?.patch);
-  const reviewers = data.reviews.length > 0 ? data.arms : data.arms.filter((arm) => arm.result?.review);
+  const repeats = [...new Set(data.arms.map(({ plan }) => plan.repeat))].toSorted((a, b) => a - b);
+  const matrices = repeats.flatMap((repeat) => {
+    const matrix = matrixOf(
+      data.arms.filter(({ plan }) => plan.repeat === repeat),
+      data,
+    );
+    return matrix === '' ? [] : [repeats.length > 1 ? `<h3>Repeat ${repeat}</h3>${matrix}` : matrix];
+  });
+  if (matrices.length === 0) return { id: 'reviews', title: 'Reviews', html: '' };
+  const said = data.crossReview.map((each) => `<p class="said">${escaped(line(wordsOf(each, data), 500))}</p>`);
+  const html = `<p class="soft">${introduction(data)}</p>${said.join('')}${matrices.join('')}`;
+  return { id: 'reviews', title: 'Reviews', html };
+}
+
+/** Of several tables each says whose it is. */
+function wordsOf({ a, b, statement }: CrossReviewTable, data: ReportData): string {
+  if (data.crossReview.length === 1) return statement;
+  const name = (slug: string) => data.arms.find(({ plan }) => plan.slug === slug);
+  const [first, second] = [name(a), name(b)];
+  return first && second ? `${armName(first)} and ${armName(second)}: ${statement}` : statement;
+}
+
+/** Empty where nothing was drafted, or nobody reviewed. */
+function matrixOf(arms: readonly ReportArm[], data: ReportData): string {
+  const drafts = arms.filter((arm) => arm.result?.patch);
+  const reviewers = data.reviews.length > 0 ? arms : arms.filter((arm) => arm.result?.review);
   const rows = reviewers.map((reviewer) => [
     `${escaped(armName(reviewer))}<span class="soft"> reviews</span>`,
     ...drafts.map((draft) => cell(opinionOf(reviewer, draft, data), reviewer === draft)),
   ]);
   rows.push(...judgeRows(drafts, data));
-  if (drafts.length === 0 || rows.length === 0) return { id: 'reviews', title: 'Reviews', html: '' };
+  if (drafts.length === 0 || rows.length === 0) return '';
   const head = ['', ...drafts.map((draft) => `draft of ${escaped(armName(draft))}`)];
-  const said = data.crossReview.map(({ statement }) => `<p class="said">${escaped(line(statement, 500))}</p>`);
-  const html = `<p class="soft">${introduction(data)}</p>${said.join('')}<div class="matrix">${table('Reviews', head, rows)}</div>`;
-  return { id: 'reviews', title: 'Reviews', html };
+  return `<div class="matrix">${table('Reviews', head, rows)}</div>`;
 }
 
 /** A row for each of the two times that the third model met the drafts. */

@@ -25,6 +25,9 @@ export function armColumns(data: ReportData, column: (arm: ReportArm) => string)
   return `<div class="columns of-${Math.min(data.arms.length, 4)}">${columns.join('\n')}</div>`;
 }
 
+/** Columns that share the page's width and can still be read; more of them scroll. */
+const mostFitting = 4;
+
 /** A table that scrolls sideways when it must, and can then be reached by the keyboard. Cells are ready HTML, the first of a row heads it. */
 export function table(label: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const titles = head.map((cell) => (cell === '' ? '<td></td>' : `<th scope="col">${cell}</th>`)).join('');
@@ -32,7 +35,7 @@ export function table(label: string, head: readonly string[], rows: readonly (re
     ([first = '', ...rest]) =>
       `<tr class="hit"><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
   );
-  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(label)}"><table><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(label)}"><table${head.length > mostFitting ? ' class="many"' : ''}><thead><tr>${titles}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }
 
 /** A list of foreign sentences; empty for none. */
