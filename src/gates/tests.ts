@@ -1,8 +1,9 @@
 // The tests gate: do the patch's tests touch the repository, or only the new module?
 import type { GateResult } from '../domain/gate.ts';
+import type { Change } from './change-set.ts';
 import type { FileFacts, Reference } from './facts/facts.ts';
 import { folderOf } from './file-kinds.ts';
-import { type Inventory, isTypesOnly } from './inventory.ts';
+import { type Inventory, isCodeLine, isTypesOnly } from './inventory.ts';
 import type { Program } from './program.ts';
 import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
@@ -13,7 +14,9 @@ import { isReplaced, replacedMembers } from './test-replacements.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
   const values = new Set(inventory.configurations.map((each) => each.path));
-  const hasCode = program.changes.some((each) => each.isCode && !each.isTest && !values.has(each.path));
+  const hasCode = program.changes.some(
+    (each) => each.isCode && !each.isTest && !values.has(each.path) && changesCode(each),
+  );
   const files = testFiles(program, inventory);
   const unreadTests = program.changes.filter(
     (each) => each.isTest && each.isCode && each.language === null && each.kind !== 'deleted',
@@ -50,6 +53,18 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const copy = copyIn(testing, inventory.units);
   if (copy !== null) return answer('fail', [copy], counts);
   return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.'], counts);
+}
+
+/** More than comments, blank lines and line endings. */
+function changesCode({ kind, before, after }: Change): boolean {
+  if (kind !== 'modified' || before === null || after === null) return true;
+  const code = (text: string): string =>
+    text
+      .split('\n')
+      .filter(isCodeLine)
+      .map((line) => line.trimEnd())
+      .join('\n');
+  return code(before) !== code(after);
 }
 
 function hasTypesOnly(program: Program, { units, unreadPaths }: Inventory): boolean {

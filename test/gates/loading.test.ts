@@ -1,6 +1,8 @@
 // How repositories load what nobody imports: configurations in Python, packages of their own, manifests of what is built, autoloaders; and how tests come at it.
 import { describe, expect, it } from 'vitest';
-import { type Case, gate, gradeOf, judge } from './repository.ts';
+import type { Files } from '../../src/codemap/files.ts';
+import { runGates } from '../../src/gates/run.ts';
+import { type Case, filesOf, gate, gradeOf, judge, patchOf } from './repository.ts';
 
 const code = 'def rank(items):\n    out = sorted(items)\n    return out\n';
 const outcomeOf = async (given: Case, name: 'tests' | 'risk' | 'paths' | 'integration'): Promise<string> =>
@@ -181,6 +183,42 @@ describe('tests', () => {
   it('touch what stands beside it', async () => {
     expect(await outcomeOf({ base, changes: patched('other') }, 'tests')).toBe('pass');
   });
+});
+
+describe('a change that changes no code', () => {
+  const text = '# One.\ndef rank(x):\n    return x\n';
+  it.each([
+    ['of comments', text.replace('One', 'Two'), 'not_applicable'],
+    ['of line endings', text.replaceAll('\n', '\r\n'), 'not_applicable'],
+    ['of blank lines', `${text}\n\n`, 'not_applicable'],
+    ['of code', text.replace('return x', 'return -x'), 'fail'],
+    ['of the depth of a line', text.replace('    return', '        return'), 'fail'],
+  ])('%s', async (_, after, outcome) => {
+    expect(await outcomeOf({ base: { 'kit/rank.py': text }, changes: { 'kit/rank.py': after } }, 'tests')).toBe(
+      outcome,
+    );
+  });
+});
+
+it('a patch of hundreds of unused files asks the repository a bounded number of times', async () => {
+  const changes = Object.fromEntries(
+    Array.from({ length: 300 }, (_, i) => [
+      `kit/m${i}.py`,
+      `from kit.none${i} import a\n\n\ndef f${i}(x):\n    return a(x)\n`,
+    ]),
+  );
+  const base = { 'kit/__init__.py': '' };
+  let asked = 0;
+  const files: Files = {
+    ...filesOf(base),
+    holding: () => {
+      asked += 1;
+      return new Set();
+    },
+  };
+  const patch = patchOf(base, changes);
+  await runGates({ base: files, patch, blocked: [], knownSecrets: [] });
+  expect(asked).toBeLessThan(150);
 });
 
 describe('the default of a field', () => {

@@ -1,5 +1,6 @@
 // New files that something loads without importing them by name: folder scans, framework conventions, configuration, entry points.
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import type { Change } from '../change-set.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -21,11 +22,13 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
   const scans = scannersOf(program, inventory);
+  const settings = program.changes.filter(maySay);
+  const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
   for (const unit of inventory.units) {
     if (!unit.isNew) continue;
     const mention =
-      manifestEntry(program, unit, spellings(unit.path)) ??
-      mentionOf(program, unit) ??
+      manifestEntry(program, unit, { names: spellings(unit.path), manifests }) ??
+      mentionOf(program, unit, settings) ??
       configured(inventory, unit) ??
       tableMention(inventory, unit, (each) => !isLazyPackage(each));
     if (mention !== null) named.set(unit.path, mention);
@@ -94,32 +97,24 @@ export function spellings(path: string): string[] {
   return [path, ...dotted];
 }
 
+/** Changes that may name what a program loads: neither code, test nor documentation, nor about how the project is kept. */
+function maySay({ path, isTest, isCode }: Change): boolean {
+  if (isTest || isCode || isTestPath(path) || isLockfile(path)) return false;
+  const keeps =
+    /(?:^|\/)(?:\.github|docs?|documentation)\/|(?:^|\/)(?:mkdocs|_toc\w*|\.readthedocs|\.pre-commit-config|codecov)\./;
+  // What a notebook uses is looked at as a script's.
+  if (keeps.test(path) || path.endsWith('.ipynb')) return false;
+  return !isDocumentation(path) || /\.(?:ya?ml|toml|json)$/.test(path);
+}
+
 /** A changed file that is neither documentation nor test names the new one: configuration, manifest, ServiceLoader file, lazy import table. */
-function mentionOf(program: Program, unit: Unit): string | null {
+function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): string | null {
   const names = spellings(unit.path);
   const classes =
     unit.facts.packageName === ''
       ? []
       : unit.fresh.filter((each) => each.parent === '').map((each) => `${unit.facts.packageName}.${each.name}`);
-  for (const change of program.changes) {
-    if (
-      change.path === unit.path ||
-      change.isTest ||
-      change.isCode ||
-      isTestPath(change.path) ||
-      isLockfile(change.path)
-    )
-      continue;
-    if (
-      /(?:^|\/)(?:\.github|docs?|documentation)\/|(?:^|\/)(?:mkdocs|_toc\w*|\.readthedocs|\.pre-commit-config|codecov)\./.test(
-        change.path,
-      )
-    )
-      continue;
-    // What a notebook uses is looked at as a script's.
-    if (change.path.endsWith('.ipynb')) continue;
-    if (/\.github\//.test(change.path) || (isDocumentation(change.path) && !/\.(?:ya?ml|toml|json)$/.test(change.path)))
-      continue;
+  for (const change of settings) {
     const isBuildList = /(?:CMakeLists\.txt|\.cmake|Makefile|BUILD(?:\.bazel)?|meson\.build)$/.test(change.path);
     if (isBuildList || (change.kind === 'added' && isAlone(program, change.path))) continue;
     const text = change.addedLines.map((each) => each.text).join('\n');

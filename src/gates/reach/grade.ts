@@ -31,13 +31,21 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     taken: takenBy(parameters, { inventory, program, follower }),
   });
   const hooks = [...parameters.filter((each) => each.isCalled), ...emptyHooks(inventory)];
-  return inventory.units.filter(isJudged).map((unit) => {
-    const graded = gradeUnit(unit, verdicts);
-    return fails(graded.grade) && unit.isNew
-      ? { ...graded, ...lateVerdict(unit, { program, follower, graded, hooks }) }
-      : graded;
-  });
+  const judged = inventory.units.filter(isJudged).map((unit) => ({ unit, graded: gradeUnit(unit, verdicts) }));
+  const late = new Set(
+    judged
+      .filter(({ unit, graded }) => fails(graded.grade) && unit.isNew)
+      .sort((a, b) => b.graded.lines - a.graded.lines)
+      .slice(0, mostLate)
+      .map(({ unit }) => unit),
+  );
+  return judged.map(({ unit, graded }) =>
+    late.has(unit) ? { ...graded, ...lateVerdict(unit, { program, follower, graded, hooks }) } : graded,
+  );
 }
+
+/** Files that everything else has failed for are looked for no further beyond this many: each costs a search of the repository. */
+const mostLate = 40;
 
 const fails = (grade: Grade): boolean => grade === 'test_only' || grade === 'orphan';
 

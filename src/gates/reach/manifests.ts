@@ -1,14 +1,22 @@
 // Manifests that give a new file to the world by name: entry points of a Python package, binaries of package.json.
-import { fileName, folderOf } from '../file-kinds.ts';
+import type { Change } from '../change-set.ts';
+import { folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { binariesOf } from '../resolve/ecmascript.ts';
 
-/** How a manifest names the file as something to load or run, in words; null when none does. `names` are the spellings of its module. */
-export function manifestEntry(program: Program, unit: Unit, names: readonly string[]): string | null {
+interface Asked {
+  /** Spellings of the module. */
+  readonly names: readonly string[];
+  /** Manifests of Python that the patch changes. */
+  readonly manifests: readonly Change[];
+}
+
+/** How a manifest names the file as something to load or run, in words; null when none does. */
+export function manifestEntry(program: Program, unit: Unit, asked: Asked): string | null {
   const { language } = unit.facts;
   if (language === 'typescript' || language === 'javascript') return binary(program, unit.path);
-  return language === 'python' ? entryPoint(program, names) : null;
+  return language === 'python' ? entryPoint(asked) : null;
 }
 
 function binary(program: Program, path: string): string | null {
@@ -24,9 +32,9 @@ function binary(program: Program, path: string): string | null {
 const section = /^\s*\[+.*(?:entry[-_]points|plugins|scripts)\b.*\]+\s*$/;
 
 /** A module as a whole, `x = "pkg.mod"`; one with an object, `x = "pkg.mod:f"`, is found as any other mention is. */
-function entryPoint(program: Program, names: readonly string[]): string | null {
-  for (const { path, after, diff } of program.changes) {
-    if (after === null || !/^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(path))) continue;
+function entryPoint({ names, manifests }: Asked): string | null {
+  for (const { path, after, diff } of manifests) {
+    if (after === null) continue;
     const added = new Set(diff.added);
     let inside = false;
     for (const [row, line] of after.split('\n').entries()) {

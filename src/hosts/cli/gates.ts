@@ -1,28 +1,7 @@
-// `outrider gates`: the gates alone, on any two commits of a repository. Reads git objects; the work tree is ignored.
-import { resolve } from 'node:path';
+// `outrider gates`: the gates alone, on any two commits of a repository.
 import type { Command } from 'commander';
-import { loadSettings, settingsPath } from '../../command/settings.ts';
 import { readConfig, secretsOf } from '../../config.ts';
-import { UsageError } from '../../domain/errors.ts';
-import type { GatesReport } from '../../domain/gate.ts';
-import { runGates } from '../../gates/run.ts';
-import { filesOfCommit, patchBetween } from './commit-files.ts';
-import { gatesTable } from './gates-table.ts';
-import { GitObjects } from './git-objects.ts';
-
-export interface GatesOptions {
-  readonly repo: string;
-  readonly base: string;
-  readonly head: string;
-  readonly json?: boolean;
-}
-
-export interface GatesIo {
-  /** Standard output. */
-  write(text: string): void;
-  /** Values of this installation's keys, which no patch may hold. */
-  readonly knownSecrets: readonly string[];
-}
+import type { GatesOptions } from './judge-commits.ts';
 
 export function gatesCommand(program: Command): void {
   program
@@ -33,39 +12,8 @@ export function gatesCommand(program: Command): void {
     .requiredOption('--head <sha>', 'commit with the change')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (options: GatesOptions) => {
+      const { runGatesCommand } = await import('./judge-commits.ts');
       const io = { write: (text: string) => void process.stdout.write(text), knownSecrets: secretsOf(readConfig()) };
       process.exitCode = await runGatesCommand(options, io);
     });
-}
-
-/**
- * Judges `head` against `base`; configuration is read at the base. Answers 0 for either pull request route and 1 for an issue.
- * @throws UsageError (exit status 2) for no repository, an unknown commit, or a configuration with mistakes
- */
-export async function runGatesCommand(options: GatesOptions, io: GatesIo): Promise<number> {
-  const report = await judgeCommits(options, io.knownSecrets);
-  io.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : gatesTable(report));
-  return report.route === 'issue' ? 1 : 0;
-}
-
-async function judgeCommits({ repo, base, head }: GatesOptions, knownSecrets: readonly string[]): Promise<GatesReport> {
-  const git = new GitObjects(resolve(repo));
-  const from = git.commit(base, '--base');
-  const to = git.commit(head, '--head');
-  const files = filesOfCommit(git, from);
-  const yaml = files.read(settingsPath);
-  const loaded = loadSettings({
-    repositoryYaml: yaml === null ? null : new TextDecoder().decode(yaml),
-    organisationYaml: null,
-  });
-  if (!loaded.ok) {
-    const [first] = loaded.problems;
-    throw new UsageError(`${settingsPath} at ${base}, line ${first?.line ?? 1}: ${first?.message ?? 'not valid'}`);
-  }
-  return runGates({
-    base: files,
-    patch: patchBetween(git, from, to),
-    blocked: loaded.settings.paths.blocked,
-    knownSecrets,
-  });
 }

@@ -36,9 +36,21 @@ export class GitObjects {
     const found = this.#git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
     const id = found.stdout.toString('utf8').trim();
     if (found.code === 0 && /^[0-9a-f]{40,64}$/.test(id)) return id;
-    throw new UsageError(
-      `${flag} ${oneLine(name)} is no commit of ${this.#folder}; fetch it first (a shallow clone may lack it).`,
-    );
+    throw new UsageError(`${flag} ${oneLine(name)} is no commit of ${this.#folder}; ${this.#wayOut(name)}`);
+  }
+
+  /** What to do about a name that is no commit. */
+  #wayOut(name: string): string {
+    const kind = this.#git(['cat-file', '-t', name.replace(/^-+/, '')])
+      .stdout.toString('utf8')
+      .trim();
+    if (kind !== '') return `it is a ${kind}, and the gates compare commits.`;
+    if (this.#git(['rev-list', '--all', '--max-count=1']).stdout.length === 0)
+      return 'the repository has no commit yet.';
+    const isShallow = this.#git(['rev-parse', '--is-shallow-repository']).stdout.toString('utf8').trim() === 'true';
+    return isShallow
+      ? 'the clone is shallow: git fetch --unshallow, or fetch that commit.'
+      : 'see git log, or fetch it first.';
   }
 
   /** Output of a plumbing command. @throws UsageError with git's own line when it fails */

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/domain/errors.ts';
 import { GatesReport } from '../../../src/domain/gate.ts';
 import { filesOfCommit, patchBetween } from '../../../src/hosts/cli/commit-files.ts';
-import { runGatesCommand } from '../../../src/hosts/cli/gates.ts';
 import { GitObjects } from '../../../src/hosts/cli/git-objects.ts';
+import { runGatesCommand } from '../../../src/hosts/cli/judge-commits.ts';
 
 let root: string;
 let repo: string;
@@ -145,7 +145,18 @@ describe('outrider gates', () => {
     git(root, 'clone', '-q', '--depth', '2', '--branch', 'main', `file://${repo}`, shallow);
     const head = git(shallow, 'rev-parse', 'HEAD');
     expect((await run(head, { repo: shallow, base: 'HEAD~1' })).code).toBe(0);
-    await expect(run(head, { repo: shallow, base: 'HEAD~5' })).rejects.toThrow(/--base HEAD~5 is no commit/);
+    await expect(run(head, { repo: shallow, base: 'HEAD~5' })).rejects.toThrow(
+      /--base HEAD~5 is no commit of .*; the clone is shallow: git fetch --unshallow/,
+    );
+  });
+
+  it('says what a name is that is no commit', async () => {
+    await expect(run(`${good}:pkg/core.py`)).rejects.toThrow(/is no commit of .*; it is a blob/);
+    await expect(run(good, { base: `${good}^{tree}` })).rejects.toThrow(/is no commit of .*; it is a tree/);
+    await expect(run('nowhere')).rejects.toThrow(/is no commit of .*; see git log/);
+    const empty = join(root, 'empty');
+    git(root, 'init', '-q', empty);
+    await expect(run('HEAD', { repo: empty, base: 'HEAD' })).rejects.toThrow(/the repository has no commit yet/);
   });
 
   it('a nested repository and a symlink fail', async () => {
