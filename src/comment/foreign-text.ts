@@ -12,6 +12,8 @@ import { quietTitle } from './references.ts';
 
 /** Room for one block of foreign text, UTF-16 units, unless told otherwise. */
 export const blockRoom = 6000;
+const writingGfm = gfmToMarkdown();
+
 /** Room for one sentence. */
 export const sentenceRoom = 400;
 
@@ -51,8 +53,10 @@ export function foreignTitle(text: string, room = 200): string {
 }
 
 function fitted(text: string, room: number, write: (source: string) => string): string {
+  const whole = withoutHidden(text).trim();
+  if (whole === '') return ''; // most cells of a card that is drawn at every turn
   let source = withoutHidden(cut(text, room * 2)).trim();
-  let out = write(source.length < withoutHidden(text).trim().length ? `${source}…` : source);
+  let out = write(source.length < whole.length ? `${source}…` : source);
   while (out.length > room && source !== '') {
     source = cut(source, Math.max(0, Math.floor((source.length * room * 0.9) / out.length) - 1));
     out = source === '' ? '' : write(`${source}…`);
@@ -63,7 +67,7 @@ function fitted(text: string, room: number, write: (source: string) => string): 
 function written(children: BlockContent[]): string {
   return toMarkdown(
     { type: 'root', children },
-    { extensions: [gfmToMarkdown()], bullet: '-', emphasis: '_', fences: true, listItemIndent: 'one', rule: '-' },
+    { extensions: [writingGfm], bullet: '-', emphasis: '_', fences: true, listItemIndent: 'one', rule: '-' },
   ).trim();
 }
 

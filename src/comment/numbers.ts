@@ -4,11 +4,14 @@ import type { Cost } from '../domain/money.ts';
 /** Stands where there is no figure. */
 export const none = '–';
 
+// Made once: making one costs more than a hundred uses of it.
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** USD with cents: `$0.41`, `<$0.01`, `$1,204.50`; null: `unknown`. */
 export function money(usd: number | null): string {
   if (usd === null) return 'unknown';
   if (usd > 0 && usd < 0.005) return '<$0.01';
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `$${cents.format(usd)}`;
 }
 
 /** A cost that may be known only from below: `at least $1.20`. */

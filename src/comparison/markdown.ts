@@ -4,6 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
+const readingGfm = gfm();
 // The transforms only look for e-mail addresses once more, and overflow the stack on text that is nested deeply enough.
 const withoutTransforms = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
 
@@ -21,7 +22,7 @@ export function parseMarkdown(markdown: string): Root {
   const plain = markdown.replace(/[\uE000-\uE009]/g, '\uFFFD');
   const shallow = plain.replace(deepNesting, (_, kept: string, rest: string) => kept + masked(rest, /[>\-+*.)]/g));
   const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, shallow);
-  const root = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: withoutTransforms });
+  const root = fromMarkdown(text, { extensions: [readingGfm], mdastExtensions: withoutTransforms });
   if (text !== plain) unmask(root);
   return root;
 }
