@@ -11,6 +11,8 @@ import { armLabel, artifactLink, outcomeSigns, outcomeWords, verdictWords } from
 /** Most arms that still fit side by side. */
 const widest = 5;
 const noteRoom = 160;
+/** Of a phase that ended well: its sentence stands whole in the arm's result, and here it would squeeze the columns beside it. */
+const endedRoom = 64;
 
 /** After publishing, with limits of their own. */
 const refining: readonly PhaseName[] = ['fidelity', 'conventions', 'ci'];
@@ -66,7 +68,7 @@ function phaseOf(progress: ArmProgress | undefined, name: PhaseName): PhaseProgr
 
 function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
   if (phase === undefined) return '';
-  const note = foreignCell(phase.note, noteRoom);
+  const note = noteOf(phase);
   if (phase.outcome === null) {
     const most = view.plan.limits === null || refining.includes(phase.phase) ? '' : ` of ≤ ${view.plan.limits.turns}`;
     const turn = phase.turn > 0 ? `turn ${phase.turn}${most}` : '';
@@ -81,6 +83,16 @@ function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
   const uncalled = phase.phase === 'gates' || (phase.phase === 'ci' && phase.turn === 0);
   const figures = uncalled ? [] : [duration(phase.working_s), cost(phase)];
   return `${sign} ${[words, phase.turn > 1 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
+}
+
+function noteOf({ note, outcome }: PhaseProgress): string {
+  if (outcome !== 'ok' || note.length <= endedRoom) return foreignCell(note, noteRoom);
+  const words = note
+    .slice(0, endedRoom)
+    .replace(/\s+\S*$/, '')
+    .replace(/[\s,;:.]+$/, '');
+  const isOpen = words.lastIndexOf('“') > words.lastIndexOf('”');
+  return foreignCell(`${words}…${isOpen ? '”' : ''}`, noteRoom);
 }
 
 function isOver({ state }: CardView): boolean {

@@ -28,10 +28,15 @@ export function gateTable(report: GatesReport, ci: CiState | null = null): strin
   const rows = report.gates.map((gate) => [
     gate.gate,
     verdictCell(gate),
-    foreignCell(gateSentences(gate.reasons), 300),
+    foreignCell(withoutScore(gateSentences(gate.reasons)), 300),
   ]);
   if (ci !== null) rows.push(ciRow(ci));
   return table(['gate', '', ''], rows);
+}
+
+/** The score has a cell of its own. */
+function withoutScore(sentences: string): string {
+  return sentences.replace(/^The score is [\d.]+: /, '');
 }
 
 function verdictCell({ outcome, grade, measures }: GateResult): string {

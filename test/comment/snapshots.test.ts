@@ -102,6 +102,20 @@ describe('the run card', () => {
       published: { 'claude-opus-4-7': issue7, 'glm-5-2': pullRequest8 },
       spent: { cost_usd: 2.12, cost_at_least_usd: 2.12 },
     }),
+    'card after a long review': views.cardView({
+      progress: [
+        {
+          ...opusProgress,
+          phases: [
+            views.progressOf('self-review', {
+              note: 'downgrade: “The slice is too narrow to claim the paper: it addresses one of the two failure modes.”',
+              turn: 2,
+            }),
+          ],
+        },
+        glmProgress,
+      ],
+    }),
     'card missing arm': views.cardView({
       state: 'done',
       elapsed_s: 7900,
