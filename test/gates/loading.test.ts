@@ -113,6 +113,65 @@ describe('an autoloader', () => {
   });
 });
 
+describe('a script of package.json', () => {
+  const manifest = (scripts: string, more = ''): string => `{"name": "kit", "scripts": {${scripts}}${more}}`;
+  const base = { 'package.json': manifest('"test": "vitest"'), 'src/index.ts': 'export const a = 1;\n' };
+  const rank = 'const items = [2, 1];\nfunction rank(x) {\n  return [...x].sort();\n}\nconsole.log(rank(items));\n';
+
+  it('is run by hand', async () => {
+    const changes = {
+      'scripts/rank.mjs': rank,
+      'package.json': manifest('"rank": "node scripts/rank.mjs", "test": "vitest"'),
+    };
+    expect(await gradeOf({ base, changes })).toBe('script');
+  });
+
+  it('is more when something else of the manifest names it', async () => {
+    const changes = {
+      'scripts/rank.mjs': rank,
+      'package.json': manifest('"rank": "node scripts/rank.mjs"', ', "plugins": ["scripts/rank.mjs"]'),
+    };
+    expect(await gradeOf({ base, changes })).toBe('registered');
+  });
+});
+
+describe('a hook of a framework', () => {
+  const nest = (head: string, body: string): Case => ({
+    base: {
+      'package.json': '{"name": "app", "dependencies": {"@nestjs/common": "10"}}',
+      'src/app.ts': 'export class App {}\n',
+    },
+    changes: {
+      'src/rank.ts': 'export class Rank {\n  use(x: number[]) {\n    return x.sort();\n  }\n}\n',
+      'src/app.ts': `import { type NestModule } from '@nestjs/common';\nimport { Rank } from './rank';\n\nexport class App${head} {\n${body}\n}\n`,
+    },
+  });
+
+  it('is called by the framework that the class is made for', async () => {
+    const body = '  configure(consumer: any) {\n    consumer.apply(Rank);\n  }';
+    expect(await gradeOf(nest(' implements NestModule', body))).toBe('wired');
+    expect(await gradeOf(nest('', body))).toBe('exported');
+    expect(await gradeOf(nest(' implements NestModule', body.replace('configure', 'ranking')))).toBe('exported');
+  });
+
+  it('in Python, too', async () => {
+    const module_ = (base: string, hook: string) =>
+      `import lightning as L\n\nfrom kit.rank import rank\n\n\nclass Model(${base}):\n    def training_step(self, batch):\n        return batch\n\n    def ${hook}(self):\n        rank([1])\n`;
+    const given = (base: string, hook: string): Case => ({
+      base: {
+        'kit/__init__.py': '',
+        'kit/model.py': module_(base, 'x')
+          .replace(/from kit.*\n\n\n/, '')
+          .replace(/\n {4}def x[\s\S]*/, ''),
+      },
+      changes: { 'kit/rank.py': code, 'kit/model.py': module_(base, hook) },
+    });
+    expect(await gradeOf(given('L.LightningModule', 'on_train_epoch_end'))).toBe('wired');
+    expect(await gradeOf(given('L.LightningModule', 'rank_all'))).toBe('exported');
+    expect(await gradeOf(given('object', 'on_train_epoch_end'))).toBe('exported');
+  });
+});
+
 describe("Celery's discovery", () => {
   const base = {
     'kit/celery.py': 'from celery import Celery\n\napp = Celery("kit")\napp.autodiscover_tasks(["kit.mail"])\n',

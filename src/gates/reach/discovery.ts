@@ -117,7 +117,7 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
   for (const change of settings) {
     const isBuildList = /(?:CMakeLists\.txt|\.cmake|Makefile|BUILD(?:\.bazel)?|meson\.build)$/.test(change.path);
     if (isBuildList || (change.kind === 'added' && isAlone(program, change.path))) continue;
-    const text = change.addedLines.map((each) => each.text).join('\n');
+    const text = withoutScripts(change);
     const isManifest = /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tsconfig[\w.-]*\.json)$/.test(change.path);
     const spelled = [...names, ...classes, ...builtOf(program, unit, change.path)].find((each) =>
       bounded(text, each, isManifest),
@@ -127,6 +127,14 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
       return `${change.path} calls a function of ${unit.path}`;
   }
   return null;
+}
+
+/** What is run by hand is named in the scripts of package.json, and no program is told of it there. */
+function withoutScripts({ path, after, addedLines }: Change): string {
+  const text = addedLines.map((each) => each.text).join('\n');
+  const scripts = fileName(path) === 'package.json' ? /"scripts"\s*:\s*\{[^}]*\}/.exec(after ?? '')?.[0] : undefined;
+  const commands = scripts?.match(/"(?:\\.|[^"\\])*"/g) ?? [];
+  return commands.reduce((all, each) => all.replace(each, '""'), text);
 }
 
 /** What a manifest in `config` may call the build of a TypeScript or JavaScript file: `dist/nodes/X.js`; nothing that it exports so. */

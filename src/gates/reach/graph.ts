@@ -93,8 +93,27 @@ function fieldsOf({ fresh, facts, known }: Unit): string[] {
 function answering(unit: Unit, at: { program: Program; follower: Follower }): string[] {
   return unit.fresh
     .filter((each) => !unit.isNew && unit.known.has(each.parent))
-    .filter((each) => each.overrides || (each.kind === 'function' && overridesBase(unit.facts, each, at)))
+    .filter(
+      (each) =>
+        each.overrides ||
+        (each.kind === 'function' && (overridesBase(unit.facts, each, at) || isHook(unit.facts, each, at.follower))),
+    )
     .map((each) => nodeOf(unit.path, each.qualified));
+}
+
+/** How frameworks call what they call by itself. */
+const hookName =
+  /^(?:on_\w+|configure\w*|setup|teardown|ready|forward|(?:training|validation|test|predict)_step|compute_loss|get_queryset|dispatch|process_(?:request|response|view|exception)|handle|use|canActivate|intercept|transform|catch|render|ng[A-Z]\w+|on[A-Z]\w+|component[A-Z]\w+|provide[A-Z]\w+|resolve[A-Z]\w+|\w+Callback)$/;
+
+/** The class has a base from outside the repository, and the method is named as such bases call theirs. */
+function isHook(file: FileFacts, method: Definition, follower: Follower): boolean {
+  const owner = file.definitions.find((each) => each.qualified === method.parent);
+  if (owner === undefined || !hookName.test(method.name)) return false;
+  return owner.bases.some((base) => {
+    const [root = '', ...rest] = base.replace(/[<([].*$/s, '').split('.');
+    const isImported = file.imports.some((each) => each.local === root);
+    return isImported && follower.resolve(file, [root, ...rest], '').length === 0;
+  });
 }
 
 /** Bases of bases further up than this are not looked at. */

@@ -21,6 +21,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   ],
   'judgements-third.md': [],
   'judgements-fourth.md': [],
+  'judgements-fifth.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
@@ -56,7 +57,5 @@ describe.each(Object.keys(known))('%s', async (file) => {
 });
 
 it('every patch is judged once', () => {
-  expect(
-    [...Object.keys(known), 'judgements-fifth.md'].flatMap((file) => judgements(file).map((each) => each.patch)),
-  ).toEqual(patches);
+  expect(Object.keys(known).flatMap((file) => judgements(file).map((each) => each.patch))).toEqual(patches);
 });
