@@ -38,6 +38,12 @@ export class Api {
         const { operations, next } = this.#fleet.page(call.token, call.marker);
         return { status: 200, body: { Operations: operations.map(withEpochTimes), NextMarker: next } };
       }
+      case 'get': {
+        const row = this.#ledger.store.execution(Number(call.arn.split('/').at(-1)));
+        if (!row) throw new Refusal(404, 'ResourceNotFoundException', 'There is no such execution.');
+        const Status = row.status.toUpperCase();
+        return { status: 200, body: { DurableExecutionArn: call.arn, DurableExecutionName: row.name, Status } };
+      }
       case 'answer': {
         const effects = this.#ledger.answer(call.callback, call.value);
         if (!effects) throw new Refusal(404, 'ResourceNotFoundException', 'There is no such callback.');

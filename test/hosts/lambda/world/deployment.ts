@@ -30,6 +30,8 @@ export interface Deployment {
   /** The rows as the functions see them, and whatever lies in the bucket and the tables, by key. */
   readonly rows: Rows;
   everything(): Promise<readonly Kept[]>;
+  /** EventBridge calls, by one of its rules. */
+  tick(rule: 'week' | 'sweep', time: string): Promise<void>;
   /** Opens the issue, writes the command, and waits until its execution has ended. */
   play(): Promise<Played>;
   /** The same in a repository, `owner/name`. */
@@ -96,7 +98,8 @@ export async function deploy(
     ...limits,
   });
   env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
-  const gateway = await openGateway(await start('webhook', 1));
+  const webhook = await start('webhook', 1);
+  const gateway = await openGateway(webhook);
   env.OUTRIDER_PUBLIC_URL = gateway.url;
   outside.github.setWebhook(`${gateway.url}/api/github/webhooks`);
   const { github, models } = outside;
@@ -108,6 +111,13 @@ export async function deploy(
     output: () => sandboxes.map((sandbox) => sandbox.output()).join(''),
     rows: stores.rows,
     everything: stores.everything,
+    tick: async (rule, time) => {
+      const resources = [`arn:aws:events:us-east-1:123456789012:rule/outrider-test-${rule}`];
+      await webhook.invoke(
+        { source: 'aws.events', 'detail-type': 'Scheduled Event', time, resources, detail: {} },
+        10_000,
+      );
+    },
     play: () => {
       const { repository, issue, command } = scenario;
       return run({ github, lambda }, `${repository.owner}/${repository.name}`, { issue, command });

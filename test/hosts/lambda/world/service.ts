@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Ledger } from '../../../../src/adapters/durable/engine/ledger.ts';
 import { openExclusively, release } from '../../../../src/adapters/durable/engine/lock.ts';
+import { stopped } from '../../../../src/adapters/durable/engine/outcome.ts';
 import type { ExecutionRow } from '../../../../src/adapters/durable/engine/store.ts';
 import type { FunctionName } from '../../../../src/ports/durable.ts';
 import { Api, type InvokeCall } from './api.ts';
@@ -32,6 +33,8 @@ export interface LambdaService {
   operations(execution: ExecutionRow): string[];
   /** Resolves when the execution has ended; rejects when there is none. */
   ended(name: string): Promise<ExecutionRow>;
+  /** Ends an execution and what it invoked, as `StopDurableExecution` does: running code hears nothing and records nothing more. */
+  stop(name: string): void;
   /** From now on every call is answered with this status, or never; null: as it should be. */
   setDown(how: number | 'silent' | null): void;
   close(): Promise<void>;
@@ -72,6 +75,12 @@ export async function openService(options: ServiceOptions): Promise<LambdaServic
     executions: () => ledger.store.list(1000).toReversed(),
     operations: ({ id }) => ledger.store.operations(id).map(({ operation }) => `${operation.Type} ${operation.Name}`),
     ended: (name) => fleet.ended(name),
+    stop: (name) => {
+      const row = ledger.store.named(name);
+      const effects = row && ledger.end(row.id, stopped('stopped by hand'));
+      if (!effects) throw new Error(`There is no running execution ${name}.`);
+      fleet.take(effects);
+    },
     setDown: (how) => {
       down = how;
     },

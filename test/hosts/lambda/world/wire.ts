@@ -25,6 +25,7 @@ export type LambdaCall =
     }
   | { readonly kind: 'checkpoint'; readonly arn: string; readonly token: string; readonly updates: OperationUpdate[] }
   | { readonly kind: 'state'; readonly arn: string; readonly token: string; readonly marker: string | null }
+  | { readonly kind: 'get'; readonly arn: string }
   | { readonly kind: 'answer'; readonly callback: string; readonly value: string };
 
 /** Which call a request is. Throws Refusal for any other. */
@@ -49,6 +50,8 @@ export function callOf(request: IncomingMessage, body: string): LambdaCall {
     }
     case 'GET durable-executions state':
       return { kind: 'state', arn: id, token: query('CheckpointToken') ?? '', marker: query('Marker') };
+    case 'GET durable-executions ':
+      return { kind: 'get', arn: id };
     case 'POST durable-execution-callbacks succeed':
       return { kind: 'answer', callback: id, value: body };
     default:
