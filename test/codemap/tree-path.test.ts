@@ -40,7 +40,12 @@ test.each([
   ['.git/config', 'is inside .git'],
   ['sub/.Git/hooks/x', 'is inside .git'],
   ['a\0b', 'holds a NUL character'],
+  ['a/.git', 'is inside .git'],
+  ['..', 'leaves the tree or has a part that is only dots'],
+  ['a/.', 'leaves the tree or has a part that is only dots'],
   ['.gitignore', null],
+  ['...', null],
+  ['a/.github/x', null],
   ['a/..b/c...', null],
 ])('%j %s', (path, fault) => {
   expect(pathFault(path)).toBe(fault);
