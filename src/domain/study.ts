@@ -35,6 +35,8 @@ export const StudyCell = z.object({
   budget_usd: z.number(),
   /** Its repository is private and the thread is not: there it is told what the cell came to, and no word of why. */
   hushed: z.boolean().default(false),
+  /** Its repository could be read by anybody when the plan was drawn. */
+  was_public: z.boolean().default(false),
 });
 export type StudyCell = z.infer<typeof StudyCell>;
 
@@ -67,6 +69,8 @@ export const CellState = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled', 'refused']),
   /** What went wrong with the run as a whole. */
   problem: z.string().nullable(),
+  /** Its repository was public when the plan was drawn and is not any more: hushed from then on. */
+  turned_private: z.boolean().exactOptional(),
 });
 export type CellState = z.infer<typeof CellState>;
 

@@ -58,6 +58,19 @@ async function lapsedIn(experiment: string, actor: string | null, world: World):
   return problem === null ? null : siteCause(problem, asker);
 }
 
+/** Asked as it ends, before a word of it is told where others read. What cannot be seen counts as private. */
+export async function turnedPrivate({ experiment, was_public }: StudyCell, world: World): Promise<boolean> {
+  if (!was_public) return false;
+  const { target } = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
+  try {
+    return target.kind === 'github' && (await world.forges.open(target).repository.facts()).private;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    world.log.warn('whether a repository is public could not be seen', { experiment, problem });
+    return true;
+  }
+}
+
 /** USD that all cells have spent so far. */
 export async function spentOn({ cells }: Pick<StudyPlan, 'cells'>, world: World): Promise<number> {
   let sum = 0;

@@ -33,6 +33,7 @@ export function planCells(
     start_order: order.indexOf(i),
     budget_usd: Math.min(share, site.settings.budget.per_run),
     hushed: site.private && !of.private,
+    was_public: !site.private,
   }));
 }
 

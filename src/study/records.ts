@@ -23,6 +23,7 @@ export async function gatherStudy(plan: StudyPlan, world: World): Promise<StudyR
     cells.push({
       ...cell,
       ...state,
+      hushed: cell.hushed || state.turned_private === true,
       certificate: record?.certificate ?? null,
       answers: (record?.reviews ?? []).map(answerOf),
       judge: record?.judge ?? null,

@@ -10,7 +10,7 @@ import type { Retry } from '../experiment/retry-plan.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import { beginCell, putState, spentOn } from './cells.ts';
+import { beginCell, putState, spentOn, turnedPrivate } from './cells.ts';
 import { drawOverview } from './overview.ts';
 import { inStartOrder } from './plan.ts';
 import { writeStudyRecords } from './records.ts';
@@ -83,7 +83,10 @@ async function runCell(scene: StudyScene, { experiment, retry }: CellWork): Prom
   await show(scene, 'begun');
   const end = begun === 'begun' ? await endOf(durable, { experiment, retry }) : begun;
   await durable.step('end', async () => {
-    await putState(study, experiment, end, world);
+    const { cells } = await planned(scene);
+    const cell = cells.find((one) => one.experiment === experiment);
+    const turned_private = cell !== undefined && (await turnedPrivate(cell, world));
+    await putState(study, experiment, turned_private ? { ...end, turned_private } : end, world);
     return null;
   });
   await show(scene, 'ended');

@@ -66,6 +66,7 @@ export function planFor(
       start_order: (i * 7) % cells.length,
       budget_usd: 4,
       hushed: false,
+      was_public: true,
     })),
     report_link: 'public',
     left_out: [],

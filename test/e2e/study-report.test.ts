@@ -1,6 +1,7 @@
 // The link to a report by delivery: of a run and of an experiment over many repositories, what it leads to, and what private repositories come to.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
+import { misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
   type Asked,
@@ -14,7 +15,7 @@ import {
   quickScripts,
   write,
 } from './bench.ts';
-import { ask, ended, overviewOf, statesOf, studyOf, underway, usual } from './study.ts';
+import { ask, begin, ended, overviewOf, slow, statesOf, studyOf, underway, usual } from './study.ts';
 
 const patience = 120_000;
 const outside = 'https://outrider.example';
@@ -130,6 +131,24 @@ describe('an experiment with a cell that may not be shown', { timeout: patience 
     expect(text.split(words)).toHaveLength(2);
     expect(text).toContain('its repository is private, so why is in its records alone.');
   });
+});
+
+it('a cell whose repository turns private while it runs is told of as one that was private before', {
+  timeout: patience,
+}, async () => {
+  bench.scripts['claude-opus-4-7'] = slow(misfitOpus, 400);
+  bench.scripts['glm-5.2'] = broken;
+  const asked = await begin(bench, usual('three'));
+  await underway(bench);
+  await hide('three');
+  await ended(bench, asked);
+  const { arms, cells } = await studyOf(bench, asked);
+  expect(cells.map(({ hushed }) => hushed)).toEqual([true]);
+  expect(arms.some(({ reason }) => reason.includes(words))).toBe(true);
+  const body = await overviewOf(bench, asked);
+  expect(body).toContain('its repository is private, so why is in its records alone.');
+  expect(body).not.toContain(words);
+  await hide('three', false);
 });
 
 describe('a run', { timeout: patience }, () => {
