@@ -93,6 +93,73 @@ describe('a bot that cannot use its data', () => {
   );
 });
 
+/** A run whose model thinks until it is let go. */
+async function thinking(bench: Bench): Promise<{ readonly asked: Asked; go(): void }> {
+  let held = true;
+  const script = quickScripts['glm-5.2'] ?? {};
+  const [first, ...others] = script.preflight ?? [];
+  if (!first || typeof first === 'function') throw new Error('the script has no first turn');
+  const turn = () => (held ? { fault: { status: 529 } } : first);
+  bench.scripts['glm-5.2'] = { ...script, preflight: [turn, ...others] } as Script;
+  const calls = bench.stage.models.journal.length;
+  const asked = await write(bench, await openIssue(bench), run);
+  await until(() => bench.stage.models.journal.length > calls);
+  return {
+    asked,
+    go: () => {
+      held = false;
+    },
+  };
+}
+
+// Each waits twice for half a minute, as long as it waits in production; side by side they wait once.
+describe.concurrent('a disk that is full', () => {
+  const open: Bench[] = [];
+  afterAll(async () => {
+    await Promise.all(open.map((bench) => bench.close()));
+  }, patience);
+
+  async function opened(): Promise<Bench> {
+    const bench = await openBench({ pace: testPace, repositories: [pythonRepository('quick')] });
+    open.push(bench);
+    return bench;
+  }
+
+  it.each([
+    [
+      'files',
+      (bench: Bench) => bench.stage.host.world.blobs,
+      () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+    ],
+    [
+      'rows',
+      (bench: Bench) => bench.stage.host.world.rows,
+      () => Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 }),
+    ],
+  ] as const)(
+    'the disk fills up for %s: the run waits for room and ends as if nothing had happened',
+    { timeout: patience },
+    async (_what, store, problem) => {
+      const bench = await opened();
+      const { asked, go } = await thinking(bench);
+      const place = store(bench) as { put: (...given: never[]) => Promise<unknown> };
+      const { put } = place;
+      let refused = 0;
+      place.put = async () => {
+        refused += 1;
+        throw problem();
+      };
+      go();
+      await until(() => refused >= 2);
+      place.put = put;
+      await bench.stage.host.engine.waitFor(asked.execution);
+      expect(await verdictsOf(bench, asked)).toEqual({ 'glm-5.2': 'issue' });
+      expect((await kindsIn(bench, asked.issue)).toSorted()).toEqual(whole);
+      await assertAllValid(bench.stage.github.journal);
+    },
+  );
+});
+
 describe('while a run is under way', () => {
   let bench: Bench;
   let dataDir: string;
@@ -110,57 +177,6 @@ describe('while a run is under way', () => {
     await assertAllValid(bench.stage.github.journal);
     await bench.close();
   }, patience);
-
-  /** A run whose model thinks until it is let go. */
-  async function thinking(): Promise<{ readonly asked: Asked; go(): void }> {
-    let held = true;
-    const script = quickScripts['glm-5.2'] ?? {};
-    const [first, ...others] = script.preflight ?? [];
-    if (!first || typeof first === 'function') throw new Error('the script has no first turn');
-    const turn = () => (held ? { fault: { status: 529 } } : first);
-    bench.scripts['glm-5.2'] = { ...script, preflight: [turn, ...others] } as Script;
-    const calls = bench.stage.models.journal.length;
-    const asked = await write(bench, await openIssue(bench), run);
-    await until(() => bench.stage.models.journal.length > calls);
-    return {
-      asked,
-      go: () => {
-        held = false;
-      },
-    };
-  }
-
-  it.each([
-    [
-      'files',
-      () => bench.stage.host.world.blobs,
-      () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
-    ],
-    [
-      'rows',
-      () => bench.stage.host.world.rows,
-      () => Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 }),
-    ],
-  ] as const)(
-    'the disk fills up for %s: the run waits for room and ends as if nothing had happened',
-    { timeout: patience },
-    async (_what, store, problem) => {
-      const { asked, go } = await thinking();
-      const place = store() as { put: (...given: never[]) => Promise<unknown> };
-      const { put } = place;
-      let refused = 0;
-      place.put = async () => {
-        refused += 1;
-        throw problem();
-      };
-      go();
-      await until(() => refused >= 2);
-      place.put = put;
-      await bench.stage.host.engine.waitFor(asked.execution);
-      expect(await verdictsOf(bench, asked)).toEqual({ 'glm-5.2': 'issue' });
-      expect((await kindsIn(bench, asked.issue)).toSorted()).toEqual(whole);
-    },
-  );
 
   it.each<[string, (asked: Asked) => Promise<() => Promise<unknown>>, RegExp]>([
     [
@@ -193,7 +209,7 @@ describe('while a run is under way', () => {
     '%s is told, and after it was restored a retry goes on with everything',
     { timeout: patience },
     async (_what, spoil, words) => {
-      const { asked, go } = await thinking();
+      const { asked, go } = await thinking(bench);
       const restore = await spoil(asked);
       go();
       await bench.stage.host.engine.waitFor(asked.execution);
