@@ -1,5 +1,6 @@
 // The tests that a patch adds or changes: functions by their names, blocks by their calls, in the words of each language.
 import type { Definition, FileFacts, Reference } from './facts/facts.ts';
+import { isCodeLine } from './inventory.ts';
 
 export interface TestFile {
   readonly path: string;
@@ -57,7 +58,9 @@ const blockNames =
   /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert|RuleTester)$/;
 
 /** `it('...')`, `test.skip(...)`, `TEST(Suite, Name)`: calls that hold a test. One goes on until the next begins. */
-function blocksOf({ facts, rows }: TestFile): { name: string; skipped: boolean }[] {
+function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
+  const { facts } = file;
+  const rows = codeRows(file);
   const beginnings = new Set(
     blockRows(facts)
       .filter(({ start, end }) => hasRow(rows, start, end))
@@ -83,6 +86,12 @@ function blockRows(facts: FileFacts): { start: number; end: number }[] {
   return starts.map((start, index) => ({ start, end: (starts[index + 1] ?? facts.text.split('\n').length) - 1 }));
 }
 
+/** Of the rows that the patch adds, those with code: a blank line between two tests changes neither. */
+function codeRows({ facts, rows }: TestFile): ReadonlySet<number> {
+  const lines = facts.text.split('\n');
+  return new Set([...rows].filter((row) => isCodeLine(lines[row] ?? '')));
+}
+
 function hasRow(rows: ReadonlySet<number>, start: number, end: number): boolean {
   for (let row = start; row <= end; row += 1) if (rows.has(row)) return true;
   return false;
@@ -94,8 +103,9 @@ export function testedRows(file: TestFile): ReadonlySet<number> {
   const functions = facts.definitions.filter((each) => each.isTest && each.kind === 'function');
   const spans = [...functions.map((each) => ({ start: each.row, end: each.endRow })), ...blockRows(facts)];
   const all = new Set(rows);
+  const code = codeRows(file);
   for (const { start, end } of spans) {
-    if (hasRow(rows, start, end)) for (let row = start; row <= end; row += 1) all.add(row);
+    if (hasRow(code, start, end)) for (let row = start; row <= end; row += 1) all.add(row);
   }
   return all;
 }

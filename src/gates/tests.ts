@@ -10,6 +10,7 @@ import { absolute } from './resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, type TestFile, testedRows, touched } from './test-cases.ts';
 import { copyIn } from './test-copies.ts';
+import { throughHelpers } from './test-helpers.ts';
 import { isReplaced, replacedMembers } from './test-replacements.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
@@ -107,6 +108,7 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     if (program.existed(path)) existing.add(path);
     else if (!program.existed(path)) added.add(path);
   };
+  const used: Hit[] = [];
   for (const reference of facts.references) {
     if (
       !counts(reference, file, rows) ||
@@ -116,8 +118,11 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
       replaced.has(reference.chain.join('.'))
     )
       continue;
-    for (const hit of behind(reference, facts, follower)) if (isOther(hit, file)) note(hit.path);
+    const hits = behind(reference, facts, follower);
+    used.push(...hits);
+    for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
+  for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
   for (const path of [...named(file, program), ...fixtures(file, program, follower)]) note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };

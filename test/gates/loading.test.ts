@@ -235,6 +235,37 @@ describe('tests', () => {
     'tests/test_rank.py': `from kit import llm\n\n\ndef test_it():\n    assert llm.${use}([2, 1])\n`,
   });
 
+  it.each([
+    ['a helper beside them', 'const made = () => score([1]);', '', 'pass'],
+    ['a helper of a helper', 'const inner = () => score([1]);\nfunction made() {\n  return inner();\n}', '', 'pass'],
+    ['a helper that uses nothing', 'const made = () => 1;', '', 'warn'],
+    [
+      'a helper in a file of helpers',
+      "import { made } from './support/made';",
+      "import { score } from '../../score';\nexport const made = () => score([1]);\n",
+      'pass',
+    ],
+    [
+      'such a helper that uses nothing',
+      "import { made } from './support/made';",
+      'export const made = () => 1;\n',
+      'warn',
+    ],
+  ])('come at the repository through %s', async (_, helper, support, outcome) => {
+    const spec = (more: string): string =>
+      `import { expect, it } from 'vitest';\nimport { score } from '../score';\n${helper}\n\nit('old', () => {\n  expect(score([])).toBe(0);\n});\n${more}`;
+    const web = {
+      'score.ts': 'export const score = (x: number[]) => x.length;\n',
+      'tests/score.test.ts': spec(''),
+      ...(support === '' ? {} : { 'tests/support/made.ts': support }),
+    };
+    const added = {
+      'score.ts': 'export const score = (x: number[]) => x.length + 1;\n',
+      'tests/score.test.ts': spec("\nit('new', () => {\n  expect(made()).toBe(2);\n});\n"),
+    };
+    expect(await outcomeOf({ base: web, changes: added }, 'tests')).toBe(outcome);
+  });
+
   it('do not touch what they replace', async () => {
     expect(await outcomeOf({ base, changes: patched('ask') }, 'tests')).toBe('warn');
   });
