@@ -1,0 +1,100 @@
+// The same good answer in every form in which a stream of events may come over the wire: it is read as the same answer.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import type { Protocol } from '../../../src/domain/model.ts';
+import { ask, goodAnswer, modelsAt, openAiChunks, protocols, rows, startTap } from './tap.ts';
+
+const words = 'Größe „∆“ 🧭 done.';
+
+/** Sends the bytes one by one, so that every character of several bytes is cut. */
+async function dripping(body: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const send = async () => {
+      for (const byte of Buffer.from(body)) {
+        response.write(Uint8Array.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    };
+    void send();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+const forms: readonly (readonly [string, (body: string) => string])[] = [
+  ['with Windows line ends', (body) => body.replaceAll('\n', '\r\n')],
+  ['with a byte order mark', (body) => `\uFEFF${body}`],
+  ['with comments and empty lines between', (body) => body.replaceAll('\n\n', '\n\n: ping\n\n: \n\n\n')],
+  ['without the blank after the colon', (body) => body.replaceAll('data: ', 'data:')],
+  ['with ids and times to try again', (body) => body.replaceAll('data: ', 'id: 7\nretry: 10\ndata: ')],
+];
+const cases = protocols.flatMap((protocol) => forms.map(([name, form]) => [protocol, name, form] as const));
+
+async function replyAt(url: string, protocol: Protocol) {
+  return modelsAt(url).complete(ask(rows[protocol]));
+}
+
+it.each(cases)('%s %s', async (protocol, _name, form) => {
+  const tap = await startTap({ body: form(goodAnswer(protocol, words)) });
+  try {
+    expect(await replyAt(tap.url, protocol)).toMatchObject({ text: words, stop: 'end', served: 'served' });
+    expect(tap.taken).toHaveLength(1);
+  } finally {
+    await tap.stop();
+  }
+});
+
+it.each(protocols)('%s byte by byte, in the middle of characters', async (protocol) => {
+  const server = await dripping(goodAnswer(protocol, words));
+  try {
+    expect(await replyAt(server.url, protocol)).toMatchObject({ text: words, stop: 'end' });
+  } finally {
+    await server.stop();
+  }
+});
+
+it('Chat Completions that ends without [DONE] after its reason is whole', async () => {
+  const tap = await startTap({ body: goodAnswer('openai-chat', words).replace('data: [DONE]\n\n', '') });
+  try {
+    expect(await replyAt(tap.url, 'openai-chat')).toMatchObject({ text: words, stop: 'end' });
+  } finally {
+    await tap.stop();
+  }
+});
+
+it('pieces of several calls that come in any order stay with their calls', async () => {
+  const piece = (index: number, more: object, text: string) => ({
+    model: 'served',
+    choices: [{ index: 0, delta: { tool_calls: [{ index, ...more, function: { arguments: text } }] } }],
+  });
+  const named = (index: number, id: string) => ({
+    model: 'served',
+    choices: [{ index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: { name: 'read_file' } }] } }],
+  });
+  const body = openAiChunks(
+    named(1, 'b'),
+    named(0, 'a'),
+    piece(1, {}, '{"path":'),
+    piece(0, {}, '{"pa'),
+    piece(1, {}, '"second"}'),
+    piece(0, {}, 'th":"first"}'),
+    { model: 'served', choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] },
+  );
+  const tap = await startTap({ body });
+  try {
+    const { calls } = await replyAt(tap.url, 'openai-chat');
+    expect(Object.fromEntries(calls.map(({ id, arguments: given }) => [id, given]))).toEqual({
+      a: { path: 'first' },
+      b: { path: 'second' },
+    });
+  } finally {
+    await tap.stop();
+  }
+});
