@@ -77,7 +77,12 @@ function common(options: Omit<ClientOptions, 'appId' | 'privateKey'>, throttleId
     baseUrl: options.apiUrl,
     userAgent: 'outrider-for-github',
     log: options.log,
-    request: { fetch: guardedFetch(bufferedFetch(options.fetch, options.timeoutMs), options.outgoing, owner) },
+    request: {
+      fetch: guardedFetch(bufferedFetch(options.fetch, options.timeoutMs), options.outgoing, {
+        owner,
+        home: options.apiUrl,
+      }),
+    },
     retry: {
       retries: 2,
       retryAfterBaseValue: options.retryDelayMs,

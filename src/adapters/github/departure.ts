@@ -6,10 +6,19 @@ import type { Fetch } from './transport.ts';
 const withheldStatus = 422;
 const withheldHeader = 'x-outrider-withheld';
 
-/** Sends what `outgoing` does not object to; `owner` is whose repository it goes to. A check that cannot run is an objection. */
-export function guardedFetch(inner: Fetch, outgoing: Outgoing, owner: string | null = null): Fetch {
+/** Whose repository a request goes to, and the address of the API: our tokens are taken nowhere else, whatever page an answer names as the next. */
+export interface Destination {
+  readonly owner?: string | null;
+  readonly home?: string;
+}
+
+/** Sends what `outgoing` does not object to. A check that cannot run is an objection. */
+export function guardedFetch(inner: Fetch, outgoing: Outgoing, { owner = null, home }: Destination = {}): Fetch {
   return async (input, init) => {
-    const why = await objection(String(input), init ?? {}, (parcel) => outgoing({ ...parcel, owner }));
+    const strange = home !== undefined && new URL(String(input)).origin !== new URL(home).origin;
+    const why = strange
+      ? 'it would take our token to another host'
+      : await objection(String(input), init ?? {}, (parcel) => outgoing({ ...parcel, owner }));
     if (why === null) return inner(input, init);
     const headers = { 'content-type': 'application/json', [withheldHeader]: encodeURIComponent(why) };
     return new Response(JSON.stringify({ message: why }), { status: withheldStatus, headers });

@@ -1,4 +1,6 @@
 // What only GitHub does: roles, truncated trees, merged pull requests, many pages, drafts that a plan does not allow.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { siteOf } from '../../../src/adapters/github/publisher.ts';
 import { assertAllValid } from '../../openapi.ts';
@@ -213,4 +215,25 @@ it('opens a repository for a run without a thread, in which nothing can be said'
   const { repository, thread } = opened.open({ repo: 'widget', issue: null });
   expect((await repository.facts()).full_name).toBe('acme/widget');
   await expect(thread.create('hello')).rejects.toThrow('The run on acme/widget has no thread.');
+});
+
+it('follows a list’s next page at its own host only: the token is not taken elsewhere', async () => {
+  const asked: string[] = [];
+  const stranger = createServer((request, response) => {
+    asked.push(String(request.headers.authorization));
+    response.setHeader('content-type', 'application/json').end('[]');
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const { port } = stranger.address() as AddressInfo;
+  const link = `<http://127.0.0.1:${port}/repos/acme/widget/issues/1/comments?page=2>; rel="next"`;
+  opened.github.fault({ path: '/issues/1/comments', times: 1, action: { status: 200, headers: { link }, body: [] } });
+  try {
+    const error = await opened.forge.thread.own().catch((reason: unknown) => reason);
+    expect(asked).toEqual([]);
+    expect(error).toMatchObject({ name: 'ForgeError', reason: 'withheld' });
+    expect(String(error)).toContain('another host');
+  } finally {
+    opened.github.clearFaults();
+    stranger.close();
+  }
 });
