@@ -138,11 +138,9 @@ async function copyRuntimeFiles(out: string): Promise<void> {
   await cp(join(root, 'src/agent/prompts'), join(out, 'prompts'), { recursive: true });
   await cp(join(root, 'src/report/page'), join(out, 'page'), { recursive: true });
   const wasm = dirname(require.resolve('@vscode/tree-sitter-wasm'));
-  for (const file of [
-    'tree-sitter.js',
-    'tree-sitter.wasm',
-    ...grammars.map((grammar) => `tree-sitter-${grammar}.wasm`),
-  ]) {
+  // Called a CommonJS module, whatever package.json lies above.
+  await cp(join(wasm, 'tree-sitter.js'), join(out, 'wasm', 'tree-sitter.cjs'));
+  for (const file of ['tree-sitter.wasm', ...grammars.map((grammar) => `tree-sitter-${grammar}.wasm`)]) {
     await cp(join(wasm, file), join(out, 'wasm', file));
   }
   await copyRipgrep(out);

@@ -52,7 +52,12 @@ const worker = {
     ...modelKeys,
     ...modelRates,
   ],
-  files: ['dist/worker/prompts/system.md', 'dist/worker/page/theme.css', 'dist/worker/wasm/tree-sitter.wasm'],
+  files: [
+    'dist/worker/prompts/system.md',
+    'dist/worker/page/theme.css',
+    'dist/worker/wasm/tree-sitter.cjs',
+    'dist/worker/wasm/tree-sitter.wasm',
+  ],
 };
 /** Where the secret of the deployment names no App, it is in a parameter. */
 const app = ['ssm:GetParameter', 'kms:Decrypt'];

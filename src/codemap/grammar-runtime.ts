@@ -19,7 +19,9 @@ export class GrammarRuntimeLost extends Error {
   override readonly name = 'GrammarRuntimeLost';
 }
 
-const program = 'tree-sitter.js';
+/** The library's own program; beside a bundle it has an ending that no `package.json` above can turn into a module. */
+const programs = ['tree-sitter.cjs', 'tree-sitter.js'];
+const runtime = 'tree-sitter.wasm';
 const page = 65_536;
 /**
  * Bytes that all parses together may have at a time; freed memory is used again. A text that is ambiguous at every step takes gigabytes (100 KB of
@@ -31,14 +33,15 @@ const mostMemory = 512 * 2 ** 20;
 export function grammarFolder(override?: string): string {
   if (override !== undefined) return override;
   const here = dirname(fileURLToPath(import.meta.url));
-  for (const folder of [join(here, 'wasm'), here]) if (existsSync(join(folder, program))) return folder;
+  for (const folder of [join(here, 'wasm'), here]) if (existsSync(join(folder, runtime))) return folder;
   return dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm'));
 }
 
 /** A runtime of its own: the library has one for each time that its program is evaluated. */
 export async function startRuntime(folder: string): Promise<GrammarRuntime> {
   const require = createRequire(import.meta.url);
-  const file = require.resolve(join(folder, program));
+  const file = programs.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (file === undefined) throw new Error(`there is no ${programs.join(' or ')} in ${folder}`);
   delete require.cache[file];
   const library: TreeSitter = require(file);
   const wasmMemory = new WebAssembly.Memory({ initial: (32 * 2 ** 20) / page, maximum: mostMemory / page });

@@ -1,7 +1,12 @@
 // Syntax checks: right where it does not parse, silent where it does, null where nobody can tell.
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from '../../src/codemap/grammar.ts';
+import { grammarFolder } from '../../src/codemap/grammar-runtime.ts';
 import { syntaxErrors } from '../../src/codemap/syntax.ts';
+import { scratch } from './scratch.ts';
 
 const check = (path: string, content: string) => syntaxErrors(path, Buffer.from(content));
 
@@ -80,4 +85,15 @@ describe('syntax', () => {
     expect(await check('a.py', 'x = 1\n'.repeat(5_000_000))).toBeNull();
     expect(await check('a.json', `[${'1,'.repeat(1_000_000)}`)).toBeNull();
   });
+});
+
+test('grammars beside a bundle are read, whatever kind of package it lies in', async () => {
+  const folder = scratch();
+  const installed = grammarFolder();
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  copyFileSync(join(installed, 'tree-sitter.js'), join(folder, 'tree-sitter.cjs'));
+  for (const file of ['tree-sitter.wasm', 'tree-sitter-python.wasm'])
+    copyFileSync(join(installed, file), join(folder, file));
+  expect((await parse('python', 'x = 1\n', folder)).errorRows).toEqual([]);
+  expect((await parse('python', 'x = = 1\n', folder)).errorRows).toEqual([0]);
 });
