@@ -81,6 +81,32 @@ const commands = () => engine.list(10_000).filter(({ name }) => name.startsWith(
 // The package's entry is a JSON file, which an import statement may not name without saying so.
 const examples: readonly WebhookDefinition[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
 
+const heard = [
+  'issue_comment',
+  'issues',
+  'check_run',
+  'check_suite',
+  'status',
+  'repository_dispatch',
+  'pull_request',
+  'push',
+];
+
+/** The payload with each field of it, and of what is in it, null once and gone once. */
+function* withoutOne(payload: object): Generator<object> {
+  for (const [name, value] of Object.entries(payload)) {
+    const { [name]: _gone, ...rest } = payload as Record<string, unknown>;
+    yield { ...rest, [name]: null };
+    yield rest;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    for (const inner of Object.keys(value)) {
+      const { [inner]: _inner, ...others } = value as Record<string, unknown>;
+      yield { ...payload, [name]: { ...others, [inner]: null } };
+      yield { ...payload, [name]: others };
+    }
+  }
+}
+
 describe('deliveries', { timeout: patience }, () => {
   it('of every kind that GitHub documents are heard', async () => {
     const answers = new Map<number, number>();
@@ -92,6 +118,14 @@ describe('deliveries', { timeout: patience }, () => {
     }
     expect([...answers.keys()].filter((status) => status !== 200 && status !== 202)).toEqual([]);
     expect(answers.get(200)).toBeGreaterThan(300);
+  });
+
+  it.each(heard)('of %s with any one field null, or gone, are answered', async (name) => {
+    const [payload] = examples.find((one) => one.name === name)?.examples ?? [];
+    const whole = { installation: { id: 1 }, ...(payload as object) };
+    const statuses = new Set<number>();
+    for (const broken of withoutOne(whole)) statuses.add(await deliver(name, broken));
+    expect([...statuses].filter((status) => status !== 200 && status !== 202)).toEqual([]);
   });
 
   it('a thousand at once, some of them twice and in any order, are accepted, and each runs once', async () => {
