@@ -4,11 +4,15 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env.OUTRIDER_TEST_REPORT;
 
+const inRooms = (...rooms: string[]) => rooms.map((room) => `test/${room}/**/*.test.ts`);
+
 /**
- * Rooms whose tests are about functions and keep nothing for the next file: they share a process, which spares each of them the second and a half
- * that loading everything anew takes. What changes the process itself (its environment, its proxies, its timers) belongs to the others.
+ * Files that keep nothing for the next one share a process, which spares each of them the second and a half that loading everything anew takes, and
+ * runs code that is warm. First those that play the bot, which take long, then those about functions. What changes the process itself (its
+ * proxies, its timers) stands apart.
  */
-const together = [
+const bot = inRooms('adapters', 'attacks', 'e2e');
+const functions = inRooms(
   'agent',
   'arm',
   'artifacts',
@@ -25,7 +29,7 @@ const together = [
   'refinement',
   'scouting',
   'study',
-].map((room) => `test/${room}/**/*.test.ts`);
+);
 
 const all = ['test/**/*.test.ts'];
 const each = {
@@ -45,8 +49,9 @@ export default defineConfig({
     maxWorkers: each.maxWorkers,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
-      { extends: false, test: { ...each, name: 'apart', include: all, exclude: together } },
-      { extends: false, test: { ...each, name: 'together', include: together, isolate: false } },
+      { extends: false, test: { ...each, name: 'apart', include: all, exclude: [...bot, ...functions] } },
+      { extends: false, test: { ...each, name: 'bot', include: bot, isolate: false } },
+      { extends: false, test: { ...each, name: 'functions', include: functions, isolate: false } },
     ],
   },
 });
