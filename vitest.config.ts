@@ -12,6 +12,8 @@ const inRooms = (...rooms: string[]) => rooms.map((room) => `test/${room}/**/*.t
  * proxies, its timers) stands apart.
  */
 const bot = inRooms('adapters', 'attacks', 'e2e');
+/** A proxy holds for the whole process. */
+const alone = ['test/adapters/telemetry/proxy.test.ts'];
 const functions = inRooms(
   'agent',
   'arm',
@@ -50,7 +52,8 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: false, test: { ...each, name: 'apart', include: all, exclude: [...bot, ...functions] } },
-      { extends: false, test: { ...each, name: 'bot', include: bot, isolate: false } },
+      { extends: false, test: { ...each, name: 'alone', include: alone } },
+      { extends: false, test: { ...each, name: 'bot', include: bot, exclude: alone, isolate: false } },
       { extends: false, test: { ...each, name: 'functions', include: functions, isolate: false } },
     ],
   },
