@@ -22,6 +22,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'judgements-third.md': [],
   'judgements-fourth.md': [],
   'judgements-fifth.md': [],
+  'judgements-sixth.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
