@@ -87,9 +87,49 @@ function blockRows(facts: FileFacts): { start: number; end: number }[] {
 }
 
 /** Of the rows that the patch adds, those with code: a blank line between two tests changes neither. */
-function codeRows({ facts, rows }: TestFile): ReadonlySet<number> {
+function codeRows({ facts, rows }: Pick<TestFile, 'facts' | 'rows'>): ReadonlySet<number> {
   const lines = facts.text.split('\n');
   return new Set([...rows].filter((row) => isCodeLine(lines[row] ?? '')));
+}
+
+/**
+ * The rows that a patch adds to a file of tests, and those that name what it changes there: a table of cases, a helper, a fixture.
+ * A test that goes through one of these is changed with it.
+ */
+export function rowsWithUses(facts: FileFacts, added: ReadonlySet<number>): ReadonlySet<number> {
+  const rows = new Set(added);
+  const code = codeRows({ facts, rows: added });
+  const open = facts.definitions.filter((each) => isAid(each) && touched(each, code));
+  const seen = new Set(open);
+  for (let aid = open.pop(); aid !== undefined; aid = open.pop()) {
+    for (const row of usesOf(aid, facts)) {
+      rows.add(row);
+      for (const each of facts.definitions) {
+        if (seen.has(each) || !isAid(each) || row < each.row || row > each.endRow) continue;
+        seen.add(each);
+        open.push(each);
+      }
+    }
+  }
+  return rows;
+}
+
+/** What tests go through: a constant, a function that is no test itself. */
+const isAid = ({ kind, name }: Definition): boolean =>
+  kind === 'constant' || (kind === 'function' && !/^test/i.test(name));
+
+function usesOf(aid: Definition, { definitions, references }: FileFacts): number[] {
+  const names = references
+    .filter(({ chain: [first = '', second], owner }) => {
+      const name = /^(?:self|cls|this)$/.test(first) && aid.parent !== '' ? second : first;
+      return name === aid.name && owner !== aid.qualified;
+    })
+    .map((each) => each.row);
+  // pytest gives a fixture by the name of a parameter.
+  const given = definitions.filter(
+    (each) => each !== aid && each.isTest && each.parameters.some((one) => one.name === aid.name),
+  );
+  return [...names, ...given.map((each) => each.row)];
 }
 
 function hasRow(rows: ReadonlySet<number>, start: number, end: number): boolean {

@@ -8,7 +8,7 @@ import type { Program } from './program.ts';
 import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
-import { casesOf, type TestFile, testedRows, touched } from './test-cases.ts';
+import { casesOf, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
 import { isReplaced, replacedMembers } from './test-replacements.ts';
@@ -81,7 +81,7 @@ function testFiles(program: Program, inventory: Inventory): TestFile[] {
     .map(({ change, facts }) => ({
       path: change.path,
       facts,
-      rows: new Set(change.diff.added),
+      rows: change.isTest ? rowsWithUses(facts, new Set(change.diff.added)) : new Set(change.diff.added),
       before: change.kind === 'added' ? null : program.before(change.from),
       isInline: !change.isTest,
     }))

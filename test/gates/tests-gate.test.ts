@@ -135,6 +135,46 @@ describe('tests', () => {
     ).toBe('pass');
   });
 
+  it('a test is changed with the table, the helper and the fixture that it goes through', async () => {
+    const table = (rows: string) =>
+      `import pytest\n\nfrom pkg.core import Core\n\nCASES = [${rows}]\n\n\n@pytest.mark.parametrize("x", CASES)\ndef test_core(x):\n    assert Core().run(x) == x + 1\n`;
+    const helper = (value: number) =>
+      `from pkg.core import Core\n\n\ndef make():\n    return Core().run(${value})\n\n\ndef test_core():\n    assert make() > 0\n`;
+    const fixture = (rows: string) =>
+      `import pytest\n\nfrom pkg.core import Core\n\n\n@pytest.fixture(params=[${rows}])\ndef size(request):\n    return request.param\n\n\ndef test_core(size):\n    assert Core().run(size) == size + 1\n`;
+    const unused = (rows: string) =>
+      `from pkg.core import Core\n\nOTHER = [${rows}]\n\n\ndef test_core():\n    assert Core().run(1) == 2\n`;
+    const changed = async (before: string, after: string) => {
+      const core = 'class Core:\n    def run(self, x):\n        return x + 1\n';
+      const given = {
+        base: { 'pkg/__init__.py': '', 'pkg/core.py': core, 'tests/test_core.py': before },
+        changes: {
+          'pkg/core.py': `${core}\n    def more(self, x):\n        return x + 2\n`,
+          'tests/test_core.py': after,
+        },
+      };
+      return gate(await judge(given), 'tests').outcome;
+    };
+    expect(await changed(table('1'), table('1, 2'))).toBe('pass');
+    expect(await changed(helper(1), helper(2))).toBe('pass');
+    expect(await changed(fixture('1'), fixture('1, 2'))).toBe('pass');
+    expect(await changed(unused('1'), unused('1, 2'))).toBe('fail');
+  });
+
+  it('in TypeScript, too, a test is changed with its table', async () => {
+    const of = (rows: string) =>
+      `import { expect, it } from 'vitest';\nimport { core } from './core';\n\nconst cases = [${rows}];\n\nit.each(cases)('%s', (x) => {\n  expect(core(x)).toBe(x + 1);\n});\n`;
+    const core = 'export function core(x: number): number {\n  return x + 1;\n}\n';
+    const given = {
+      base: { 'src/core.ts': core, 'src/core.test.ts': of('1') },
+      changes: {
+        'src/core.ts': `${core}\nexport const more = (x: number): number => core(x) + 1;\n`,
+        'src/core.test.ts': of('1, 2'),
+      },
+    };
+    expect(gate(await judge(given), 'tests').outcome).toBe('pass');
+  });
+
   it('a unittest class that is skipped as a whole is skipped', async () => {
     const text =
       'import unittest\n\nfrom pkg.core import Core\n\n\n@unittest.skip("later")\nclass TestShape(unittest.TestCase):\n    def test_shape(self):\n        self.assertEqual(Core().run(1), 2)\n';
