@@ -114,9 +114,20 @@ export class Collector {
       row: node.row,
       owner: scope.owner,
       dead: scope.dead,
+      shadowed: false,
       inTest: scope.inTest,
       ...entry,
     });
+  }
+
+  /** A name is bound again at the top of the file, under no condition: what bound it before is lost, unless it was read in between. */
+  shadowImports(local: string, row: number): void {
+    const readAt = (from: number): boolean =>
+      this.references.some((each) => each.kind !== 'export' && each.chain[0] === local && each.row > from);
+    for (const [index, each] of this.imports.entries()) {
+      const isOlder = each.local === local && each.name !== null && each.owner === '' && each.row < row;
+      if (isOlder && !readAt(each.row)) this.imports[index] = { ...each, shadowed: true };
+    }
   }
 
   declareLocal(name: string, scope: Scope): void {

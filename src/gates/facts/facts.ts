@@ -84,6 +84,8 @@ export interface Import {
   /** Passed on to whoever imports this file. */
   readonly reexport: boolean;
   readonly dead: boolean;
+  /** A later import takes the name before anything here reads it (Python): the module is loaded, the name is not passed on. */
+  readonly shadowed: boolean;
   readonly inTest: boolean;
 }
 

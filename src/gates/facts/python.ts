@@ -118,11 +118,9 @@ function readImport(node: SyntaxNode, scope: Scope, out: Collector): void {
   for (const each of names) {
     const name = out.textOf(field(each, 'name') ?? each);
     const alias = field(each, 'alias');
-    out.addImport(
-      { module, name, local: alias === undefined ? name : out.textOf(alias), reexport, typeOnly },
-      node,
-      scope,
-    );
+    const local = alias === undefined ? name : out.textOf(alias);
+    if (node.parent?.type === 'module') out.shadowImports(local, node.row);
+    out.addImport({ module, name, local, reexport, typeOnly }, node, scope);
   }
 }
 

@@ -162,12 +162,14 @@ function configured({ configurations }: Inventory, unit: Unit): string | null {
 }
 
 /** Code that turns a string into a module. */
-const loadsByName = /import_module|__import__|_LazyModule|lazy_import|getattr\(|import\(\s*`|require\(\s*`/i;
+const loadsByName =
+  /import_module|__import__|LazyModule|lazy_import|lazy\w*\.attach\(|getattr\(|import\(\s*`|require\(\s*`/i;
 
 /** A package that makes its names up when they are asked for: what its table names, it exports. */
 function isLazyPackage({ path, facts }: Unit): boolean {
   const isLazy =
-    facts.definitions.some((each) => each.qualified === '__getattr__') || /_?LazyModule\(/.test(facts.text);
+    facts.definitions.some((each) => each.qualified === '__getattr__') ||
+    /LazyModule\(|\blazy\w*\.attach\(/.test(facts.text);
   return fileName(path) === '__init__.py' && isLazy;
 }
 

@@ -69,7 +69,7 @@ interface Given {
 function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[node: string, path: string]> {
   const { facts } = unit;
   for (const entry of facts.imports)
-    if (entry.reexport && !entry.dead) yield* passedOn(entry, { unit, program, follower });
+    if (entry.reexport && !entry.dead && !isGone(entry, facts)) yield* passedOn(entry, { unit, program, follower });
   for (const reference of facts.references) {
     if (reference.kind !== 'export') continue;
     for (const hit of follower.resolve(facts, reference.chain, '')) {
@@ -77,6 +77,12 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
     }
   }
   for (const path of listedModules(facts, program)) yield* offersOf(path, program);
+}
+
+/** A name that is bound again is another; in Python an import for type checkers does not run, and is public only where `__all__` says so. */
+function isGone({ typeOnly, shadowed, local }: Import, { language, strings }: FileFacts): boolean {
+  if (shadowed) return true;
+  return typeOnly && language === 'python' && !strings.some((each) => each.inExports && each.value === local);
 }
 
 /** `__all__` of a Python package may name its modules: `from package import *` then loads them. */

@@ -3,6 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { hasPart, partsTakenAt } from './taken-parts.ts';
 
 interface Idiom {
   /** One of these stands in every file that scans; a first look that is cheap on a large repository. */
@@ -82,7 +83,8 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     const known = found.get(key) ?? scannersBelow(program, inventory, { family, top });
     found.set(key, known);
     const scanner = known.find(
-      (each) => each.path !== unit.path && scans(each, unit.path) && takesName(each.text, unit.path),
+      (each) =>
+        each.path !== unit.path && scans(each, unit.path) && takesName(each.text, unit.path) && takesPart(each, unit),
     );
     return scanner === undefined ? null : `${scanner.path} goes through ${folderOf(unit.path) || 'its folder'}`;
   };
@@ -168,6 +170,14 @@ function takesName(text: string, path: string): boolean {
       ? (/related_name\s*=\s*["'](\w+)["']/.exec(args)?.[1] ?? 'tasks')
       : /["'](\w+)["']/.exec(args)?.[1];
   return name === undefined || fileName(path) === `${name}.py`;
+}
+
+/** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */
+function takesPart({ lines, rows }: Scanner, { facts }: Unit): boolean {
+  return rows.some((row) => {
+    const parts = partsTakenAt(lines, row);
+    return parts === null || hasPart(facts, parts);
+  });
 }
 
 /** Loaders that go down into every folder below. */

@@ -92,7 +92,7 @@ export class Follower {
     if (known !== undefined) return known;
     const map = new Map<string, Import[]>();
     for (const each of file.imports) {
-      if (each.local === null) continue;
+      if (each.local === null || each.shadowed) continue;
       const list = map.get(each.local);
       if (list === undefined) map.set(each.local, [each]);
       else list.push(each);

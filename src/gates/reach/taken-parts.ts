@@ -1,0 +1,34 @@
+// What a loader takes of a module that it imports by a made-up name: `arch = import_module(f"kit.models.{name}"); arch.Model`.
+import type { FileFacts } from '../facts/facts.ts';
+
+/**
+ * Names of which a loaded module must have one, by the line that loads it in Python; null when it may be anything: nothing is
+ * taken there, or the module as a whole is handed on.
+ */
+export function partsTakenAt(lines: readonly string[], row: number): ReadonlySet<string> | null {
+  const loading = /^(\s*)(\w+)\s*=\s*(?:\w+\.)?(?:import_module|__import__)\s*\(/.exec(lines[row] ?? '');
+  const [, , variable] = loading ?? [];
+  if (variable === undefined) return null;
+  const rest = lines.slice(row + 1);
+  const end = rest.findIndex((line) => /^\s*(?:async\s+def|def|class)\b/.test(line));
+  const body = (end < 0 ? rest : rest.slice(0, end)).join('\n');
+  const parts = new Set<string>();
+  const word = new RegExp(
+    `getattr\\(\\s*${variable}\\s*,\\s*["'](\\w+)["']|(?<![\\w.])${variable}\\.(\\w+)|(?<![\\w.])${variable}\\b`,
+    'g',
+  );
+  for (const [, asked, member] of body.matchAll(word)) {
+    const part = asked ?? member;
+    if (part === undefined || part.startsWith('__')) return null;
+    parts.add(part);
+  }
+  return parts.size === 0 ? null : parts;
+}
+
+/** The module defines, or imports, one of them; or everything of another module. */
+export function hasPart({ definitions, imports }: FileFacts, parts: ReadonlySet<string>): boolean {
+  return (
+    definitions.some((each) => each.parent === '' && parts.has(each.name)) ||
+    imports.some((each) => each.name === '*' || (each.local !== null && parts.has(each.local)))
+  );
+}

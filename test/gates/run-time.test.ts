@@ -1,0 +1,110 @@
+// What names stand for when the program runs: a name bound again, an import for type checkers, a part that a loader takes of a module.
+import { describe, expect, it } from 'vitest';
+import { gradeOf } from './repository.ts';
+
+const rank = 'def rank(items):\n    out = sorted(items)\n    return out\n';
+const base = {
+  'kit/__init__.py': 'from .core import Core\nfrom .order import order\n\n__all__ = ["Core", "order"]\n',
+  'kit/core.py': 'class Core:\n    def run(self, items):\n        return items\n',
+  'kit/lazy.py': 'class LazyModule:\n    pass\n\n\n_LazyModule = LazyModule\n',
+  'kit/order.py': 'def order(items):\n    return list(items)\n',
+};
+const packageOf = (text: string) =>
+  gradeOf({
+    base,
+    changes: {
+      'kit/ranking.py': rank,
+      'kit/__init__.py': text,
+      'tests/test_ranking.py':
+        'from kit.ranking import rank\n\n\ndef test_rank():\n    assert rank([2, 1]) == [1, 2]\n',
+    },
+  });
+
+describe('a name that two imports bind', () => {
+  it('is what the later one says', async () => {
+    const first = 'from .ranking import rank as order\nfrom .core import Core\nfrom .order import order\n';
+    expect(await packageOf(`${first}\n__all__ = ["Core", "order"]\n`)).toBe('test_only');
+    const last = 'from .core import Core\nfrom .order import order\nfrom .ranking import rank as order\n';
+    expect(await packageOf(`${last}\n__all__ = ["Core", "order"]\n`)).toBe('exported');
+  });
+
+  it('is used where something reads it before it is bound again', async () => {
+    const read =
+      'from .ranking import rank as order\nfrom .core import Core\n\nFIRST = order([2, 1])\n\nfrom .order import order\n';
+    expect(await packageOf(`${read}\n__all__ = ["Core", "order", "FIRST"]\n`)).toMatch(/wired|exported/);
+  });
+
+  it('may be either where one is tried before the other', async () => {
+    const tried =
+      'from .core import Core\ntry:\n    from .ranking import rank as order\nexcept ImportError:\n    from .order import order\n';
+    expect(await packageOf(`${tried}\n__all__ = ["Core", "order"]\n`)).toBe('exported');
+  });
+
+  it('loads both modules all the same', async () => {
+    const registry = 'TABLE = {}\n\n\ndef register(f):\n    TABLE[f.__name__] = f\n    return f\n';
+    const changes = {
+      'kit/ranking.py': `from .registry import register\n\n\n@register\n${rank}`,
+      'kit/__init__.py': 'from .ranking import rank as order\nfrom .core import Core\nfrom .order import order\n',
+    };
+    expect(await gradeOf({ base: { ...base, 'kit/registry.py': registry }, changes })).toBe('registered');
+  });
+
+  it('is another matter for the parts of one package', async () => {
+    const parts = 'import kit.ranking\nimport kit.order\nfrom .core import Core\n\nkit.ranking.rank([])\n';
+    expect(await packageOf(parts)).toBe('wired');
+  });
+});
+
+describe('an import for type checkers', () => {
+  it('exports nothing', async () => {
+    const text =
+      'from typing import TYPE_CHECKING\n\nfrom .core import Core\nfrom .order import order\n\nif TYPE_CHECKING:\n    from .ranking import rank\n';
+    expect(await packageOf(text)).toBe('test_only');
+  });
+
+  it('shows what a lazy package makes up when it is asked', async () => {
+    const text =
+      'import importlib\nfrom typing import TYPE_CHECKING\n\nfrom .core import Core\nfrom .order import order\n\n_LAZY = {"rank": "kit.ranking"}\n\nif TYPE_CHECKING:\n    from .ranking import rank\n\n\ndef __getattr__(name):\n    return getattr(importlib.import_module(_LAZY[name]), name)\n';
+    expect(await packageOf(text)).toBe('exported');
+  });
+
+  it('is not needed where a lazy package lists what it makes up', async () => {
+    const types = 'from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .ranking import rank\n';
+    const structure = '_import_structure = {"core": ["Core"], "ranking": ["rank"]}\n';
+    const made = (module: string) =>
+      `${types}else:\n    import sys\n\n    sys.modules[__name__] = ${module}(__name__, __file__, _import_structure)\n`;
+    expect(await packageOf(`from .lazy import LazyModule\n\n${structure}\n${made('LazyModule')}`)).toBe('exported');
+    expect(await packageOf(`from .lazy import _LazyModule\n\n${structure}\n${made('_LazyModule')}`)).toBe('exported');
+    const attached =
+      'import lazy_loader as lazy\n\n__getattr__, __dir__, __all__ = lazy.attach(__name__, submod_attrs={"core": ["Core"], "ranking": ["rank"]})\n';
+    expect(await packageOf(attached)).toBe('exported');
+    const without = '_import_structure = {"core": ["Core"]}\n';
+    expect(await packageOf(`from .lazy import LazyModule\n\n${without}\n${made('LazyModule')}`)).toBe('test_only');
+  });
+});
+
+describe('a loader of modules by their names', () => {
+  const loader = (use: string) => ({
+    'kit/__init__.py': '',
+    'kit/load.py': `import importlib\n\n\ndef load(name):\n    arch = importlib.import_module(f"kit.models.{name}")\n    ${use}\n`,
+    'kit/models/__init__.py': '',
+    'kit/models/plain.py': 'class Model:\n    def run(self, x):\n        return x\n',
+  });
+  const model = { 'kit/models/large.py': 'class Model:\n    def run(self, x):\n        return x * 2\n' };
+  const helper = { 'kit/models/ranking.py': rank };
+
+  it('takes a module that has the part it asks for', async () => {
+    expect(await gradeOf({ base: loader('return arch.Model'), changes: model })).toBe('registered');
+    expect(await gradeOf({ base: loader('return getattr(arch, "Model")'), changes: model })).toBe('registered');
+  });
+
+  it('has no use for one without it', async () => {
+    expect(await gradeOf({ base: loader('return arch.Model'), changes: helper })).toBe('orphan');
+    expect(await gradeOf({ base: loader('return getattr(arch, "Model")'), changes: helper })).toBe('orphan');
+  });
+
+  it('may take anything where it hands the module on', async () => {
+    expect(await gradeOf({ base: loader('return arch'), changes: helper })).toBe('registered');
+    expect(await gradeOf({ base: loader('return getattr(arch, name)'), changes: helper })).toBe('registered');
+  });
+});
