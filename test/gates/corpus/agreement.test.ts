@@ -23,6 +23,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'judgements-fourth.md': [],
   'judgements-fifth.md': [],
   'judgements-sixth.md': [],
+  'judgements-seventh.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
