@@ -108,3 +108,27 @@ describe('a loader of modules by their names', () => {
     expect(await gradeOf({ base: loader('return getattr(arch, name)'), changes: helper })).toBe('registered');
   });
 });
+
+describe('a name in a list', () => {
+  const args = (choices: string, use: string) =>
+    `import importlib\n\nfrom kit import ways\n\nCHOICES = [${choices}]\n\n\ndef run(args, name):\n    return ${use}\n`;
+  const listed = (use: string) =>
+    gradeOf({
+      base: {
+        'kit/__init__.py': 'from .args import run\n\n__all__ = ["run"]\n',
+        'kit/ways/__init__.py': '',
+        'kit/ways/plain.py': 'def order(items):\n    return list(items)\n',
+        'kit/args.py': args('"plain"', use),
+      },
+      changes: { 'kit/ways/ranking.py': rank, 'kit/args.py': args('"plain", "ranking"', use) },
+    });
+
+  it('is a module where the list leads to modules', async () => {
+    expect(await listed('importlib.import_module("kit.ways." + name)')).toBe('registered');
+    expect(await listed('getattr(ways, name)')).toBe('registered');
+  });
+
+  it('is a value where it leads to a member of something else', async () => {
+    expect(await listed('getattr(args, name)')).toBe('orphan');
+  });
+});

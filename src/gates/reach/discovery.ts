@@ -162,8 +162,14 @@ function configured({ configurations }: Inventory, unit: Unit): string | null {
 }
 
 /** Code that turns a string into a module. */
-const loadsByName =
-  /import_module|__import__|LazyModule|lazy_import|lazy\w*\.attach\(|getattr\(|import\(\s*`|require\(\s*`/i;
+const loadsByName = /import_module|__import__|LazyModule|lazy_import|lazy\w*\.attach\(|import\(\s*`|require\(\s*`/i;
+
+/** Code that turns a string into a module, or into a member of one that it imports: `getattr(args, name)` does neither. */
+function loadsModules({ text, imports }: Unit['facts']): boolean {
+  if (loadsByName.test(text)) return true;
+  const asked = new Set([...text.matchAll(/\bgetattr\(\s*(\w+)\s*,/g)].map((each) => each[1]));
+  return imports.some((each) => each.local !== null && asked.has(each.local));
+}
 
 /** A package that makes its names up when they are asked for: what its table names, it exports. */
 function isLazyPackage({ path, facts }: Unit): boolean {
@@ -184,7 +190,7 @@ function tableMention(inventory: Inventory, unit: Unit, isTable: (other: Unit) =
   for (const other of inventory.units) {
     if (other.isNew || !isTable(other)) continue;
     const added = new Set(other.change.diff.added);
-    const loads = loadsByName.test(other.facts.text);
+    const loads = loadsModules(other.facts);
     // What an import names is judged as an import.
     const imported = new Set(other.facts.imports.map((each) => `${each.row} ${each.module}`));
     for (const literal of other.facts.strings) {
