@@ -24,6 +24,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'judgements-fifth.md': [],
   'judgements-sixth.md': [],
   'judgements-seventh.md': [],
+  'judgements-eighth.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
