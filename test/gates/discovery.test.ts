@@ -158,6 +158,19 @@ const python: readonly (readonly [name: string, grade: string, base: Case['base'
     },
   ],
   [
+    'an entry point in setup.py with a dot in its name',
+    'registered',
+    {
+      ...plain,
+      'setup.py': 'from setuptools import setup\n\nsetup(entry_points={"console_scripts": ["pkg = pkg.core:main"]})\n',
+    },
+    {
+      ...added,
+      'setup.py':
+        'from setuptools import setup\n\nsetup(entry_points={"console_scripts": ["pkg = pkg.core:main", "pkg.river = pkg.plugins.river:RiverPlugin"]})\n',
+    },
+  ],
+  [
     'a setting of a type checker that names it',
     'test_only',
     plain,

@@ -196,7 +196,7 @@ function tableMention(inventory: Inventory, unit: Unit, isTable: (other: Unit) =
     for (const literal of other.facts.strings) {
       if (!added.has(literal.row) || literal.dead || literal.inExports) continue;
       if (imported.has(`${literal.row} ${literal.value}`)) continue;
-      const value = literal.value.replace(/^[\w-]+\s*=\s*|:.*$/g, '');
+      const value = literal.value.replace(/^[\w.-]+\s*=\s*|:.*$/g, '');
       const isRelative = /^(?:\.{1,2}|[@~])\//.test(value) && value.replace(/\.[cm]?[jt]s$/, '').endsWith(`/${stem}`);
       const isPath =
         isRelative || value === `.${stem}` || dotted.some((each) => value === each || value.startsWith(`${each}.`));
