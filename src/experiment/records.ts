@@ -165,7 +165,7 @@ function wholeCost({ cost_usd, review, refinement }: ArmRow): number | null {
   return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
 }
 
-/** Flat columns only: what is nested stays in the JSONL, or is counted here. Unknown is empty. */
+/** Flat columns only: what is nested stays in the JSONL, or is counted here. Unknown is empty. What a row is of comes first. */
 function csvOf(rows: readonly ArmRow[]): string {
   return stringify(rows.map(flat), {
     header: true,
@@ -177,8 +177,10 @@ function csvOf(rows: readonly ArmRow[]): string {
 function flat(row: ArmRow): Record<string, unknown> {
   const { phases: _phases, refinement: _refinement, review: _review, tool_calls_by_name: _calls, ...columns } = row;
   const { gates, grounding, behaviour, ...plain } = columns;
+  const { schema_version, experiment, repo, paper_id, arm, repeat, verdict, ...figures } = plain;
   return {
-    ...plain,
+    ...{ schema_version, experiment, repo, paper_id, arm, repeat, verdict },
+    ...figures,
     integration_grade: gates.find(({ gate }) => gate === 'integration')?.grade ?? null,
     gates_failed: gates
       .filter(({ outcome }) => outcome === 'fail')

@@ -45,7 +45,10 @@ it(
       comparisons: [{ arm: 'glm-5.2', n_pairs: 1, winner: null }],
     });
     const bytes = await bench.stage.host.world.blobs.get(keys.rowsCsv(first.experiment));
-    const exported = readRows([{ name: 'arms.csv', text: new TextDecoder().decode(bytes ?? undefined) }]);
+    const text = new TextDecoder().decode(bytes ?? undefined);
+    // A person who opens it sees first what each row is of.
+    expect(text).toMatch(/^schema_version,experiment,repo,paper_id,arm,repeat,verdict,/);
+    const exported = readRows([{ name: 'arms.csv', text }]);
     expect(compareRows(exported, { baseline: 'claude-opus-4-7' })).toEqual(record.comparison);
     expect(bench.log.errors).toEqual([]);
   },
