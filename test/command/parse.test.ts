@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunOptions } from '../../src/command/options.ts';
 import { parseComment } from '../../src/command/parse.ts';
+import { misuseNote } from '../../src/comment/notes.ts';
 import type { Command, ParsedCommand } from '../../src/domain/command.ts';
 
 const pinned = (models: string[], options = {}): Command => ({
@@ -268,5 +269,33 @@ describe('misuse', () => {
 
   it('shows a long line only in part', () => {
     expect(misuseIn(`/outrider run ${'x '.repeat(5000)}--y`).line.length).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('a comment as long as GitHub takes, or one that only looks like a command', () => {
+  it.each([
+    ['a command of thousands of models', `/outrider run paper ${'glm-5.2 '.repeat(8000)}`],
+    ['a model with a name of 60,000 letters', `/outrider run paper ${'x'.repeat(60_000)}`],
+  ])('answers %s with a short line of it', (_what, text) => {
+    const { line, problem } = misuseIn(text);
+    expect(line.length).toBeLessThan(400);
+    expect(misuseNote({ kind: 'misuse', line, problem, nearest: null }).length).toBeLessThan(2000);
+  });
+
+  it.each([
+    ['words', 'a '.repeat(30_000)],
+    ['brackets', '['.repeat(30_000)],
+    ['stars', '*a '.repeat(20_000)],
+  ])('finds the command below 60,000 letters of %s', (_what, before) => {
+    expect(commandIn(`${before}\n\n/outrider status`)).toEqual({ verb: 'status' });
+  });
+
+  it.each([
+    ['a Cyrillic letter in it', '/\u043eutrider run paper glm-5.2'],
+    ['a wide stroke before it', '\uff0foutrider run paper glm-5.2'],
+    ['an e-mail program’s quote around it', 'Thanks!\n\nOn Monday mira wrote:\n\n> /outrider run paper glm-5.2\n'],
+    ['thousands of quotes around it', `${'>'.repeat(5000)} /outrider status`],
+  ])('hears none with %s', (_what, text) => {
+    expect(parseComment(text)).toEqual({ kind: 'none' });
   });
 });
