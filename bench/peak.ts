@@ -1,4 +1,4 @@
-// The most memory that this very process held.
+// The most memory that a process held.
 import { readFileSync } from 'node:fs';
 
 /**
@@ -6,11 +6,20 @@ import { readFileSync } from 'node:fs';
  * process's own address space has no such past.
  */
 export function peakMemory(): number {
+  return peakOf('self') ?? process.resourceUsage().maxRSS * 1024;
+}
+
+/** Of a process by its id, bytes, as Linux counts it (`VmHWM`); null when it has ended, or this is no Linux. */
+export function peakOf(pid: string): number | null {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readOf(`/proc/${pid}/status`) ?? '')?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
+/** null: there is no such file any more, or none on this system. */
+export function readOf(path: string): string | null {
   try {
-    const own = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'));
-    if (own) return Number(own[1]) * 1024;
+    return readFileSync(path, 'utf8');
   } catch {
-    // No Linux: what the system counts.
+    return null;
   }
-  return process.resourceUsage().maxRSS * 1024;
 }

@@ -1,7 +1,8 @@
 // What a harness takes of the machine while it plays: the most memory that one process of it held at a time, and what it leaves on the disk.
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { peakOf, readOf } from '../peak.ts';
 
 const every = 25;
 
@@ -27,20 +28,6 @@ export function watchMemory({ pid }: Pick<ChildProcess, 'pid'>): () => number {
 function familyOf(pid: string): string[] {
   const children = readOf(`/proc/${pid}/task/${pid}/children`)?.trim().split(' ').filter(Boolean) ?? [];
   return [pid, ...children.flatMap(familyOf)];
-}
-
-function peakOf(pid: string): number | null {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readOf(`/proc/${pid}/status`) ?? '')?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-}
-
-/** null: it has ended meanwhile, or this is no Linux. */
-function readOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 /** Bytes of every file below; 0 where there is no such folder. */

@@ -21,6 +21,11 @@ export function linesOf(text: string): string[] {
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 
+/** One line by its row, from 0; empty past the end. */
+export function lineAt(text: string, row: number): string {
+  return text.split('\n', row + 1)[row] ?? '';
+}
+
 export function diffLines(before: string, after: string): LineDiff {
   const a = linesOf(before);
   const b = linesOf(after);

@@ -2,6 +2,7 @@
 import type { FileFacts, Import } from './facts/facts.ts';
 import { fileName, folderOf } from './file-kinds.ts';
 import type { Inventory, Unit } from './inventory.ts';
+import { lineAt } from './line-diff.ts';
 import type { Program } from './program.ts';
 import { moduleFile } from './resolve/ecmascript.ts';
 import { modulesOf } from './resolve/python.ts';
@@ -44,7 +45,7 @@ export function missingImports(program: Program, { units }: Inventory): MissingI
 
 /** Only what stands at the margin: an indented import is under a `try` or an `if`. */
 function inPython(program: Program, unit: Unit, entry: Import): string | null {
-  const line = unit.facts.text.split('\n')[entry.row] ?? '';
+  const line = lineAt(unit.facts.text, entry.row);
   if (!/^(?:from|import)\b/.test(line) || made.test(entry.module)) return null;
   const home = homeOf(program, unit.path);
   const dotted = absoluteName(unit.path, home, entry.module);

@@ -117,13 +117,8 @@ function buildNeeded(set: ChangeSet, change: Change, facts: readonly FileFacts[]
   )
     return true;
   const text = change.addedLines.map((each) => each.text).join('\n');
-  const words = new Set(
-    text
-      .toLowerCase()
-      .replaceAll('-', '_')
-      .match(/[a-z0-9_]+/g) ?? [],
-  );
-  for (const each of text.toLowerCase().match(/[a-z0-9_]+/g) ?? []) words.add(each);
+  const low = text.toLowerCase();
+  const words = new Set([low, low.replaceAll('-', '_')].flatMap((each) => each.match(/[a-z0-9_]+/g) ?? []));
   const isNamed = (word: string): boolean => word.length > 2 && words.has(word.toLowerCase());
   for (const each of others) {
     const stem = fileName(each.path).replace(/\.\w+$/, '');

@@ -1,6 +1,6 @@
 // Claims that something is not there: "the layout is empty", "there is no trainer", "no tests". Refuted only by what plainly is there.
 import { ends, isAsserted, manyMeanings, subjects, whole } from './absent-words.ts';
-import { type Finding, holds, open, type Said, untrue } from './claim.ts';
+import { type Finding, holds, nowhere, open, type Said, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
 
 const empty = new RegExp(
@@ -133,8 +133,7 @@ function thing({ claim, name, outright }: Denied, { ground, known, all }: Absenc
   if (there !== undefined && !manyMeanings.test(name))
     return (outright ? untrue : open)('absence', claim, `${there} is there`);
   const mentioned = there !== undefined || spellings(name).some((each) => known.has(each) || ground.isFolder(each));
-  if (mentioned) return open('absence', claim, `“${name}” occurs in the repository`);
-  return all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched');
+  return nowhere(claim, name, { mentioned, all });
 }
 
 /** As written, in lower case, as a type, and without a plural. */

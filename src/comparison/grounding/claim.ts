@@ -24,6 +24,16 @@ export const untrue = (kind: Finding['kind'], claim: string, why: string): Findi
   why,
 });
 
+/** A name that is said to be nowhere and that no file declares or is called by. `all`: every file was searched. */
+export function nowhere(
+  claim: string,
+  name: string,
+  found: { readonly mentioned: boolean; readonly all: boolean },
+): Finding {
+  if (found.mentioned) return open('absence', claim, `“${name}” occurs in the repository`);
+  return found.all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched');
+}
+
 const modal =
   /\b(?:will|would|could|should|shall|might|may|can be|to be|needs?|planned|plans?|propos\w+|suggest\w*|future|follow-?up|later|if|unless|instead|perhaps|maybe|generated|written|produced|downloaded|cached|ignored|outputs?|e\.g|for example|such as|upstream|reference implementation|their (?:code|repo\w*))\b/i;
 const making =

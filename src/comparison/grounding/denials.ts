@@ -1,7 +1,7 @@
 // "`x.py` does not exist", "there is no function `create`": a claim of absence about one name, refuted only by what plainly is there.
 import { isAsserted, manyMeanings, subject } from './absent-words.ts';
 import { citation, isFileName, meant } from './citation.ts';
-import { type Finding, holds, open, untrue } from './claim.ts';
+import { type Finding, holds, nowhere, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
 import type { Piece } from './pieces.ts';
 
@@ -140,6 +140,5 @@ function judgeName(
   if (where !== undefined) return untrue('absence', claim, `${where} declares it`);
   const [there] = ground.named(name);
   if (there !== undefined && !inCode && !manyMeanings.test(name)) return untrue('absence', claim, `${there} is there`);
-  if (known.has(name) || there !== undefined) return open('absence', claim, `“${name}” occurs in the repository`);
-  return all ? holds('absence', claim) : open('absence', claim, 'not every file could be searched');
+  return nowhere(claim, name, { mentioned: known.has(name) || there !== undefined, all });
 }

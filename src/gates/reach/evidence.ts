@@ -114,8 +114,9 @@ function enterNotebooks(ledger: Ledger, { program, follower }: EvidenceInput): v
   const notebooks = program.changes.filter((each) => each.path.endsWith('.ipynb') && each.kind !== 'deleted');
   for (const { path } of notebooks) {
     const facts = program.notebook(path);
-    for (const { chain, owner } of facts?.references ?? [])
-      for (const hit of facts === null ? [] : follower.resolve(facts, chain, owner)) {
+    if (facts === null) continue;
+    for (const { chain, owner } of facts.references)
+      for (const hit of follower.resolve(facts, chain, owner)) {
         const node = nodeOf(hit.path, hit.qualified);
         ledger.enter(node, { grade: 'script', reason: `${nameOf(node)} is used in ${path}, a notebook run by hand.` });
       }

@@ -1,6 +1,7 @@
 // New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
+import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 
@@ -55,7 +56,7 @@ function byCall(reference: Reference, facts: FileFacts, follower: Follower): str
     (facts.language === 'go' && reference.owner === 'init') ||
     isConstant(facts, reference.owner);
   if (!atTop || (reference.kind !== 'argument' && !reference.inTable && reference.kind !== 'call')) return null;
-  const line = lineOf(facts, reference.row);
+  const line = lineAt(facts.text, reference.row);
   // `const [a, b] = ...` takes apart; only a plain name is a table, and only outside of whatever a constant holds.
   const place = /^\s*(?!(?:const|let|var|return|await)\b)(?:[\w.]+\.)?(\w+)\s*\[[^\]]*\]\s*=(?!=)/.exec(line)?.[1];
   const target = isConstant(facts, reference.owner) ? undefined : place;
@@ -76,7 +77,7 @@ function byPlacing(reference: Reference, facts: FileFacts, follower: Follower): 
     return /^(?:setattr|Object\.(?:assign|definePropert(?:y|ies)))$/.test(reference.within)
       ? `${reference.within}(${name}, ...)`
       : null;
-  const line = lineOf(facts, reference.row).trim();
+  const line = lineAt(facts.text, reference.row).trim();
   if (reference.chain.length < 2 || !line.startsWith(name)) return null;
   const given = /^\s*=(?!=)\s*(.+)$/.exec(line.slice(name.length))?.[1];
   if (given === undefined) return null;
@@ -101,10 +102,6 @@ const hasWord = (text: string, name: string): boolean => text.match(/[\w$]+/g)?.
 
 function isConstant(facts: FileFacts, owner: string): boolean {
   return facts.definitions.some((each) => each.qualified === owner && each.kind === 'constant' && each.parent === '');
-}
-
-function lineOf(facts: FileFacts, row: number): string {
-  return facts.text.split('\n', row + 1)[row] ?? '';
 }
 
 /** A base in the repository that collects its subclasses: `__init_subclass__`, a metaclass, `__subclasses__()`. */
