@@ -32,10 +32,10 @@ function sayer(values: readonly (AttributeValue | null)[], secrets: readonly Kno
 }
 
 function clean(attributes: Attributes, say: (text: string) => string): Attributes {
-  const clean: { [name in AttributeName]?: AttributeValue } = {};
+  const told: { [name in AttributeName]?: AttributeValue } = {};
   for (const [name, given] of Object.entries(attributes)) {
     const value = typeof given === 'string' ? say(given) : typeof given === 'object' ? given.map(say) : given;
-    clean[name as AttributeName] = value;
+    told[name as AttributeName] = value;
   }
-  return clean;
+  return told;
 }
