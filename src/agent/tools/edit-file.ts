@@ -1,8 +1,9 @@
 // Tool: one place of a text file, replaced.
 import { z } from 'zod';
+import { lineAt } from '../../codemap/line-at.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
-import { findSpans, lineAt, type Span } from './match.ts';
+import { findSpans, type Span } from './match.ts';
 import { nearMatch } from './near-match.ts';
 import { checkFileLimit, normalPath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';

@@ -47,10 +47,3 @@ function asShown(text: string): { text: string; offsets: number[] } {
 
 const sizeAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
 const endOf = (text: string, lastUnit: number) => Math.min(text.length, lastUnit + 1);
-
-/** Line number (from 1) of an offset. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
-}

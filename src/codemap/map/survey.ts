@@ -1,6 +1,7 @@
 // One pass over every file: lines by language, which words of the paper each file's names share, registries, entry points.
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
+import { lineAt } from '../line-at.ts';
 import { isPackSnapshot } from '../snapshot.ts';
 import { declarationsIn, type Found } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';
@@ -8,7 +9,6 @@ import { languagesIn } from './headers.ts';
 import { isForeign } from './kinds.ts';
 import { lineFeeds } from './line-feeds.ts';
 import { inOrder } from './show.ts';
-
 import { stem, type Terms, wordsOf } from './words.ts';
 
 export interface LanguageCount {
@@ -198,10 +198,4 @@ function inTestBranch(text: string, at: number): boolean {
 
 function linesOf(bytes: Uint8Array): number {
   return lineFeeds(bytes) + (bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? 1 : 0);
-}
-
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
 }
