@@ -5,6 +5,7 @@ import { code } from '../comment/fit.ts';
 import { foreignLine } from '../comment/foreign-text.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { GitHubTarget } from '../domain/target.ts';
+import { sinceThen } from '../ports/clock.ts';
 import type { Switches, World } from '../ports/world.ts';
 import { textFile } from './premises.ts';
 import { readYaml } from './read-yaml.ts';
@@ -52,8 +53,8 @@ async function kept(target: GitHubTarget, parts: Parts): Promise<string | null> 
   const row = await rows.get(key);
   const last = row ? SettingsOffRow.parse(row.value) : null;
   const now = clock.now();
-  // A reading from the future is of before the clock was set back: nobody knows how old it is.
-  if (last && now >= last.at && now - last.at < pace.switch_s * 1000) return last.off;
+  const age = last && sinceThen(last.at, now);
+  if (last && age !== null && age < pace.switch_s * 1000) return last.off;
   const claim: SettingsOffRow = { off: last?.off ?? null, at: now };
   const mine = await rows.put(key, claim, row ? { version: row.version } : 'absent', expiry(now));
   if (!mine) return last?.off ?? null;

@@ -12,6 +12,7 @@ import type { Published } from '../domain/artifact.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { ArmProgress } from '../domain/progress.ts';
 import { hasThread } from '../domain/target.ts';
+import { sinceThen } from '../ports/clock.ts';
 import type { World } from '../ports/world.ts';
 import { estimateOf } from './estimate.ts';
 import { say } from './post.ts';
@@ -48,9 +49,8 @@ async function claim(experiment: string, drawing: Drawing, world: World): Promis
     return true;
   }
   if (last?.closed) return false;
-  // A drawing from the future is of before the clock was set back.
-  const fresh = last && now >= last.edited_at && now - last.edited_at < world.pace.card_s * 1000;
-  if (fresh && !drawing.force) return false;
+  const age = last && sinceThen(last.edited_at, now);
+  if (age !== null && age < world.pace.card_s * 1000 && !drawing.force) return false;
   return world.rows.put(key, { edited_at: now, closed: false }, found ? { version: found.version } : 'absent');
 }
 

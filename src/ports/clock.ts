@@ -7,6 +7,14 @@ export interface Clock {
   elapsed(): number;
 }
 
+/**
+ * Milliseconds at `now` since `at`, both epoch milliseconds. null: `at` is of the future, so it was read before the clock was set back, and
+ * nobody knows how long ago.
+ */
+export function sinceThen(at: number, now: number): number | null {
+  return at <= now ? now - at : null;
+}
+
 /** Epoch milliseconds that go on evenly from the first reading, whatever the clock is set to meanwhile: for one process and minutes, not for days. */
 export function steady(clock: Clock): () => number {
   let start: { readonly now: number; readonly elapsed: number } | null = null;

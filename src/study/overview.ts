@@ -9,6 +9,7 @@ import type { StudyRecord } from '../domain/study.ts';
 import { queueOf } from '../experiment/card.ts';
 import { postOnce } from '../experiment/post.ts';
 import { finalStates, readState } from '../experiment/state.ts';
+import { sinceThen } from '../ports/clock.ts';
 import type { World } from '../ports/world.ts';
 import { cellWord, planOf, spentOn } from './cells.ts';
 import { gatherStudy } from './records.ts';
@@ -58,10 +59,9 @@ async function claim(study: string, { news, force }: OverviewDrawing, world: Wor
     await world.rows.put(key, { edited_at: now, closed: false }, 'any');
     return 'mine';
   }
-  // A drawing from the future is of before the clock was set back.
-  const drawn = last && last.edited_at <= now ? last.edited_at : null;
-  if (drawn !== null && drawn >= news) return 0;
-  const rest = drawn === null ? 0 : world.pace.card_s - (now - drawn) / 1000;
+  const age = last && sinceThen(last.edited_at, now);
+  if (last && age !== null && last.edited_at >= news) return 0;
+  const rest = age === null ? 0 : world.pace.card_s - age / 1000;
   if (rest > 0) return rest;
   const won = await world.rows.put(
     key,
