@@ -26,8 +26,7 @@ async function sweepPage(
   after: string,
   world: World,
 ): Promise<{ readonly over: number; readonly last: string | null }> {
-  const rows = (await world.rows.list(begunList.pk, begunList.prefix)).filter(({ sk }) => sk > after);
-  const page = rows.slice(0, perPage);
+  const page = await world.rows.list(begunList.pk, begunList.prefix, { after, atMost: perPage });
   let over = 0;
   for (const { sk, value } of page) {
     const begun = BegunRow.safeParse(value);
@@ -37,5 +36,5 @@ async function sweepPage(
     await world.rows.delete({ pk: begunList.pk, sk });
     over += 1;
   }
-  return { over, last: rows.length > perPage ? (page.at(-1)?.sk ?? null) : null };
+  return { over, last: page.length === perPage ? (page.at(-1)?.sk ?? null) : null };
 }

@@ -18,12 +18,20 @@ export interface Row {
 /** What must be true of the row for a write to happen. */
 export type Expectation = 'absent' | 'any' | { readonly version: number };
 
+/** A part of a list, so that whoever reads a long one page by page reads each row once. */
+export interface Part {
+  /** Only what comes after this sort key, which need not be there (any more); left out: from the first. */
+  readonly after?: string;
+  /** At most so many rows, from 1; left out: all. */
+  readonly atMost?: number;
+}
+
 export interface Rows {
   /** Strongly consistent. */
   get(key: RowKey): Promise<Row | null>;
   /** false when the expectation did not hold: nothing was written. At most 300 KB a value. `expiresAt` is epoch seconds; an expired row may still be seen. */
   put(key: RowKey, value: Json, expect: Expectation, expiresAt?: number): Promise<boolean>;
-  /** Sorted by `sk`, from `prefix`; strongly consistent. */
-  list(pk: string, prefix?: string): Promise<Row[]>;
+  /** Those whose `sk` begins with `prefix`, sorted by `sk`; strongly consistent. */
+  list(pk: string, prefix?: string, part?: Part): Promise<Row[]>;
   delete(key: RowKey): Promise<void>;
 }

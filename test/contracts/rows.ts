@@ -89,6 +89,47 @@ export function rowsContract(name: string, make: () => Promise<Rows>): void {
       expect((await rows.list('many', 'row/')).map((row) => row.sk)).toEqual(keys);
     });
 
+    test('are listed in parts, from any sort key on, whether it is there or not', async () => {
+      const rows = await make();
+      for (const sk of ['a/1', 'b/1', 'b/2', 'b/3', 'b/ä', 'c/1']) await rows.put({ pk: 'p', sk }, sk, 'absent');
+      const listed = async (...given: Parameters<Rows['list']>) => (await rows.list(...given)).map(({ sk }) => sk);
+      expect(await listed('p', 'b/', { atMost: 2 })).toEqual(['b/1', 'b/2']);
+      expect(await listed('p', 'b/', { after: 'b/2', atMost: 2 })).toEqual(['b/3', 'b/ä']);
+      expect(await listed('p', 'b/', { after: 'b/ä', atMost: 2 })).toEqual([]);
+      expect(await listed('p', 'b/', { after: 'b/11' })).toEqual(['b/2', 'b/3', 'b/ä']);
+      expect(await listed('p', 'b/', { after: 'a/1' })).toEqual(['b/1', 'b/2', 'b/3', 'b/ä']);
+      expect(await listed('p', 'b/', { after: 'b/' })).toEqual(['b/1', 'b/2', 'b/3', 'b/ä']);
+      expect(await listed('p', 'b/', { after: 'c/1' })).toEqual([]);
+      expect(await listed('p', '', { after: 'b/3' })).toEqual(['b/ä', 'c/1']);
+      expect(await listed('p', '', { after: '' })).toHaveLength(6);
+      await rows.delete({ pk: 'p', sk: 'b/2' });
+      expect(await listed('p', 'b/', { after: 'b/2', atMost: 1 })).toEqual(['b/3']);
+    });
+
+    test('come page by page as they come at once, whatever the keys are', async () => {
+      const segment = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'ä', '𝒳'), minLength: 1, maxLength: 4 });
+      const keys = fc.uniqueArray(segment, { maxLength: 12 });
+      await fc.assert(
+        fc.asyncProperty(
+          keys,
+          fc.constantFrom('', 'a', 'b/', 'ä'),
+          fc.integer({ min: 1, max: 4 }),
+          async (sks, prefix, atMost) => {
+            const rows = await make();
+            await Promise.all(sks.map((sk) => rows.put({ pk: 'p', sk }, sk, 'absent')));
+            const whole = await rows.list('p', prefix);
+            const paged: typeof whole = [];
+            for (let page = await rows.list('p', prefix, { atMost }); page.length > 0; ) {
+              paged.push(...page);
+              page = await rows.list('p', prefix, { after: page.at(-1)?.sk ?? '', atMost });
+            }
+            expect(paged).toEqual(whole);
+          },
+        ),
+        { numRuns: 20 },
+      );
+    });
+
     test('are deleted, again and again, and then absent', async () => {
       const rows = await make();
       const key = { pk: 'p', sk: 's' };

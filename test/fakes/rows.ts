@@ -25,11 +25,14 @@ export function memoryRows(): Rows {
       partitions.set(key.pk, rows.set(key.sk, { json, version: version + 1 }));
       return true;
     },
-    async list(pk, prefix = '') {
+    async list(pk, prefix = '', { after, atMost } = {}) {
+      const order = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
       const found = [...partition(pk)].filter(([sk]) => sk.startsWith(prefix));
       return found
+        .filter(([sk]) => after === undefined || order(sk, after) > 0)
         .map(([sk, row]) => toRow(sk, row))
-        .sort((a, b) => Buffer.compare(Buffer.from(a.sk), Buffer.from(b.sk)));
+        .sort((a, b) => order(a.sk, b.sk))
+        .slice(0, atMost);
     },
     async delete({ pk, sk }) {
       partition(pk).delete(sk);

@@ -30,7 +30,7 @@ export function dynamoRows(client: DynamoDBDocumentClient, table: string): Rows 
         throw error;
       }
     },
-    list: (pk, prefix = '') => queryRows(client, table, { pk, prefix }),
+    list: (pk, prefix = '', part = {}) => queryRows(client, table, { pk, prefix, ...part }),
     async delete({ pk, sk }) {
       await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
     },

@@ -54,8 +54,9 @@ export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows 
         transaction(db, () => write(sql, { key, json, expect, expiresAt: expiresAt ?? null }), 'power'),
       );
     },
-    async list(pk, prefix = '') {
-      return told(() => sql.list.all(pk, prefix, prefix, prefix)).map((row) => toRow(row, pk, file));
+    async list(pk, prefix = '', { after = null, atMost = -1 } = {}) {
+      const found = told(() => sql.list.all({ pk, prefix, after, most: atMost }));
+      return found.map((row) => toRow(row, pk, file));
     },
     async delete(key) {
       told(() => sql.delete.run(key.pk, key.sk));
@@ -68,7 +69,9 @@ function statements(db: DatabaseSync) {
   return {
     get: db.prepare('SELECT sk, value, version FROM rows WHERE pk = ? AND sk = ?'),
     list: db.prepare(
-      'SELECT sk, value, version FROM rows WHERE pk = ? AND sk >= ? AND substr(sk, 1, length(?)) = ? ORDER BY sk',
+      `SELECT sk, value, version FROM rows
+       WHERE pk = :pk AND sk >= max(:prefix, coalesce(:after, '')) AND sk IS NOT :after AND substr(sk, 1, length(:prefix)) = :prefix
+       ORDER BY sk LIMIT :most`,
     ),
     put: db.prepare(
       `INSERT INTO rows (pk, sk, value, version, expires_at) VALUES (?, ?, ?, ?, ?)
