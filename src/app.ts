@@ -3,6 +3,7 @@ import type { ApplicationFunction } from 'probot';
 import { receiveChecks } from './command/checks.ts';
 import { CommentPayload } from './command/delivery.ts';
 import { type Receiver, receiveCreated, receiveEdited } from './command/receive.ts';
+import { hidingEvents, receiveHidden } from './command/receive-hidden.ts';
 import { receivePull } from './command/receive-pull.ts';
 import { receivePush } from './command/receive-push.ts';
 import { receiveDispatch, receiveIssue } from './command/receive-trigger.ts';
@@ -24,6 +25,7 @@ export function outriderApp(receiver: Receiver): ApplicationFunction {
       if (problem !== null) app.log.warn({ problem }, 'a repository_dispatch was not usable');
     });
     app.on(['pull_request.closed', 'pull_request.reopened'], ({ payload }) => receivePull(payload, receiver));
+    app.on([...hidingEvents], ({ id, name, payload }) => receiveHidden({ id, name, payload }, receiver));
     app.on('push', ({ payload }) => receivePush(payload, receiver));
     app.on('issue_comment.edited', async ({ payload }) => {
       const comment = CommentPayload.safeParse(payload);

@@ -1,6 +1,6 @@
 // The small rows of an experiment: where each lies, and its schema. Partition per experiment; one index per thread.
 import { z } from 'zod';
-import type { GitHubTarget, Target, ThreadTarget } from '../domain/target.ts';
+import { GitHubTarget, type Target, type ThreadTarget } from '../domain/target.ts';
 import type { RowKey } from '../ports/rows.ts';
 
 const pk = (experiment: string) => `experiment/${experiment}`;
@@ -117,6 +117,8 @@ export const rowKeys = {
     pk: ownerPartition(owner),
     sk: `${fatePrefix}${repo.toLowerCase()}/${experiment}/${slug}`,
   }),
+  /** A page that is linked from a thread and tells of a repository, by GitHub's number of it. */
+  page: (repository: number, experiment: string): RowKey => ({ pk: pagesOf(repository), sk: experiment }),
   /** Which execution answers a comment, or the edit of one. */
   heard: (target: ThreadTarget, kind: 'command' | 'edit' | 'trigger', comment: number): RowKey => ({
     pk: threadPartition(target),
@@ -143,6 +145,9 @@ export const rowKeys = {
 export function shareKey(provider: string, window: number, owner: string): RowKey {
   return { pk: `share/${provider}/${window}`, sk: owner.toLowerCase() };
 }
+
+/** The pages that tell of a repository. */
+export const pagesOf = (repository: number) => `pages/${repository}`;
 
 /** Sort keys of the fates of pull requests begin so. */
 export const fatePrefix = 'fate/';
@@ -223,6 +228,8 @@ export const QueuedRow = z.object({
   most: z.number().int().positive(),
 });
 export type QueuedRow = z.infer<typeof QueuedRow>;
+/** `target`: the repository as the run knew it. */
+export const PageRow = z.object({ experiment: z.string(), target: GitHubTarget });
 export const HeardRow = z.object({ token: z.string() });
 /** `repo` is the repository that asked: whose month the money is set aside in. */
 export const ExecutionRow = z.object({ execution: z.string(), repo: z.string() });

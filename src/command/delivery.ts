@@ -86,6 +86,15 @@ export const PullDelivery = z.object({
 });
 export type PullDelivery = z.infer<typeof PullDelivery>;
 
+/** Repositories that not everybody sees any more, or that are no longer ours to ask for, by GitHub's numbers of them. */
+export const HiddenDelivery = z.object({
+  kind: z.literal('hidden'),
+  repositories: z.array(z.number().int()),
+  /** GitHub's own word for what happened: `repository.privatized`. */
+  why: z.string(),
+});
+export type HiddenDelivery = z.infer<typeof HiddenDelivery>;
+
 /** The input of the durable function `experiment`. */
 export const Delivery = z.discriminatedUnion('kind', [
   CommandDelivery,
@@ -96,6 +105,7 @@ export const Delivery = z.discriminatedUnion('kind', [
   ChecksDelivery,
   PushDelivery,
   PullDelivery,
+  HiddenDelivery,
 ]);
 export type Delivery = z.infer<typeof Delivery>;
 

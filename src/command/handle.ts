@@ -12,6 +12,7 @@ import { wakeByChecks } from '../refinement/wake.ts';
 import { claimComment } from './claim.ts';
 import { type CommandDelivery, Delivery, type EditDelivery } from './delivery.ts';
 import { openDoor } from './door.ts';
+import { hidePages } from './hide-pages.ts';
 import { postNote } from './note.ts';
 import { mayCommand, readPremises } from './premises.ts';
 import { recordCommand } from './recorded.ts';
@@ -45,6 +46,7 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   if (delivery.kind === 'pull') {
     return patiently(durable, world.pace, { name: 'fate', body: () => tellFate(delivery, world) });
   }
+  if (delivery.kind === 'hidden') return hidePages(delivery, durable, world);
   if (delivery.kind === 'trigger') return pullTrigger(delivery, { durable, world });
   if (!(await claimComment(delivery, durable, world))) return { replayed: true };
   if (delivery.kind === 'edit') {

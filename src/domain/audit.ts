@@ -17,6 +17,8 @@ export const AuditAct = z.enum([
   'run.barrier',
   'run.ended',
   'arm.ended',
+  /** The page of a report was replaced by a sentence, since a repository that it tells of is no longer public. */
+  'report.taken_back',
   'budget.settled',
   /** Something is about to be created at GitHub: an attempt without a `github.write` after it may have succeeded all the same. */
   'github.intent',

@@ -2,12 +2,13 @@
 import { keys } from '../artifacts/catalogue.ts';
 import { linkLives, reportAddress } from '../artifacts/report-link.ts';
 import type { PageLink } from '../comment/page-link.ts';
-import { ForgeError } from '../domain/errors.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { GitHubTarget } from '../domain/target.ts';
 import { knownIn } from '../gates/known-secret.ts';
 import { withoutSecrets } from '../gates/leak.ts';
 import type { World } from '../ports/world.ts';
+import { asEverybodySees } from './public-repository.ts';
+import { rememberPage, type Told, takeBack } from './taken-back.ts';
 
 export interface Shown {
   readonly target: GitHubTarget;
@@ -43,45 +44,30 @@ export async function linkToPage(page: LinkedPage, world: World): Promise<PageLi
 
 /** Whether the page lies in the store and may be shown. Asked again once it is written, which takes its time. */
 async function isReady(page: LinkedPage, world: World): Promise<boolean> {
+  const { experiment } = page;
   const shown = await page.shows();
-  if (!(await mayBeLinked(shown, world))) return takeBack(page, world);
-  if (!(await writePage(page, shown, world))) return false;
-  return (await mayBeLinked(shown, world)) || takeBack(page, world);
-}
-
-/** Asked anew each time: a repository may have been made private since the run began. */
-async function mayBeLinked(shown: readonly Shown[], world: World): Promise<boolean> {
-  if (shown.length === 0 || shown.some(({ report_link }) => report_link === 'never')) return false;
-  for (const { target, report_link } of shown)
-    if (report_link !== 'always' && (await isHidden(target, world))) return false;
-  return true;
-}
-
-/** What is not there any more, or not for us, is not for everybody either. */
-async function isHidden(target: GitHubTarget, world: World): Promise<boolean> {
-  try {
-    return (await world.forges.open(target).repository.facts()).private;
-  } catch (error) {
-    if (error instanceof ForgeError && ['not_found', 'gone', 'forbidden'].includes(error.reason)) return true;
-    throw error;
+  const told = await whatMayBeTold(shown, world);
+  if (told !== null) {
+    await rememberPage(experiment, told, world);
+    if (!(await writePage(page, shown, world))) return false;
+    if ((await whatMayBeTold(shown, world)) !== null) return true;
   }
-}
-
-/** A link that an earlier comment posted is good for days: what it leads to says from now on that there is nothing to see. */
-async function takeBack({ experiment }: LinkedPage, world: World): Promise<false> {
-  const key = keys.report(experiment);
-  if ((await world.blobs.get(key)) !== null) await world.blobs.put(key, takenBack);
+  await takeBack(experiment, 'found private when it was linked', world);
   return false;
 }
 
-const takenBack = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Outrider report</title>
-<p>This report was taken back: a repository that it shows is no longer public.</p>
-</html>
-`;
+/** Those that may be told of because everybody sees them, asked anew each time; null: one of all may not be told of. */
+async function whatMayBeTold(shown: readonly Shown[], world: World): Promise<Told[] | null> {
+  if (shown.length === 0 || shown.some(({ report_link }) => report_link === 'never')) return null;
+  const told: Told[] = [];
+  for (const { target, report_link } of shown) {
+    if (report_link === 'always') continue;
+    const seen = await asEverybodySees(target, world);
+    if (seen === null) return null;
+    if (seen.id !== null) told.push({ id: seen.id, target });
+  }
+  return told;
+}
 
 /** false: it holds a known secret in a form that cannot be taken out, and was not written. */
 async function writePage({ experiment, draw }: LinkedPage, shown: readonly Shown[], world: World): Promise<boolean> {

@@ -49,6 +49,7 @@ export function correlationOf(input: Json): Correlation {
   if (!delivery.success) return {};
   const { data } = delivery;
   if (data.kind === 'accepted' || data.kind === 'retried') return { experiment: data.experiment };
+  if (data.kind === 'hidden') return {};
   if (data.kind === 'checks') return { repo: data.repo };
   const { owner, repo } = data.target;
   if (data.kind === 'push') return { owner, repo: `${owner}/${repo}` };

@@ -8,6 +8,7 @@ import { Accepted, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
 import { lapsed } from '../experiment/premises.ts';
+import { asEverybodySees } from '../experiment/public-repository.ts';
 import { spentSoFar } from '../experiment/settle.ts';
 import type { World } from '../ports/world.ts';
 
@@ -58,12 +59,12 @@ async function lapsedIn(experiment: string, actor: string | null, world: World):
   return problem === null ? null : siteCause(problem, asker);
 }
 
-/** Asked as it ends, before a word of it is told where others read. What cannot be seen counts as private. */
+/** Asked as it ends, before a word of it is told where others read. What cannot be asked counts as private. */
 export async function turnedPrivate({ experiment, was_public }: StudyCell, world: World): Promise<boolean> {
   if (!was_public) return false;
   const { target } = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
   try {
-    return target.kind === 'github' && (await world.forges.open(target).repository.facts()).private;
+    return target.kind === 'github' && (await asEverybodySees(target, world)) === null;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     world.log.warn('whether a repository is public could not be seen', { experiment, problem });

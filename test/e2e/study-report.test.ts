@@ -1,8 +1,13 @@
 // The link to a report by delivery: of a run and of an experiment over many repositories, what it leads to, and what private repositories come to.
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readChain } from '../../src/artifacts/audit.ts';
 import { keys } from '../../src/artifacts/catalogue.ts';
+import { readConfig } from '../../src/config.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
 import { misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import { readAuditLog } from '../../src/hosts/wiring/audit-log.ts';
 import {
   type Asked,
   type Bench,
@@ -33,7 +38,7 @@ beforeAll(async () => {
     environment: { OUTRIDER_PUBLIC_URL: `${outside}/` },
     repositories: [
       { owner: 'acme', name: '.github', files: { 'outrider.yml': 'report_link: always\n' } },
-      ...['hub', 'one', 'two', 'three', 'four', 'five'].map((name) => withLink(name, 'public', false)),
+      ...['hub', 'one', 'two', 'three', 'four', 'five', 'six'].map((name) => withLink(name, 'public', false)),
       withLink('mute', 'never', false),
       withLink('shut', 'public', true),
       withLink('inner', 'always', true),
@@ -65,6 +70,24 @@ async function follow(link: string | null): Promise<{ status: number; text: stri
 
 const hide = (name: string, hidden = true) =>
   bench.stage.github.api('admin', 'PATCH', `/repos/acme/${name}`, { private: hidden });
+
+/** Resolves when what a delivery about a repository started has ended. */
+async function heard(action: string): Promise<void> {
+  await bench.stage.github.delivered(({ event, payload }) => event === 'repository' && payload.action === action);
+  await quiet();
+}
+
+async function auditOf({ experiment }: Asked): Promise<AuditEntry[]> {
+  const log = readAuditLog(readConfig({}, bench.stage.environment));
+  return readChain(log.journal, experiment).finally(() => log.close());
+}
+
+/** Resolves when nothing that a delivery about a repository started is under way. */
+async function quiet(): Promise<void> {
+  const { engine } = bench.stage.host;
+  const hiding = engine.list(1000).filter(({ name }) => name.startsWith('hidden-'));
+  await Promise.all(hiding.map(({ name }) => engine.waitFor(name)));
+}
 
 async function pageOf({ experiment }: Asked): Promise<string | null> {
   const bytes = await bench.stage.host.world.blobs.get(keys.report(experiment));
@@ -99,6 +122,54 @@ describe('an experiment over repositories that may be shown', { timeout: patienc
     expect(old).toMatchObject({ status: 200, text: expect.stringContaining('This report was taken back') });
     expect(old.text).not.toContain(words);
     await hide('four', false);
+  });
+});
+
+describe('a link that was posted', { timeout: patience }, () => {
+  it('leads nowhere from the moment that a repository it shows turns private, with an entry in the audit log', async () => {
+    const asked = await ask(bench, usual('one, two'));
+    const other = await ask(bench, usual('one'));
+    const [link, otherLink] = [linkIn(await overviewOf(bench, asked)), linkIn(await overviewOf(bench, other))];
+    const written = (await pageOf(asked)) ?? '';
+    await hide('two');
+    await heard('privatized');
+    const { status, text } = await follow(link);
+    expect(status).toBe(200);
+    expect(text).toContain('This report was taken back: a repository that it shows is no longer public.');
+    expect((await follow(otherLink)).text).toContain(`<h1>Experiment ${other.experiment}</h1>`);
+    const sha256 = createHash('sha256').update(written).digest('hex');
+    const taken = (await auditOf(asked)).filter(({ act }) => act === 'report.taken_back');
+    expect(taken.map(({ facts }) => facts)).toEqual([{ sha256, why: 'repository.privatized' }]);
+    expect(await bench.stage.host.world.audit.problems(asked.experiment)).toEqual([]);
+    await hide('two', false);
+  });
+
+  it('stays where the repository is public again by the time that the event is looked at, and comes back with the next overview', async () => {
+    const asked = await ask(bench, usual('two'));
+    const link = linkIn(await overviewOf(bench, asked));
+    await hide('two');
+    await heard('privatized');
+    expect((await follow(link)).text).toContain('taken back');
+    await hide('two', false);
+    const again = await ask(bench, usual('two'));
+    const next = linkIn(await overviewOf(bench, again));
+    const { github } = bench.stage;
+    const late = github.deliveries.findLastIndex(({ payload }) => payload.action === 'privatized');
+    await github.redeliver(late);
+    await quiet();
+    expect((await follow(next)).text).toContain(`<h1>Experiment ${again.experiment}</h1>`);
+  });
+
+  it('leads nowhere when its repository, under a new name by then, is deleted', async () => {
+    const { github } = bench.stage;
+    const issue = await openIssue(bench, 'six');
+    await command(bench, issue, '/outrider run paper glm-5.2');
+    const link = linkIn(await bodyOf(bench, issue, 'summary'));
+    expect((await follow(link)).text).toContain('Outrider report <code>');
+    await github.rename('acme/six', 'acme/half-a-dozen');
+    await github.api('admin', 'DELETE', '/repos/acme/six');
+    await heard('deleted');
+    expect((await follow(link)).text).toContain('taken back');
   });
 });
 

@@ -33,6 +33,7 @@ const events = [
   'repository_dispatch',
   'push',
   'pull_request',
+  'repository',
   'check_run',
   'check_suite',
   'status',

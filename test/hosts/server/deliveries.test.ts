@@ -90,6 +90,7 @@ const heard = [
   'repository_dispatch',
   'pull_request',
   'push',
+  'repository',
 ];
 
 /** The payload with each field of it, and of what is in it, null once and gone once. */

@@ -28,6 +28,7 @@ import {
 import { apiServer, codeloadServer, emulator, listen, relayPath, type ServerParts, stop } from './github/server.ts';
 import { statusLayers } from './github/statuses.ts';
 import { threadLayers } from './github/threads.ts';
+import { visibilityLayers } from './github/visibility.ts';
 import { type Delivery, Webhooks } from './github/webhooks.ts';
 import { chain, type Layer } from './github/wire.ts';
 import { type AppIdentity, World } from './github/world.ts';
@@ -112,6 +113,7 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...commitCommentLayers(world),
     ...statusLayers(world, (event, payload) => webhooks.relay(event, payload)),
     ...pushLayers(world, (event, payload) => webhooks.relay(event, payload)),
+    ...visibilityLayers(world, (event, payload) => webhooks.relay(event, payload)),
     dispatchLayer(world, (event, payload) => webhooks.relay(event, payload)),
   ];
 }

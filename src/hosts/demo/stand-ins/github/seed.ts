@@ -38,7 +38,7 @@ export const appPermissions = {
   statuses: 'read',
 };
 
-/** The events that the App hears; not `push` and `repository`, so that nobody is told of the seeding. */
+/** The events that the App hears. */
 const events = [
   'check_run',
   'check_suite',
@@ -46,6 +46,7 @@ const events = [
   'issues',
   'pull_request',
   'push',
+  'repository',
   'repository_dispatch',
   'status',
 ];
