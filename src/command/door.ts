@@ -1,11 +1,11 @@
 // The door: who asks and where, read live, before any verb does anything.
-import { RefusedRow, rowKeys } from '../artifacts/rows.ts';
 import { refusalNote, repositoryNote, settingsNote, switchedOffNote } from '../comment/notes.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Permission } from '../domain/names.ts';
 import type { World } from '../ports/world.ts';
 import type { CommandDelivery } from './delivery.ts';
 import { postNote } from './note.ts';
+import { firstOfDay } from './once-a-day.ts';
 import { mayCommand, readPremises } from './premises.ts';
 
 /** Opens for somebody who may command here, with an eyes reaction; else says why, at most once, and stays shut. */
@@ -58,20 +58,9 @@ async function acknowledge(delivery: CommandDelivery, world: World): Promise<voi
   }
 }
 
-/** One neutral line per user, issue and day; none for a bot, which would only answer it. */
+/** One neutral line per user, issue and day. */
 async function refuse(delivery: CommandDelivery, needed: Permission, world: World): Promise<void> {
-  if (delivery.actor.type === 'Bot') return;
-  const now = world.clock.now();
-  const day = new Date(now).toISOString().slice(0, 10);
-  const key = rowKeys.refused(delivery.target, delivery.actor.login, day);
-  const first = await world.rows.put(
-    key,
-    { comment: delivery.comment_id },
-    'absent',
-    Math.floor(now / 1000) + 2 * 86_400,
-  );
-  // The row of an interrupted attempt at this very note is no reason to stay silent.
-  if (!first && RefusedRow.parse((await world.rows.get(key))?.value).comment !== delivery.comment_id) return;
+  if (!(await firstOfDay(delivery, world))) return;
   const text = refusalNote(needed);
   await postNote({ target: delivery.target, answers: delivery.comment_id, text }, world);
 }

@@ -19,6 +19,8 @@ import { recordCommand } from './recorded.ts';
 import { tellFate } from './tell-fate.ts';
 import { tellSettings } from './tell-settings.ts';
 import { pullTrigger } from './trigger.ts';
+import { orSaid } from './unanswered.ts';
+import type { VerbScene } from './verb.ts';
 import { cancel } from './verbs/cancel.ts';
 import { compare } from './verbs/compare.ts';
 import { config } from './verbs/config.ts';
@@ -52,27 +54,27 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   if (delivery.kind === 'edit') {
     return patiently(durable, world.pace, { name: 'hint', body: () => hint(delivery, world) });
   }
-  const door = await patiently(durable, world.pace, { name: 'door', body: () => throughDoor(delivery, world) });
-  if (door === 'shut') return { refused: true };
-  if (delivery.parsed.kind === 'misuse') {
-    const { parsed } = delivery;
-    return patiently(durable, world.pace, {
-      name: 'misuse',
-      body: async () => {
-        await postNote({ target: delivery.target, answers: delivery.comment_id, text: misuseNote(parsed) }, world);
-        return { misuse: true };
-      },
-    });
-  }
-  return call(delivery, delivery.parsed.command, { durable, world });
+  const scene = { delivery, durable, world };
+  const door = await orSaid(scene, 'once a day', () =>
+    patiently(durable, world.pace, { name: 'door', body: () => throughDoor(delivery, world) }),
+  );
+  return door === 'shut' ? { refused: true } : orSaid(scene, 'always', () => answerTo(scene));
 }
 
-function call(
-  delivery: CommandDelivery,
-  command: Command,
-  at: { readonly durable: Durable; readonly world: World },
-): Promise<Json> {
-  const scene = { delivery, ...at };
+function answerTo(scene: VerbScene): Promise<Json> {
+  const { delivery, durable, world } = scene;
+  const { parsed } = delivery;
+  if (parsed.kind === 'command') return call(scene, parsed.command);
+  return patiently(durable, world.pace, {
+    name: 'misuse',
+    body: async () => {
+      await postNote({ target: delivery.target, answers: delivery.comment_id, text: misuseNote(parsed) }, world);
+      return { misuse: true };
+    },
+  });
+}
+
+function call(scene: VerbScene, command: Command): Promise<Json> {
   switch (command.verb) {
     case 'run':
       return run(scene, command);

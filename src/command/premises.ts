@@ -108,14 +108,8 @@ export async function pinRef(delivery: At, ref: string | null, world: World): Pr
   }
 }
 
-/** null when there is no such file, or no such repository that we may read. */
+/** null when there is no such file or no such repository. One that may not be read is no missing one: it may switch us off. */
 export async function textFile(forge: Forge | null, path: string, sha: string | null): Promise<string | null> {
-  if (!forge) return null;
-  try {
-    const bytes = await forge.repository.file(path, sha);
-    return bytes ? new TextDecoder().decode(bytes) : null;
-  } catch (error) {
-    if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'forbidden')) return null;
-    throw error;
-  }
+  const bytes = (await forge?.repository.file(path, sha)) ?? null;
+  return bytes ? new TextDecoder().decode(bytes) : null;
 }

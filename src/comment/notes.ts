@@ -45,6 +45,11 @@ export function repositoryNote(problem: RepositoryProblem): string {
   return repositoryProblems[problem];
 }
 
+/** A command broke before it began anything that could say so itself. */
+export function unansweredNote(problem: string): string {
+  return `This command could not be carried out: ${foreignLine(problem, 500)} Once that is mended, write it again.`;
+}
+
 /** `off` is the rest of the sentence: by what. */
 export function switchedOffNote(off: string): string {
   return `Runs are ${off}. Nothing was started.`;

@@ -31,7 +31,15 @@ export function stories(world: World): Record<FunctionName, Story> {
     (input, durable, invocation) => {
       const fields = { ...correlationOf(input), ...(invocation ? { request: invocation.requestId } : {}) };
       return within(fields, () =>
-        inFreshScope(() => tell(input, correlated(durable, fields, stepSpans(input, world)))),
+        inFreshScope(() => tell(input, correlated(durable, fields, stepSpans(input, world)))).catch(
+          (error: unknown) => {
+            // Nobody waits for an execution: what ends one has to be said here.
+            world.log.error('the execution failed', {
+              problem: error instanceof Error ? error.message : String(error),
+            });
+            throw error;
+          },
+        ),
       );
     };
   return { experiment: named(told.experiment), arm: named(told.arm) };

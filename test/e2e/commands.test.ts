@@ -292,7 +292,7 @@ describe('a repository that cannot be run on', () => {
     expect(await kindsIn(bench, pull)).toEqual(['note']);
   });
 
-  it('archived before the delivery came: nothing is started, and nothing can be said', async () => {
+  it('archived before the delivery came: nothing is started, and only the log can say so', async () => {
     const { github } = bench.stage;
     const issue = await openIssue(bench, 'to-be-archived');
     github.setWebhook(null);
@@ -305,6 +305,8 @@ describe('a repository that cannot be run on', () => {
     await bench.stage.host.engine.waitFor(heard.name);
     expect(await kindsIn(bench, issue)).toEqual([]);
     expect(bench.stage.models.journal.length).toBe(calls);
+    // The thread takes no word; whoever runs the bot gets one.
+    expect(bench.log.errors.splice(0).join('\n')).toContain('is archived and read-only');
   });
 });
 
