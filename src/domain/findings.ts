@@ -4,7 +4,17 @@ import { z } from 'zod';
 const count = z.number().int().nonnegative();
 
 /** `line` is a path with a line, `absence` says that something is not there, `reference` is a figure, table or algorithm of the paper. */
-export const ClaimKind = z.enum(['path', 'line', 'symbol', 'quote', 'absence', 'section', 'equation', 'reference']);
+export const ClaimKind = z.enum([
+  'path',
+  'line',
+  'symbol',
+  'quote',
+  'absence',
+  'count',
+  'section',
+  'equation',
+  'reference',
+]);
 export type ClaimKind = z.infer<typeof ClaimKind>;
 
 /** `false`: the frozen bytes say otherwise. `unsupported`: nothing bears it out, and nothing refutes it either. */

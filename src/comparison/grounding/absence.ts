@@ -2,13 +2,14 @@
 import { ends, isAsserted, manyMeanings, subjects, whole } from './absent-words.ts';
 import { type Finding, holds, nowhere, open, type Said, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
+import { languages } from './languages.ts';
 
 const empty = new RegExp(
   `\\b(?:the|this) ${whole}(?:['’]s (?:layout|tree|file list))? (?:is|appears|looks|seems|shows|reads|says)(?: to be)? (?:completely |entirely |essentially |effectively )?["“'‘(]{0,2}empty[)"”'’]{0,2}${ends}|\\bempty ${whole}${ends}`,
   'i',
 );
 const noTests = new RegExp(
-  `${subjects} (?:currently )?(?:no|not any|zero) (?:unit |automated |existing )*tests?(?: suite)?${ends}`,
+  `(?:${subjects} (?:currently )?(?:no|not any|zero|without(?: any)?)|\\b(?:the|this) ${whole} (?:comes|ships) with(?:out| no)(?: any)?) (?:unit |automated |existing )*tests?(?: suite)?${ends}`,
   'i',
 );
 const noThing = new RegExp(`${subjects} (?:currently )?no (?:existing )?\`?([a-z][\\w-]{2,40})\`?${ends}`, 'gi');
@@ -27,18 +28,6 @@ const lookedFor = [
   `\\b(?:I|we) (?:could|can|did|do)(?:n['’]t|not| not) (?:find|see|locate) (?:an? |any )${word}${ends}`,
 ].map((form) => new RegExp(form, 'gi'));
 
-/** What a language's files end in. */
-const languages: Readonly<Record<string, RegExp>> = {
-  python: /\.pyi?$/,
-  typescript: /\.[mc]?tsx?$/,
-  javascript: /\.[mc]?jsx?$/,
-  go: /\.go$/,
-  rust: /\.rs$/,
-  java: /\.java$/,
-  'c++': /\.(?:cc|cpp|cxx|hh|hpp)$/,
-  cuda: /\.cuh?$/,
-  markdown: /\.mdx?$/,
-};
 const noLanguage = new RegExp(
   `${subjects} (?:currently )?no (python|typescript|javascript|go|rust|java|c\\+\\+|cuda|markdown) (?:code|files?|sources?|source files?|modules?)${ends}`,
   'i',

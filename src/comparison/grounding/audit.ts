@@ -4,7 +4,9 @@ import type { CheckedClaim, Grounding } from '../../domain/findings.ts';
 import { type Statement, statementsOf } from '../statements.ts';
 import { type AbsenceGround, absenceClaims, missingWords } from './absence.ts';
 import type { Finding, Said } from './claim.ts';
+import { countClaims } from './counts.ts';
 import { type DeniedGround, deniedSymbol, judgeDenial } from './denials.ts';
+import { emptinessClaims } from './emptiness.ts';
 import { excerptClaims } from './excerpts.ts';
 import { type Ground, groundOf, type Tree } from './ground.ts';
 import { type PaperText, paperClaims, paperGround } from './paper-claims.ts';
@@ -66,6 +68,7 @@ function judgeOver(
     ...pathClaims(said, ground, origin),
     ...excerptClaims(said, ground),
     ...symbolClaims(said, ground, found),
+    ...countClaims(said, { ground, isTest }),
     ...paperClaims(said, text),
     // In its notes and its review an arm speaks of its draft: that something is not in there says nothing of the repository.
     ...(/^(?:preflight|issue)\./.test(said.where) ? absences(said, at) : []),
@@ -74,7 +77,11 @@ function judgeOver(
 
 function absences(said: Placed & Read, at: AbsenceGround & DeniedGround): Finding[] {
   if (said.mood === 'proposes') return [];
-  return [...absenceClaims(said, at), ...said.denials.flatMap((denial) => judgeDenial(denial, at) ?? [])];
+  return [
+    ...absenceClaims(said, at),
+    ...emptinessClaims(said.pieces, at),
+    ...said.denials.flatMap((denial) => judgeDenial(denial, at) ?? []),
+  ];
 }
 
 const severity = { supported: 0, unsupported: 1, false: 2 } as const;

@@ -2,8 +2,10 @@
 import { isAsserted, manyMeanings, subject } from './absent-words.ts';
 import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, nowhere, open, untrue } from './claim.ts';
+import { denialOfFile, type FileVerb, judgeVerb } from './file-denials.ts';
 import type { Ground } from './ground.ts';
-import type { Piece } from './pieces.ts';
+import { adjectives, kind, symbolKind } from './kinds.ts';
+import { type Piece, wordsOf } from './pieces.ts';
 
 export interface Denial {
   /** Which piece of the sentence. */
@@ -13,19 +15,16 @@ export interface Denial {
   readonly claim: string;
   /** The file that it is said not to be in; null: the whole repository. */
   readonly place: string | null;
+  /** What the file is said not to do with it, where a verb says so. */
+  readonly verb: FileVerb | null;
   /** Called a function, a class and so on: then a file of that name is none. */
   readonly inCode: boolean;
   /** Whether the sentence says so outright, and of the repository or of one of its files. */
   readonly plain: boolean;
 }
 
-const kind =
-  '(?:source |test |config(?:uration)? )?(?:files?|folder|director(?:y|ies)|functions?|methods?|class(?:es)?|modules?|packages?|symbols?|types?|interfaces?|structs?|enums?|traits?|macros?|variables?|constants?|attributes?|fields?|property|properties|hooks?|parameters?|scripts?|decorators?|definitions?)';
-const symbolKind =
-  '(?:functions?|methods?|class(?:es)?|symbols?|types?|interfaces?|structs?|enums?|traits?|macros?|variables?|constants?|attributes?|fields?|property|properties|parameters?|decorators?)';
 const symbolAhead = new RegExp(String.raw`\b${symbolKind} (?:as |named |called )*$`, 'i');
 const symbolBehind = new RegExp(String.raw`^\s+${symbolKind}\b`, 'i');
-const adjectives = '(?:such |existing |public |built-in |top-level |single |a |an |any )*';
 const before = new RegExp(
   String.raw`(?<there>\bthere (?:is|are|exists?|was)(?: currently| also| still)? (?:no|not an?|not any)|\bthere (?:isn|aren|wasn)['’]t an?y?|(?<has>\b(?:has|have|contains?|defines?|ships?|includes?|exports?|provides?)(?: currently)? no|\blacks?(?: an?| any)?)|(?<bare>\bno)) ${adjectives}(?:${kind} )?(?:as |named |called )*$`,
   'i',
@@ -46,7 +45,9 @@ export function denialsIn(pieces: readonly Piece[]): Denial[] {
 }
 
 function denial(pieces: readonly Piece[], at: number): Denial | null {
-  const [ahead, behind] = [wordsAt(pieces, at - 1), wordsAt(pieces, at + 1)];
+  const ofFile = denialOfFile(pieces, at);
+  if (ofFile !== null) return { at, inCode: true, ...ofFile };
+  const [ahead, behind] = [wordsOf(pieces[at - 1]), wordsOf(pieces[at + 1])];
   const said = before.exec(ahead);
   const told = after.exec(behind);
   const present = said?.groups?.bare === undefined ? null : exists.exec(behind);
@@ -70,18 +71,20 @@ function denial(pieces: readonly Piece[], at: number): Denial | null {
     .slice(-nearText);
   const whole = around + claim + rest.slice(0, nearText);
   const inCode = symbolAhead.test(ahead) || symbolBehind.test(behind);
-  return { at, name: named, claim, place: placed, inCode, plain: ofAll && wide && isAsserted(whole, claim) };
+  return {
+    at,
+    name: named,
+    claim,
+    place: placed,
+    verb: null,
+    inCode,
+    plain: ofAll && wide && isAsserted(whole, claim),
+  };
 }
 
 /** "With no `x`" says neither that there is one nor that there is none. */
 function silent(pieces: readonly Piece[], at: number): Denial {
-  return { at, name: pieces[at]?.text ?? '', claim: '', place: null, inCode: false, plain: false };
-}
-
-/** Words beside a piece; another piece is none. */
-function wordsAt(pieces: readonly Piece[], at: number): string {
-  const piece = pieces[at];
-  return piece === undefined || piece.code || piece.place ? '' : piece.text;
+  return { at, name: pieces[at]?.text ?? '', claim: '', place: null, verb: null, inCode: false, plain: false };
 }
 
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
@@ -124,7 +127,7 @@ function moduleNamed({ name }: Denial, ground: Ground): string | null {
 
 function judgeName(
   name: string,
-  { claim, place, inCode }: Denial,
+  { claim, place, verb, inCode }: Denial,
   { ground, known, declared, all }: DeniedGround,
 ): Finding | null {
   if (place !== null) {
@@ -132,6 +135,7 @@ function judgeName(
     const [file] = cited === null ? [] : meant(cited, ground);
     if (file === undefined) return null;
     if (!ground.holds(file, name)) return holds('absence', claim);
+    if (verb !== null) return judgeVerb({ name, claim, verb, file }, ground);
     return declared.get(name) === file
       ? untrue('absence', claim, `${file} declares it`)
       : open('absence', claim, `${file} holds ${name}`);

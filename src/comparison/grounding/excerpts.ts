@@ -2,7 +2,7 @@
 import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
-import type { Piece } from './pieces.ts';
+import { type Piece, wordsOf } from './pieces.ts';
 import type { Read } from './reading.ts';
 
 interface Excerpt {
@@ -22,7 +22,18 @@ const quotedBefore =
 
 /** What a sentence quotes of a file that is there, held against the file. */
 export function excerptClaims(said: Read, ground: Ground): Finding[] {
-  return excerptsIn(said.affirmed).flatMap((excerpt) => judge(excerpt, said, ground) ?? []);
+  return [...excerptsIn(said.affirmed), ...blockExcerpt(said)].flatMap((excerpt) => judge(excerpt, said, ground) ?? []);
+}
+
+/** "`a.py` reads:" before a block. */
+const intro =
+  /^\s*(?:currently\s+|literally\s+|already\s+)?(?:reads?|says?|states?|contains?|shows?|has)(?:\s+the following)?\s*:\s*$/i;
+
+function blockExcerpt({ sentence: { quoted }, affirmed }: Read): Excerpt[] {
+  const at = affirmed.findLastIndex(({ place }) => place);
+  const [place, behind] = [affirmed[at], wordsOf(affirmed[at + 1])];
+  if (quoted === undefined || place === undefined || at < affirmed.length - 2 || !/:\s*$/.test(behind)) return [];
+  return [{ words: quoted.text, place: place.text.trim(), verbatim: intro.test(behind) }];
 }
 
 function excerptsIn(pieces: readonly Piece[]): Excerpt[] {
@@ -39,10 +50,6 @@ function excerptsIn(pieces: readonly Piece[]): Excerpt[] {
     const verbatim = saysSo.test(pieces[i - 1]?.text.replace(/^.*\b(?=\w+\s*$)/, '') ?? '');
     return [{ words: piece.text, place: third.text.trim(), verbatim }];
   });
-}
-
-function wordsOf(piece: Piece | undefined): string {
-  return piece === undefined || piece.code || piece.place ? '' : piece.text;
 }
 
 /** More than a name, a flag or a command: it has a blank or a sign that no name has. */
@@ -63,9 +70,9 @@ function judge({ words, place, verbatim }: Excerpt, said: Read, ground: Ground):
   const files = cited === null || !isFileName(cited.path) ? [] : meant(cited, ground);
   const [file] = files;
   if (file === undefined || files.length > 1) return null;
-  const claim = `${words.trim()} (${file})`;
+  const claim = `${shortened(words.trim())} (${file})`;
   const parts = words
-    .split(/\s*(?:…|\.\.\.)\s*/)
+    .split(/\s*(?:(?:^|\n)\s*(?:#|\/\/|--|\/\*)\s*)?(?:…|\.\.\.)\s*/)
     .map(squeezed)
     .filter((part) => part.length > 2);
   const texts = ground.texts(file);
@@ -77,6 +84,12 @@ function judge({ words, place, verbatim }: Excerpt, said: Read, ground: Ground):
   const why = `${file} does not have these words`;
   const near = texts.some((text) => mostly(words, text));
   return verbatim && !near && !mayBeMissing(said) ? untrue('quote', claim, why) : open('quote', claim, why);
+}
+
+/** The first line of a block. */
+function shortened(words: string): string {
+  const [line = ''] = words.split('\n', 1);
+  return line === words ? words : `${line.trimEnd()} …`;
 }
 
 /** Blanks, and which quotes are used, are no words. */

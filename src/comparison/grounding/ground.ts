@@ -1,4 +1,5 @@
 // The ground that claims stand on: the frozen repository, and the arm's own draft laid over it.
+import { declares } from './declarations.ts';
 
 /** What can be read of a tree of files: a frozen snapshot, or a workspace over it. */
 export interface Tree {
@@ -12,6 +13,8 @@ export interface Ground {
   /** The file or files that somebody may mean by this path: itself, or those that end with it. */
   files(path: string): readonly string[];
   isFolder(path: string): boolean;
+  /** Every file below a folder, sorted. */
+  below(folder: string): readonly string[];
   /** Whether anything at the top of the repository has this name. */
   isAtTop(name: string): boolean;
   /** Files whose name without its ending is this, in any case. */
@@ -62,6 +65,7 @@ export function groundOf(base: Tree, draft: Tree | null): Ground {
     spaced: spacedIn([...paths, ...folders, ...byName.keys()]),
     texts,
     declared: (names) => declarations(base, draft, new Set(names)),
+    below: (folder) => paths.filter((path) => path.startsWith(`${folder}/`)),
     isFolder: (path) => folders.has(path),
     isAtTop: (name) => known.has(name) || folders.has(name),
     named: (stem) => byStem.get(stem.toLowerCase()) ?? [],
@@ -134,10 +138,6 @@ function findWords(tree: Tree, entries: Tree['entries'], words: Iterable<string>
   return { found, all };
 }
 
-/** What may stand before a name where it is declared, in the languages of the code map. */
-const declaring =
-  /(?:^|[\s;{(])(?:def|class|func|function\*?|fn|type|interface|struct|enum|trait|union|impl|record|module|namespace|package|macro_rules!|const|let|var|static|#define)\s+(?:\([^()\n]*\)\s*|mut\s+|async\s+)?$/;
-
 function declarations(base: Tree, draft: Tree | null, names: ReadonlySet<string>): Map<string, string> {
   const places = new Map<string, string>();
   const trees = draft === null ? [base] : [base, draft];
@@ -154,20 +154,6 @@ function declarations(base: Tree, draft: Tree | null, names: ReadonlySet<string>
       for (const name of likely) if (declares(text, name)) places.set(name, path);
     }
   return places;
-}
-
-/** A name after a word of declaration, or at the beginning of a line before an assignment. */
-function declares(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (/[\p{L}\p{N}_$]/u.test(text[at + name.length] ?? '')) continue;
-    const line = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at);
-    if (
-      declaring.test(line) ||
-      (line === '' && /^\s*(?::[^=\n]+)?=[^=]/.test(text.slice(at + name.length, at + name.length + 120)))
-    )
-      return true;
-  }
-  return false;
 }
 
 /** Looked for in the bytes first: most files have none of the words, and need not be decoded. */

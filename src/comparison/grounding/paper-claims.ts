@@ -58,11 +58,18 @@ export function paperClaims(said: Said, paper: PaperGround): Finding[] {
     ...(local ? [] : numbered(text, sectionWord).map((number) => judgeSection(number, paper))),
     ...numbered(text, equationWord).flatMap((number) => judgeEquation(number, paper) ?? []),
     ...[...text.matchAll(otherWord)].map(([claim, kind = '', number = '']) =>
-      judgeOther(claim, { kind, number }, paper),
+      judgeOther(claim, { kind, number, ofPaper: /\b(?:paper|authors?)(?:['’]s?)?\b/i.test(text) && !local }, paper),
     ),
     ...titledSections(text, paper),
-    ...quotes(said.sentence.text, paper),
+    ...quotes(withBlock(said.sentence), paper),
   ];
+}
+
+/** A block of words that a sentence announces, in quotes behind it. */
+function withBlock({ text, quoted }: Said['sentence']): string {
+  return quoted === undefined || quoted.code
+    ? text
+    : `${text} “${quoted.text.replace(/[“”"«»]/g, "'").replace(/\s+/g, ' ')}”`;
 }
 
 /** The numbers after a word, through its lists and ranges: "sections 3, 4.1 and 5 to 7". None where they are of something else. */
@@ -112,14 +119,27 @@ function judgeEquation(number: string, { equations, whole }: PaperGround): Findi
 
 function judgeOther(
   claim: string,
-  { kind, number }: { readonly kind: string; readonly number: string },
-  { words, sections }: PaperGround,
+  { kind, number, ofPaper }: { readonly kind: string; readonly number: string; readonly ofPaper: boolean },
+  { words, sections, whole }: PaperGround,
 ): Finding {
   const name = kind.toLowerCase().replace('fig.', 'figure');
   const names = name === 'figure' ? ['figure', 'fig'] : [name];
   const there = names.some((word) => words.includes(` ${word} ${number.toLowerCase()} `));
   if (there || (name === 'appendix' && sections.has(number))) return holds('reference', claim);
+  const last = ofPaper && whole && /^\d+$/.test(number) ? lastOf(names, words) : null;
+  if (last !== null && Number(number) > last)
+    return untrue('reference', claim, `the last ${name} in the text is ${last}`);
   return open('reference', claim, `the text does not name a ${name} ${number}`);
+}
+
+/** The last of a row without a gap, of two or more; null where the text has no such row, so that it may have lost some. */
+function lastOf(names: readonly string[], words: string): number | null {
+  const found = names.flatMap((name) =>
+    [...words.matchAll(new RegExp(` ${name} (\\d{1,3})(?= )`, 'g'))].map(([, n]) => Number(n)),
+  );
+  const numbers = new Set(found);
+  const last = Math.max(0, ...numbers);
+  return last >= 2 && numbers.size === last ? last : null;
 }
 
 /** 'the "Tie clusters" section', 'the section "Tie clusters"'. */

@@ -34,12 +34,16 @@ function linkClaim(
   if (cited === null) return null;
   const isCommit = /^[0-9a-f]{7,40}$/.test(ref);
   if (isCommit && !origin.sha.startsWith(ref)) return open('path', text, 'the link is to another commit');
+  if (!isCommit && !defaultBranch.test(ref)) return open('path', text, `the link is to ${ref}, which nobody froze`);
   const there = ground.files(cited.path).includes(cited.path);
   if (there) return cited.from === null ? holds('path', text) : judgeLine(cited, [cited.path], ground);
   const why = 'there is no such file';
   const kind = cited.from === null ? 'path' : 'line';
   return mayBeMissing(said) ? open(kind, text, why) : untrue(kind, text, why);
 }
+
+/** What a branch is called that the frozen commit may well be the head of; a tag or any other branch may hold other files. */
+const defaultBranch = /^(?:main|master|trunk|develop|dev|HEAD)$/;
 
 function wordClaims(said: Read, ground: Ground): Finding[] {
   return said.affirmed.flatMap(({ text, code }) =>

@@ -10,6 +10,11 @@ export interface Piece {
   readonly place: boolean;
 }
 
+/** The words of a piece; a name or a place is none. */
+export function wordsOf(piece: Piece | undefined): string {
+  return piece === undefined || piece.code || piece.place ? '' : piece.text;
+}
+
 const token = /[^\s"“”'‘’`(),;=|]+/g;
 const number = String.raw`(\d+)(?:\s*(?:[-–—]|to|through)\s*L?(\d+))?`;
 const linesAfter = new RegExp(

@@ -14,6 +14,13 @@ export interface Sentence {
   readonly runs: readonly Run[];
   /** On one line, code between backticks. */
   readonly text: string;
+  /** The block that it ends in a colon before: words of somebody else's, or code. */
+  readonly quoted?: Quoted;
+}
+
+interface Quoted {
+  readonly text: string;
+  readonly code: boolean;
 }
 
 /** What is beyond this is not read: nobody writes so much about one change. */
@@ -28,12 +35,43 @@ export function sentencesOf(markdown: string): Sentence[] {
   const source = markdown.slice(0, mostText).replace(texQuotes, '“$1”');
   const found: Sentence[] = [];
   const waiting: Nodes[] = [parseMarkdown(source)];
+  const blocks = new Map<Nodes, Quoted>();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell') {
-      found.push(...split(runsOf(node.children, source)));
-    } else if ('children' in node) waiting.push(...node.children.toReversed());
+      const sentences = split(runsOf(node.children, source));
+      const [last, quoted] = [sentences.at(-1), blocks.get(node)];
+      if (last && quoted) sentences.splice(-1, 1, { ...last, quoted });
+      found.push(...sentences);
+    } else if ('children' in node) waiting.push(...withoutQuotes(node.children, blocks).toReversed());
   }
   return found;
+}
+
+/** What somebody else is quoted with is no claim of the arm's: it goes to the paragraph before it, which says whose words they are. */
+function withoutQuotes(children: readonly Nodes[], blocks: Map<Nodes, Quoted>): Nodes[] {
+  return children.filter((node, i) => {
+    const before = children[i - 1];
+    if (before?.type !== 'paragraph' || !/:\s*$/.test(plainText(before))) return true;
+    if (node.type === 'code' && !notCode.test(node.lang ?? '')) blocks.set(before, { text: node.value, code: true });
+    if (node.type !== 'blockquote') return true;
+    blocks.set(before, { text: plainText(node), code: false });
+    return false;
+  });
+}
+
+/** Blocks that show a change or what is typed, not what a file holds. */
+const notCode = /^(?:diff|patch|sh|bash|zsh|shell|console|powershell|mermaid)$/i;
+
+function plainText(node: Nodes): string {
+  const parts: string[] = [];
+  const waiting: Nodes[] = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ('value' in next) parts.push(next.value);
+    else if (next.type === 'break') parts.push(' ');
+    if (next.type === 'paragraph') parts.push(parts.length > 0 ? '\n' : '');
+    if ('children' in next) waiting.push(...next.children.toReversed());
+  }
+  return parts.join('').trim();
 }
 
 function runsOf(nodes: readonly PhrasingContent[], source: string): Run[] {

@@ -1,6 +1,7 @@
 // Claims that name a symbol: whether the name occurs at all, and in the file or module that the sentence puts it in.
 import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './claim.ts';
+import { definitionsIn, judgeDefinition } from './definitions.ts';
 import type { Ground } from './ground.ts';
 import type { Read } from './reading.ts';
 
@@ -40,9 +41,17 @@ function named(text: string): Named | null {
 
 /** Judges the names of a sentence; `known` are the names that occur anywhere. */
 export function symbolClaims(said: Read, ground: Ground, known: ReadonlySet<string>): Finding[] {
-  return namedIn(said).map(
-    (name) => inPlace(name, said, ground) ?? inModule(name, said, ground) ?? anywhere(name, known),
-  );
+  const definitions = definitionsIn(said.affirmed);
+  return namedIn(said).map((named) => {
+    const definition = definitions.get(named.text);
+    const name = named.parts.at(-1) ?? '';
+    return (
+      (definition && judgeDefinition({ text: named.text, name, definition, said }, ground)) ??
+      inPlace(named, said, ground) ??
+      inModule(named, { said, known }, ground) ??
+      anywhere(named, known)
+    );
+  });
 }
 
 function anywhere({ text, parts }: Named, known: ReadonlySet<string>): Finding {
@@ -60,14 +69,20 @@ function inPlace({ text, parts }: Named, said: Said, ground: Ground): Finding | 
 }
 
 /** `pkg.module.Name`, where the first parts are a file or a package of the repository. */
-function inModule({ text, parts }: Named, said: Said, ground: Ground): Finding | null {
+function inModule(
+  { text, parts }: Named,
+  { said, known }: { readonly said: Said; readonly known: ReadonlySet<string> },
+  ground: Ground,
+): Finding | null {
   if (!text.includes('.') || parts.length < 2) return null;
   for (let length = parts.length; length >= 2; length -= 1) {
     const path = parts.slice(0, length).join('/');
     const files = ['.py', '.pyi', '/__init__.py', '.java', '.kt', '.scala'].flatMap((end) => ground.files(path + end));
     const rest = parts.slice(length);
     if (files.length === 0) continue;
-    if (rest.length === 0 || files.some((file) => ground.holds(file, rest[0] ?? ''))) return holds('symbol', text);
+    if (rest.length === 0) return holds('symbol', text);
+    if (files.some((file) => ground.holds(file, rest[0] ?? '')))
+      return rest.length === 1 ? holds('symbol', text) : member({ text, rest, files, known, said }, ground);
     // `model.encoder.layers` may as well be a key of a configuration: only a call or a type has to be in the module.
     const isCode = /\)$/.test(text) || /^[A-Z]/.test(rest[0] ?? '');
     return isCode
@@ -75,6 +90,31 @@ function inModule({ text, parts }: Named, said: Said, ground: Ground): Finding |
       : open('symbol', text, `${files[0] ?? ''} does not hold ${rest[0] ?? ''}`);
   }
   return ground.isFolder(parts.join('/')) ? holds('symbol', text) : null;
+}
+
+interface Member {
+  readonly text: string;
+  /** A class of the module, and what it is said to have. */
+  readonly rest: readonly string[];
+  readonly files: readonly string[];
+  readonly known: ReadonlySet<string>;
+  readonly said: Said;
+}
+
+/** `pkg.module.Class.method`: what the module does not hold may be inherited, unless the class stands by itself. */
+function member({ text, rest, files, known, said }: Member, ground: Ground): Finding {
+  const [owner = '', ...members] = rest;
+  const missing = members.find((name) => !/^__\w+__$/.test(name) && !files.some((file) => ground.holds(file, name)));
+  if (missing === undefined) return holds('symbol', text);
+  const why = `${files[0] ?? ''} does not hold ${missing}`;
+  const alone = files.length === 1 && ground.texts(files[0] ?? '').every((code) => standsAlone(code, owner));
+  return alone && !known.has(missing) && !mayBeMissing(said) ? untrue('symbol', text, why) : open('symbol', text, why);
+}
+
+/** A class of Python without bases, decorators and anything that would give it members as it runs. */
+function standsAlone(code: string, owner: string): boolean {
+  const at = new RegExp(String.raw`(?:^|\n)([^\n]*)\n+class ${owner}\s*:`).exec(`\n${code}`);
+  return at !== null && !/^\s*[@)]/.test(at[1] ?? '') && !/__getattr|setattr\(|__dict__|type\(/.test(code);
 }
 
 function judged(

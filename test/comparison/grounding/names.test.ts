@@ -94,7 +94,9 @@ describe('lines', () => {
   });
 
   it('are not numbers of something else', () => {
-    expect(at('`mini/registry.py` has 900 lines, and a line 9 times as long.')).toEqual(['supported mini/registry.py']);
+    expect(at('`mini/registry.py` has, with 900 others, a line 9 times as long.')).toEqual([
+      'supported mini/registry.py',
+    ]);
   });
 });
 
