@@ -5,6 +5,7 @@ import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.t
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
+import { configuredGlobs } from './configured-globs.ts';
 import { manifestEntry } from './manifests.ts';
 import { scannersOf } from './scanners.ts';
 
@@ -22,6 +23,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
   const scans = scannersOf(program, inventory);
+  const globs = configuredGlobs(program);
   const settings = program.changes.filter(maySay);
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
   for (const unit of inventory.units) {
@@ -34,7 +36,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     if (mention !== null) named.set(unit.path, mention);
     const lazy = tableMention(inventory, unit, isLazyPackage);
     if (lazy !== null) offered.set(unit.path, lazy);
-    const how = mention ?? conventionOf(program, unit) ?? scans(unit);
+    const how = mention ?? conventionOf(program, unit) ?? globs(unit.path) ?? scans(unit);
     if (how !== null) loaded.set(unit.path, how);
   }
   return { loaded, named, offered };

@@ -1,9 +1,10 @@
 // New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
-import type { FileFacts, Reference } from '../facts/facts.ts';
+import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
 import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { keepsGiven } from './keeping.ts';
 
 const registering =
   /regist|subscribe|plugin|entry_?point|hookimpl|impl(?:ements)?$|provide|(?:^|[.:])(?:add|define|def|bind|use|mount|include_router|command|group|(?:shared_|periodic_)?task|tool|route|get|post|put|delete|patch|websocket|on|listen|handler|event|cli|callback|receiver|signal|middleware|component|directive|injectable|controller|resolver|module|pipe|entity|model|environment|env|factory|backend|dataset|metric|loss|optimizer|scheduler|reward|task_builder)(?:_\w+)?!?$/i;
@@ -27,30 +28,49 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   const found: Registration[] = [];
   for (const reference of facts.references) {
     if (reference.dead || reference.inTest) continue;
-    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts) : null;
-    const called = byCall(reference, facts, follower);
+    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts, { program, follower }) : null;
+    const called = byCall(reference, facts, { program, follower });
     if (decorated !== null) found.push({ name: reference.owner, how: decorated });
     if (called !== null) found.push({ name: reference.chain[0] ?? '', how: called });
     const placed = byPlacing(reference, facts, follower) ?? byOwnCall(reference, facts, follower);
     if (placed !== null) found.push({ name: '', how: placed });
   }
   for (const definition of unit.fresh) {
+    if (isRouter(definition, facts)) found.push({ name: definition.qualified, how: 'routes on a router of its own' });
     const how = definition.kind === 'class' ? byBase(facts, definition.bases, { program, follower }) : null;
     if (how !== null) found.push({ name: definition.qualified, how });
   }
   return found;
 }
 
-function byDecorator(reference: Reference, { language }: FileFacts): string | null {
+interface At {
+  readonly program: Program;
+  readonly follower: Follower;
+}
+
+/** What the repository's own decorator does with a function says more than its name; `register` may do it further down. */
+function byDecorator(reference: Reference, facts: FileFacts, at: At): string | null {
   const chain = reference.chain.filter((each) => each !== '');
   const isHead = reference.within.replace(/^@\s*/, '').startsWith(chain.join('.'));
   if (!isHead || chain.some((each) => plain.test(each))) return null;
-  if (/script$/.test(language) && chain.some((each) => markers.test(each))) return null;
-  return registering.test(chain.join('.')) ? `@${chain.join('.')}` : null;
+  if (/script$/.test(facts.language) && chain.some((each) => markers.test(each))) return null;
+  const name = chain.join('.');
+  const listed =
+    /regist/i.test(name) || (keepsGiven(chain, facts, at) ?? (registering.test(name) && !makes.test(name)));
+  return listed ? `@${name}` : null;
+}
+
+/** Decorators of libraries that make an object of a function, for whoever is handed it. */
+const makes = /^(?:\w*_)?tool$/;
+
+/** A constant that holds a router which nothing has mounted yet: `Router()`, `new Hono().get(...)`, `createTRPCRouter({...})`. */
+function isRouter({ kind, parent, value }: Definition, { language }: FileFacts): boolean {
+  if (kind !== 'constant' || parent !== '' || !/script$/.test(language)) return false;
+  return /^(?:await\s+)?(?:new\s+)?(?:\w+\.)*(?:\w*[rR]outer|Hono|Elysia|OpenAPIHono)\s*(?:<[^>]*>)?\(/.test(value);
 }
 
 /** `register("x", Thing)` or `REGISTRY["x"] = Thing` at the top of the module, on something that it does not define itself. */
-function byCall(reference: Reference, facts: FileFacts, follower: Follower): string | null {
+function byCall(reference: Reference, facts: FileFacts, at: At): string | null {
   const atTop =
     reference.owner === '' ||
     (facts.language === 'go' && reference.owner === 'init') ||
@@ -64,9 +84,18 @@ function byCall(reference: Reference, facts: FileFacts, follower: Follower): str
   const through = target ?? (registering.test(callee) ? callee.split(/[.:]/)[0] : undefined);
   if (through === undefined || through === '') return null;
   const isOwn = facts.definitions.some((each) => each.qualified === through && each.kind !== 'constant');
-  const resolved = follower.resolve(facts, [through], '');
+  if (target === undefined && isFactory(callee, reference, facts, at)) return null;
+  const resolved = at.follower.resolve(facts, [through], '');
   if (isOwn && resolved.every((each) => each.path === facts.path)) return null;
   return target === undefined ? `${callee}()` : `${target}[...]`;
+}
+
+/** `export const x = tool({...})`, `export default definePlugin({...})`: what is made is kept here, and listed nowhere by that. */
+function isFactory(callee: string, reference: Reference, facts: FileFacts, at: At): boolean {
+  if (/\W|regist|subscribe/i.test(callee)) return false;
+  const given = new RegExp(`^\\s*(?:export\\s+default|module\\.exports\\s*=)\\s*(?:await\\s+)?${callee}\\s*[(<]`, 'm');
+  const isKept = isConstant(facts, reference.owner) || given.test(facts.text);
+  return isKept && keepsGiven([callee], facts, at) !== true;
 }
 
 /** `Trainer.step = step`, `Core.prototype.score = function`, `setattr(Trainer, "step", step)`: what the base has is given something of this file. */

@@ -3,7 +3,8 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { hasPart, partsTakenAt } from './taken-parts.ts';
+import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
+import { hasPart, isNamedAsFile, partsTakenAt } from './taken-parts.ts';
 
 interface Idiom {
   /** One of these stands in every file that scans; a first look that is cheap on a large repository. */
@@ -15,6 +16,8 @@ interface Idiom {
   readonly imports: RegExp;
   /** Loads a module whose name has a variable in it. */
   readonly names: RegExp;
+  /** Loads a module by a variable, which the first group is. */
+  readonly variable: RegExp;
   /** Makes the path of a source file from a name, and loads that file. */
   readonly opens: RegExp;
   /** Looks names up in a table of its own: what is not in the table is not loaded. */
@@ -31,6 +34,7 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     lists: /\b(?:listdir|scandir|iterdir|r?glob|os\.walk)\s*\(/,
     imports: /\b(?:import_module|__import__|spec_from_file_location|exec_module)\s*\(/,
     names: /\b(?:import_module|__import__)\s*\(\s*(?:f["'][^"'\n]*\{\w+\}|["'][^"'\n]*["']\s*(?:%|\+|\.format))/,
+    variable: /\b(?:import_module|__import__|find_spec)\s*\(\s*([A-Za-z_]\w*)\s*[,)]/,
     opens:
       /\b(?:spec_from_file_location|SourceFileLoader|run_path)\s*\(|\{\w+\}\w*\.py["']|["']\w*\.py["']\s*%|\+\s*["']\w*\.py["']/,
     tabled: /def __getattr__|_LazyModule/,
@@ -56,6 +60,7 @@ const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
     imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
     names: /\b(?:import|require)\(\s*`[^`]*\$\{/,
+    variable: /(?!)/,
     opens: /(?!)/,
     tabled: /(?!)/,
   },
@@ -78,16 +83,44 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
   return (unit) => {
     const family = familyOf(unit.facts.language);
     if (family === null) return null;
-    const top = unit.path.includes('/') ? `${unit.path.split('/')[0]}/` : '';
-    const key = `${family}\0${top}`;
-    const known = found.get(key) ?? scannersBelow(program, inventory, { family, top });
-    found.set(key, known);
-    const scanner = known.find(
-      (each) =>
-        each.path !== unit.path && scans(each, unit.path) && takesName(each.text, unit.path) && takesPart(each, unit),
-    );
+    const known = (top: string): readonly Scanner[] => {
+      const key = `${family}\0${top}`;
+      const scanners = found.get(key) ?? scannersBelow(program, inventory, { family, top });
+      found.set(key, scanners);
+      return scanners;
+    };
+    const isFor = (each: Scanner): boolean => takesName(each.text, unit.path) && takesPart(each, unit);
+    const scanner =
+      known(topOf(unit.path)).find(
+        (each) => each.path !== unit.path && scans(each, unit.path, program) && isFor(each),
+      ) ?? known('').find((each) => each.path !== unit.path && isToldOf(each, unit.path, program) && isFor(each));
     return scanner === undefined ? null : `${scanner.path} goes through ${folderOf(unit.path) || 'its folder'}`;
   };
+}
+
+const topOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : '');
+
+/** A function goes through whatever folder it is told, and a call of the base tells it this one: `load_scripts("scripts")`. */
+function isToldOf({ rows, lines }: Scanner, path: string, program: Program): boolean {
+  const folder = folderOf(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  if (folder === '') return false;
+  const names = new Set(rows.flatMap((row) => functionAround(lines, row) ?? []));
+  for (const name of names) {
+    const told = new RegExp(`\\b${name}\\s*\\([^\\n]*["'\`](?:\\.{0,2}/)?${folder}/?["'\`]`);
+    const isCode = (each: string): boolean =>
+      /\.(?:py|[cm]?[jt]sx?)$/.test(each) && program.existed(each) && !isTestPath(each);
+    for (const { text } of program.texts([name], isCode)) if (told.test(text)) return true;
+  }
+  return false;
+}
+
+/** The function with parameters that a row stands in, by the nearest head above it. */
+function functionAround(lines: readonly string[], row: number): string | null {
+  for (let at = row; at >= 0; at -= 1) {
+    const head = /^\s*(?:export\s+)?(?:async\s+)?(?:def|function)\s+(\w+)\s*\(\s*[^)\s]/.exec(lines[at] ?? '');
+    if (head?.[1] !== undefined) return head[1];
+  }
+  return null;
 }
 
 /** Code outside the top folder of a file does not scan its folder. */
@@ -112,13 +145,26 @@ function scanningRows(text: string, idiom: Idiom): number[] {
   const lists = idiom.lists.test(text) && idiom.imports.test(text);
   const names = idiom.names.test(text) && !idiom.tabled.test(text);
   const opens = opensByName(text, idiom);
-  if (!lists && !names && !opens && !idiom.loads.test(text)) return [];
+  const built = idiom.tabled.test(text) ? [] : builtRows(text.split('\n'), idiom);
+  if (!lists && !names && !opens && built.length === 0 && !idiom.loads.test(text)) return [];
   const isScan = (line: string): boolean =>
     idiom.loads.test(line) ||
     (lists && idiom.lists.test(line)) ||
     (names && idiom.names.test(line)) ||
     (opens && idiom.opens.test(line));
-  return text.split('\n').flatMap((line, row) => (isScan(line) ? [row] : []));
+  return text.split('\n').flatMap((line, row) => (isScan(line) || built.includes(row) ? [row] : []));
+}
+
+/** `path = ".".join(["kit.models", name])`, then `import_module(path)`: the row that loads. */
+function builtRows(lines: readonly string[], idiom: Idiom): number[] {
+  return lines.flatMap((line, row) => {
+    const variable = idiom.variable.exec(line)?.[1];
+    if (variable === undefined) return [];
+    const made = new RegExp(
+      `\\b${variable}\\s*=\\s*(?:["']\\.["']\\.join\\(|f["'][^"'\\n]*\\.\\{|["'][^"'\\n]*\\.["']\\s*\\+|["'][^"'\\n]*\\.(?:%s|\\{))`,
+    );
+    return lines.slice(Math.max(0, row - 2 * nearby), row).some((each) => made.test(each)) ? [row] : [];
+  });
 }
 
 /** Both halves: a path is made from a name, and a file is loaded by its path. */
@@ -134,7 +180,12 @@ const building = /__file__|\bparent\b|\bjoin\(|\bPath\(|dirname|import\.meta|res
 const around = /__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
 
 /** The scanner is about this folder: it stands in it and looks around itself, or it names it where it scans. */
-function scans(scanner: Scanner, path: string): boolean {
+function scans(scanner: Scanner, path: string, program: Program): boolean {
+  const patterns = patternsAt(scanner.lines, scanner.rows);
+  const isGlob = scanner.rows.some((row) => /import\.meta\.glob/.test(scanner.lines[row] ?? ''));
+  const taken = isGlob ? takenByGlob(patterns, { scanner: scanner.path, path }) : null;
+  if (taken !== null) return taken;
+  if (scansBelow(scanner, { path, patterns, program })) return true;
   const isDeep = scanner.rows.some((row) => deep.test(scanner.lines[row] ?? ''));
   const own = folderOf(scanner.path);
   let folder = folderOf(path);
@@ -143,6 +194,18 @@ function scans(scanner: Scanner, path: string): boolean {
     folder = folderOf(folder);
     if (folder === own || folder === '') return false;
     if (scansFolder(scanner, folder)) return true;
+  }
+  return false;
+}
+
+/** It goes through a folder of folders, and this file is what it takes of each; or this is the entry of a package in it. */
+function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly string[]; program: Program }): boolean {
+  const { path, patterns, program } = at;
+  for (let folder = folderOf(folderOf(path)); folder !== ''; folder = folderOf(folder)) {
+    if (!scansFolder(scanner, folder)) continue;
+    if (takenBelow({ program, text: scanner.text, patterns, path, folder })) return true;
+    const isEntry = /\/(?:__init__\.py|index\.[cm]?[jt]sx?)$/.test(path) && folderOf(folderOf(path)) === folder;
+    if (isEntry && /\b(?:iter_modules|walk_packages|readdir\w*)\s*\(/.test(scanner.text)) return true;
   }
   return false;
 }
@@ -173,7 +236,8 @@ function takesName(text: string, path: string): boolean {
 }
 
 /** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */
-function takesPart({ lines, rows }: Scanner, { facts }: Unit): boolean {
+function takesPart({ lines, rows, text }: Scanner, { facts }: Unit): boolean {
+  if (!isNamedAsFile(facts, text)) return false;
   return rows.some((row) => {
     const parts = partsTakenAt(lines, row);
     return parts === null || hasPart(facts, parts);

@@ -1,5 +1,6 @@
 // What a loader takes of a module that it imports by a made-up name: `arch = import_module(f"kit.models.{name}"); arch.Model`.
 import type { FileFacts } from '../facts/facts.ts';
+import { fileName } from '../file-kinds.ts';
 
 /**
  * Names of which a loaded module must have one, by the line that loads it in Python; null when it may be anything: nothing is
@@ -23,6 +24,14 @@ export function partsTakenAt(lines: readonly string[], row: number): ReadonlySet
     parts.add(part);
   }
   return parts.size === 0 ? null : parts;
+}
+
+/** Where the loader makes the module's name of a class's, `name.lower()`, and asks for the class by its own, the module must have it. */
+export function isNamedAsFile({ path, definitions }: FileFacts, loader: string): boolean {
+  const name = /\b(\w+)\.lower\(\)/.exec(loader)?.[1];
+  if (name === undefined || !new RegExp(`getattr\\(\\s*\\w+\\s*,\\s*${name}\\s*[,)]`).test(loader)) return true;
+  const stem = fileName(path).replace(/\.\w+$/, '');
+  return definitions.some((each) => each.parent === '' && each.name.toLowerCase() === stem);
 }
 
 /** The module defines, or imports, one of them; or everything of another module. */

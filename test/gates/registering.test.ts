@@ -1,0 +1,136 @@
+// Whether new code puts itself into a list: by what the repository's own decorators and functions do, not by their names alone.
+import { describe, expect, it } from 'vitest';
+import { type Case, gradeOf } from './repository.ts';
+
+const python = (decorator: string, fresh: string, imported = ''): Case => ({
+  base: {
+    'pyproject.toml': '[project]\nname = "pkg"\n',
+    'pkg/__init__.py': '',
+    'pkg/core.py': `${decorator}\n\n\ndef run(x):\n    return x + 1\n`,
+    'pkg/main.py': 'from pkg import core\n\n\ndef main():\n    return core.run(1)\n',
+  },
+  changes: {
+    'pkg/fresh.py': fresh,
+    ...(imported === ''
+      ? {}
+      : { 'pkg/main.py': `${imported}\nfrom pkg import core\n\n\ndef main():\n    return core.run(1)\n` }),
+    'tests/test_fresh.py':
+      'from pkg.core import run\nfrom pkg.fresh import grow\n\n\ndef test_grow():\n    assert grow(run(1)) == 4\n',
+  },
+});
+const body = 'def grow(x):\n    y = x * 2\n    return y\n';
+const load = 'from pkg import fresh  # noqa: F401';
+
+const keeping: readonly (readonly [string, string])[] = [
+  [
+    'puts it into a table',
+    'TABLE = {}\n\n\ndef solver(name):\n    def keep(fn):\n        TABLE[name] = fn\n        return fn\n\n    return keep',
+  ],
+  [
+    'appends it to a list',
+    'ALL = []\n\n\ndef solver(name):\n    def keep(fn):\n        ALL.append((name, fn))\n        return fn\n\n    return keep',
+  ],
+  [
+    'wraps it for a table',
+    'TABLE = {}\n\n\ndef solver(name):\n    def keep(fn):\n        TABLE[name] = dict(run=fn)\n        return fn\n\n    return keep',
+  ],
+];
+const passing: readonly (readonly [string, string])[] = [
+  [
+    'times it',
+    'TIMES = {}\n\n\ndef solver(name):\n    def keep(fn):\n        def timed(x):\n            out = fn(x)\n            TIMES[name] = 1\n            return out\n\n        return timed\n\n    return keep',
+  ],
+  [
+    'remembers what it gave',
+    'SEEN = {}\n\n\ndef solver(name):\n    def keep(fn):\n        def cached(x):\n            SEEN[x] = fn(x)\n            return SEEN[x]\n\n        return cached\n\n    return keep',
+  ],
+];
+
+describe("a decorator of the repository's own", () => {
+  const fresh = `from pkg.core import solver\n\n\n@solver("grow")\n${body}`;
+  it.each(keeping)('that %s registers, when the module is loaded', async (_, decorator) => {
+    expect(await gradeOf(python(decorator, fresh, load))).toBe('registered');
+  });
+  it.each(keeping)('that %s registers nothing while nothing loads the module', async (_, decorator) => {
+    expect(await gradeOf(python(decorator, fresh))).toBe('unreached');
+  });
+  it.each(passing)('that %s registers nothing', async (_, decorator) => {
+    expect(await gradeOf(python(decorator, fresh, load))).toBe('test_only');
+  });
+  it.each(passing)('that %s registers nothing, whatever it is called', async (_, decorator) => {
+    const named = (text: string) => text.replaceAll('solver', 'handler');
+    expect(await gradeOf(python(named(decorator), named(fresh), load))).toBe('test_only');
+  });
+});
+
+describe('a decorator that makes a tool of a function', () => {
+  it('lists it nowhere', async () => {
+    const fresh = `from langchain_core.tools import tool\n\n\n@tool\n${body}`;
+    expect(await gradeOf(python('X = 1', fresh, load))).toBe('test_only');
+    expect(await gradeOf(python('X = 1', fresh))).toBe('test_only');
+  });
+  it('of a server puts it there', async () => {
+    const server = 'from mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP("x")';
+    const fresh = `from pkg.core import mcp\n\n\n@mcp.tool()\n${body}`;
+    expect(await gradeOf(python(server, fresh, load))).toBe('registered');
+    expect(await gradeOf(python(server, fresh))).toBe('unreached');
+  });
+});
+
+const script = (fresh: string, changes: Case['changes'] = {}): Case => ({
+  base: {
+    'package.json': '{ "name": "app", "private": true, "type": "module" }',
+    'src/index.ts': "import { run } from './core';\n\nconsole.log(run(1));\n",
+    'src/core.ts':
+      'export const all: unknown[] = [];\nexport function run(x: number): number {\n  return x + all.length;\n}\nexport const definePlugin = (plugin: unknown) => plugin;\nexport function addPlugin(plugin: unknown): unknown {\n  all.push(plugin);\n  return plugin;\n}\n',
+  },
+  changes: {
+    'src/fresh.ts': `${fresh}\nexport const grow = (x: number): number => {\n  const y = x * 2;\n  return y;\n};\n`,
+    'src/fresh.test.ts':
+      "import { expect, it } from 'vitest';\nimport { run } from './core';\nimport { grow } from './fresh';\n\nit('grows', () => {\n  expect(grow(run(1))).toBe(2);\n});\n",
+    ...changes,
+  },
+});
+
+describe('in TypeScript', () => {
+  it.each([
+    [
+      'is made by a factory of a library',
+      "import { tool } from 'ai';\nexport const growTool = tool({ execute: async (x: number) => grow(x) });",
+    ],
+    [
+      'is given as the default',
+      "import { definePlugin } from './core';\nexport default definePlugin({ run: (x: number) => grow(x) });",
+    ],
+    [
+      'is made by a factory of the repository',
+      "import { definePlugin } from './core';\nexport const plugin = definePlugin({ run: grow });",
+    ],
+  ])('what %s is listed nowhere', async (_, fresh) => {
+    expect(await gradeOf(script(fresh))).toBe('test_only');
+  });
+
+  it('what a function of the repository keeps is registered, when the file is loaded', async () => {
+    const fresh =
+      "import { addPlugin } from './core';\nexport const plugin = addPlugin({ run: (x: number) => grow(x) });";
+    expect(await gradeOf(script(fresh))).toBe('unreached');
+    const index = "import './fresh';\nimport { run } from './core';\n\nconsole.log(run(1));\n";
+    expect(await gradeOf(script(fresh, { 'src/index.ts': index }))).toBe('registered');
+  });
+
+  it.each([
+    ['Hono', "import { Hono } from 'hono';\nexport const routes = new Hono().get('/', (c) => c.json(grow(1)));"],
+    [
+      'Express',
+      "import { Router } from 'express';\nexport const routes = Router();\nroutes.get('/', (request, response) => response.json(grow(1)));",
+    ],
+    [
+      'tRPC',
+      "import { createTRPCRouter, publicProcedure } from './trpc';\nexport const routes = createTRPCRouter({ grow: publicProcedure.query(() => grow(1)) });",
+    ],
+  ])('routes of %s that nothing mounts are unreached', async (_, fresh) => {
+    expect(
+      await gradeOf(script(fresh, { 'src/trpc.ts': "export { createTRPCRouter, publicProcedure } from 'trpc';\n" })),
+    ).toBe('unreached');
+  });
+});

@@ -1,0 +1,143 @@
+// Loaders that say by a pattern, by a file's name or by a made-up module name what they take, and files that they do not take.
+import { describe, expect, it } from 'vitest';
+import { type Case, gradeOf } from './repository.ts';
+
+const body = 'def grow(x):\n    y = x * 2\n    return y\n';
+
+function inPython(files: Record<string, string>, added: Record<string, string>): Case {
+  const [path = ''] = Object.keys(added);
+  const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return {
+    base: {
+      'setup.py': 'from setuptools import setup\nsetup(name="kit", packages=["kit"])\n',
+      'kit/__init__.py': '',
+      ...files,
+    },
+    changes: {
+      ...added,
+      'tests/test_it.py': `from ${module} import grow\n\n\ndef test_it():\n    assert grow(1) == 2\n`,
+    },
+  };
+}
+
+describe('a loader of folders in Python', () => {
+  const loader = (lines: string) =>
+    `import importlib.util\nfrom pathlib import Path\n\nROOT = Path(__file__).parent / "tasks"\n\n\ndef load():\n${lines}`;
+  const opened =
+    '        spec = importlib.util.spec_from_file_location("s", path.parent / "scorer.py")\n        spec.loader.exec_module(spec)\n';
+  const globbing = { 'kit/run.py': loader(`    for path in ROOT.glob("*/task.yaml"):\n${opened}`) };
+  const listing = {
+    'kit/run.py': loader(
+      '    for folder in ROOT.iterdir():\n        spec = importlib.util.spec_from_file_location("s", folder / "scorer.py")\n        spec.loader.exec_module(spec)\n',
+    ),
+  };
+
+  it.each([
+    [
+      'with the description that the pattern asks for',
+      globbing,
+      { 'kit/tasks/a/scorer.py': body, 'kit/tasks/a/task.yaml': 'a: 1\n' },
+      'registered',
+    ],
+    ['without it', globbing, { 'kit/tasks/a/scorer.py': body }, 'test_only'],
+    ['by another name', globbing, { 'kit/tasks/a/grader.py': body, 'kit/tasks/a/task.yaml': 'a: 1\n' }, 'test_only'],
+    ['of a folder of the listing', listing, { 'kit/tasks/a/scorer.py': body }, 'registered'],
+    ['of a folder below that', listing, { 'kit/tasks/a/b/scorer.py': body }, 'test_only'],
+  ])('takes or leaves a file %s', async (_, files, added, grade) => {
+    expect(await gradeOf(inPython(files, added))).toBe(grade);
+  });
+
+  it('takes a package among the modules that it goes through', async () => {
+    const files = {
+      'kit/parts/__init__.py':
+        'import importlib\nimport pkgutil\n\nfor each in pkgutil.iter_modules(__path__):\n    importlib.import_module(f"{__name__}.{each.name}")\n',
+    };
+    expect(await gradeOf(inPython(files, { 'kit/parts/river/__init__.py': body }))).toBe('registered');
+    expect(await gradeOf(inPython(files, { 'kit/parts/river/deep.py': body }))).toBe('test_only');
+  });
+});
+
+describe('a function that goes through the folder it is told', () => {
+  const scan =
+    'import importlib.util\nimport os\n\n\ndef load_from(folder):\n    for name in os.listdir(folder):\n        spec = importlib.util.spec_from_file_location(name, os.path.join(folder, name))\n        spec.loader.exec_module(spec)\n';
+  it.each([
+    ['that is told this one', 'from kit.loading import load_from\n\nload_from("extras")\n', 'registered'],
+    [
+      'that is told of it by a path',
+      'import os\n\nfrom kit.loading import load_from\n\nload_from(os.path.join(".", "extras"))\n',
+      'registered',
+    ],
+    ['that is told another', 'from kit.loading import load_from\n\nload_from("others")\n', 'test_only'],
+  ])('%s', async (_, app, grade) => {
+    const given = inPython(
+      { 'kit/loading.py': scan, 'app.py': app, 'extras/old.py': 'OLD = 1\n' },
+      { 'extras/river.py': body },
+    );
+    expect(await gradeOf(given)).toBe(grade);
+  });
+});
+
+describe('a module name that is put together before the import', () => {
+  const get = (made: string, taken = 'getattr(module, name)') =>
+    `import importlib\n\n\ndef get_model(name):\n    path = ${made}\n    module = importlib.import_module(path, __name__)\n    return ${taken}\n`;
+  const model = (name: string) => `class ${name}:\n    def run(self, x):\n        return x + 1\n\n\n${body}`;
+  it.each([
+    ['joined', '".".join(["kit.models", name.lower()])', 'River', 'registered'],
+    ['formatted', 'f"kit.models.{name.lower()}"', 'River', 'registered'],
+    ['added', '"kit.models." + name.lower()', 'River', 'registered'],
+    ['for a class of another name', '".".join(["kit.models", name.lower()])', 'RiverModel', 'test_only'],
+    ['of another package', '".".join(["kit.others", name.lower()])', 'River', 'test_only'],
+  ])('%s', async (_, made, name, grade) => {
+    const files = { 'kit/load.py': get(made), 'kit/models/__init__.py': '', 'kit/models/old.py': model('Old') };
+    expect(await gradeOf(inPython(files, { 'kit/models/river.py': model(name) }))).toBe(grade);
+  });
+});
+
+describe('a glob of the bundler', () => {
+  const given = (pattern: string, path: string): Case => ({
+    base: {
+      'package.json': '{ "name": "app", "private": true, "type": "module" }',
+      'src/plugins/index.ts': `export const all = import.meta.glob(${pattern}, {\n  eager: true,\n});\n`,
+      'src/main.ts': "import { all } from './plugins';\n\nconsole.log(all);\n",
+    },
+    changes: {
+      [path]: 'export const grow = (x: number): number => {\n  const y = x * 2;\n  return y;\n};\n',
+      'src/grow.test.ts': `import { expect, it } from 'vitest';\nimport { grow } from '../${path.replace(/\.ts$/, '')}';\n\nit('grows', () => {\n  expect(grow(1)).toBe(2);\n});\n`,
+    },
+  });
+  it.each([
+    ["'./*/plugin.ts'", 'src/plugins/river/plugin.ts', 'registered'],
+    ["'./*/plugin.ts'", 'src/plugins/river/index.ts', 'test_only'],
+    ["'./**/*.ts'", 'src/plugins/a/b/river.ts', 'registered'],
+    ["'../features/*.ts'", 'src/features/river.ts', 'registered'],
+    ["'/src/features/*.ts'", 'src/features/river.ts', 'registered'],
+    ["['./*/plugin.ts', '!./river/*']", 'src/plugins/river/plugin.ts', 'test_only'],
+  ])('%s and %s', async (pattern, path, grade) => {
+    expect(await gradeOf(given(pattern, path))).toBe(grade);
+  });
+});
+
+describe('a pattern of a configuration', () => {
+  const given = (path: string, config: string): Case => ({
+    base: {
+      'package.json': '{ "name": "app", "private": true, "type": "module" }',
+      [path]: config,
+      'src/db/schema/old.ts': 'export const old = 1;\n',
+    },
+    changes: {
+      'src/db/schema/river.ts':
+        "import { sqliteTable } from 'drizzle-orm/sqlite-core';\n\nexport const river = sqliteTable('river', {});\n",
+      'src/river.test.ts':
+        "import { expect, it } from 'vitest';\nimport { river } from './db/schema/river';\n\nit('is', () => {\n  expect(river).toBeDefined();\n});\n",
+    },
+  });
+  it.each([
+    ['drizzle.config.ts', "export default { schema: './src/db/schema/*' };\n", 'registered'],
+    ['src/data-source.ts', "export const source = { entities: ['db/schema/*.ts'] };\n", 'registered'],
+    ['ormconfig.json', '{ "entities": ["dist/db/schema/*.js"] }', 'registered'],
+    ['drizzle.config.ts', "export default { schema: './src/tables/*' };\n", 'test_only'],
+    ['tailwind.config.ts', "export default { content: ['./src/**/*.ts'] };\n", 'test_only'],
+  ])('%s: %s', async (path, config, grade) => {
+    expect(await gradeOf(given(path, config))).toBe(grade);
+  });
+});
