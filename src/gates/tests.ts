@@ -9,8 +9,10 @@ import { Follower, type Hit } from './resolve/follow.ts';
 import { absolute } from './resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
+import { commandsRun } from './test-commands.ts';
 import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
+
 import { isReplaced, replacedMembers } from './test-replacements.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
@@ -123,7 +125,8 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
   for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
-  for (const path of [...named(file, program), ...fixtures(file, program, follower)]) note(path);
+  for (const path of [...named(file, program), ...commandsRun(file, program), ...fixtures(file, program, follower)])
+    note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
 }

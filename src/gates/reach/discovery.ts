@@ -6,6 +6,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
 import { configuredGlobs } from './configured-globs.ts';
+import { type Convention, frameworks } from './frameworks.ts';
 import { manifestEntry } from './manifests.ts';
 import { scannersOf } from './scanners.ts';
 
@@ -16,6 +17,8 @@ export interface Discovery {
   readonly named: ReadonlyMap<string, string>;
   /** New file to the package whose lazy table names it: an export. */
   readonly offered: ReadonlyMap<string, string>;
+  /** The changed configuration that has a name as one of its values; null when none has. */
+  readonly valueIn: (name: string) => string | null;
 }
 
 export function discover(program: Program, inventory: Inventory): Discovery {
@@ -39,16 +42,11 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     const how = mention ?? conventionOf(program, unit) ?? globs(unit.path) ?? scans(unit);
     if (how !== null) loaded.set(unit.path, how);
   }
-  return { loaded, named, offered };
+  return { loaded, named, offered, valueIn: (name) => valueIn(settings, name) };
 }
 
 /** Folders that a framework reads by itself. */
-const conventions: readonly {
-  readonly path: RegExp;
-  readonly needs: RegExp;
-  readonly manifest: string;
-  readonly what: string;
-}[] = [
+const conventions: readonly Convention[] = [
   {
     path: /(?:^|\/)management\/commands\/[^_][^/]*\.py$/,
     needs: /./,
@@ -62,12 +60,7 @@ const conventions: readonly {
     what: 'a command by its place',
   },
   { path: /(?:^|\/)(?:migrations|alembic\/versions)\/[^/]+\.py$/, needs: /./, manifest: '', what: 'a migration' },
-  {
-    path: /(?:^|\/)(?:pages|app|routes)\/.*\.(?:[jt]sx?|vue|svelte|astro)$/,
-    needs: /"(?:next|@remix-run\/\w+|nuxt|@sveltejs\/kit|astro|expo-router)"/,
-    manifest: 'package.json',
-    what: 'a route by its place',
-  },
+  ...frameworks,
   {
     path: /(?:^|\/)(?:benches|examples|src\/bin)\/[^/]+\.rs$/,
     needs: /./,
@@ -121,14 +114,24 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
     if (isBuildList || (change.kind === 'added' && isAlone(program, change.path))) continue;
     const text = withoutScripts(change);
     const isManifest = /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tsconfig[\w.-]*\.json)$/.test(change.path);
-    const spelled = [...names, ...classes, ...builtOf(program, unit, change.path)].find((each) =>
-      bounded(text, each, isManifest),
-    );
+    const spelled = [
+      ...names,
+      ...classes,
+      ...builtOf(program, unit, change.path),
+      ...handlersOf(unit, change.path),
+    ].find((each) => bounded(text, each, isManifest));
     if (spelled !== undefined) return `${change.path} names ${spelled}`;
     if (beside(text, { config: change.path, unit: unit.path }))
       return `${change.path} calls a function of ${unit.path}`;
   }
   return null;
+}
+
+/** `class_name = "Limiter"`: a name that can be no ordinary word, alone as a value. */
+function valueIn(settings: readonly Change[], name: string): string | null {
+  if (!/^(?=.*[a-z])(?=.*[A-Z])\w{5,}$/.test(name)) return null;
+  const value = new RegExp(`[:=]\\s*["']?${name}["']?\\s*[,}\\]]?\\s*$`);
+  return settings.find((each) => each.addedLines.some(({ text }) => value.test(text)))?.path ?? null;
 }
 
 /** What is run by hand is named in the scripts of package.json, and no program is told of it there. */
@@ -137,6 +140,15 @@ function withoutScripts({ path, after, addedLines }: Change): string {
   const scripts = fileName(path) === 'package.json' ? /"scripts"\s*:\s*\{[^}]*\}/.exec(after ?? '')?.[0] : undefined;
   const commands = scripts?.match(/"(?:\\.|[^"\\])*"/g) ?? [];
   return commands.reduce((all, each) => all.replace(each, '""'), text);
+}
+
+/** A function of a file as configurations of clouds name it: `src/resize.handler`. */
+function handlersOf({ path, fresh }: Unit, config: string): string[] {
+  const folder = folderOf(config);
+  const inside = folder === '' ? '' : `${folder}/`;
+  if (!path.startsWith(inside) || !/\.(?:ya?ml|json|toml)$/.test(config)) return [];
+  const stem = path.slice(inside.length).replace(/\.\w+$/, '');
+  return fresh.filter((each) => each.parent === '' && each.isPublic).map((each) => `${stem}.${each.name}`);
 }
 
 /** What a manifest in `config` may call the build of a TypeScript or JavaScript file: `dist/nodes/X.js`; nothing that it exports so. */

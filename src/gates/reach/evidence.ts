@@ -83,7 +83,14 @@ function enterRegistrations(
 function enterExports(ledger: Ledger, { exported, discovery, program, follower }: EvidenceInput): void {
   const looker = lookersOf({ program, follower });
   for (const [node, { how, by }] of exported) {
-    const user = by === null || ledger.verdicts.has(node) ? null : looker(by);
+    if (by === null || ledger.verdicts.has(node)) continue;
+    const config = discovery.valueIn(node.slice(node.indexOf('\0') + 1));
+    if (config !== null)
+      ledger.enter(node, {
+        grade: 'registered',
+        reason: `${nameOf(node)} is registered: ${how}, and ${config} names it.`,
+      });
+    const user = looker(by);
     if (user === null) continue;
     const reason = `${nameOf(node)} is registered: ${how}, and ${user} looks names up in it.`;
     ledger.enter(node, { grade: 'registered', reason });

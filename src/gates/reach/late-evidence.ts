@@ -92,8 +92,14 @@ export function documented(unit: Unit, program: Program): string | null {
   return null;
 }
 
+/** `from kit.losses import focal`, or by its path where that is how things are named: `class_path: kit.losses.Focal`. */
 const tellsOf = (text: string, modules: readonly string[]): boolean =>
-  modules.some((each) => new RegExp(`\\b(?:from|import)\\s+${each.replaceAll('.', '\\.')}(?![\\w.])`).test(text));
+  modules.some((each) => {
+    const module = each.replaceAll('.', '\\.');
+    return new RegExp(
+      `\\b(?:from|import)\\s+${module}(?![\\w.])|(?:[:=]\\s*|["'])${module}[.:][A-Za-z_]\\w*(?![\\w.(/])`,
+    ).test(text);
+  });
 
 function siblingsOf(unit: Unit, program: Program): string[] {
   return (
