@@ -6,6 +6,7 @@ import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
 import { notebookCode } from './facts/notebook.ts';
 import type { Reader } from './facts/read.ts';
+import { type Placed, type PlacedFile, placedFiles } from './resolve/placed.ts';
 
 /** Files that are announced to the reader together: who asks may stop early. */
 const atOnce = 400;
@@ -21,6 +22,7 @@ export class Program {
   #roots: readonly Root[] | undefined;
   #names: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: ReadonlyMap<string, readonly string[]> | undefined;
+  #placed: Placed | undefined;
 
   constructor(set: ChangeSet, read: Reader) {
     this.#set = set;
@@ -79,6 +81,12 @@ export class Program {
     return code === null ? null : this.#read(path.replace(/\.ipynb$/, '.py'), code);
   }
 
+  /** The imports of a page of MDX after the patch and what it shows of them; null when there is none or TypeScript was not loaded. */
+  page(path: string): FileFacts | null {
+    const text = this.text(path);
+    return text === null ? null : this.#read(path, text);
+  }
+
   #facts(cache: Map<string, FileFacts | null>, path: string, text: () => string | null): FileFacts | null {
     const known = cache.get(path);
     if (known !== undefined) return known;
@@ -112,6 +120,12 @@ export class Program {
         ? {}
         : { ahead: (paths) => base.ahead?.(paths.filter((each) => !byPath.has(each))) }),
     };
+  }
+
+  /** Changed files that a framework imports for a file by their names, as far as their places say. */
+  placedFor(path: string): readonly PlacedFile[] {
+    this.#placed ??= placedFiles([...this.#byPath.keys()], (each) => this.text(each));
+    return this.#placed(path);
   }
 
   /** Names of the files directly in a folder after the patch, sorted. */

@@ -1,8 +1,11 @@
-// Component files (Vue, Svelte, Astro): their scripts as one TypeScript text, row for row, and the names that their templates use.
+// Component files (Vue, Svelte, Astro) and pages of MDX: their scripts as one TypeScript text, row for row, and the names that their templates use.
 import { Parser } from 'htmlparser2';
 import { type Grammar, grammarOf, type Language, languageOf } from '../../codemap/languages.ts';
 
 const component = /\.(?:vue|svelte|astro)$/;
+
+/** Documentation with code in it: shows what it imports, and is no code itself. */
+export const isPage = (path: string): boolean => path.endsWith('.mdx');
 
 /** As `languageOf`, with the language of the script for a component file. */
 export function sourceLanguageOf(path: string): Language | null {
@@ -37,6 +40,7 @@ interface Piece {
 
 /** Takes a component file apart; null for any other file. Never throws on any text. */
 export function readComponent(path: string, text: string): Component | null {
+  if (isPage(path)) return readPage(path, text);
   if (!component.test(path)) return null;
   const head = path.endsWith('.astro') ? frontmatterOf(text) : null;
   const { scripts, styles, tags, hasJsx } = elementsOf(head === null ? text : blank(text, [head]));
@@ -44,7 +48,9 @@ export function readComponent(path: string, text: string): Component | null {
   const template = blank(text, [...code, ...styles]).replace(/<!--[\s\S]*?-->/g, (each) => blank(each, whole(each)));
   const rows = rowsOf(text);
   const mentions = [
-    ...tags.map(({ name, at }) => ({ chain: componentName(name).split('.'), row: rows(at) })),
+    ...tags.flatMap(({ name, at }) =>
+      namesOfTag(name, path).map((each) => ({ chain: each.split('.'), row: rows(at) })),
+    ),
     ...expressionsOf(template, path).flatMap(({ start, end }) => namesIn(template.slice(start, end), start, rows)),
   ];
   return { script: keep(text, code), hasJsx, mentions };
@@ -86,9 +92,41 @@ function elementsOf(text: string): {
   return { scripts, styles, tags, hasJsx };
 }
 
-/** `search-bar` means `SearchBar`. */
-function componentName(tag: string): string {
-  return tag.includes('-') ? tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()) : tag;
+/** `search-bar` means `SearchBar`; in Vue `badge` may mean `Badge`, where HTML has no such element. */
+function namesOfTag(tag: string, path: string): string[] {
+  const name = tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  if (tag.includes('-')) return [name];
+  return path.endsWith('.vue') && /^[a-z]\w*$/.test(tag) && !native.has(tag) ? [tag, name] : [tag];
+}
+
+/** Elements of HTML and SVG in one word. */
+const native = new Set(
+  'a abbr address animate area article aside audio b base bdi bdo blockquote body br button canvas caption circle cite code col colgroup data datalist dd defs del desc details dfn dialog div dl dt ellipse em embed fieldset figcaption figure filter footer form g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins kbd label legend li line link main map mark marker mask menu meta meter nav noscript object ol optgroup option output p param path pattern picture polygon polyline pre progress q rect rp rt ruby s samp script search section select set slot small source span stop strong style sub summary sup svg switch symbol table tbody td template text textarea tfoot th thead time title tr track tspan u ul use var video view wbr component transition'.split(
+    ' ',
+  ),
+);
+
+/** A page of MDX: imports and exports at the beginning of paragraphs, tags and expressions between the words; what is quoted is neither. */
+function readPage(path: string, text: string): Component {
+  const quoted = [
+    ...text.matchAll(/^( *)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ *\2[`~]*[ \t]*$|(?![\s\S]))/gm),
+    ...text.matchAll(/`[^`\n]+`|\{\/\*[\s\S]*?\*\/\}|^---\r?\n[\s\S]*?^---\s*$/gm),
+  ].map((each) => ({ start: each.index, end: each.index + each[0].length }));
+  const plain = blank(text, quoted);
+  const code = [...plain.matchAll(/^(?:import|export)\s[\s\S]*?(?=\n[ \t]*\r?\n|(?![\s\S]))/gm)].map((each) => ({
+    start: each.index,
+    end: each.index + each[0].length,
+  }));
+  const template = blank(plain, code);
+  const rows = rowsOf(text);
+  const tags = [...template.matchAll(/<([A-Z][\w.]*)/g)].map((each) => ({
+    chain: (each[1] ?? '').split('.'),
+    row: rows(each.index),
+  }));
+  const inside = expressionsOf(template, path).flatMap(({ start, end }) =>
+    namesIn(template.slice(start, end), start, rows),
+  );
+  return { script: keep(text, code), hasJsx: true, mentions: [...tags, ...inside] };
 }
 
 /** Where a template holds code: `{{ x }}`, `:a="x"`, `@a="x"`, `v-a="x"` in Vue; `{x}` and `use:x` in Svelte and Astro. */

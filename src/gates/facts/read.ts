@@ -2,7 +2,7 @@
 import { loadGrammar, type Parse, type Syntax } from '../../codemap/grammar.ts';
 import type { Grammar, Language } from '../../codemap/languages.ts';
 import { Collector, topScope } from './collector.ts';
-import { type Mention, readComponent, sourceGrammarOf, sourceLanguageOf } from './components.ts';
+import { isPage, type Mention, readComponent, sourceGrammarOf, sourceLanguageOf } from './components.ts';
 import { cpp } from './cpp.ts';
 import { parseCpp } from './cpp-text.ts';
 import type { Dialect } from './dialect.ts';
@@ -43,7 +43,7 @@ export async function loadReader(paths: Iterable<string>, folder?: string): Prom
   const parsers = new Map<Grammar, Parse>();
   await Promise.all([...wanted].map(async (each) => parsers.set(each, await loadGrammar(each, folder))));
   return (path, text) => {
-    const language = sourceLanguageOf(path);
+    const language = isPage(path) ? 'typescript' : sourceLanguageOf(path);
     const component = readComponent(path, text);
     const parser = parsers.get(component?.hasJsx === true ? 'tsx' : (sourceGrammarOf(path) ?? 'python'));
     if (language === null || parser === undefined) return null;
@@ -55,19 +55,24 @@ export async function loadReader(paths: Iterable<string>, folder?: string): Prom
   };
 }
 
-/** What a template names of its script, the script uses: a tag makes what it names, an expression asks it. */
+/** What a template names of its script, the script uses: a tag makes what it names, an expression asks it. Other names may be imported by their place. */
 function withTemplate(facts: FileFacts, mentions: readonly Mention[]): FileFacts {
   const known = new Set([
     ...facts.imports.map((each) => each.local),
     ...facts.definitions.filter((each) => each.parent === '').map((each) => each.name),
   ]);
-  const used = mentions.filter((each) => known.has(each.chain[0] ?? ''));
-  const references = used.map(({ chain, row }): Reference => ({ ...fromTemplate, chain, row }));
+  const references = mentions.map(
+    ({ chain, row }): Reference => ({
+      ...fromTemplate,
+      chain,
+      row,
+      kind: known.has(chain[0] ?? '') ? 'call' : 'value',
+    }),
+  );
   return { ...facts, references: [...facts.references, ...references] };
 }
 
-const fromTemplate: Omit<Reference, 'chain' | 'row'> = {
-  kind: 'call',
+const fromTemplate: Omit<Reference, 'chain' | 'row' | 'kind'> = {
   owner: '',
   dead: false,
   inTable: false,

@@ -1,4 +1,5 @@
 // Enters all evidence for new definitions into the ledger, from the best to the least: used, registered, offered, run, blocked, tested.
+import { folderOf } from '../file-kinds.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
@@ -28,6 +29,7 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
     found: registrationsIn(unit, input.program, input.follower),
   }));
   enterUses(ledger, input);
+  enterPages(ledger, input);
   enterRegistrations(ledger, input, registrations);
   enterExports(ledger, input);
   enterScripts(ledger, input);
@@ -113,6 +115,39 @@ function enterScripts(ledger: Ledger, { inventory, program }: EvidenceInput): vo
       kind !== 'type' && (path !== unit.path || !isHidden(to.split('\0')[0] ?? '', { from: path, program }));
     for (const name of ['', 'main'])
       ledger.enter(nodeOf(unit.path, name), { grade: 'script', reason: `${script}.` }, all);
+  }
+}
+
+/** What a site is built with that has pages of MDX; Storybook's alone show a component to its makers. */
+const sites =
+  /"(?:@docusaurus\/[\w-]+|nextra|next|astro|gatsby|@mdx-js\/[\w-]+|fumadocs[\w-]*|vocs|rspress|@rspress\/core|@remix-run\/[\w-]+|vike)"/;
+
+/** A page of MDX shows what it imports: an existing one as a caller does, a new one beside others by its place. */
+function enterPages(ledger: Ledger, { program, follower }: EvidenceInput): void {
+  for (const { path, kind } of program.changes) {
+    if (!path.endsWith('.mdx') || kind === 'deleted' || !isOfSite(path, program)) continue;
+    const facts = program.page(path);
+    for (const { chain, owner } of facts?.references ?? []) {
+      for (const hit of facts === null ? [] : follower.resolve(facts, chain, owner)) {
+        const node = nodeOf(hit.path, hit.qualified);
+        const grade = program.existed(path) ? 'wired' : 'registered';
+        ledger.enter(node, { grade, reason: `${nameOf(node)} is shown in ${path}, a page of the site.` });
+      }
+    }
+  }
+}
+
+function isOfSite(path: string, program: Program): boolean {
+  const isBeside = (each: string): boolean => /\.mdx?$/.test(each) && program.existed(each);
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const manifest = program.text(folder === '' ? 'package.json' : `${folder}/package.json`);
+    if (manifest !== null && sites.test(manifest))
+      return (
+        program.existed(path) ||
+        program.filesIn(folderOf(path)).some(isBeside) ||
+        program.isFolderOfBase(folderOf(path))
+      );
+    if (folder === '') return false;
   }
 }
 

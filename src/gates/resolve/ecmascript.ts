@@ -2,7 +2,7 @@
 import type { FileFacts } from '../facts/facts.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
-import { join, noSubmodule, nothingAmbient, type Resolver } from './resolver.ts';
+import { type Ambient, join, noSubmodule, type Resolver } from './resolver.ts';
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.vue', '.svelte', '.astro'];
 const compiled: Readonly<Record<string, readonly string[]>> = {
@@ -18,9 +18,20 @@ export const ecmascriptResolver: Resolver = {
     const path = moduleFile(program, file.path, entry.module);
     return path === null ? [] : [{ path, symbol: entry.name }];
   },
-  ambient: nothingAmbient,
+  ambient: importedByPlace,
   submodule: noSubmodule,
 };
+
+/** What a framework imports because a file uses its name. */
+function importedByPlace(program: Program, file: FileFacts, [name = '']: readonly string[]): Ambient[] {
+  return program.placedFor(file.path).flatMap(({ path, names }): Ambient[] => {
+    if (names !== null) return names.includes(name) ? [{ target: { path, symbol: null }, used: 1 }] : [];
+    const isOffered = program
+      .after(path)
+      ?.definitions.some((each) => each.name === name && each.isPublic && each.parent === '');
+    return isOffered ? [{ target: { path, symbol: name }, used: 1 }] : [];
+  });
+}
 
 /** `import.meta.glob('./x/*.ts')`: every file of the folder with that ending. */
 function globbed(program: Program, file: FileFacts, pattern: string): string[] {

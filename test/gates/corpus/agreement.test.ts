@@ -25,6 +25,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'judgements-sixth.md': [],
   'judgements-seventh.md': [],
   'judgements-eighth.md': [],
+  'judgements-ninth.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
