@@ -1,5 +1,6 @@
 // Cross-review in words: who would ship whose draft in one or two sentences, each answer with its reason folded.
 import type { DraftReview } from '../domain/review.ts';
+import { firstSentence } from './cut.ts';
 import { folded, table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
 import { cost, duration, listed, none } from './numbers.ts';
@@ -73,6 +74,7 @@ function draftWords({ reviewer, author }: DraftReview, label: Label): string {
 export function crossReviewFold(reviews: readonly DraftReview[], arms: readonly SummaryArm[]): string {
   if (reviews.length === 0) return '';
   const label = labelOf(arms);
+  const ownWords = (slug: string) => arms.find(({ plan }) => plan.slug === slug)?.result.review?.summary;
   const rows = reviews
     .slice(0, 60)
     .map(({ reviewer, author, position, review, outcome, reason, figures }) => [
@@ -80,7 +82,9 @@ export function crossReviewFold(reviews: readonly DraftReview[], arms: readonly 
       label(author),
       String(position),
       review === null ? outcomeWords[outcome] : review.decision,
-      foreignCell(firstSentence(review?.summary ?? reason), 240) || none,
+      saidBefore(reviewer === author ? review?.summary : undefined, ownWords(reviewer))
+        ? 'as in its self-review'
+        : foreignCell(firstSentence(review?.summary ?? reason), 240) || none,
       duration(figures.working_s),
       cost(figures),
     ]);
@@ -88,6 +92,6 @@ export function crossReviewFold(reviews: readonly DraftReview[], arms: readonly 
   return folded('Cross-review', table(head, rows, [2, 5, 6]));
 }
 
-function firstSentence(text: string): string {
-  return /^[\s\S]*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text;
+function saidBefore(now: string | undefined, before: string | undefined): boolean {
+  return now !== undefined && before !== undefined && firstSentence(now) === firstSentence(before);
 }

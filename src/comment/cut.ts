@@ -11,3 +11,8 @@ export function cut(text: string, length: number): string {
   }
   return head.trimEnd();
 }
+
+/** Up to the first full stop, question mark or exclamation mark that ends a word; the whole text when there is none. */
+export function firstSentence(text: string): string {
+  return /^[\s\S]*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text;
+}

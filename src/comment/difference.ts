@@ -1,6 +1,7 @@
 // Where two arms part: the first phase that ended otherwise, and what each said there.
 import type { ArmResult } from '../domain/arm.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
+import { firstSentence } from './cut.ts';
 import { foreignLine } from './foreign-text.ts';
 import { gateSentences } from './gate-words.ts';
 
@@ -41,12 +42,7 @@ function said(result: ArmResult, phase: Compared): string {
   };
   const figures = lastOf(result, phase);
   const text = figures?.outcome === 'ok' ? words[phase] : figures?.reason;
-  return firstSentence(text ?? '');
-}
-
-function firstSentence(text: string): string {
-  const sentence = /^[\s\S]*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text;
-  return foreignLine(sentence, 240);
+  return foreignLine(firstSentence(text ?? ''), 240);
 }
 
 function lastOf(result: ArmResult, name: Compared): PhaseFigures | undefined {

@@ -41,7 +41,8 @@ export function figuresLine(row: FigureColumns & { readonly rates_as_of: string 
 }
 
 export function timeLine({ working_s, waiting_s }: Pick<FigureColumns, 'working_s' | 'waiting_s'>): string {
-  return `worked ${duration(working_s)}, waited ${duration(waiting_s)}`;
+  // Waiting is told where there was some: almost no run waits.
+  return `worked ${duration(working_s)}${waiting_s < 0.5 ? '' : `, waited ${duration(waiting_s)}`}`;
 }
 
 /** One row per phase, in the order in which they ran. */

@@ -1,7 +1,7 @@
 // What was found out about the arms' words: rows of the summary, lines of a result, the claims that do not hold, where two arms part.
 import type { Behaviour, CheckedClaim, Grounding } from '../domain/findings.ts';
 import type { ArmRow } from '../domain/records.ts';
-import { cut } from './cut.ts';
+import { cut, firstSentence } from './cut.ts';
 import { firstDifference } from './difference.ts';
 import { code } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
@@ -115,10 +115,18 @@ function decision(a: SummaryArm, b: SummaryArm): string {
     [b, difference.b],
   ] as const;
   const quotes = said
-    .filter(([, words]) => words !== '')
-    .map(([arm, words]) => `${armLabel(arm.plan)} says “${words.replace(/\.$/, '')}”`);
+    .filter(([arm, words]) => words !== '' || isSatisfied(arm, difference.phase))
+    .map(([arm, words]) => {
+      // Approval decides nothing: only what was objected to is quoted.
+      if (isSatisfied(arm, difference.phase)) return `${armLabel(arm.plan)} finds its draft fit to ship`;
+      return `${armLabel(arm.plan)} says “${words.replace(/\.$/, '')}”`;
+    });
   const place = difference.phase === 'result' ? 'In the result' : `At ${difference.phase}`;
-  return quotes.length === 0 ? `${place}, without a word on why.` : `${place} ${quotes.join(', ')}.`;
+  return quotes.length === 0 ? `${place}, without a word on why.` : `${place} ${quotes.join('; ')}.`;
+}
+
+function isSatisfied({ result }: SummaryArm, phase: string): boolean {
+  return phase === 'self-review' && result.review?.decision === 'ship';
 }
 
 /** Who undertakes how much, and asks how much. */
@@ -137,8 +145,7 @@ function singular(a: SummaryArm, b: SummaryArm): string {
   const [only] = doubts;
   if (doubts.length === 1 && only) {
     const doubt = only.row.behaviour?.premise_challenged ?? '';
-    const sentence = /^[\s\S]*?[.!?](?=\s|$)/.exec(doubt)?.[0] ?? doubt;
-    return `Only ${armLabel(only.plan)} doubts the premise: “${cut(sentence, 240).replace(/\.$/, '')}”.`;
+    return `Only ${armLabel(only.plan)} doubts the premise: “${cut(firstSentence(doubt), 240).replace(/\.$/, '')}”.`;
   }
   return [a, b]
     .map(wrongWords)

@@ -1,5 +1,6 @@
 // The third judge in words: what it said of each draft both times, what that cost, and that it is one more opinion.
 import type { DraftReview, Judgement } from '../domain/review.ts';
+import { firstSentence } from './cut.ts';
 import { code, folded, table } from './fit.ts';
 import { foreignCell } from './foreign-text.ts';
 import { cost, duration, none } from './numbers.ts';
@@ -55,8 +56,4 @@ export function judgeFold(judgement: Judgement | undefined, arms: readonly Summa
     'What the judge said',
     table(['draft of', 'in order', 'answer', 'reason', 'worked', 'cost'], rows, [1, 4, 5]),
   );
-}
-
-function firstSentence(text: string): string {
-  return /^[\s\S]*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text;
 }

@@ -99,7 +99,7 @@ describe('where two arms part', () => {
       withBehaviour(right, { commitments: 11, questions: 0, words: 400 }, [claim('a.py:9')]),
     ]);
     expect(words).toBe(
-      'At self-review claude-opus-4-7 says “The slice is too narrow to claim the paper”, glm-5.2 says “The slice is complete and reached through the registry”. ' +
+      'At self-review claude-opus-4-7 says “The slice is too narrow to claim the paper”; glm-5.2 finds its draft fit to ship. ' +
         'claude-opus-4-7 makes 4 commitments and asks 7 questions in 210 words; glm-5.2 makes 11 and asks none in 400. ' +
         'One claim of glm-5.2 does not hold: `a.py:9` (it is not so).',
     );
@@ -157,6 +157,16 @@ describe('cross-review in words', () => {
     );
     expect(words()).toBe('');
     expect(crossReviewFold([], [left, right])).toBe('');
+  });
+
+  it('does not repeat in the fold what a model said of its own draft before', () => {
+    const before = views.downgraded.review?.summary ?? '';
+    const fold = crossReviewFold(
+      [views.reviewOf(opus, opus, 'downgrade', before), views.reviewOf(glm, opus, 'downgrade', before)],
+      [left, right],
+    );
+    expect(fold).toContain('| downgrade | as in its self-review |');
+    expect(fold.split('too narrow')).toHaveLength(2);
   });
 
   it('says in one breath what all of them say', () => {

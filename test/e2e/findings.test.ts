@@ -33,7 +33,7 @@ it('finds the one false citation of the published pair, quotes it, and holds eve
   expect(folded).toContain(`| glm-5.2 | \`${falseClaim}\` | the file has 40 lines |`);
   expect(summary).toMatch(/\| claims that hold \| (\d+) of \1 \| (\d+) of (?!\2\b)\d+ \|/);
   expect(summary).toMatch(
-    /\*\*Where they part:\*\* At self-review claude-opus-4-7 says “The slice is too narrow[^”]*”, glm-5\.2 says “/,
+    /\*\*Where they part:\*\* At self-review claude-opus-4-7 says “The slice is too narrow[^”]*”; glm-5\.2 finds its draft fit to ship\./,
   );
   expect(await bodyOf(opened, issue, 'result', 'glm-5.2')).toContain(`**Does not hold:** \`${falseClaim}\``);
   expect(await bodyOf(opened, issue, 'result', 'claude-opus-4-7')).not.toContain('Does not hold');
