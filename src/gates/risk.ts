@@ -58,7 +58,7 @@ export function riskGate(program: Program, inventory: Inventory, tests: GateResu
     return { gate: 'risk', outcome: 'not_applicable', reasons: [inventory.unread], measures };
   const outcome = score >= failFrom ? 'fail' : score >= warnFrom ? 'warn' : 'pass';
   const reasons = [
-    `The score is ${score.toFixed(2)}: ${counted.length} files, ${lines} lines, ${callables.length} new public callables.`,
+    `The score is ${score.toFixed(2)}: ${plural(counted.length, 'file')}, ${plural(lines, 'line')}, ${plural(callables.length, 'new public callable')}.`,
   ];
   if (critical.length > 0) reasons.push(`It changes an entry point or settings: ${critical.join(', ')}.`);
   if (untested) reasons.push('No test of the patch reaches the new public code.');
@@ -106,3 +106,5 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
     .filter((each) => each.isTest)
     .some((each) => each.addedLines.some(({ text }) => (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word))));
 }
+
+const plural = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -33,7 +33,11 @@ export function stubsGate(inventory: Inventory): GateResult {
     };
   const outcome = share >= failFrom ? 'fail' : share >= warnFrom ? 'warn' : 'pass';
   const list = stubs.slice(0, 10).map(sentence);
-  const summary = `${stubs.length} of ${judged.length} new functions do nothing.`;
+  const [noun, verb] = [
+    judged.length === 1 && stubs.length === 1 ? 'function' : 'functions',
+    stubs.length === 1 ? 'does' : 'do',
+  ];
+  const summary = `${stubs.length} of ${judged.length} new ${noun} ${verb} nothing.`;
   return { gate: 'stubs', outcome, reasons: [summary, ...list], measures };
 }
 

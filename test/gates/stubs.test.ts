@@ -117,6 +117,15 @@ describe('stubs', () => {
     ]);
   });
 
+  it('counts in the singular and the plural', async () => {
+    const summary = async (text: string) => (await stubs('a.py', text)).reasons[0];
+    expect(await summary('def f():\n    pass\n')).toBe('1 of 1 new function does nothing.');
+    expect(await summary('def f():\n    pass\n\n\ndef g(x):\n    return x + 1\n')).toBe(
+      '1 of 2 new functions does nothing.',
+    );
+    expect(await summary('def f(x):\n    return x + 1\n')).toBe('0 of 1 new functions do nothing.');
+  });
+
   it.each(nothing)('%s does nothing: %j', async (path, text) => {
     const found = await stubs(path, text);
     expect([found.outcome, found.measures['share']]).toEqual(['fail', 1]);
