@@ -7,6 +7,7 @@ import { ParkedRow, rowKeys, seatOf } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';
 import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
+import { patchSize } from '../comment/numbers.ts';
 import { SealedPatch } from '../domain/arm.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { ownerOf } from '../domain/target.ts';
@@ -174,17 +175,16 @@ async function close(
           figures: { ...result.figures, outcome: 'provider_error', reason: gaveUp(result) },
         };
   const key = stand.sealedAt(input, ref);
-  if (key !== null) {
-    const sealed = await sealPatch(frame.shelf, frame.snapshot, frame.manifest.base_sha, workspace.patch());
-    await putDocument(world.blobs, key, SealedPatch, sealed);
-  }
+  const sealed =
+    key === null ? null : await sealPatch(frame.shelf, frame.snapshot, frame.manifest.base_sha, workspace.patch());
+  if (key !== null && sealed !== null) await putDocument(world.blobs, key, SealedPatch, sealed);
   const recorded = keys.phase(input.experiment, seatOf(input), ref.phase, ref.attempt);
   const told = await getDocument(world.blobs, recorded, PhaseRecord);
   await putDocument(world.blobs, recorded, PhaseRecord, record);
   if (told === null)
     tellPhase(input, { figures: record.figures, model: frame.plan.model, start: result.opened_at }, world);
   const end = endOf(record);
-  report.phase(record.figures, end.note || sizeNote(workspace), true);
+  report.phase(record.figures, end.note || sealedSize(sealed), true);
   return end;
 }
 
@@ -192,6 +192,11 @@ function gaveUp(result: ChunkResult): string {
   return result.state === 'parked'
     ? `${result.cause.replace(/\.$/, '')}; it did not recover within the hold`
     : 'the phase did not end';
+}
+
+/** As in the result: a reader who compares card and result must not find two sizes of one patch. */
+function sealedSize(sealed: SealedPatch | null): string {
+  return sealed === null || sealed.stat.files_changed === 0 ? '' : patchSize(sealed.stat);
 }
 
 const withComma = (text: string) => (text === '' ? '' : ` · ${text}`);

@@ -74,7 +74,7 @@ function withPhase(
   return [...phases.filter((phase) => phase.phase !== figures.phase), line];
 }
 
-/** "3 files, +297", as far as the workspace is changed. */
+/** "3 files, +297": while it is being written, by how much the changed files have grown; cheap enough for every turn. */
 export function sizeNote(workspace: Workspace): string {
   const edits = workspace.edits();
   if (edits.length === 0) return '';

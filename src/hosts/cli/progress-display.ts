@@ -1,6 +1,7 @@
 // Progress in a terminal: one line whenever a phase of an arm ends, an arm waits, or an arm is done.
 import { rowKeys } from '../../artifacts/rows.ts';
 import { cost, count, duration } from '../../comment/numbers.ts';
+import { armWord, slugOf } from '../../domain/arm-name.ts';
 import { ArmProgress, type PhaseProgress } from '../../domain/progress.ts';
 import type { World } from '../../ports/world.ts';
 
@@ -37,12 +38,17 @@ export function showProgress(experiment: string, world: World, print: (line: str
 }
 
 function linesOf(arm: ArmProgress): string[] {
-  const ended = arm.phases
-    .filter((phase) => phase.outcome !== null)
-    .map((phase) => `${arm.slug.padEnd(20)} ${phaseLine(phase)}`);
-  const waits = arm.waiting ? [`${arm.slug.padEnd(20)} waiting: ${arm.waiting.cause}`] : [];
-  const done = arm.verdict ? [`${arm.slug.padEnd(20)} => ${arm.verdict.replace('_', ' ')}: ${arm.reason}`] : [];
+  const name = nameOf(arm).padEnd(20);
+  const ended = arm.phases.filter((phase) => phase.outcome !== null).map((phase) => `${name} ${phaseLine(phase)}`);
+  const waits = arm.waiting ? [`${name} waiting: ${arm.waiting.cause}`] : [];
+  const done = arm.verdict ? [`${name} => ${arm.verdict.replace('_', ' ')}: ${arm.reason}`] : [];
   return [...ended, ...waits, ...done];
+}
+
+/** As the comments call it; the slug is a name for branches and files. */
+function nameOf({ arm, slug }: ArmProgress): string {
+  const repeat = slug.slice(slugOf(arm, 1).length + '-r'.length);
+  return armWord({ arm, repeat: repeat === '' ? 1 : Number(repeat) });
 }
 
 function phaseLine(phase: PhaseProgress): string {
