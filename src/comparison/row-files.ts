@@ -31,6 +31,7 @@ export function readRows(files: readonly RowFile[]): ComparedRow[] {
 export function readRecords({ name, text }: RowFile): PlacedRecord[] {
   const content = text.replace(/^\uFEFF/, '');
   const start = content.trimStart()[0];
+  if (start === undefined) throw new UsageError(`${name} is empty.`);
   const records =
     start === '[' ? fromArray(name, content) : start === '{' ? fromObjects(name, content) : fromCsv(name, content);
   if (records.length === 0) throw new UsageError(`${name} holds no rows.`);

@@ -100,7 +100,7 @@ describe('a mistake', () => {
       'repo,arm,note,working_s\nx,a,"two\nlines",1\nx,b,,soon\n',
       'f:4: column working_s',
     ],
-    ['nothing', ' \n', 'no column repo and no column arm'],
+    ['nothing', ' \n', 'f is empty.'],
     ['an experiment without arms', '{"arms":[]}', 'f holds no rows.'],
     ['an empty array', '[]', 'f holds no rows.'],
     ['a header alone', 'repo,arm\n', 'f holds no rows.'],

@@ -1,6 +1,6 @@
 // `outrider demo`: the whole job with no key and no network, on local stand-ins.
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hasCode, UsageError } from '../../domain/errors.ts';
@@ -54,6 +54,7 @@ async function show(scenario: Parameters<typeof import('../demo/play.ts').play>[
   const { openScenario, play, temporaryData } = await import('../demo/play.ts');
   const { keep } = await import('../demo/keepsake.ts');
   const { showThread } = await import('../demo/show-thread.ts');
+  await claimFolder(folder);
   const { dataDir, clean } = await temporaryData();
   const problems: string[] = [];
   const stage = await openScenario(scenario, { dataDir, log: quietLog(problems) });
@@ -79,6 +80,23 @@ async function show(scenario: Parameters<typeof import('../demo/play.ts').play>[
     await stage.close();
     await clean();
   }
+}
+
+/** Before anything is played: the folder can be written, and what it holds is of an earlier demo, as it will be replaced. @throws UsageError */
+async function claimFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const found = await readdir(folder);
+    if (found.length === 0 || (found.includes('thread.md') && found.includes('experiments'))) return;
+  } catch (error) {
+    throw new UsageError(
+      `${folder} cannot be written (${error instanceof Error ? error.message : String(error)}). Name another folder with --out.`,
+    );
+  }
+  throw new UsageError(
+    `${folder} holds files that are of no demo; they would be lost. Name another folder with --out.`,
+  );
 }
 
 /** Warnings of a scripted outage belong to the story; an error of ours does not. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { keys } from '../../artifacts/catalogue.ts';
 import { putDocument } from '../../artifacts/shelf.ts';
 import { limitsOf } from '../../command/admit.ts';
-import { resolveModels } from '../../command/models.ts';
+import { knownModels, resolveModels } from '../../command/models.ts';
 import { loadSettings, settingsPath } from '../../command/settings.ts';
+import { listed } from '../../comment/numbers.ts';
 import { parseArxivId } from '../../domain/arxiv-id.ts';
 import { ForgeError, UsageError } from '../../domain/errors.ts';
 import { experimentId } from '../../domain/experiment-id.ts';
@@ -90,10 +91,18 @@ function settingsFrom(yaml: Uint8Array | null): Settings {
   throw new UsageError(`${settingsPath}:${first?.line ?? 1}: ${first?.message ?? 'not usable'}`);
 }
 
+function everyModel(settings: Settings): string {
+  return listed(knownModels({ settings, table: modelTable }).map(({ id }) => id));
+}
+
 async function usableModels(names: readonly string[], settings: Settings, world: World) {
   const account = await world.accounts.of(null);
   const resolved = resolveModels(names, { settings, table: modelTable });
-  if (!resolved.ok) throw new UsageError(`${resolved.problem} Nearest: ${resolved.nearest.join(', ') || 'none'}.`);
+  if (!resolved.ok) {
+    const instead =
+      resolved.nearest.length === 0 ? `There are ${everyModel(settings)}` : `Nearest: ${resolved.nearest.join(', ')}`;
+    throw new UsageError(`${resolved.problem} ${instead}.`);
+  }
   return names.flatMap((arm, i) => {
     const model = resolved.models[i];
     if (!model) return [];

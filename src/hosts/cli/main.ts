@@ -2,9 +2,12 @@
 import { CommanderError } from 'commander';
 import { UsageError } from '../../domain/errors.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
+import { bearOutputFaults } from './output-faults.ts';
 import { outriderProgram } from './program.ts';
+import { safe } from './text-columns.ts';
 
 keepYoungGenerationSmall();
+bearOutputFaults(process);
 
 try {
   await outriderProgram().parseAsync();
@@ -17,6 +20,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const usage = error instanceof UsageError;
   const text = error instanceof Error ? (usage ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`outrider: ${text}\n`);
+  // A file's own bytes may be quoted in it: none of them may command the terminal.
+  process.stderr.write(`outrider: ${text.split('\n').map(safe).join('\n')}\n`);
   return usage ? 2 : 1;
 }

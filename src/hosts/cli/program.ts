@@ -1,5 +1,5 @@
 // Every command of the command line, as commander knows them: what `--help` shows and the reference is made of.
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { harnessVersion } from '../version.ts';
 import { auditCommand } from './audit.ts';
 import { compareCommand } from './compare.ts';
@@ -37,7 +37,7 @@ export function outriderProgram(): Command {
   const program = new Command('outrider')
     .description('Runs one paper-implementation pipeline over a repository once per model, and compares the results.')
     .version(harnessVersion)
-    .configureHelp({ sortSubcommands: false })
+    .configureHelp({ sortSubcommands: false, optionDescription: described })
     .addHelpText('after', ending)
     .exitOverride();
   for (const [heading, commands] of groups) {
@@ -47,6 +47,10 @@ export function outriderProgram(): Command {
   program.commandsGroup('Help:').helpCommand('help [command]', 'show the options of a command');
   tellInOneLine(program, 'outrider');
   return program;
+}
+
+function described(option: Option): string {
+  return `${option.mandatory ? 'required: ' : ''}${new Help().optionDescription(option)}`;
 }
 
 /** What is wrong, the nearest name, and where the rest stands. */

@@ -1,5 +1,5 @@
 // The machine: Node, the data folder and its disk, the bot that may be running on it, the sandbox.
-import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { hasCode } from '../../domain/errors.ts';
@@ -45,6 +45,8 @@ function dataFolder(folder: string, { freeBytes: free }: MachineLooks): Finding[
   try {
     if (!statSync(there).isDirectory()) return bad('is no folder');
     accessSync(there, constants.R_OK | constants.W_OK | constants.X_OK);
+    // Permissions alone do not tell: root may do everything, and yet not below /sys or on what is mounted to be read.
+    rmdirSync(mkdtempSync(join(there, '.outrider-doctor-')));
   } catch (error) {
     return bad(`cannot be written to (${wordsOf(error)})`);
   }

@@ -1,5 +1,4 @@
 // One process with the embedded engine: state in files and SQLite below OUTRIDER_DATA_DIR.
-import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../../adapters/durable/engine.ts';
@@ -61,7 +60,6 @@ function embed(
   of: Pick<World, 'markerSecret' | 'publicUrl'> & { readonly forgesFor: (accounts: Accounts) => Forges },
 ): EmbeddedHost {
   const { forgesFor, markerSecret, publicUrl } = of;
-  mkdirSync(config.dataDir, { recursive: true });
   let engine: Engine | null = null;
   const running = () => {
     if (!engine) throw new Error('The engine is not open yet.');

@@ -1,5 +1,4 @@
 // The rows alone, for commands that only look or set something: the table where one is named, else the file below OUTRIDER_DATA_DIR.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -20,7 +19,6 @@ export function openRows({ table, dataDir }: Pick<Config, 'table' | 'dataDir'>):
     const rows = dynamoRows(DynamoDBDocumentClient.from(client), table);
     return { rows, place: `the table ${table}`, close: () => client.destroy() };
   }
-  mkdirSync(dataDir, { recursive: true });
   const rows = sqliteRows(join(dataDir, 'rows.sqlite'), systemClock);
   return { rows, place: dataDir, close: () => rows.close() };
 }

@@ -1,9 +1,12 @@
 // What the command line says to what it does not know: exit status 2 and one line with the nearest name.
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const bin = join(import.meta.dirname, '../../../bin/outrider.js');
+const scratchFolder = (name: string) => mkdtempSync(join(tmpdir(), `outrider-${name}-`));
 const outrider = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
 
 it.each([
@@ -44,4 +47,37 @@ it('--help shows each command once, in a group, and what an exit status means', 
   for (const command of ['demo', 'run', 'compare', 'serve', 'doctor', 'init'])
     expect(stdout.match(new RegExp(`^  ${command} `, 'gm')), command).toHaveLength(1);
   expect(stdout).toContain('Exit status: 0 done, 1 the answer is no, 2 usage or configuration.');
+});
+
+it('--help says of each option whether it is needed', () => {
+  const { stdout } = outrider('run', '--help');
+  expect(stdout.match(/required: /g)).toHaveLength(3);
+  expect(stdout).toMatch(/--repo <path> +required: git checkout/);
+});
+
+it('a data folder that cannot be made: exit 2 and one line that says which setting', () => {
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'keys', 'list'], {
+    encoding: 'utf8',
+    env: { ...process.env, OUTRIDER_DATA_DIR: '/dev/null/data' },
+  });
+  expect([status, stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('OUTRIDER_DATA_DIR')]]);
+});
+
+it('the demo never replaces a folder that is of no demo, and says so before it plays', () => {
+  const folder = scratchFolder('demo-out');
+  const notes = join(folder, 'river', 'notes.txt');
+  mkdirSync(join(folder, 'river'));
+  writeFileSync(notes, 'mine');
+  const { status, stdout, stderr } = outrider('demo', '--out', folder);
+  expect([status, stdout, stderr.trimEnd().split('\n')]).toEqual([2, '', [expect.stringContaining('--out')]]);
+  expect(readFileSync(notes, 'utf8')).toBe('mine');
+});
+
+it("a file's bytes in an error do not reach the terminal as commands", () => {
+  const file = join(scratchFolder('odd-rows'), 'rows.jsonl');
+  writeFileSync(file, '{"arm": \u001b]0;mine\u0007}');
+  const { status, stderr } = outrider('compare', file);
+  expect(status).toBe(2);
+  expect(stderr).toContain('\\x1b');
+  expect(stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
 });
