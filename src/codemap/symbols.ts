@@ -16,6 +16,13 @@ interface Rule {
 }
 
 const name = '([A-Za-z_$][\\w$]{0,99})';
+const javaType = '[\\w.]{1,80}(?:<[^\\n()]{0,80}>)?(?:\\[\\]){0,2}';
+/**
+ * Words of a type and the name of what has it. No character can belong to two of the pieces: with an ampersand in both a word and what
+ * parts words, one line of ampersands would take hours.
+ */
+const templateArguments = '(?:<[^<>()\\n;]{0,80}(?:<[^<>()\\n;]{0,60}>[^<>()\\n;]{0,40}){0,2}>)?';
+const cHead = `(?:[A-Za-z_][\\w:]{0,80}${templateArguments}(?:::\\w{1,60})?[ \\t*&]{1,4}){1,5}((?:[A-Za-z_]\\w{0,60}${templateArguments}::){0,3}~?[A-Za-z_]\\w{0,99})`;
 const modifiers = (words: string) => `(?:(?:${words})[ \\t]+){0,6}`;
 
 /** Groups in pairs: the word that tells the kind (or nothing), and the name; a rule with two alternatives has two pairs. */
@@ -53,10 +60,13 @@ const rules: readonly Rule[] = [
     ),
   },
   {
+    // With a modifier, or of the package alone: a type, a name and a bracket, which no statement but one with a keyword begins with.
     endings: 'java cs',
     pattern: new RegExp(
-      `^[ \\t]{1,12}(?:(?:public|private|protected|internal)[ \\t]+)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
-        `()(?:[\\w.]{1,80}(?:<[^\\n()]{0,80}>)?(?:\\[\\])?[ \\t]+)?${name}[ \\t]*\\(`,
+      `^[ \\t]{1,12}(?:@\\w{1,60}(?:\\([^()\\n]{0,80}\\))?[ \\t]+){0,3}(?:(?:(?:public|private|protected|internal)[ \\t]+)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
+        `()(?:<[^<>\\n]{0,80}(?:<[^<>\\n]{0,80}>[^<>\\n]{0,40})?>[ \\t]+)?(?:${javaType}[ \\t]+)?${name}` +
+        `|(?!(?:return|new|throw|else|case|assert|yield|await|package|import|using|do|try|goto)\\b)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
+        `()(?:<[^<>\\n]{0,80}(?:<[^<>\\n]{0,80}>[^<>\\n]{0,40})?>[ \\t]+)?${javaType}[ \\t]+${name})[ \\t]*\\(`,
       'gm',
     ),
   },
@@ -67,8 +77,12 @@ const rules: readonly Rule[] = [
   },
   {
     endings: 'c h cc cpp cxx c++ hh hpp hxx cu cuh m mm metal ipp inl',
-    pattern:
-      /^(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw)\b)()(?:[A-Za-z_][\w:<>,*&]{0,80}[ \t*&]{1,4}){1,5}((?:[A-Za-z_]\w{0,60}::){0,3}~?[A-Za-z_]\w{0,99})[ \t]*\((?!\*)/gm,
+    pattern: new RegExp(
+      `^(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw)\\b)()${cHead}[ \\t]*\\((?!\\*)` +
+        // A member that is defined where its class is: a statement of two words and a bracket does not go on to a brace or to another line.
+        `|^[ \\t]{1,8}(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw|new|co_\\w+|do|friend|public|private)\\b|[^(\\n]{0,200}(?:~|\\boperator\\b))()${cHead}[ \\t]*\\((?!\\*)(?=[^;{}\\n]{0,300}(?:\\{|,[ \\t]*$))`,
+      'gm',
+    ),
   },
   { endings: 'rb cr', pattern: /^[ \t]{0,12}(class|module|def)[ \t]+(?:self\.)?([A-Za-z_][\w:]{0,99}[?!]?)/gm },
   {

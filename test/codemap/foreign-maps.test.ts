@@ -197,3 +197,34 @@ describe('declarations of Python', () => {
     expect(symbolsIn('a.pyx', cython)?.map(({ name }) => name)).toEqual(['add', 'scale', 'go', 'D']);
   });
 });
+
+describe('declarations of Java and C++', () => {
+  it('are members without a modifier as well, and no statements', () => {
+    const java =
+      'class Cache<K> {\n  @GuardedBy("this") void evict(Entry<K> e) {\n    return find(e);\n    throw new Broken(e);\n    else drop(e);\n  }\n  <T extends Comparable<T>> List<T> sorted(T t) { }\n  int size();\n  long[] counts(int n) {\n    Entry<K> next = read(n);\n    call(n);\n  }\n}\n';
+    expect(symbolsIn('Cache.java', java)?.map(({ name }) => name)).toEqual([
+      'Cache',
+      'evict',
+      'sorted',
+      'size',
+      'counts',
+    ]);
+    const cpp =
+      'class Filter : public Base {\n public:\n  explicit Filter(int bits) : bits_(bits) {\n    return add(bits, {});\n  }\n  void Create(const Slice* keys, int n) const override {\n    if (n) {\n    } else if (run(n)) {\n    }\n    std::string name(n);\n  }\n  bool May(const std::vector<char*>& keys,\n           int n);\n  virtual ~Filter() {}\n};\ntypename std::add_const<T>::type &AsConst(T &v) {\n}\n';
+    expect(symbolsIn('filter.cc', cpp)?.map(({ name }) => name)).toEqual([
+      'Filter',
+      'Filter',
+      'Create',
+      'May',
+      'AsConst',
+    ]);
+  });
+
+  it('are told in linear time, whatever a line is made of', () => {
+    const hostile = ['a*&', 'a ', 'a<', 'A<B<C>> ', '@A(x) ', 'a::', 'int f(a, '];
+    for (const piece of hostile) {
+      const text = [piece, `  ${piece}`].map((line) => `${line.repeat(100)}\n`.repeat(500)).join('');
+      for (const ending of ['cc', 'h', 'java']) expect(symbolsIn(`a.${ending}`, text)).not.toBeNull();
+    }
+  });
+});

@@ -68,7 +68,7 @@ describe('the map of a repository', () => {
     );
     expect(section(map, 'Importable roots')).toContain('python: imports begin below src/ (quantkit)');
     expect(section(map, 'Places whose names share rare words with the paper')[0]).toBe(
-      'src/quantkit/hadamard.py:1 function hadamard_rotation (hadamard, outlier, rotations, activations)',
+      'src/quantkit/hadamard.py:1 function hadamard_rotation (rotations, activations, hadamard, outlier)',
     );
     expect(section(map, 'Places')[1]).toMatch(
       /^src\/quantkit\/linear\.py:1 class LinearQuantizer|^src\/quantkit\/linear\.py:3 function quantize/,

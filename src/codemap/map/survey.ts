@@ -46,6 +46,7 @@ export interface Survey {
 const largestSource = 400_000;
 const largestText = 8 << 20;
 const headCharacters = 400;
+const longestLicence = 8000;
 const breath = 32 << 20;
 const mostPlaces = 2000;
 
@@ -177,10 +178,20 @@ class Surveyor {
   }
 }
 
-/** The comment or docstring that a file begins with, when it says what the file is for and not who may copy it. */
+const opening = /^(?:#!|#|\/[/*]|"{3}|'{3}|--|;|%|\(\*)/;
+const licenceWords = /copyright|licen[sc]e/i;
+/** A licence's whole comment, and what stands between it and the next: a package's name, imports, nothing. */
+const licenceComment =
+  /^(?:\/\*[\s\S]{0,3000}?\*\/|(?:(?:#|\/\/|--|;|%)[^\n]{0,200}\n){1,60})\s*(?:(?:package|import|using|use)\b[^\n]{0,200}\n\s*){0,60}/;
+
+/** The comment or docstring that a file begins with, when it says what the file is for: the one after that on who may copy it. */
 function headOf(text: string): string {
   const head = text.slice(0, headCharacters);
-  return /^(?:#!|#|\/[/*]|"{3}|'{3}|--|;|%|\(\*)/.test(head) && !/copyright|licen[sc]e/i.test(head) ? head : '';
+  if (!opening.test(head)) return '';
+  if (!licenceWords.test(head)) return head;
+  const after = licenceComment.exec(text.slice(0, longestLicence))?.[0].length ?? 0;
+  const next = text.slice(after, after + headCharacters);
+  return after > 0 && opening.test(next) && !licenceWords.test(next) ? next : '';
 }
 
 const condition = /^[ \t]*#[ \t]*(if|ifdef|ifndef|endif)\b(.*)$/gm;
