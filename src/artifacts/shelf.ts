@@ -8,6 +8,8 @@ export function digestOf(bytes: Uint8Array | string): Digest {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+const restore = 'Restore it from a backup; nothing was written over it.';
+
 export interface Shelf {
   /** Stores bytes under their own SHA-256. Idempotent. */
   keep(bytes: Uint8Array): Promise<Digest>;
@@ -25,9 +27,9 @@ export function openShelf(blobs: Blobs, experiment: string): Shelf {
     },
     async fetch(digest) {
       const bytes = await blobs.get(key(digest));
-      if (!bytes) throw new Error(`Artifact ${digest} of experiment ${experiment} is not in the store.`);
+      if (!bytes) throw new Error(`Artifact ${digest} of experiment ${experiment} is not in the store. ${restore}`);
       if (digestOf(bytes) !== digest)
-        throw new Error(`Artifact ${digest} of experiment ${experiment} is damaged in the store.`);
+        throw new Error(`Artifact ${digest} of experiment ${experiment} is damaged in the store. ${restore}`);
       return bytes;
     },
   };
@@ -54,9 +56,7 @@ export async function getDocument<S extends z.ZodType>(
   const parsed = schema.safeParse(jsonOf(bytes));
   if (parsed.success) return parsed.data;
   const problem = parsed.error.issues[0]?.message ?? 'it does not fit its schema';
-  throw new Error(
-    `The document ${key} is damaged in the store (${problem}). Restore it from a backup; nothing was written over it.`,
-  );
+  throw new Error(`The document ${key} is damaged in the store (${problem}). ${restore}`);
 }
 
 /** undefined for what is no JSON, which no schema takes. */
@@ -71,6 +71,6 @@ function jsonOf(bytes: Uint8Array): unknown {
 
 export async function needDocument<S extends z.ZodType>(blobs: Blobs, key: string, schema: S): Promise<z.output<S>> {
   const value = await getDocument(blobs, key, schema);
-  if (value === null) throw new Error(`The document ${key} is not in the store.`);
+  if (value === null) throw new Error(`The document ${key} is not in the store. ${restore}`);
   return value;
 }

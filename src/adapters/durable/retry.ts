@@ -20,17 +20,44 @@ function isBug(error: Error): boolean {
   return BUGS.has(error.name) && error.cause === undefined;
 }
 
-/** Primary result code of SQLite, https://www.sqlite.org/rescode.html */
-const SQLITE_FULL = 13;
-/** Half a minute apart: two hours in which somebody can make room. */
-const fullDiskAttempts = 240;
+/** Half a minute apart: two hours in which somebody can make room, or a store comes back. */
+const storeAttempts = 240;
 
-/** No room on the disk, told by SQLite or by the file system, whatever it is wrapped in. */
-function isFullDisk(error: unknown): boolean {
+/** Primary result codes of SQLite, https://www.sqlite.org/rescode.html: locked by another process, read-only, no disk, no room. */
+const SQLITE_PASSING: ReadonlySet<unknown> = new Set([5, 8, 10, 13]);
+const DISK_PASSING: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+/** Of S3 and DynamoDB, besides whatever they answer with a status of 500 or more. Credentials are replaced by Lambda. */
+const AWS_PASSING: ReadonlySet<unknown> = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'SlowDown',
+  'ExpiredTokenException',
+  'ExpiredToken',
+]);
+
+/** A store that takes or gives nothing just now, and will again: told by SQLite, the file system or AWS, whatever it is wrapped in. */
+function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_FULL) return true;
-  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true;
-  return isFullDisk(error.cause);
+  if ('errcode' in error && typeof error.errcode === 'number' && SQLITE_PASSING.has(error.errcode & 0xff)) return true;
+  if ('code' in error && DISK_PASSING.has(error.code)) return true;
+  return isAwsAway(error) || isStoreAway(error.cause);
+}
+
+/** Errors of the AWS SDK, and no others, carry `$metadata`; one that had no answer at all has no status in it. */
+function isAwsAway(error: Error): boolean {
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return false;
+  const status = Reflect.get(error.$metadata, 'httpStatusCode');
+  return (
+    AWS_PASSING.has(error.name) || (typeof status === 'number' ? status === 429 || status >= 500 : isConnection(error))
+  );
+}
+
+/** The connection was refused, cut or silent, or the name was not found. */
+function isConnection(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return error.name === 'TimeoutError' || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/.test(code);
 }
 
 /** Whether the same step, run again in a few seconds, could end otherwise. */
@@ -54,8 +81,8 @@ export function retryStrategy(attempts: number): (error: Error, attempt: number)
     jitter: JitterStrategy.HALF,
   });
   return (error, attempt) => {
-    // Work that is paid for is not given up for want of space.
-    if (isFullDisk(error)) return { shouldRetry: attempt < fullDiskAttempts, delay: { seconds: 30 } };
+    // Work that is paid for is not given up for want of a place to keep it.
+    if (isStoreAway(error)) return { shouldRetry: attempt < storeAttempts, delay: { seconds: 30 } };
     return worthRetrying(error) ? backoff(error, attempt) : { shouldRetry: false };
   };
 }

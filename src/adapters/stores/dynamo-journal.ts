@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Journal } from '../../ports/audit.ts';
+import { unlessCutOff } from './again.ts';
 import { queryRows, rowOf } from './dynamo-query.ts';
 import { encodedValue } from './value.ts';
 
@@ -13,14 +14,13 @@ export function dynamoJournal(client: DynamoDBDocumentClient, table: string): Jo
       const json = encodedValue(key, value);
       const write = randomBytes(8).toString('hex');
       try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...key, value: json, write_id: write },
-            ConditionExpression: 'attribute_not_exists(pk)',
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
+        const put = new PutCommand({
+          TableName: table,
+          Item: { ...key, value: json, write_id: write },
+          ConditionExpression: 'attribute_not_exists(pk)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        });
+        await unlessCutOff(() => client.send(put));
         return true;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -8,8 +8,8 @@ import { openDatabase, transaction } from '../sqlite/open.ts';
 import { storageProblem } from '../sqlite/problem.ts';
 import { encodedValue } from './value.ts';
 
-/** Another process may be writing: the command line beside the server. */
-const BUSY_MS = 5_000;
+/** Another process may be writing: the command line beside the server. Nothing else of this one goes on meanwhile, so not for long: steps ask again. */
+const BUSY_MS = 2_000;
 
 const MIGRATIONS = [
   `CREATE TABLE rows (

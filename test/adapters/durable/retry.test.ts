@@ -26,12 +26,33 @@ describe('an error is worth another attempt', () => {
   });
 });
 
+const sqlite = (errcode: number) => Object.assign(new Error('sqlite'), { code: 'ERR_SQLITE_ERROR', errcode });
+const aws = (name: string, httpStatusCode?: number, code?: string) =>
+  Object.assign(new Error(name), { name, $metadata: { attempts: 3, httpStatusCode }, ...(code && { code }) });
+
 test.each([
-  ['the database', new UsageError('The disk is full', { cause: Object.assign(new Error('full'), { errcode: 13 }) })],
-  ['the file system', Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })],
-])('a disk without room, told by %s, is waited for far longer than anything else', (_, error) => {
+  ['a full disk, of the database', new UsageError('The disk is full', { cause: sqlite(13) })],
+  ['a full disk, of the file system', Object.assign(new Error('no space left'), { code: 'ENOSPC' })],
+  ['a file that another process has locked', new UsageError('in use', { cause: sqlite(5) })],
+  ['a file that cannot be written just now', new UsageError('read-only', { cause: sqlite(8) })],
+  ['a disk that failed', new UsageError('the disk failed', { cause: sqlite(10 | (3 << 8)) })],
+  ['a file system that was mounted read-only', Object.assign(new Error('read-only'), { code: 'EROFS' })],
+  ['a throttled table', aws('ProvisionedThroughputExceededException', 400)],
+  ['a slow bucket', aws('SlowDown', 503)],
+  ['a fault of AWS', aws('InternalServerError', 500)],
+  ['a dead line to AWS', aws('Error', undefined, 'ECONNREFUSED')],
+  ['a silent line to AWS', aws('TimeoutError')],
+])('%s is waited for far longer than anything else', (_, error) => {
   expect(retryStrategy(3)(error, 100)).toEqual({ shouldRetry: true, delay: { seconds: 30 } });
   expect(retryStrategy(3)(error, 240)).toMatchObject({ shouldRetry: false });
+});
+
+test.each([
+  ['a damaged database', new UsageError('damaged', { cause: sqlite(11) })],
+  ['a denial of AWS', aws('AccessDeniedException', 400)],
+  ['a bug within the SDK', Object.assign(new TypeError('x'), { $metadata: { attempts: 1 } })],
+])('%s is not', (_, error) => {
+  expect(retryStrategy(3)(error, 3)).toMatchObject({ shouldRetry: false });
 });
 
 test('the last attempt is the last, and delays grow from one second to thirty', () => {
