@@ -222,7 +222,9 @@ describe('code that misbehaves', () => {
 
   test('a story that is not deterministic is found out at its first replay', async () => {
     let runs = 0;
+    const told: string[] = [];
     const engine = testEngine({
+      onProblem: ({ message }) => told.push(message),
       experiment: async (_, durable) => {
         runs += 1;
         await durable.step(`run ${runs}`, async () => null);
@@ -233,8 +235,9 @@ describe('code that misbehaves', () => {
     await engine.start('experiment', 'x', null);
     const { status, error } = await engine.waitFor('x');
     expect(status).toBe('failed');
-    expect(error?.name).toBe('NonDeterministicExecutionError');
+    expect(error?.name).toBe('BegunByAnotherVersion');
     expect(error?.message).toContain('Expected name "run 1", but got "run 2"');
+    expect(told).toEqual([error?.message]);
   });
 
   test('results over the limit of AWS fail with a word about storing the body', async () => {

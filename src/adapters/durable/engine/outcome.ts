@@ -18,6 +18,16 @@ export function returned(result: string | null): Outcome {
   return { status: 'failed', error: { ErrorType: 'ResultTooLarge', ErrorMessage } };
 }
 
+/** The SDK's word for a history that this code would not have written. */
+const otherHistory = 'NonDeterministicExecutionError';
+
+/** What a function threw, in words for whoever reads it: what was begun by a version with other steps can go on in no other. */
+export function threw(execution: ExecutionRow, error: ErrorObject): ErrorObject {
+  if (error.ErrorType !== otherHistory) return error;
+  const ErrorMessage = `${execution.name} was begun by another version of this program, whose steps were others (${error.ErrorMessage ?? ''}). It cannot go on in this one; what it has done is kept.`;
+  return { ErrorType: 'BegunByAnotherVersion', ErrorMessage };
+}
+
 /** Somebody ended it from outside. */
 export function stopped(reason: string): Outcome {
   return { status: 'stopped', error: { ErrorType: 'ExecutionStopped', ErrorMessage: reason } };

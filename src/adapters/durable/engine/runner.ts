@@ -5,12 +5,13 @@ import {
   type DurableExecutionClient,
   DurableExecutionClientError,
   type DurableLambdaHandler,
+  type ErrorObject,
   type WireOperation,
 } from '@aws/durable-execution-sdk-js';
 import type { FunctionName } from '../../../ports/durable.ts';
 import { type Invocation, type InvocationEnd, newInvocation, run } from './invocation.ts';
 import type { Effects, Ledger } from './ledger.ts';
-import { type Outcome, returned, stuck } from './outcome.ts';
+import { type Outcome, returned, stuck, threw } from './outcome.ts';
 import type { ExecutionRow } from './store.ts';
 import { ProtocolError } from './transition.ts';
 
@@ -159,7 +160,7 @@ export class Runner implements DurableExecutionClient {
     const { store } = this.#options.ledger;
     try {
       if (end.kind === 'succeeded') this.#end(id, returned(end.result));
-      else if (end.kind === 'failed') this.#end(id, { status: 'failed', error: end.error });
+      else if (end.kind === 'failed') this.#fail(invocation.execution, end.error);
       else if (end.kind === 'crashed') this.#trouble(id, end.error);
       else if (end.kind === 'killed') this.#afterKill(invocation);
       else {
@@ -175,6 +176,12 @@ export class Runner implements DurableExecutionClient {
     // Not the code's fault when the process shuts down; when its time ran out it may be.
     if (this.#closed) this.#options.ledger.store.setFruitless(execution.id, execution.fruitless);
     else this.enqueue(execution.id);
+  }
+
+  #fail(execution: ExecutionRow, error: ErrorObject): void {
+    const said = threw(execution, error);
+    this.#end(execution.id, { status: 'failed', error: said });
+    if (said !== error) this.#options.onProblem(new Error(said.ErrorMessage));
   }
 
   #end(id: number, outcome: Outcome): void {
