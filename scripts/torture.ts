@@ -1,6 +1,6 @@
 // `npm run torture -- [--minutes N] [--trials N] [--seed S] [--exhaustive APART]`: stories, models, faults and deaths drawn from a seed, one
 // trial after the other; after each everything that must hold is checked. `--soak RUNS` instead: so many runs in one process, whose memory is weighed.
-// `--lambda APART`: a pair on the bundles of Lambda, killed at one boundary in APART.
+// `--lambda APART`: a whole pair on the bundles of Lambda, killed at one moment in APART.
 // Ends with 1 and the seed when something does not hold.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ const usage = `npm run torture -- [options]
   --exhaustive APART  instead of drawn trials one pair that dies at every boundary: APART trials, in each at every APARTth, one further on
   --scenario NAME     of which story: river unless set (with refinement and CI), both-issue is the shortest
   --soak RUNS         instead: so many runs in one process, whose memory is weighed
-  --lambda APART      instead: a pair on the bundles of Lambda, whose processes are killed at one boundary in APART; 1 is each of them once
+  --lambda APART      instead: a whole pair on the bundles of Lambda, whose processes are killed at one moment in APART; 1 is each of them once
 Ends with 1 and the seed when a rule is broken.`;
 
 /** The options, or one line that says what is wrong with them. */
@@ -72,11 +72,11 @@ async function soakFor(runs: number): Promise<never> {
   process.exit(violations.length === 0 && growth < mostGrowth ? 0 : 1);
 }
 
-/** The test of the bundles, which draws few boundaries by itself, with as many as were asked for. */
+/** The test of the bundles, which draws few moments by itself, with as many as were asked for. */
 function killOnLambda(apart: string): never {
-  const args = ['vitest', 'run', 'test/hosts/lambda/pair.test.ts', '-t', 'killed at one boundary in'];
+  const args = ['vitest', 'run', 'test/hosts/lambda/kills.test.ts'];
   const env = { ...process.env, KILLS_APART: apart, KILLS_SEED: String(first) };
-  print(`lambda: one boundary in ${apart}, seed ${first}`);
+  print(`lambda: one moment in ${apart}, seed ${first}`);
   const { status } = spawnSync('npx', args, { env, stdio: 'inherit' });
   process.exit(status === 0 ? 0 : 1);
 }

@@ -7,8 +7,10 @@ import { roundUsd } from '../domain/money.ts';
 import type { World } from '../ports/world.ts';
 import { monthOf, settleMonth } from './month.ts';
 
+type Stored = Pick<World, 'rows'>;
+
 /** USD spent by all arms, and by the judge, so far; a call of unknown cost counts with its worst case. */
-export async function spentSoFar(manifest: Manifest, world: World): Promise<number> {
+export async function spentSoFar(manifest: Manifest, world: Stored): Promise<number> {
   let sum = 0;
   const { experiment } = manifest;
   for (const { slug } of seatedPlans(manifest)) {
@@ -20,12 +22,12 @@ export async function spentSoFar(manifest: Manifest, world: World): Promise<numb
 }
 
 /** USD that one life of an arm has spent. */
-export function spentInLife(input: ArmInput, world: World): Promise<number> {
+export function spentInLife(input: ArmInput, world: Stored): Promise<number> {
   return spentBy(world.rows, rowKeys.purse(input.experiment, seatOf(input)));
 }
 
 /** How often an arm was run; 1 before any retry. */
-export async function generationOf(experiment: string, slug: string, world: World): Promise<number> {
+export async function generationOf(experiment: string, slug: string, world: Stored): Promise<number> {
   const row = await world.rows.get(rowKeys.generation(experiment, slug));
   return row ? GenerationRow.parse(row.value).generation : 1;
 }

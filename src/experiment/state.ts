@@ -25,7 +25,7 @@ export async function setState(accepted: Accepted, state: Stage, world: World): 
   if (hasThread(target)) await world.rows.put(rowKeys.thread(target, experiment), row, 'any');
 }
 
-export async function readState(experiment: string, world: World): Promise<ExperimentState | null> {
+export async function readState(experiment: string, world: Pick<World, 'rows'>): Promise<ExperimentState | null> {
   const row = await world.rows.get(rowKeys.state(experiment));
   return row ? ExperimentState.parse(row.value) : null;
 }

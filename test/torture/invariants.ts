@@ -1,6 +1,4 @@
 // What must hold of a run whatever happened on the way; each broken rule is one sentence.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { rowKeys, seatOf } from '../../src/artifacts/rows.ts';
@@ -14,11 +12,24 @@ import { recordJsonSchemas } from '../../src/experiment/records-schema.ts';
 import { generationOf, spentSoFar } from '../../src/experiment/settle.ts';
 import { finalStates, readState } from '../../src/experiment/state.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
+import type { GitHubStandIn } from '../../src/hosts/demo/stand-ins/github.ts';
+import type { ModelsStandIn } from '../../src/hosts/demo/stand-ins/models.ts';
+import type { Blobs } from '../../src/ports/blobs.ts';
+import type { Rows } from '../../src/ports/rows.ts';
 import { assertAllValid } from '../openapi.ts';
-import type { MortalBot } from './mortal-bot.ts';
+
+/** What is there to be judged, wherever the bot ran: the world outside, its stores, and its executions. */
+export interface Remains {
+  readonly github: GitHubStandIn;
+  readonly models: ModelsStandIn;
+  /** What the bot had in its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stores: { readonly rows: Rows; readonly blobs: Blobs };
+  executions(): readonly { readonly name: string; readonly status: string; readonly error: unknown }[];
+}
 
 export interface Judged {
-  readonly bot: MortalBot;
+  readonly bot: Remains;
   readonly issue: IssueRef;
   readonly experiment: string;
 }
@@ -40,15 +51,15 @@ export async function violationsOf(judged: Judged): Promise<string[]> {
 }
 
 export async function recordOf({ bot, experiment }: Judged): Promise<ExperimentRecord | string> {
-  const text = await readFile(join(bot.dataDir, keys.record(experiment)), 'utf8').catch(() => null);
-  if (text === null) return 'there are no records of the run';
+  const text = await textOf(bot, keys.record(experiment));
+  if (text === '') return 'there are no records of the run';
   const parsed = ExperimentRecord.safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : `the records do not parse: ${parsed.error.message}`;
 }
 
 async function thread({ bot, issue }: Judged, { arms }: ExperimentRecord): Promise<string[]> {
-  const secret = bot.outside.environment.WEBHOOK_SECRET ?? '';
-  const entries = await bot.outside.github.thread(issue);
+  const secret = bot.environment.WEBHOOK_SECRET ?? '';
+  const entries = await bot.github.thread(issue);
   const said = entries.flatMap(({ body }) => {
     const key = readMarker(body, secret);
     return key === null || key.kind === 'note' ? [] : [key.kind === 'result' ? `result ${key.arm}` : key.kind];
@@ -60,7 +71,7 @@ async function thread({ bot, issue }: Judged, { arms }: ExperimentRecord): Promi
 }
 
 async function artifacts({ bot, issue, experiment }: Judged, { arms }: ExperimentRecord): Promise<string[]> {
-  const { github } = bot.outside;
+  const { github } = bot;
   const pulls = (await github.pulls(issue.repo)).filter(({ head }) => head.startsWith(`outrider/${experiment}/`));
   const issues = (await github.issues(issue.repo)).filter(({ body }) => body.includes(`"experiment":"${experiment}"`));
   const count = (verdict: string) => arms.filter((arm) => arm.verdict === verdict).length;
@@ -80,16 +91,15 @@ async function artifacts({ bot, issue, experiment }: Judged, { arms }: Experimen
 
 /** Caps hold for what is certain, and nothing stays set aside. */
 async function money({ bot, experiment }: Judged, { manifest, arms }: ExperimentRecord): Promise<string[]> {
-  const { world } = bot.host();
   const problems: string[] = [];
   const sure = arms.reduce((sum, row) => sum + costOf(row), 0);
   if (sure > manifest.budget_usd + 1e-6) problems.push(`$${sure} was spent under a cap of $${manifest.budget_usd}`);
-  const counted = await spentSoFar(manifest, world);
+  const counted = await spentSoFar(manifest, bot.stores);
   if (counted > manifest.budget_usd + 1e-6)
     problems.push(`$${counted} was counted under a cap of $${manifest.budget_usd}`);
   if (counted + 1e-6 < sure) problems.push(`$${sure} was spent and only $${counted} was counted`);
   if (manifest.target.kind !== 'github') return problems;
-  const month = await readMonth(manifest.target, monthOf(Date.parse(manifest.created_at)), world);
+  const month = await readMonth(manifest.target, monthOf(Date.parse(manifest.created_at)), bot.stores);
   if (experiment in month.open) problems.push('money is still set aside for the run after its end');
   return problems;
 }
@@ -106,7 +116,7 @@ async function turns({ bot, experiment }: Judged, { arms }: ExperimentRecord): P
     const slug = slugOf(arm, repeat);
     const replies: string[] = [];
     let lost = 0;
-    const lives = await generationOf(experiment, slug, bot.host().world);
+    const lives = await generationOf(experiment, slug, bot.stores);
     for (let generation = 1; generation <= lives; generation += 1) {
       for (const line of await transcript(bot, experiment, seatOf({ slug, generation }))) {
         if (line.kind === 'reply') replies.push(`${line.stream} ${line.turn}`);
@@ -115,9 +125,7 @@ async function turns({ bot, experiment }: Judged, { arms }: ExperimentRecord): P
     }
     const twice = replies.filter((reply, at) => replies.indexOf(reply) !== at);
     if (twice.length > 0) problems.push(`turns with two answers: ${twice.join(', ')}`);
-    const answered = bot.outside.models.journal.filter(
-      (one) => one.model === model_requested && one.status === 200,
-    ).length;
+    const answered = bot.models.journal.filter((one) => one.model === model_requested && one.status === 200).length;
     if (answered > replies.length + lost)
       problems.push(
         `${arm} answered ${answered} times; ${replies.length} answers are recorded and ${lost} counted as lost`,
@@ -132,30 +140,33 @@ interface Line {
   readonly turn?: number;
 }
 
-async function transcript(bot: MortalBot, experiment: string, seat: string): Promise<Line[]> {
-  const text = await readFile(join(bot.dataDir, keys.transcript(experiment, seat)), 'utf8').catch(() => '');
+async function transcript(bot: Remains, experiment: string, seat: string): Promise<Line[]> {
+  const text = await textOf(bot, keys.transcript(experiment, seat));
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 }
 
+async function textOf({ stores }: Remains, key: string): Promise<string> {
+  return new TextDecoder().decode((await stores.blobs.get(key)) ?? new Uint8Array());
+}
+
 /** Nothing is left running, half written or waiting. */
 async function ending({ bot, experiment }: Judged): Promise<string[]> {
-  const { world, engine } = bot.host();
-  const state = await readState(experiment, world);
-  const problems = engine
-    .list(1000)
+  const state = await readState(experiment, bot.stores);
+  const problems = bot
+    .executions()
     .filter(({ status }) => status !== 'succeeded')
     .map(({ name, status, error }) => `${name} is ${status}: ${JSON.stringify(error)}`);
   if (!state || !finalStates.includes(state.state)) problems.push(`the run ended in the state ${state?.state}`);
-  if (await world.rows.get(rowKeys.retry(experiment))) problems.push('a retry is still under way');
+  if (await bot.stores.rows.get(rowKeys.retry(experiment))) problems.push('a retry is still under way');
   return problems;
 }
 
 /** Keys are sent to their own provider, in the header for it, and nowhere else. */
 function secrets({ bot }: Judged): string[] {
-  const { environment, github, models } = bot.outside;
+  const { environment, github, models } = bot;
   const named = Object.entries(environment).filter(([name]) => /_KEY$|_SECRET$/.test(name));
   const problems: string[] = [];
   for (const [name, value] of named) {
@@ -174,7 +185,7 @@ function secrets({ bot }: Judged): string[] {
 }
 
 async function requests({ bot }: Judged): Promise<string[]> {
-  return assertAllValid(bot.outside.github.journal).then(
+  return assertAllValid(bot.github.journal).then(
     () => [],
     (error: Error) => [error.message],
   );

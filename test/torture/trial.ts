@@ -5,7 +5,7 @@ import { Verdict } from '../../src/domain/names.ts';
 import { startCi } from '../../src/hosts/demo/ci.ts';
 import { maintainer } from '../../src/hosts/demo/play.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
-import { type Judged, recordOf, violationsOf } from './invariants.ts';
+import { type Judged, type Remains, recordOf, violationsOf } from './invariants.ts';
 import { type MortalBot, startMortalBot } from './mortal-bot.ts';
 import { lasting, type Plan, scriptsOf } from './plan.ts';
 
@@ -66,7 +66,7 @@ async function play(plan: Plan, bot: MortalBot, repo: string): Promise<Report> {
   await meanwhile;
   await bot.idle();
   github.clearFaults();
-  const judged: Judged = { bot, issue, experiment: experimentId(`${String(repository.id)}:${id}`) };
+  const judged: Judged = { bot: remainsOf(bot), issue, experiment: experimentId(`${String(repository.id)}:${id}`) };
   const violations = await violationsOf(judged);
   const record = await recordOf(judged);
   const verdicts: Record<string, Verdict> = {};
@@ -80,6 +80,11 @@ async function play(plan: Plan, bot: MortalBot, repo: string): Promise<Report> {
     deaths: bot.deaths,
     boundaries: bot.passed(),
   };
+}
+
+function remainsOf(bot: MortalBot): Remains {
+  const { world, engine } = bot.host();
+  return { ...bot.outside, stores: world, executions: () => engine.list(1000) };
 }
 
 /** GitHub does not send again by itself: a person does, until it was accepted, and here a few times more. */

@@ -1,6 +1,5 @@
 // The durable functions' bundles run a whole pair, started as files away from the checkout, each function in processes of its own,
 // through the real clients of the AWS SDK.
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,39 +207,4 @@ it(
     await expectWholeStory(deployment, played);
   },
   timeout,
-);
-
-/** Of the moments at which a process tells the engine something, one in so many; `npm run torture -- --lambda 1` takes all of them. */
-const apart = Number(process.env.KILLS_APART ?? 9);
-const seed = Number(process.env.KILLS_SEED ?? 20_261_127);
-
-/** Kills at boundaries drawn from the seed, at each of them once: what had been done was not recorded, and what was to begin had not begun. */
-function killer() {
-  const met = new Set<string>();
-  const killed: string[] = [];
-  const kill: NonNullable<Parameters<typeof deploy>[2]['kill']> = ({ Type, Name, Action }, { name }) => {
-    const boundary = [partOf({ name }) || name.replace(/\d+/g, 'n'), Type, Name, Action].join(' ');
-    if (met.has(boundary)) return false;
-    met.add(boundary);
-    const drawn = createHash('sha256').update(`${seed} ${boundary}`).digest().readUInt32BE(0) % apart === 0;
-    if (drawn) killed.push(boundary);
-    return drawn;
-  };
-  return { met, killed, kill };
-}
-
-it(
-  `a pair that is killed at one boundary in ${apart} ends the same, with nothing posted or paid for twice (seed ${seed})`,
-  async () => {
-    const { met, killed, kill } = killer();
-    deployment = await deploy(river(), dist, { limitMs: 900_000, kill });
-    const played = await deployment.play();
-    expect(killed.length, `of ${met.size} boundaries`).toBeGreaterThan(met.size / apart / 3);
-    expect(endsOf(deployment).filter((end) => end === 'killed')).toHaveLength(killed.length);
-    await expectWholeStory(deployment, played);
-    expectOneExecutionPerArm(deployment);
-    expectEachTurnOnce(deployment);
-    await expectMeasured(deployment, played);
-  },
-  apart < 5 ? 20 * timeout : timeout,
 );

@@ -7,7 +7,7 @@ export const names = { experiment: 'outrider-test-experiment', arm: 'outrider-te
 export const lambdaEnvironment = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_SECRET_ACCESS_KEY: 'a-key-that-opens-nothing',
   OUTRIDER_BUCKET: 'outrider-test',
   OUTRIDER_TABLE: 'outrider-test',
   OUTRIDER_AUDIT_TABLE: 'outrider-test-audit',

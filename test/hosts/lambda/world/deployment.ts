@@ -16,6 +16,7 @@ import type { Rows } from '../../../../src/ports/rows.ts';
 import { lambdaEnvironment, names } from './credentials.ts';
 import type { FleetOptions } from './fleet.ts';
 import { openGateway } from './gateway.ts';
+import type { Mortality } from './mortality.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 import { type LambdaService, openService } from './service.ts';
 import { type Kept, openStores } from './stores.ts';
@@ -29,6 +30,8 @@ export interface Deployment {
   output(): string;
   /** The rows as the functions see them, and whatever lies in the bucket and the tables, by key. */
   readonly rows: Rows;
+  /** What the functions have in their environment. */
+  readonly environment: Readonly<Record<string, string>>;
   everything(): Promise<readonly Kept[]>;
   /** EventBridge calls, by one of its rules. */
   tick(rule: 'week' | 'sweep', time: string): Promise<void>;
@@ -50,6 +53,8 @@ export interface DeployOptions extends Pick<FleetOptions, 'limitMs' | 'kill'> {
   /** In place of the scenario's. */
   readonly repositories?: Parameters<typeof openWorldOutside>[0]['repositories'];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the processes of the durable functions die. */
+  readonly mortality?: Mortality;
   /**
    * One process for each function, whatever happens at once: harder than AWS, which gives an environment one event at a time, and what two
    * owners could share in a warm one is shared here for certain.
@@ -66,7 +71,7 @@ const speed = 25;
 export async function deploy(
   scenario: Scenario,
   dist: string,
-  { repositories, environment, warm = false, ...limits }: DeployOptions,
+  { repositories, environment, mortality, warm = false, ...limits }: DeployOptions,
 ): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'outrider-deployment-'));
   const world = worldOf(scenario);
@@ -84,21 +89,23 @@ export async function deploy(
     ...stores.environment,
     ...environment,
   };
-  const start = async (name: string, hurry = speed) => {
-    const sandbox = await openSandbox(join(dist, name, 'index.mjs'), { env, speed: hurry });
+  const start = async (name: string, { hurry, dies }: { hurry: number; dies: boolean }) => {
+    const mortal = dies && mortality ? { mortality } : {};
+    const sandbox = await openSandbox(join(dist, name, 'index.mjs'), { env, speed: hurry, ...mortal });
     sandboxes.push(sandbox);
     return sandbox;
   };
+  const mortals = { hurry: speed, dies: true };
   const kept: Partial<Record<FunctionName, Promise<Sandbox>>> = {};
   const lambda = await openService({
     file: join(folder, 'lambda.db'),
     names,
     speed: waitSpeed,
-    open: warm ? (fn) => (kept[fn] ??= start(fn)) : (fn) => start(fn),
+    open: warm ? (fn) => (kept[fn] ??= start(fn, mortals)) : (fn) => start(fn, mortals),
     ...limits,
   });
   env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
-  const webhook = await start('webhook', 1);
+  const webhook = await start('webhook', { hurry: 1, dies: false });
   const gateway = await openGateway(webhook);
   env.OUTRIDER_PUBLIC_URL = gateway.url;
   outside.github.setWebhook(`${gateway.url}/api/github/webhooks`);
@@ -110,6 +117,7 @@ export async function deploy(
     blobs: stores.blobs,
     output: () => sandboxes.map((sandbox) => sandbox.output()).join(''),
     rows: stores.rows,
+    environment: env,
     everything: stores.everything,
     tick: async (rule, time) => {
       const resources = [`arn:aws:events:us-east-1:123456789012:rule/outrider-test-${rule}`];

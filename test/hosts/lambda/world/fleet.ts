@@ -163,7 +163,8 @@ export class Fleet {
       )) as { Status: string; Result?: string; Error?: { ErrorType?: string; ErrorMessage?: string } };
       return this.#conclude(execution, answer);
     } catch (error) {
-      return { end: invocation.killed ? 'killed' : 'crashed', problem: invocation.killed ? '' : String(error) };
+      const killed = invocation.killed || sandbox.killed();
+      return { end: killed ? 'killed' : 'crashed', problem: killed ? '' : String(error) };
     } finally {
       clearTimeout(timer);
     }

@@ -1,11 +1,12 @@
 // A Lambda runtime in small: loads one bundle from a file, and runs its handler for each event that the parent sends.
-// Arguments: the bundle's file, and how many times faster than real its pauses are.
+// Arguments: the bundle's file, how many times faster than real its pauses are, and where it dies, as JSON.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { livingUntil, type Mortality } from './mortality.ts';
 import type { FromSandbox, ToSandbox } from './sandbox.ts';
 
-const [file = '', speed = '1'] = process.argv.slice(2);
+const [file = '', speed = '1', mortality = 'null'] = process.argv.slice(2);
 const realTimeout = globalThis.setTimeout;
 const realPause = timers.setTimeout;
 
@@ -32,11 +33,13 @@ function contextOf(limitMs: number) {
 }
 
 hurry(Number(speed));
+const life = livingUntil(JSON.parse(mortality) as Mortality | null);
 const { handler } = (await import(pathToFileURL(file).href)) as {
   handler: (event: unknown, context: unknown) => Promise<unknown>;
 };
 
 process.on('message', async ({ id, event, limitMs }: ToSandbox) => {
+  life.begin(event);
   try {
     tell({ kind: 'answer', id, answer: await handler(event, contextOf(limitMs)) });
   } catch (error) {

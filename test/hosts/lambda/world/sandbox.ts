@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Mortality } from './mortality.ts';
 
 export interface ToSandbox {
   readonly id: number;
@@ -19,6 +20,8 @@ export interface Sandbox {
   invoke(event: unknown, limitMs: number): Promise<unknown>;
   /** Everything it printed so far. */
   output(): string;
+  /** Whether it was killed, by whomever. */
+  killed(): boolean;
   /** Dead at once, as at the end of its time. Resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -28,13 +31,15 @@ export interface SandboxOptions {
   readonly env: Readonly<Record<string, string>>;
   /** How many times shorter than real its pauses of seconds are; default 1. */
   readonly speed?: number;
+  /** Where it dies by itself; left out: nowhere. */
+  readonly mortality?: Mortality;
 }
 
 const child = join(import.meta.dirname, 'sandbox-child.ts');
 
 /** Resolves when the bundle has loaded; rejects with what it printed when it refuses to start. */
-export async function openSandbox(file: string, { env, speed = 1 }: SandboxOptions): Promise<Sandbox> {
-  const process = fork(child, [file, String(speed)], {
+export async function openSandbox(file: string, { env, speed = 1, mortality }: SandboxOptions): Promise<Sandbox> {
+  const process = fork(child, [file, String(speed), JSON.stringify(mortality ?? null)], {
     env: { ...env },
     cwd: tmpdir(),
     execArgv: [],
@@ -88,6 +93,10 @@ class RunningSandbox implements Sandbox {
 
   output(): string {
     return this.#printed.join('');
+  }
+
+  killed(): boolean {
+    return this.#process.signalCode === 'SIGKILL';
   }
 
   async kill(): Promise<void> {
