@@ -210,3 +210,29 @@ describe('configurations of clouds name what they run', () => {
     expect(await gradeOf(given)).toBe(grade);
   });
 });
+
+describe('frameworks of Python take files by their places', () => {
+  it.each([
+    ['pages/2_Compare.py', 'import streamlit as st\n\nst.title("A")\n', 'registered'],
+    ['pages/compare.py', 'import dash\n\ndash.register_page(__name__)\n', 'registered'],
+    ['dags/compare.py', 'from airflow import DAG\n\nwith DAG("a") as dag:\n    pass\n', 'registered'],
+    ['shop/spiders/compare.py', 'import scrapy\n\n\nclass Compare(scrapy.Spider):\n    name = "a"\n', 'registered'],
+    ['shop/templatetags/compare.py', 'from django import template\n\nregister = template.Library()\n', 'registered'],
+    ['pages/compare.py', 'import math\n\nONE = math.sqrt(1)\n', 'test_only'],
+    ['views/compare.py', 'import streamlit as st\n\nst.title("A")\n', 'test_only'],
+  ])('%s with %j', async (path, head, grade) => {
+    const module = path.replace(/\.py$/, '').replaceAll('/', '.');
+    const given: Case = {
+      base: {
+        'requirements.txt': 'streamlit\n',
+        'Home.py': 'import streamlit as st\n\nst.title("Home")\n',
+        'lib.py': 'def one():\n    return 1\n',
+      },
+      changes: {
+        [path]: `${head}\n\ndef grow(x):\n    y = x * 2\n    return y\n`,
+        'tests/test_grow.py': `from lib import one\nfrom ${module.replace('.2_', '.')} import grow\n\n\ndef test_grow():\n    assert grow(one()) == 2\n`,
+      },
+    };
+    expect(await gradeOf(given)).toBe(grade);
+  });
+});

@@ -134,3 +134,63 @@ describe('in TypeScript', () => {
     ).toBe('unreached');
   });
 });
+
+describe('what a file does when it is loaded', () => {
+  const builder =
+    'export const builder = { fields: new Map(), queryField(name: string, make: unknown) {\n  this.fields.set(name, make);\n} };\n';
+  const given = (statement: string, index: string): Case => {
+    const { base, changes } = script(`import { builder } from './builder';\n${statement}`);
+    return {
+      base: { ...base, 'src/builder.ts': builder },
+      changes: { ...changes, 'src/index.ts': `${index}import { run } from './core';\n\nconsole.log(run(1));\n` },
+    };
+  };
+  const load = "import './fresh';\n";
+
+  it.each([
+    ["builder.queryField('grow', () => grow(1));", load, 'registered'],
+    ["builder.queryField(\n  'grow',\n  grow,\n);", load, 'registered'],
+    ["export const field = builder.queryField('grow', () => grow(1));", load, 'registered'],
+    ["builder.queryField('grow', () => grow(1));", '', 'unreached'],
+    ["builder.queryField('grow', 1);", '', 'test_only'],
+    ['export const other = builder;', load, 'test_only'],
+  ])('%j, after %j', async (statement, index, grade) => {
+    expect(await gradeOf(given(statement, index))).toBe(grade);
+  });
+});
+
+describe('a module that is handed on as a whole', () => {
+  const given = (definitions: string): Case => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "pkg"\n',
+      'pkg/__init__.py': '',
+      'pkg/assets.py': 'from dagster import asset\n\n\n@asset\ndef old():\n    return 1\n',
+      'pkg/definitions.py': definitions,
+    },
+    changes: {
+      'pkg/assets.py': `from dagster import asset\n\nfrom pkg.fresh import grow\n\n\n@asset\ndef old():\n    return 1\n\n\n@asset\ndef grown(old):\n    return grow(old)\n`,
+      'pkg/fresh.py': body,
+      'tests/test_fresh.py': 'from pkg.assets import grown, old\n\n\ndef test_grown():\n    assert grown(old()) == 2\n',
+    },
+  });
+  it.each([
+    [
+      'in a list',
+      'from dagster import Definitions, load_assets_from_modules\n\nfrom pkg import assets\n\ndefs = Definitions(assets=load_assets_from_modules([assets]))\n',
+      'registered',
+    ],
+    [
+      'by another name',
+      'import inspect\n\nfrom pkg import assets as all_assets\n\nparts = inspect.getmembers(all_assets)\n',
+      'registered',
+    ],
+    ['only to be loaded again', 'import importlib\n\nfrom pkg import assets\n\nimportlib.reload(assets)\n', 'exported'],
+    [
+      'when it is another',
+      'from dagster import load_assets_from_modules\n\nfrom other import assets\n\nparts = load_assets_from_modules([assets])\n',
+      'exported',
+    ],
+  ])('%s', async (_, definitions, grade) => {
+    expect(await gradeOf(given(definitions))).toBe(grade);
+  });
+});

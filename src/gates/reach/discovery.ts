@@ -6,7 +6,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
 import { configuredGlobs } from './configured-globs.ts';
-import { type Convention, frameworks } from './frameworks.ts';
+import { type Convention, frameworks, inPython } from './frameworks.ts';
 import { manifestEntry } from './manifests.ts';
 import { scannersOf } from './scanners.ts';
 
@@ -59,6 +59,7 @@ const conventions: readonly Convention[] = [
     manifest: 'package.json',
     what: 'a command by its place',
   },
+  ...inPython,
   { path: /(?:^|\/)(?:migrations|alembic\/versions)\/[^/]+\.py$/, needs: /./, manifest: '', what: 'a migration' },
   ...frameworks,
   {
@@ -71,7 +72,10 @@ const conventions: readonly Convention[] = [
 
 function conventionOf(program: Program, unit: Unit): string | null {
   const found = conventions.find(
-    (each) => each.path.test(unit.path) && (each.manifest === '' || manifestAbove(program, unit.path, each)),
+    (each) =>
+      each.path.test(unit.path) &&
+      (each.says === undefined || each.says.test(unit.facts.text)) &&
+      (each.manifest === '' || manifestAbove(program, unit.path, each)),
   );
   return found === undefined || found.what === 'a target of Cargo by its place' ? null : `it is ${found.what}`;
 }

@@ -1,13 +1,13 @@
 // Enters all evidence for new definitions into the ledger, from the best to the least: used, registered, offered, run, blocked, tested.
 import { folderOf } from '../file-kinds.ts';
-import type { Inventory } from '../inventory.ts';
+import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
-import { lookersOf } from './lookers.ts';
+import { handedOnBy, lookersOf } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
 
@@ -31,6 +31,7 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   enterUses(ledger, input);
   enterPages(ledger, input);
   enterRegistrations(ledger, input, registrations);
+  enterEffects(ledger, input);
   enterExports(ledger, input);
   enterScripts(ledger, input);
   enterNotebooks(ledger, input);
@@ -81,11 +82,41 @@ function enterRegistrations(
     ledger.enter(nodeOf(path, ''), { grade: 'registered', reason: `${path} is loaded: ${how}.` });
 }
 
+/** `import './search'`: an existing file asks for nothing but what a new one does when it is loaded. */
+function enterEffects(ledger: Ledger, { inventory, follower }: EvidenceInput): void {
+  const fresh = new Map(inventory.units.filter((each) => each.isNew).map((each) => [each.path, each]));
+  for (const { isNew, facts } of inventory.units) {
+    if (isNew || !/script$/.test(facts.language)) continue;
+    for (const entry of facts.imports) {
+      if (entry.name !== null || entry.local !== null || entry.dead || entry.typeOnly) continue;
+      for (const { path } of follower.targets(facts, entry)) {
+        const does = fresh
+          .get(path)
+          ?.facts.references.some((each) => each.kind === 'call' && !each.dead && isAtTop(each, path, fresh));
+        const reason = `${path} does its work when it is loaded, and ${facts.path} loads it for that (line ${entry.row + 1}).`;
+        if (does === true) ledger.enter(nodeOf(path, ''), { grade: 'registered', reason });
+      }
+    }
+  }
+}
+
+function isAtTop({ owner }: Edge['reference'], path: string, fresh: ReadonlyMap<string, Unit>): boolean {
+  const definition = fresh.get(path)?.facts.definitions.find((each) => each.qualified === owner);
+  return owner === '' || (definition?.kind === 'constant' && definition.parent === '');
+}
+
 /** What a package exports is registered where existing code takes from it whatever name it is told. */
 function enterExports(ledger: Ledger, { exported, discovery, program, follower }: EvidenceInput): void {
   const looker = lookersOf({ program, follower });
   for (const [node, { how, by }] of exported) {
-    if (by === null || ledger.verdicts.has(node)) continue;
+    if (ledger.verdicts.has(node)) continue;
+    if (by === null) {
+      const [path = ''] = node.split('\0');
+      const handed = program.existed(path) ? handedOnBy(path, { program, follower }) : null;
+      const reason = `${nameOf(node)} is registered: ${how}, and ${handed} hands the module on as a whole.`;
+      if (handed !== null) ledger.enter(node, { grade: 'registered', reason });
+      continue;
+    }
     const config = discovery.valueIn(node.slice(node.indexOf('\0') + 1));
     if (config !== null)
       ledger.enter(node, {

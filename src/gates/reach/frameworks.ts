@@ -1,4 +1,4 @@
-// Files that the frameworks of the web take by their places and names.
+// Files that frameworks take by their places and names.
 
 /** A place, what a manifest above it must have for it to mean anything, and what a file there is. */
 export interface Convention {
@@ -6,6 +6,8 @@ export interface Convention {
   readonly needs: RegExp;
   readonly manifest: string;
   readonly what: string;
+  /** What the file itself must say. */
+  readonly says?: RegExp;
 }
 
 const route = { manifest: 'package.json', what: 'a route by its place' };
@@ -41,5 +43,41 @@ export const frameworks: readonly Convention[] = [
     path: /(?:^|\/)(?:plugins|middleware|layouts|modules)\/[^/]+\.(?:[cm]?[jt]s|vue)$/,
     needs: /"nuxt"/,
     what: 'a part of the application by its place',
+  },
+];
+
+const anywhere = { manifest: '', needs: /./ };
+
+/** What the file imports tells the framework: its manifests are of many kinds. */
+export const inPython: readonly Convention[] = [
+  {
+    ...anywhere,
+    path: /(?:^|\/)pages\/[^/]+\.py$/,
+    says: /^\s*(?:import streamlit|from streamlit)\b|\bregister_page\(/m,
+    what: 'a page by its place',
+  },
+  {
+    ...anywhere,
+    path: /(?:^|\/)dags\/(?:[^/]+\/)*[^/_][^/]*\.py$/,
+    says: /^\s*(?:from|import) airflow\b[\s\S]*\b(?:DAG\(|@dag\b)/m,
+    what: 'a DAG by its place',
+  },
+  {
+    ...anywhere,
+    path: /(?:^|\/)spiders\/[^/_][^/]*\.py$/,
+    says: /^\s*(?:from|import) scrapy\b/m,
+    what: 'a spider by its place',
+  },
+  {
+    ...anywhere,
+    path: /(?:^|\/)templatetags\/[^/_][^/]*\.py$/,
+    says: /template\.Library\(|\bLibrary\(/,
+    what: 'a library of template tags by its place',
+  },
+  {
+    ...anywhere,
+    path: /(?:^|\/)(?:admin|apps)\.py$/,
+    says: /^\s*from django\b/m,
+    what: "a part of Django's application by its name",
   },
 ];

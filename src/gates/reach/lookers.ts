@@ -1,6 +1,7 @@
 // Existing code that takes from a package whatever name it is told: `getattr(schedulers, config["class"])`, `schedulers[name]`.
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { FileFacts } from '../facts/facts.ts';
+import { fileName } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
@@ -12,6 +13,35 @@ export function lookersOf(at: { program: Program; follower: Follower }): (entry:
     found ??= findLookers(at.program, at.follower);
     return found.get(entry) ?? null;
   };
+}
+
+/** More files than this are not parsed to see whether they hand a module on. */
+const mostParsed = 20;
+/** A module in the arguments of a call or in a list: `load_assets_from_modules([assets])`, `inspect.getmembers(tasks)`. */
+const handing = (name: string): RegExp => new RegExp(`(\\w*)\\(\\s*(?:[^()=]*[[,]\\s*)?${name}\\s*[,)\\]]`);
+const aside = /^(?:reload|patch|object|print|isinstance|hasattr|getattr|setattr|delattr|len|type|repr|str|id|warn)$/;
+
+/** An existing file that hands a module on as a whole to whatever goes through it; null when none does. */
+export function handedOnBy(path: string, at: { program: Program; follower: Follower }): string | null {
+  const stem = fileName(path).replace(/\.\w+$/, '');
+  if (!/\.py$/.test(path) || stem === '__init__') return null;
+  const isWanted = (each: string): boolean =>
+    each !== path && each.endsWith('.py') && at.program.existed(each) && !isTestPath(each);
+  let parsed = 0;
+  for (const { path: by, text } of at.program.texts([stem], isWanted)) {
+    const names = [...text.matchAll(new RegExp(`\\bimport\\b[^\\n]*\\b${stem}(?:\\s+as\\s+(\\w+))?`, 'g'))].map(
+      (each) => each[1] ?? stem,
+    );
+    const handed = names.find((name) => {
+      const callee = handing(name).exec(text)?.[1];
+      return callee !== undefined && !aside.test(callee);
+    });
+    if (handed === undefined) continue;
+    const facts = parsed < mostParsed ? at.program.after(by) : null;
+    parsed += 1;
+    if (facts !== null && entriesOf(handed, { facts, ...at }).includes(path)) return by;
+  }
+  return null;
 }
 
 const words = ['getattr(', 'import * as '];

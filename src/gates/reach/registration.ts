@@ -32,7 +32,10 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
     const called = byCall(reference, facts, { program, follower });
     if (decorated !== null) found.push({ name: reference.owner, how: decorated });
     if (called !== null) found.push({ name: reference.chain[0] ?? '', how: called });
-    const placed = byPlacing(reference, facts, follower) ?? byOwnCall(reference, facts, follower);
+    const placed =
+      byPlacing(reference, facts, follower) ??
+      byOwnCall(reference, facts, follower) ??
+      byEffect(reference, facts, follower);
     if (placed !== null) found.push({ name: '', how: placed });
   }
   for (const definition of unit.fresh) {
@@ -119,6 +122,30 @@ function byOwnCall(reference: Reference, facts: FileFacts, follower: Follower): 
   const name = reference.chain.join('.');
   const registers = reference.owner === '' && reference.kind === 'call' && /regist|subscribe/i.test(name);
   return registers && isElsewhere(reference, facts, follower) ? `${name}()` : null;
+}
+
+/** `builder.queryField('x', (t) => ...)` as a statement at the top: an object of the base is handed something of this file. */
+function byEffect(reference: Reference, facts: FileFacts, follower: Follower): string | null {
+  const name = reference.chain.join('.');
+  if (reference.owner !== '' || reference.kind !== 'call' || reference.chain.length < 2 || talking.test(name))
+    return null;
+  const statement = statementAt(facts.text, reference.row);
+  if (!statement.startsWith(name) || !isElsewhere(reference, facts, follower)) return null;
+  const given = statement.slice(name.length).replace(/(["'])(?:\\.|(?!\1)[^\\\n])*\1/g, '""');
+  const isOwn =
+    /\blambda\b|\bfunction\b|=>/.test(given) ||
+    facts.definitions.some((each) => each.kind !== 'constant' && each.parent === '' && hasWord(given, each.name));
+  return isOwn ? `${name}()` : null;
+}
+
+/** Says something, or looks whether something holds; nothing is handed over. */
+const talking = /^(?:log\w*|console|debug\w*|assert\w*|warnings)\b|\.(?:log|debug|info|warn|warning|error|assert\w*)$/i;
+
+/** The lines of a statement at the top, from its row to the next line that is not further in. */
+function statementAt(text: string, row: number): string {
+  const lines = text.split('\n').slice(row, row + 60);
+  const end = lines.findIndex((line, index) => index > 0 && /^[^\s)}\]]/.test(line));
+  return lines.slice(0, end < 0 ? lines.length : end).join('\n');
 }
 
 /** A name of the repository that another file defines. */

@@ -26,6 +26,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'judgements-seventh.md': [],
   'judgements-eighth.md': [],
   'judgements-ninth.md': [],
+  'judgements-tenth.md': [],
 };
 
 async function differences({ patch, said }: Judgement): Promise<string[]> {
