@@ -214,6 +214,37 @@ describe('foreign text', () => {
     );
   });
 
+  it('of plain words reads the same whether Markdown is read or not', () => {
+    const bits = fc.oneof(
+      { arbitrary: fc.constantFrom('word', 'two words', '8', ' ', ', ', '. Then ', ': ', '; ', ' – '), weight: 4 },
+      fc.constantFrom(...' ,;:.?\'"()“”‘’–—…·%+-_#@/&*`~![]<>|=$0aAwhttp'.split('')),
+      fc.constantFrom(
+        'www.example.org',
+        ' www.a.bc',
+        'GH-',
+        'e.g. ',
+        'http:',
+        ' - ',
+        '1. ',
+        'fixes ',
+        ': ',
+        ', and ',
+        '. Then ',
+      ),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 3 }),
+    );
+    const texts = fc.array(bits, { minLength: 1, maxLength: 12 }).map((some) => `A${some.join('')}z`);
+    fc.assert(
+      fc.property(texts, (text) => {
+        // What follows is Markdown, so that the whole of it is read as such.
+        expect(foreignLine(`${text}\n\n*end*`)).toBe(`${foreignLine(text)} _end_`);
+        expect(foreignCell(`${text}\n\n*end*`)).toBe(`${foreignCell(text)} _end_`);
+        expect(foreignBlock(`${text}\n\n*end*`)).toBe(`${foreignBlock(text)}\n\n_end_`);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('cannot reach out of its place', () => {
     fc.assert(
       fc.property(hostile, (text) => {
