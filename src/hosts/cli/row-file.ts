@@ -1,5 +1,6 @@
 // A file named on the command line, and where a command prints to.
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { RowFile } from '../../comparison/row-files.ts';
 import { hasCode, UsageError } from '../../domain/errors.ts';
 
@@ -8,12 +9,35 @@ export interface Output {
   err(text: string): void;
 }
 
-/** UTF-8, or UTF-16 with its mark in front: so spreadsheets write "Unicode text". */
-function decoded(bytes: Buffer): string {
+/** More than any export of ours, and far less than a small file can be made to unpack to. */
+const mostUnpacked = 1 << 30;
+
+/** As `gzip` leaves it. */
+function unpacked(path: string, bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostUnpacked });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `${path} is compressed and cannot be unpacked (${why}): give it as gzip made it, or unpacked.`,
+    );
+  }
+}
+
+/**
+ * UTF-8, or UTF-16 with its mark in front: so spreadsheets write "Unicode text". Any other text is refused: two repositories whose names differ in
+ * a letter that cannot be read would be taken for one.
+ */
+function decoded(path: string, bytes: Buffer): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(wide).decode(bytes);
+  try {
+    return new TextDecoder(wide, { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is no UTF-8 text: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
+  }
 }
 
 const rowsWanted = 'give arms.jsonl, arms.csv or experiment.json of a run';
@@ -21,8 +45,9 @@ const rowsWanted = 'give arms.jsonl, arms.csv or experiment.json of a run';
 /** `wanted` says what to give instead. Throws UsageError when the file cannot be read. */
 export function rowFile(path: string, wanted = rowsWanted): RowFile {
   try {
-    return { name: path, text: decoded(readFileSync(path)) };
+    return { name: path, text: decoded(path, unpacked(path, readFileSync(path))) };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if (hasCode(error, 'ENOENT')) throw new UsageError(`There is no file ${path}: ${wanted}.`);
     if (hasCode(error, 'EISDIR')) throw new UsageError(`${path} is a folder: ${wanted}.`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comparison } from '../../../src/domain/comparison.ts';
 import { UsageError } from '../../../src/domain/errors.ts';
@@ -103,6 +104,23 @@ describe('outrider compare', () => {
     for (const sign of ['\u001b', '\u202e']) expect(out).not.toContain(sign);
     expect(out).toContain('x\\u202e: ');
     expect(readFileSync(html, 'utf8')).not.toContain('<script');
+  });
+
+  it('reads rows as gzip leaves them, and says what is wrong with a file that is cut', () => {
+    const packed = join(folder, 'rows.csv.gz');
+    writeFileSync(packed, gzipSync(readFileSync(publishedPath)));
+    expect(compare([packed]).out).toBe(compare([publishedPath]).out);
+    const cut = join(folder, 'cut.csv.gz');
+    writeFileSync(cut, gzipSync(readFileSync(publishedPath)).subarray(0, 60));
+    expect(() => compare([cut])).toThrow(
+      /cut\.csv\.gz is compressed and cannot be unpacked \(.+\): give it as gzip made it, or unpacked\.$/,
+    );
+  });
+
+  it('refuses text that is no UTF-8, in which two repositories could be taken for one', () => {
+    const ansi = join(folder, 'ansi.csv');
+    writeFileSync(ansi, Buffer.from('repo,arm,working_s\ncaf\u00e9,A,1\ncaf\u00e8,B,2\n', 'latin1'));
+    expect(() => compare([ansi])).toThrow(`${ansi} is no UTF-8 text: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
   });
 
   it('reads what spreadsheets write: a mark in front, CRLF, quoted line feeds, UTF-16', () => {
