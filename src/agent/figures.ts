@@ -33,7 +33,7 @@ export function figuresOf(entries: readonly Entry[], session: Measured): PhaseFi
       unmetered: replies.filter((reply) => reply.usage === null).length,
       lost: ofKind(entries, 'lost').length,
     },
-    ...costOf(replies, session),
+    ...costOf(entries, session),
     turns: replies.length,
     tool_calls: tally(outputs.map((output) => output.name)),
     files_read_before_edit: filesReadBeforeEdit(replies, tools),
@@ -59,8 +59,16 @@ export function costOfReply(usage: Usage | null, session: Pick<PhaseSession, 'mo
   return price(usage, session.model.rates);
 }
 
-function costOf(replies: readonly EntryOf<'reply'>[], session: Pick<PhaseSession, 'model'>): Cost {
-  return totalCost(replies.map((reply) => costOfReply(reply.usage, session)));
+/** Of the lanes of all answers together, so that it is what its tokens cost at its rates: answers rounded one by one would not add up to that. */
+function costOf(entries: readonly Entry[], session: Pick<PhaseSession, 'model'>): Cost {
+  const replies = ofKind(entries, 'reply');
+  const { rates } = session.model;
+  if (rates === null) return totalCost(replies.map((reply) => costOfReply(reply.usage, session)));
+  return price(
+    usageOf(entries),
+    rates,
+    replies.every(({ usage }) => usage !== null),
+  );
 }
 
 /** Seconds; see `figuresOf`. */

@@ -7,6 +7,11 @@ import type { RowFile } from './row-files.ts';
 
 const rate = z.number('takes a number of USD per million tokens, or null').nonnegative('is below 0').nullable();
 
+/** A day, or a month, that there is. */
+function isDate(text: string): boolean {
+  return z.iso.date().safeParse(/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text).success;
+}
+
 /** Input and output must be said; a cache lane that is left out is not priced, which is not the same as free. */
 const GivenRates = z.strictObject({
   input: rate,
@@ -16,7 +21,7 @@ const GivenRates = z.strictObject({
   output: rate,
   as_of: z
     .string('takes the date of the prices, such as 2026-08-19')
-    .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'takes a date such as 2026-08-19 or 2026-08'),
+    .refine(isDate, 'takes a date such as 2026-08-19 or 2026-08'),
   source: z.string('says where the prices were read').min(1, 'says where the prices were read'),
 });
 

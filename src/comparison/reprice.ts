@@ -1,7 +1,7 @@
 // The same rows at other prices: the cost columns of a row, its phases, refinement and reviews, from its token lanes.
 import { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
-import { price, type Rates } from '../domain/money.ts';
+import { type Cost, price, type Rates, roundUsd } from '../domain/money.ts';
 import { sameModel } from './certificate.ts';
 import type { PlacedRecord } from './row-files.ts';
 
@@ -46,16 +46,25 @@ export function reprice({ place, values }: PlacedRecord, prices: PriceList): Rec
   const rates = found?.rates ?? unpriced;
   const anew = (part: unknown, within: string): unknown =>
     isValues(part) ? { ...part, ...costOf(part, rates, `${place}${within}`) } : part;
-  const { phases, refinement, review } = values;
+  const { refinement, review } = values;
+  const phases = Array.isArray(values.phases) ? values.phases.map((phase, i) => anew(phase, `, phase ${i + 1}`)) : null;
   return {
     ...values,
-    ...costOf(values, rates, place),
+    ...asItsParts(costOf(values, rates, place), phases ?? []),
     cost_basis: found?.basis ?? 'no price known',
     rates_as_of: found?.rates.as_of ?? null,
-    ...(Array.isArray(phases) ? { phases: phases.map((phase, i) => anew(phase, `, phase ${i + 1}`)) } : {}),
+    ...(phases === null ? {} : { phases }),
     ...(isValues(refinement) ? { refinement: anew(refinement, ', refinement') } : {}),
     ...(isValues(review) ? { review: anew(review, ', review') } : {}),
   };
+}
+
+/** As in the records, a row is the sum of its phases, each in whole micro-dollars; nothing else is made of phases that do not add up to it. */
+function asItsParts(cost: Cost, phases: readonly unknown[]): Cost {
+  const parts = phases.filter(isValues).map(({ cost_at_least_usd }) => Number(cost_at_least_usd));
+  const sum = roundUsd(parts.reduce((all, one) => all + one, 0));
+  if (parts.length === 0 || Math.abs(sum - cost.cost_at_least_usd) > parts.length * 1e-6) return cost;
+  return { cost_usd: cost.cost_usd === null ? null : sum, cost_at_least_usd: sum };
 }
 
 const unpriced: Rates = {

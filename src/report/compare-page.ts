@@ -77,8 +77,17 @@ function plot({ arm, metrics }: ArmComparison, baseline: string): string {
     const range = interval === null ? '' : ` [${times(interval[0])}, ${times(interval[1])}]`;
     return [{ label: metricWords[name], ratio, interval, note: `${times(ratio)}${range}, n = ${n}` }];
   });
-  const svg = forestPlot(lines, `left of 1: less for ${arm}; right of 1: less for ${baseline}`);
+  const svg = forestPlot(lines, `left of 1: less for ${brief(arm)}; right of 1: less for ${brief(baseline)}`);
   return svg === '' ? '' : `<figure>${svg}</figure>`;
+}
+
+/** Text in a drawing does not wrap. */
+const longestName = 28;
+
+function brief(name: string): string {
+  const characters = [...name];
+  if (characters.length <= longestName) return name;
+  return `${characters.slice(0, 12).join('')}…${characters.slice(-14).join('')}`;
 }
 
 function metricsTable({ metrics }: ArmComparison): string {

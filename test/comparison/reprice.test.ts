@@ -56,6 +56,16 @@ describe('repricing', () => {
     expect(at({ ...opus, cache_write_1h_tokens: null })).toMatchObject({ cost_usd: null, cost_at_least_usd: 12.5 });
   });
 
+  it('makes a row the sum of its phases, as the records have it, unless they do not add up to it', () => {
+    const part = (output_tokens: number) => ({ ...lanes, input_tokens: 0, output_tokens, phase: 'scope' });
+    const both = { arm: 'claude-opus-4-7', ...lanes, input_tokens: 0, output_tokens: 2, cache_read_tokens: 2 };
+    const phases = [1, 1].map((n) => ({ ...part(n), cache_read_tokens: 1 }));
+    // Each phase costs 25.5 millionths, which is 26 in whole ones.
+    expect(at({ ...both, phases }).cost_usd).toBe(0.000052);
+    expect(at({ ...both, phases: phases.slice(1) }).cost_usd).toBe(0.000051);
+    expect(at(both).cost_usd).toBe(0.000051);
+  });
+
   it('prices phases, refinement and reviews with the row', () => {
     const part = { ...lanes, phase: 'implement', cost_usd: null };
     const priced = at({ arm: 'glm-5.2', ...lanes, phases: [part, part], refinement: part, review: null });
@@ -103,6 +113,7 @@ describe('a file of prices', () => {
 
   it.each([
     ['a: {input: 1', 'rates.yml:1: '],
+    ['glm: {input: 1, output: 2, as_of: 2026-02-31, source: s}', 'rates.yml: glm.as_of takes a date such as'],
     ['- 1', 'rates.yml: holds a table of models'],
     ['', 'rates.yml: holds a table of models'],
     [

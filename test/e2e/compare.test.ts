@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { compareRows } from '../../src/comparison/compare.ts';
+import { priceList, reprice } from '../../src/comparison/reprice.ts';
 import { readRows } from '../../src/comparison/row-files.ts';
+import { modelTable } from '../../src/domain/model-table.ts';
+import { ArmRow } from '../../src/domain/records.ts';
 import { assertAllValid } from '../openapi.ts';
 import { answerTo, type Bench, command, openBench, openIssue, pythonRepository, recordOf } from './bench.ts';
 
@@ -51,6 +54,38 @@ it(
     const exported = readRows([{ name: 'arms.csv', text }]);
     expect(compareRows(exported, { baseline: 'claude-opus-4-7' })).toEqual(record.comparison);
     expect(bench.log.errors).toEqual([]);
+  },
+  patience,
+);
+
+it(
+  'is repriced at its own rates to the same cost, which is what its tokens cost by hand, and is what the month has spent',
+  async () => {
+    const issue = await openIssue(bench, 'open');
+    const { experiment } = await command(bench, issue, '/outrider run paper glm-5.2 --vs kimi-k3');
+    const bytes = await bench.stage.host.world.blobs.get(keys.rowsJsonl(experiment));
+    const lines = new TextDecoder()
+      .decode(bytes ?? undefined)
+      .trimEnd()
+      .split('\n');
+    const prices = priceList(new Map(), modelTable);
+    for (const [i, line] of lines.entries()) {
+      const row = ArmRow.parse(JSON.parse(line));
+      expect(row.cost_usd).toBeGreaterThan(0);
+      const again = reprice({ place: `arms.jsonl:${i + 1}`, values: JSON.parse(line) }, prices);
+      expect(again).toEqual({ ...JSON.parse(line), cost_basis: again.cost_basis });
+      const rates = modelTable.find(({ id }) => id === row.arm)?.rates;
+      const byHand =
+        (row.input_tokens * (rates?.input ?? 0) +
+          row.cache_read_tokens * (rates?.cache_read ?? 0) +
+          row.output_tokens * (rates?.output ?? 0)) /
+        1e6;
+      expect(row.cache_write_tokens).toBe(0);
+      expect(Math.abs((row.cost_usd ?? 0) - byHand)).toBeLessThan(row.phases.length * 0.5e-6 + 1e-9);
+    }
+    const note = await answerTo(bench, await command(bench, issue, '/outrider cost'));
+    console.log(note);
+    console.log(await asked('open'));
   },
   patience,
 );

@@ -174,6 +174,19 @@ describe('outrider reprice', () => {
 });
 
 describe('as a program', () => {
+  it('ends quietly where nobody reads what it prints', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => JSON.stringify({ repo: `r${i}`, arm: 'glm-5.2' })).join('\n');
+    const main = join(import.meta.dirname, '../../../src/hosts/cli/main.ts');
+    const ran = spawnSync(
+      'sh',
+      ['-c', '"$0" "$1" reprice "$2" | true', process.execPath, main, file('many.jsonl', many)],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(ran.stderr.replace(/^outrider: \d+ of \d+ rows .*\n/, '')).toBe('');
+  });
+
   const outrider = (...args: string[]) =>
     spawnSync(process.execPath, [join(import.meta.dirname, '../../../src/hosts/cli/main.ts'), ...args], {
       encoding: 'utf8',
