@@ -4,6 +4,7 @@ import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ExecutionStatus, FunctionName, Launcher } from '../../ports/durable.ts';
+import { presenceOf } from '../sqlite/presence.ts';
 import { storageProblem } from '../sqlite/problem.ts';
 import { Alarm } from './engine/alarm.ts';
 import { type Execution, toExecution } from './engine/execution.ts';
@@ -54,6 +55,7 @@ class EmbeddedEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #db: ReturnType<typeof openExclusively>;
   readonly #ledger: Ledger;
+  readonly #stillThere: () => void;
   readonly #runner: Runner;
   readonly #alarm: Alarm;
   readonly #waiting = new Map<string, ((row: ExecutionRow | null) => void)[]>();
@@ -63,6 +65,7 @@ class EmbeddedEngine implements Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#db = openExclusively(options.file);
+    this.#stillThere = presenceOf(options.file);
     this.#ledger = new Ledger(this.#db, options.clock, new Set(Object.keys(options.functions)));
     this.#alarm = new Alarm(
       () => options.clock.now(),
@@ -77,6 +80,7 @@ class EmbeddedEngine implements Engine {
 
   async start(fn: FunctionName, name: string, input: Json): Promise<{ started: boolean }> {
     this.#assertOpen();
+    this.#stillThere();
     const json = JSON.stringify(input);
     const effects = this.#guarded(() => this.#ledger.start(fn, name, json));
     if (effects) {

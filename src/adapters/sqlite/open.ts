@@ -1,5 +1,5 @@
 // Opens a SQLite file: folder made, write-ahead log, soundness checked, trouble told in words.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../domain/errors.ts';
@@ -21,6 +21,7 @@ export interface OpenOptions {
  */
 export function openDatabase(file: string, options: OpenOptions): DatabaseSync {
   makeFolder(file);
+  checkBegun(file);
   let db: DatabaseSync;
   try {
     db = new DatabaseSync(file, { timeout: options.busyMs });
@@ -70,6 +71,28 @@ function makeFolder(file: string): void {
         cause,
       },
     );
+  }
+}
+
+/** The header's first half; no file of SQLite is shorter, but for one that was made and never written. */
+const leastBytes = 512;
+
+/** SQLite takes what is left of a file that was cut off before that for a new one, and throws its log away. */
+function checkBegun(file: string): void {
+  // In this order: of a file that somebody makes just now there is no log before there is a page.
+  const log = bytesOf(`${file}-wal`);
+  const bytes = bytesOf(file);
+  if (bytes === null || bytes >= leastBytes || (bytes === 0 && !log)) return;
+  throw new UsageError(damaged(file, `${bytes} bytes are left of it`));
+}
+
+/** null: there is no such file, or none that can be looked at; whoever opens it is told. */
+function bytesOf(file: string): number | null {
+  try {
+    const found = statSync(file);
+    return found.isFile() ? found.size : null;
+  } catch {
+    return null;
   }
 }
 

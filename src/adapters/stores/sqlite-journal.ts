@@ -4,6 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import type { Journal } from '../../ports/audit.ts';
 import type { Row } from '../../ports/rows.ts';
 import { openDatabase, transaction } from '../sqlite/open.ts';
+import { presenceOf } from '../sqlite/presence.ts';
 import { storageProblem } from '../sqlite/problem.ts';
 import { encodedValue } from './value.ts';
 
@@ -34,6 +35,7 @@ export function sqliteJournal(file: string): SqliteJournal {
     }
   };
   const db = told(() => openDatabase(file, { exclusive: false, busyMs: BUSY_MS, migrations: MIGRATIONS }));
+  const stillThere = presenceOf(file);
   const insert = db.prepare('INSERT INTO journal (pk, sk, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const select = db.prepare(
     'SELECT sk, value FROM journal WHERE pk = ? AND sk >= ? AND substr(sk, 1, length(?)) = ? ORDER BY sk',
@@ -42,6 +44,7 @@ export function sqliteJournal(file: string): SqliteJournal {
   return {
     async append(key, value) {
       const json = encodedValue(key, value);
+      stillThere();
       return told(() => transaction(db, () => Number(insert.run(key.pk, key.sk, json).changes) === 1, 'power'));
     },
     async list(pk, prefix = '') {

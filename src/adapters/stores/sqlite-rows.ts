@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Expectation, Row, RowKey, Rows } from '../../ports/rows.ts';
 import { openDatabase, transaction } from '../sqlite/open.ts';
+import { presenceOf } from '../sqlite/presence.ts';
 import { storageProblem } from '../sqlite/problem.ts';
 import { encodedValue } from './value.ts';
 
@@ -42,6 +43,7 @@ export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows 
   };
   const db = told(() => openDatabase(file, { exclusive: false, busyMs: BUSY_MS, migrations: MIGRATIONS }));
   const sql = statements(db);
+  const stillThere = presenceOf(file);
   told(() => sql.expire.run(Math.floor(clock.now() / 1000)));
   return {
     async get(key) {
@@ -50,6 +52,7 @@ export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows 
     },
     async put(key, value, expect, expiresAt) {
       const json = encodedValue(key, value);
+      stillThere();
       return told(() =>
         transaction(db, () => write(sql, { key, json, expect, expiresAt: expiresAt ?? null }), 'power'),
       );

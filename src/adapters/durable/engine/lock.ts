@@ -1,5 +1,5 @@
 // One process per engine file. SQLite's own lock decides, and dies with its process; the note beside it only names the holder.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../../domain/errors.ts';
 import { openDatabase } from '../../sqlite/open.ts';
@@ -11,6 +11,7 @@ const HANDOVER_MS = 500;
 
 /** Opens the engine's file for this process alone; throws UsageError naming the file and the process that has it. */
 export function openExclusively(file: string): DatabaseSync {
+  assertLogThere(file);
   try {
     const db = openDatabase(file, { exclusive: true, busyMs: HANDOVER_MS, migrations: MIGRATIONS });
     leaveNote(db, file);
@@ -24,10 +25,18 @@ export function openExclusively(file: string): DatabaseSync {
   }
 }
 
-/** Closes the file and takes the note away. */
+/** Takes the note away and closes the file: in this order, since a note without a log says that the log was lost. */
 export function release(db: DatabaseSync, file: string): void {
-  db.close();
   rmSync(noteFile(file), { force: true });
+  db.close();
+}
+
+/** Whoever was killed leaves note and log behind; SQLite takes a file without its log for a whole one, of long ago. */
+function assertLogThere(file: string): void {
+  if (!existsSync(file) || !existsSync(noteFile(file)) || existsSync(`${file}-wal`)) return;
+  throw new UsageError(
+    `${file}-wal is gone, and with it what was written last: the process that had it was killed. Put it back. If another program has folded it in, as sqlite3 does, remove ${noteFile(file)}. Then start again.`,
+  );
 }
 
 function leaveNote(db: DatabaseSync, file: string): void {
