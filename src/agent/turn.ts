@@ -5,7 +5,7 @@ import { answerCalls } from './calls.ts';
 import { estimateTokens, excessBytes, measureRequest, replaceable } from './context.ts';
 import { conversationOf } from './conversation.ts';
 import { endPhase, type Step } from './end-phase.ts';
-import { type EntryOf, lastOf, ofKind } from './entries.ts';
+import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
 import { callFailed } from './failures.ts';
 import { figuresOf } from './figures.ts';
 import { outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './limits.ts';
@@ -85,6 +85,19 @@ function requestOf(run: Run, max_output_tokens: number, deadline_ms: number): Mo
   };
 }
 
+/** What a budget went on that no figure shows: the most that calls of this phase can have cost. Empty when all were metered. */
+function unmetered(entries: readonly Entry[]): string {
+  const without = ofKind(entries, 'reply').filter((reply) => reply.usage === null).length;
+  const lost = ofKind(entries, 'lost').length;
+  const parts = [
+    ...(without > 0
+      ? [`${without} ${without === 1 ? 'answer' : 'answers'} of this phase said nothing of their tokens`]
+      : []),
+    ...(lost > 0 ? [`${lost} ${lost === 1 ? 'call was' : 'calls were'} lost before the answer`] : []),
+  ];
+  return parts.length === 0 ? '' : ` ${parts.join(', and ')}; each counts with the most that it can have cost.`;
+}
+
 /** Sets money aside, writes the intent down, calls, writes the answer down, settles: in this order, so that a kill at any point is safe. */
 async function call(
   run: Run,
@@ -101,10 +114,11 @@ async function call(
   // Without a price no cap of money can be kept, and nothing is set aside; turns, tokens and time still bound the phase.
   const worst = rates ? worstCase(known.estimated, request.max_output_tokens, rates) : null;
   if (worst !== null && !(await world.purse.reserve(key, worst))) {
+    const left = 'which the budget left to this arm does not cover.';
     return endPhase(
       run,
       'budget',
-      `The next call may cost up to $${worst.toFixed(2)}, which the budget left to this arm does not cover.`,
+      `The next call may cost up to $${worst.toFixed(2)}, ${left}${unmetered(log.entries)}`,
     );
   }
   const { bytes, sha256 } = measureRequest(request);

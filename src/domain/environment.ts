@@ -56,10 +56,14 @@ export const Environment = z.object({
   ZAI_API_KEY: z.string().optional().describe("The deployment's key at Z.ai"),
   MOONSHOT_API_KEY: z.string().optional().describe("The deployment's key at Moonshot"),
   OPENAI_API_KEY: z.string().optional().describe("The deployment's key at OpenAI, and of models of provider `custom`"),
-  ANTHROPIC_BASE_URL: optional.describe('Address of Anthropic, where it is a gateway'),
-  ZAI_BASE_URL: optional.describe('Address of Z.ai, where it is a gateway'),
-  MOONSHOT_BASE_URL: optional.describe('Address of Moonshot, where it is a gateway'),
-  OPENAI_BASE_URL: optional.describe('Address of OpenAI, and of models of provider `custom`, where it is a gateway'),
+  ANTHROPIC_BASE_URL: optional.describe(
+    'Address of Anthropic, where it is a gateway; what comes before `/v1/messages`',
+  ),
+  ZAI_BASE_URL: optional.describe('Address of Z.ai, where it is a gateway; what comes before `/v1/messages`'),
+  MOONSHOT_BASE_URL: optional.describe('Address of Moonshot, where it is a gateway; what comes before `/v1/messages`'),
+  OPENAI_BASE_URL: optional.describe(
+    'Address of OpenAI, and of models of provider `custom`, where it is a gateway; what comes before `/chat/completions`',
+  ),
   ARXIV_BASE_URL: optional.describe("Address of arXiv, where it is not arXiv's own"),
   OUTRIDER_ENABLED: z.stringbool().default(true).describe('`true` unless set; `false`: no run begins or goes on'),
   ANTHROPIC_CALLS_PER_MINUTE: allowedAt('Anthropic'),

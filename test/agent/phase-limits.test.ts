@@ -59,6 +59,19 @@ describe('limits', () => {
     expect((await stage.money()).spent).toBe(intent?.kind === 'intent' ? intent.worst_case_usd : null);
   });
 
+  it('says what a budget went on when answers carried no usage', async () => {
+    const stage = setStage({ script: () => ({ calls: [read('README.md')], usage: null }), capUsd: 0.2 });
+    const { outcome, reason, figures } = ended(await stage.run());
+    expect(outcome).toBe('budget');
+    const { unmetered } = figures.metering;
+    expect(unmetered).toBeGreaterThan(1);
+    expect(reason).toMatch(
+      new RegExp(
+        `does not cover\\. ${unmetered} answers of this phase said nothing of their tokens; each counts with the most`,
+      ),
+    );
+  });
+
   it('lets a model without a price work, and gives its cost as unknown', async () => {
     const stage = setStage({ script: [{ calls: [decline] }] });
     const session = { ...stage.session, model: { ...stage.session.model, rates: null } };

@@ -18,10 +18,14 @@ const defaults: Readonly<Record<Protocol, Partial<Record<Provider, string>>>> = 
   },
 };
 
-/** The operator's base URL where there is one, else the provider's own, without a slash at its end; null when there is neither. */
+/**
+ * The operator's base URL where there is one, else the provider's own, without a slash at its end; null when there is neither.
+ * Whoever writes the version behind a Messages address, as OpenAI's has it, means what the SDK appends.
+ */
 export function baseUrlOf(row: ModelRow, configured: string | undefined): string | null {
   const url = configured?.trim() || defaults[row.protocol][row.provider];
-  return url === undefined ? null : url.replace(/\/+$/, '');
+  if (url === undefined) return null;
+  return url.replace(row.protocol === 'anthropic-messages' ? /\/+(v1\/*)?$/ : /\/+$/, '');
 }
 
 /** Anthropic's Messages API takes `x-api-key`; z.ai answers 401 to that header, and every other provider takes Bearer. */

@@ -153,6 +153,13 @@ describe('a base URL', () => {
     for (const row of Object.values(rows)) expect(models.credentialProblem(row)).toBeNull();
   });
 
+  it.each(['', '/', '/v1', '/v1/'])('of the Messages protocol may end in %j', async (end) => {
+    const tap = await startTap({ body: goodAnswer('anthropic-messages') });
+    servers.push(tap);
+    await modelsAt(`${tap.url}/gateway${end}`).complete(ask(rows['anthropic-messages']));
+    expect(tap.taken[0]?.path.replace(/\?.*/, '')).toBe('/gateway/v1/messages');
+  });
+
   it('may end in a slash', async () => {
     const tap = await startTap({ body: goodAnswer('openai-chat') });
     servers.push(tap);
