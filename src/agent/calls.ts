@@ -1,5 +1,5 @@
 // Answers the tool calls of one turn: reading calls side by side, writing ones in order, the closing call last.
-import type { Ending, EndingName } from '../domain/endings.ts';
+import { type Ending, type EndingName, endings } from '../domain/endings.ts';
 import type { ToolCall } from '../ports/models.ts';
 import { AnyEnding, type Entry, type EntryOf, ofKind, type RecordedOutput } from './entries.ts';
 import { inline } from './foreign.ts';
@@ -7,6 +7,7 @@ import type { Run } from './run.ts';
 import { readingTools, type ToolName } from './session.ts';
 import type { ToolTime } from './signals.ts';
 import { tools } from './tools/catalogue.ts';
+import { closingAsMeant } from './tools/readings.ts';
 import { failure, issuesInWords, success, type ToolResult, type ToolWorld } from './tools/tool.ts';
 
 /** The same call so many times in a row is answered with a note instead of its result. */
@@ -21,6 +22,7 @@ export interface Answers {
 }
 
 type Reply = EntryOf<'reply'>;
+type Closing = ToolCall & { readonly name: EndingName };
 
 export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
   const results = new Map<number, ToolResult>();
@@ -54,7 +56,7 @@ export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
 
 const isReading = (name: string) => readingTools.some((tool) => tool === name);
 
-function isClosing({ session }: Run, call: ToolCall): call is ToolCall & { name: EndingName } {
+function isClosing({ session }: Run, call: ToolCall): call is Closing {
   return session.ends.some((end) => end === call.name);
 }
 
@@ -118,7 +120,7 @@ function close(
   let accepted: Ending | null = null;
   for (const index of turn.closing) {
     const call = reply.calls[index];
-    if (!call) continue;
+    if (!call || !isClosing(run, call)) continue;
     const judged = judgeClosing(run, reply, { call, failed, several: turn.closing.length > 1 });
     if (typeof judged !== 'string') accepted = judged;
     turn.results.set(index, typeof judged === 'string' ? failure(judged) : success('Accepted: this phase ends here.'));
@@ -130,7 +132,7 @@ function close(
 function judgeClosing(
   run: Run,
   reply: Reply,
-  asked: { readonly call: ToolCall; readonly failed: readonly ToolCall[]; readonly several: boolean },
+  asked: { readonly call: Closing; readonly failed: readonly ToolCall[]; readonly several: boolean },
 ): Ending | string {
   const { call, failed, several } = asked;
   if (call.arguments === null) return brokenCall(run, reply);
@@ -139,7 +141,8 @@ function judgeClosing(
     const names = [...new Set(failed.map(({ name }) => inline(name, run.session.nonce)))].join(', ');
     return `Not closed: ${names} failed in this turn. Mend that, or close again if it does not matter.`;
   }
-  const parsed = AnyEnding.safeParse({ tool: call.name, arguments: call.arguments });
+  const meant = closingAsMeant(endings[call.name].schema, call.arguments);
+  const parsed = AnyEnding.safeParse({ tool: call.name, arguments: meant });
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) }));
     return `Not closed: these arguments do not fit: ${issuesInWords(issues)}.`;

@@ -6,7 +6,7 @@ import type { PhaseFigures } from '../domain/figures.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { ownerOf } from '../domain/target.ts';
 import { noMetering, noUsage } from '../domain/usage.ts';
-import { runGates } from '../gates/run.ts';
+import { inOneLine, runGates } from '../gates/run.ts';
 import type { ArmContext } from './context.ts';
 import { lastPatch, openFrame } from './frame.ts';
 import { endOf, type PhaseEnd } from './phase-end.ts';
@@ -29,7 +29,7 @@ export async function workGates(context: ArmContext, attempt: number): Promise<P
       blocked: frame.manifest.settings.paths.blocked,
       knownSecrets: (await world.accounts.of(ownerOf(frame.manifest.target))).secrets,
     });
-    const figures = gateFigures(attempt, gates.reasons.join('; '), Math.round(world.clock.elapsed() - before) / 1000);
+    const figures = gateFigures(attempt, inOneLine(gates.reasons), Math.round(world.clock.elapsed() - before) / 1000);
     const record: PhaseRecord = { schema_version: 1, ending: null, gates, figures };
     const recorded = keys.phase(input.experiment, seatOf(input), 'gates', attempt);
     const told = await getDocument(world.blobs, recorded, PhaseRecord);

@@ -1,6 +1,7 @@
 // What the arm's story learns of a phase that ended: outcome, the answer it branches on, and one sentence.
 import type { PhaseOutcome, Route, Verdict } from '../domain/names.ts';
 import type { PhaseRecord } from '../domain/phase-record.ts';
+import { inOneLine } from '../gates/run.ts';
 
 /** Small enough for a checkpoint. */
 export type PhaseEnd = {
@@ -36,7 +37,7 @@ export function endOf(record: PhaseRecord): PhaseEnd {
     note: short(note),
   });
   const { ending, gates } = record;
-  if (gates) return say(gates.route, gates.reasons.join('; '), gatesNote(record));
+  if (gates) return say(gates.route, inOneLine(gates.reasons), gatesNote(record));
   if (outcome !== 'ok' || !ending) return say(null, reason, firstSentence(reason));
   switch (ending.tool) {
     case 'decide_route':

@@ -64,7 +64,7 @@ export const SubmitCoverage = z.object({
     z.object({
       claim: sentence.describe('A claim of the paper, with its section'),
       status: z.enum(['covered', 'deferred', 'deviation']),
-      evidence: sentence.describe('path:line in the patch, or why there is none'),
+      evidence: z.string().trim().describe('path:line in the patch, or why there is none'),
     }),
   ),
 });

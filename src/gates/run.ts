@@ -58,6 +58,11 @@ async function judged(input: GatesInput): Promise<GatesReport> {
   return { gates, ...routeOf(gates, input.patch) };
 }
 
+/** The reasons of a route in one line; most are sentences of their own. */
+export function inOneLine(reasons: readonly string[]): string {
+  return reasons.join('; ').replaceAll(/(?<=[.!?]);(?= )/g, '');
+}
+
 /** What the outcomes mean for the route, with the reasons that decided it. */
 export function routeOf(results: readonly GateResult[], patch: Patch): { route: Route; reasons: string[] } {
   if (patch.files.length === 0) return { route: 'issue', reasons: ['The patch is empty.'] };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type GateResult, GatesReport } from '../../src/domain/gate.ts';
 import { GateName, type GateOutcome } from '../../src/domain/names.ts';
 import type { FileChange } from '../../src/domain/patch.ts';
-import { routeOf, runGates } from '../../src/gates/run.ts';
+import { inOneLine, routeOf, runGates } from '../../src/gates/run.ts';
 import { filesOf, gate, judge } from './repository.ts';
 
 const names = GateName.options;
@@ -22,6 +22,13 @@ const route = (
   paths: readonly string[] = ['a.py'],
   others: GateOutcome = 'pass',
 ) => routeOf(results(given, others), { files: paths.map(change) }).route;
+
+it('reasons in one line: sentences follow each other, pieces are set apart', () => {
+  expect(inOneLine(['tests: It adds none.', 'stubs: 3 of 4 do nothing.'])).toBe(
+    'tests: It adds none. stubs: 3 of 4 do nothing.',
+  );
+  expect(inOneLine(['tests: fail', 'risk: 0.7; 0.5 is the most'])).toBe('tests: fail; risk: 0.7; 0.5 is the most');
+});
 
 describe('route', () => {
   it('all pass: a pull request', () => expect(route({})).toBe('pull_request'));

@@ -7,6 +7,7 @@ import type { Paper } from '../../domain/paper.ts';
 import type { ToolSpec } from '../../ports/models.ts';
 import { fence } from '../foreign.ts';
 import type { CheckRunner, ToolName } from '../session.ts';
+import { callAsMeant } from './readings.ts';
 
 /** All that a tool can reach: no network, no store, no GitHub. */
 export interface ToolWorld {
@@ -50,7 +51,7 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
   return {
     ...definition,
     async run(args, world) {
-      const parsed = definition.schema.safeParse(args);
+      const parsed = definition.schema.safeParse(callAsMeant(definition.schema, args));
       if (!parsed.success) return failure(`These arguments do not fit: ${issuesInWords(parsed.error.issues)}.`);
       try {
         return await definition.run(parsed.data, world);
