@@ -93,6 +93,32 @@ describe('a module name that is put together before the import', () => {
   });
 });
 
+describe('a long file that lists and imports', () => {
+  const filler = (lines: number) => Array.from({ length: lines }, (_, i) => `VALUE_${i} = ${i}`).join('\n');
+  const listing = 'def jars(path):\n    return [each for each in os.listdir(os.path.join(path, "parts"))]\n';
+  const importing = 'def standard(module):\n    return __import__(module)\n';
+  it.each([
+    ['far from each other', `import os\n\n${listing}\n${filler(150)}\n\n${importing}`, 'test_only'],
+    ['together', `import os\n\n${filler(150)}\n\n${listing}\n\n${importing}`, 'registered'],
+    [
+      'what another package has',
+      `from importlib import import_module\n\nNAME = "parts"\n\n\ndef load(name):\n    return import_module("kit.others." + name)\n`,
+      'test_only',
+    ],
+    [
+      'what this package has',
+      'from importlib import import_module\n\n\ndef load(name):\n    return import_module("kit.parts." + name)\n',
+      'registered',
+    ],
+  ])('%s', async (_, text, grade) => {
+    expect(
+      await gradeOf(
+        inPython({ 'kit/internals.py': text, 'kit/parts/__init__.py': '' }, { 'kit/parts/river.py': body }),
+      ),
+    ).toBe(grade);
+  });
+});
+
 describe('a glob of the bundler', () => {
   const given = (pattern: string, path: string): Case => ({
     base: {

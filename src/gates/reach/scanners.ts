@@ -142,7 +142,7 @@ function scannersBelow(
 }
 
 function scanningRows(text: string, idiom: Idiom): number[] {
-  const lists = idiom.lists.test(text) && idiom.imports.test(text);
+  const lists = listsAndImports(text, idiom);
   const names = idiom.names.test(text) && !idiom.tabled.test(text);
   const opens = opensByName(text, idiom);
   const built = idiom.tabled.test(text) ? [] : builtRows(text.split('\n'), idiom);
@@ -153,6 +153,15 @@ function scanningRows(text: string, idiom: Idiom): number[] {
     (names && idiom.names.test(line)) ||
     (opens && idiom.opens.test(line));
   return text.split('\n').flatMap((line, row) => (isScan(line) || built.includes(row) ? [row] : []));
+}
+
+/** A listing serves an import when they stand together; in a short file, wherever they stand. */
+function listsAndImports(text: string, { lists, imports }: Idiom): boolean {
+  if (!lists.test(text) || !imports.test(text)) return false;
+  const lines = text.split('\n');
+  const rows = (pattern: RegExp): number[] => lines.flatMap((line, row) => (pattern.test(line) ? [row] : []));
+  const importing = rows(imports);
+  return lines.length <= short || rows(lists).some((row) => importing.some((each) => Math.abs(each - row) <= together));
 }
 
 /** `path = ".".join(["kit.models", name])`, then `import_module(path)`: the row that loads. */
@@ -174,8 +183,12 @@ function opensByName(text: string, { opens }: Idiom): boolean {
   return loads.length > 0 && lines.length > loads.length;
 }
 
-/** How far from the scan a line may name the folder, unless it builds a path. */
+/** How far from the scan a line may name the folder. */
 const nearby = 6;
+/** How far from the scan a line may build the path of the folder, unless it stands at the top of the file. */
+const together = 25;
+/** Files up to this many lines have one purpose. */
+const short = 120;
 const building = /__file__|\bparent\b|\bjoin\(|\bPath\(|dirname|import\.meta|resolve\(/;
 const around = /__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
 
@@ -213,10 +226,14 @@ function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly str
 function scansFolder(scanner: Scanner, folder: string): boolean {
   const itsOwn = folderOf(scanner.path);
   const names = namesFolder(folder);
-  const isNear = (row: number): boolean => scanner.rows.some((each) => Math.abs(each - row) <= nearby);
-  const named = scanner.lines.some(
-    (line, row) => (isNear(row) || building.test(line)) && names(line) && /["'`]/.test(line),
-  );
+  const rows = scanner.rows.filter((row) => !isOfOther(scanner.lines[row] ?? '', folder));
+  const isWithin = (row: number, far: number): boolean => rows.some((each) => Math.abs(each - row) <= far);
+  const isNear = (row: number): boolean => isWithin(row, nearby);
+  const builds = (line: string, row: number): boolean =>
+    building.test(line) && (scanner.lines.length <= short || /^\S/.test(line) || isWithin(row, together));
+  const named =
+    rows.length > 0 &&
+    scanner.lines.some((line, row) => (isNear(row) || builds(line, row)) && names(line) && /["'`]/.test(line));
   if (named && (folder.startsWith(itsOwn) || scanner.lines.some((line) => line.includes(folder.replaceAll('/', '.')))))
     return true;
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
@@ -246,6 +263,15 @@ function takesPart({ lines, rows, text }: Scanner, { facts }: Unit): boolean {
 
 /** Loaders that go down into every folder below. */
 const deep = /auto[-_]?load|walk_packages|rglob|\*\*/i;
+
+/** `import_module("kit.plugins." + name)` loads modules of that package alone. */
+function isOfOther(line: string, folder: string): boolean {
+  const [, prefix, rest = ''] =
+    /\b(?:import_module|__import__)\s*\(\s*f?["']([A-Za-z_][\w.]*)\.((?:["']\s*\+|\{|%s)[^\n]*)/.exec(line) ?? [];
+  if (prefix === undefined || (rest.match(/\{|%s|\+/g) ?? []).length !== 1) return false;
+  const dotted = folder.replaceAll('/', '.');
+  return dotted !== prefix && !dotted.endsWith(`.${prefix}`);
+}
 
 /** It stands here but goes into a folder below. */
 function namesOther(scanner: Scanner): boolean {
