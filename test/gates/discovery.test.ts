@@ -280,3 +280,23 @@ describe('discovery', () => {
     expect(await gradeOf({ base, changes })).toBe(grade),
   );
 });
+
+it('neighbours that a lazy package names are no habit of being used from outside only', async () => {
+  const names = ['lake', 'brook', 'delta', 'shore'];
+  const lazy = (text: string): Case => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "pkg"\n',
+      'pkg/__init__.py': '',
+      'pkg/filters/__init__.py': text,
+      ...Object.fromEntries(names.map((each) => [`pkg/filters/${each}.py`, `def ${each}(x):\n    return x + 1\n`])),
+    },
+    changes: {
+      'pkg/filters/river.py': 'def river(x):\n    y = x * 2\n    return y\n',
+      'tests/test_river.py': 'from pkg.filters.river import river\n\n\ndef test_river():\n    assert river(1) == 2\n',
+    },
+  });
+  const table = names.map((each) => `"${each}": ["${each}"]`).join(', ');
+  const attached = `import lazy_loader\n\n__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs={${table}})\n`;
+  expect(await gradeOf(lazy(attached))).toBe('test_only');
+  expect(await gradeOf(lazy(''))).toBe('exported');
+});

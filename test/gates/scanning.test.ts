@@ -119,6 +119,23 @@ describe('a long file that lists and imports', () => {
   });
 });
 
+describe('what looks through its whole package to know all that there is', () => {
+  const files = {
+    'kit/parts/__init__.py': '',
+    'kit/core.py': 'TABLE = {}\n\n\ndef keep(fn):\n    TABLE[fn.__name__] = fn\n    return fn\n',
+    'kit/tools/__init__.py': '',
+    'kit/tools/everything.py':
+      'import importlib\nimport pkgutil\nfrom pathlib import Path\n\n\ndef everything():\n    root = str(Path(__file__).parent.parent)\n    for _, name, _ in pkgutil.walk_packages(path=[root], prefix="kit."):\n        yield importlib.import_module(name)\n',
+  };
+  it('reaches nothing by that', async () => {
+    expect(await gradeOf(inPython(files, { 'kit/parts/river.py': body }))).toBe('test_only');
+  });
+  it('loads what registers itself', async () => {
+    const registering = `from kit.core import keep\n\n\n@keep\n${body}`;
+    expect(await gradeOf(inPython(files, { 'kit/parts/river.py': registering }))).toBe('registered');
+  });
+});
+
 describe('a glob of the bundler', () => {
   const given = (pattern: string, path: string): Case => ({
     base: {

@@ -13,6 +13,8 @@ import { scannersOf } from './scanners.ts';
 export interface Discovery {
   /** New file to what loads it, in words. */
   readonly loaded: ReadonlyMap<string, string>;
+  /** Of those, files that are loaded only by what looks through the whole package: that reaches nothing, though what registers itself does. */
+  readonly listed: ReadonlySet<string>;
   /** New file to the configuration or entry point that names it: a registration by itself. */
   readonly named: ReadonlyMap<string, string>;
   /** New file to the package whose lazy table names it: an export. */
@@ -23,6 +25,7 @@ export interface Discovery {
 
 export function discover(program: Program, inventory: Inventory): Discovery {
   const loaded = new Map<string, string>();
+  const listed = new Set<string>();
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
   const scans = scannersOf(program, inventory);
@@ -39,10 +42,13 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     if (mention !== null) named.set(unit.path, mention);
     const lazy = tableMention(inventory, unit, isLazyPackage);
     if (lazy !== null) offered.set(unit.path, lazy);
-    const how = mention ?? conventionOf(program, unit) ?? globs(unit.path) ?? scans(unit);
+    const told = mention ?? conventionOf(program, unit) ?? globs(unit.path);
+    const scan = told === null ? scans(unit) : null;
+    const how = told ?? scan?.how ?? null;
     if (how !== null) loaded.set(unit.path, how);
+    if (scan?.isWhole === true) listed.add(unit.path);
   }
-  return { loaded, named, offered, valueIn: (name) => valueIn(settings, name) };
+  return { loaded, listed, named, offered, valueIn: (name) => valueIn(settings, name) };
 }
 
 /** Folders that a framework reads by itself. */

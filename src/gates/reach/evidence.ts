@@ -79,7 +79,8 @@ function enterRegistrations(
     }
   }
   for (const [path, how] of discovery.loaded)
-    ledger.enter(nodeOf(path, ''), { grade: 'registered', reason: `${path} is loaded: ${how}.` });
+    if (!discovery.listed.has(path))
+      ledger.enter(nodeOf(path, ''), { grade: 'registered', reason: `${path} is loaded: ${how}.` });
 }
 
 /** `import './search'`: an existing file asks for nothing but what a new one does when it is loaded. */

@@ -152,7 +152,9 @@ function unusedOf(
   const unused = new Set(siblings);
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;
-    const words = wordsOf(importLines(text));
+    // A lazy package names its modules as strings.
+    const isEntry = fileName(path) === '__init__.py' && folderOf(path) === folderOf(unit.path);
+    const words = wordsOf(isEntry ? text : importLines(text));
     const used = [...unused].filter((each) => each !== path && words.has(stemOf(each)));
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;

@@ -77,8 +77,15 @@ interface Scanner {
 const familyOf = (language: string): 'python' | 'typescript' | null =>
   language === 'python' ? 'python' : language === 'typescript' || language === 'javascript' ? 'typescript' : null;
 
+export interface Scan {
+  /** In words. */
+  readonly how: string;
+  /** It goes through the package that it is itself a part of, to know all that there is: what it loads there is used by that no more than before. */
+  readonly isWhole: boolean;
+}
+
 /** Answers, for one new file, which base code loads it by going through its folder; null when none does. */
-export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => string | null {
+export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scan | null {
   const found = new Map<string, readonly Scanner[]>();
   return (unit) => {
     const family = familyOf(unit.facts.language);
@@ -90,11 +97,18 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       return scanners;
     };
     const isFor = (each: Scanner): boolean => takesName(each.text, unit.path) && takesPart(each, unit);
-    const scanner =
-      known(topOf(unit.path)).find(
-        (each) => each.path !== unit.path && scans(each, unit.path, program) && isFor(each),
-      ) ?? known('').find((each) => each.path !== unit.path && isToldOf(each, unit.path, program) && isFor(each));
-    return scanner === undefined ? null : `${scanner.path} goes through ${folderOf(unit.path) || 'its folder'}`;
+    const how = (each: Scanner): string => `${each.path} goes through ${folderOf(unit.path) || 'its folder'}`;
+    const others = (top: string): readonly Scanner[] => known(top).filter((each) => each.path !== unit.path);
+    let whole: Scan | null = null;
+    for (const each of others(topOf(unit.path))) {
+      const folder = scannedAt(each, unit.path, program);
+      if (folder === null || !isFor(each)) continue;
+      const isWhole = folderOf(each.path).startsWith(`${folder}/`);
+      if (!isWhole) return { how: how(each), isWhole };
+      whole ??= { how: how(each), isWhole };
+    }
+    const told = others('').find((each) => isToldOf(each, unit.path, program) && isFor(each));
+    return told === undefined ? whole : { how: how(told), isWhole: false };
   };
 }
 
@@ -192,23 +206,20 @@ const short = 120;
 const building = /__file__|\bparent\b|\bjoin\(|\bPath\(|dirname|import\.meta|resolve\(/;
 const around = /__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
 
-/** The scanner is about this folder: it stands in it and looks around itself, or it names it where it scans. */
-function scans(scanner: Scanner, path: string, program: Program): boolean {
+/** The folder that the scanner goes through to this file: it stands in it and looks around itself, or it names it where it scans. */
+function scannedAt(scanner: Scanner, path: string, program: Program): string | null {
   const patterns = patternsAt(scanner.lines, scanner.rows);
   const isGlob = scanner.rows.some((row) => /import\.meta\.glob/.test(scanner.lines[row] ?? ''));
   const taken = isGlob ? takenByGlob(patterns, { scanner: scanner.path, path }) : null;
-  if (taken !== null) return taken;
-  if (scansBelow(scanner, { path, patterns, program })) return true;
+  const own = folderOf(path);
+  if (taken !== null) return taken ? own : null;
+  if (scansBelow(scanner, { path, patterns, program }) || scansFolder(scanner, own)) return own;
   const isDeep = scanner.rows.some((row) => deep.test(scanner.lines[row] ?? ''));
-  const own = folderOf(scanner.path);
-  let folder = folderOf(path);
-  if (scansFolder(scanner, folder)) return true;
-  while (isDeep && folder !== '') {
-    folder = folderOf(folder);
-    if (folder === own || folder === '') return false;
-    if (scansFolder(scanner, folder)) return true;
+  for (let folder = folderOf(own); isDeep && folder !== ''; folder = folderOf(folder)) {
+    if (folder === folderOf(scanner.path)) return null;
+    if (scansFolder(scanner, folder)) return folder;
   }
-  return false;
+  return null;
 }
 
 /** It goes through a folder of folders, and this file is what it takes of each; or this is the entry of a package in it. */
