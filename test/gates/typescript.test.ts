@@ -400,3 +400,27 @@ describe('TypeScript and JavaScript', () => {
     expect(gate(report, 'tests').outcome).toBe('fail');
   });
 });
+
+describe('a wildcard of the exports', () => {
+  const under = (exports: string, path: string): Case => ({
+    base: {
+      'package.json': `{ "name": "@acme/ui", "exports": ${exports} }`,
+      'src/index.ts': 'export const one = 1;\n',
+    },
+    changes: {
+      [path]: 'export function grow(x: number): number {\n  const y = x * 2;\n  return y;\n}\n',
+      'test/grow.test.ts': `import { grow } from '../${path.replace(/\.ts$/, '')}';\n\nit('grows', () => {\n  expect(grow(1)).toBe(2);\n});\n`,
+    },
+  });
+  it.each([
+    ['{ "./*": "./src/*.ts" }', 'src/button.ts', 'exported'],
+    ['{ "./*": "./src/*.ts" }', 'src/button/index.ts', 'exported'],
+    ['{ "./*": "./src/*.ts" }', 'src/button/parts/edge.ts', 'test_only'],
+    ['{ "./hooks/*": "./src/hooks/*.ts" }', 'src/hooks/deep/grow.ts', 'exported'],
+    ['{ "./lib/*": "./dist/lib/*.js" }', 'src/lib/grow.ts', 'exported'],
+    ['{ "./lib/*": "./dist/lib/*.js" }', 'src/lib/internal/grow.ts', 'test_only'],
+    ['{ "./types/*": { "types": "./src/*.ts" } }', 'src/grow.ts', 'test_only'],
+  ])('%s and %s', async (exports, path, grade) => {
+    expect(await gradeOf(under(exports, path))).toBe(grade);
+  });
+});

@@ -3,7 +3,7 @@ import type { Definition, FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { declaredEntries } from '../resolve/ecmascript.ts';
+import { type DeclaredEntry, declaredEntries } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { nodeOf } from './graph.ts';
 import { isEntryOfNewPackage } from './new-packages.ts';
@@ -165,15 +165,25 @@ function neighbourhood(unit: Unit, program: Program): string | null {
   }
 }
 
+/** Folders that a package keeps to itself, whatever its wildcards take. */
+const kept = /(?:^|\/)(?:internals?|private|_[^/]+)\//;
+
 function byWildcard(path: string, program: Program): string | null {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    for (const { key, target } of declaredEntries(program, folder)) {
-      const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
-      const source = target.replace(/^\.\//, '').replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '');
-      const [before = source, after] = source.replace(/^(?:dist|lib|build|out)\//, 'src/').split('*');
-      const covers = after === undefined ? inside === before : inside.startsWith(before) && inside.endsWith(after);
-      if (covers || (after === undefined && inside === source)) return `package.json exports it as ${key}`;
-    }
+    const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
+    const entry = declaredEntries(program, folder).find((each) => gives(each, inside));
+    if (entry !== undefined) return `package.json exports it as ${entry.key}`;
     if (folder === '') return null;
   }
+}
+
+function gives({ target, isType }: DeclaredEntry, inside: string): boolean {
+  const source = target.replace(/^\.\//, '').replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '');
+  const [before = source, after] = source.replace(/^(?:dist|lib|build|out)\//, 'src/').split('*');
+  if (after === undefined) return inside === before || inside === source;
+  if (isType || kept.test(inside) || !inside.startsWith(before) || !inside.endsWith(after)) return false;
+  // A wildcard over everything is meant for what stands at the top.
+  const isWhole = before === '' || before === 'src/';
+  const rest = inside.slice(before.length, inside.length - after.length).replace(/\/index$/, '');
+  return !isWhole || !rest.includes('/');
 }

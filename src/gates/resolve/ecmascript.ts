@@ -151,17 +151,26 @@ function manifestOf(program: Program, folder: string): Readonly<Record<string, u
   }
 }
 
+export interface DeclaredEntry {
+  readonly key: string;
+  readonly target: string;
+  /** For the compiler alone. */
+  readonly isType: boolean;
+}
+
 /** Every path that a package.json lets others import, by its key: `.`, `./sub`, `./*`. */
-export function declaredEntries(program: Program, folder: string): { key: string; target: string }[] {
-  const entries: { key: string; target: string }[] = [];
-  const collect = (key: string, value: unknown): void => {
-    if (typeof value === 'string') entries.push({ key, target: value });
+export function declaredEntries(program: Program, folder: string): DeclaredEntry[] {
+  const entries: DeclaredEntry[] = [];
+  const collect = (key: string, value: unknown, isType: boolean): void => {
+    if (typeof value === 'string') entries.push({ key, target: value, isType });
     else if (typeof value === 'object' && value !== null) {
-      for (const [name, below] of Object.entries(value)) collect(name.startsWith('.') ? name : key, below);
+      for (const [name, below] of Object.entries(value))
+        collect(name.startsWith('.') ? name : key, below, isType || name === 'types');
     }
   };
   for (const [name, value] of Object.entries(manifestOf(program, folder))) {
-    if (name === 'exports' || /^(?:main|module|types|browser|source)$/.test(name)) collect('.', value);
+    if (name === 'exports' || /^(?:main|module|types|browser|source)$/.test(name))
+      collect('.', value, name === 'types');
   }
   return entries;
 }
