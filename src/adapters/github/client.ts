@@ -8,8 +8,9 @@ import { throttling } from '@octokit/plugin-throttling';
 import type { Outgoing } from '../../ports/outgoing.ts';
 import { guardedFetch } from './departure.ts';
 import { bufferedFetch, type Fetch } from './transport.ts';
+import { wholeAnswers } from './whole-answers.ts';
 
-const GitHubOctokit = Octokit.plugin(throttling, retry, paginateRest, restEndpointMethods);
+const GitHubOctokit = Octokit.plugin(wholeAnswers, throttling, retry, paginateRest, restEndpointMethods);
 export type GitHubOctokit = InstanceType<typeof GitHubOctokit>;
 
 export interface ForgeLog {

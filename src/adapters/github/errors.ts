@@ -4,6 +4,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
 import { retryAfterMs } from '../../domain/retry-after.ts';
 import { withheldBecause } from './departure.ts';
+import { UnreadableAnswer } from './whole-answers.ts';
 
 /** `doing` completes the sentence "could not ..."; `repo` is `owner/name`. */
 export interface CallContext {
@@ -33,11 +34,14 @@ export function toForgeError(error: unknown, context: CallContext): unknown {
 }
 
 function unreachable(error: RequestError, context: CallContext): ForgeError {
-  const timedOut = error.cause instanceof Error && error.cause.name === 'TimeoutError';
-  const why = timedOut
-    ? 'GitHub did not answer in time'
-    : `GitHub cannot be reached (${(proxyRefusal(error) ?? error.message) || 'no answer'})`;
-  return new ForgeError('unavailable', `Could not ${context.doing} in ${context.repo}: ${why}.`, { cause: error });
+  const message = `Could not ${context.doing} in ${context.repo}: ${whyUnreachable(error)}.`;
+  return new ForgeError('unavailable', message, { cause: error });
+}
+
+function whyUnreachable(error: RequestError): string {
+  if (error.cause instanceof UnreadableAnswer) return "GitHub's answer cannot be read";
+  if (error.cause instanceof Error && error.cause.name === 'TimeoutError') return 'GitHub did not answer in time';
+  return `GitHub cannot be reached (${(proxyRefusal(error) ?? error.message) || 'no answer'})`;
 }
 
 interface Rule {
@@ -105,6 +109,11 @@ const rules: readonly Rule[] = [
     reason: 'not_found',
     applies: (status) => status === 404,
     hint: (repo) => `there is no such thing, or the App may not see it; is the App installed on ${repo}?`,
+  },
+  {
+    reason: 'gone',
+    applies: (status) => status >= 300 && status < 400,
+    hint: () => 'it has moved to another place',
   },
   {
     reason: 'gone',

@@ -67,15 +67,32 @@ function markReady(octokit: GitHubOctokit, id: string): Promise<unknown> {
   return octokit.graphql(mutation, { id });
 }
 
-/** GraphQL refuses with status 200 and a list of errors. */
+/** GraphQL refuses with status 200 and a list of errors: some are a no, some an outage or a limit that passes. */
 async function asForgeError(request: Promise<unknown>, session: Session, number: number): Promise<void> {
   try {
     await request;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') throw error;
-    const message = `GitHub would not mark #${number} of ${session.name} ready for review: ${error.message}`;
-    throw new ForgeError('forbidden', message, { cause: error });
+    const message = `GitHub would not mark #${number} of ${session.name} ready for review: ${saidBy(error)}`;
+    throw new ForgeError(reasonOf(error), message, { cause: error });
   }
+}
+
+/** https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api: limits have a type, a failure of its own has none. */
+function reasonOf(error: Error): ForgeError['reason'] {
+  const { errors } = error as { errors?: readonly { type?: unknown; message?: unknown }[] };
+  if (errors?.some(({ type }) => type === 'RATE_LIMITED')) return 'rate_limited';
+  const own = errors?.some(
+    ({ type }) => typeof type !== 'string' || /^(INTERNAL|SERVICE_UNAVAILABLE|TIMEOUT)/.test(type),
+  );
+  if (errors?.some(({ message }) => /secondary rate limit/i.test(String(message)))) return 'rate_limited';
+  return own ? 'unavailable' : 'forbidden';
+}
+
+function saidBy(error: Error): string {
+  const { errors } = error as { errors?: readonly { message?: unknown }[] };
+  const said = errors?.map(({ message }) => String(message)).join('; ') || 'no reason given';
+  return said.replace(/\s+/g, ' ').slice(0, 300);
 }
 
 function numberOf({ kind, number }: Published): number {

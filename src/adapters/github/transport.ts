@@ -2,19 +2,37 @@
 
 export type Fetch = typeof globalThis.fetch;
 
+/** Redirects that a write is led through before it is given up. */
+const mostHops = 3;
+
 /**
  * `fetch` that gives up after `timeoutMs` (TimeoutError) and has read the whole body before it answers: Octokit turns a
- * body that breaks off into an empty string with status 200 (`@octokit/request` 10, getResponseData).
+ * body that breaks off into an empty string with status 200 (`@octokit/request` 10, getResponseData). A POST stays one: of 301, 302 and 303
+ * `fetch` would make a GET, and of its answer a thing that was created; these are given back as they are.
  */
 export function bufferedFetch(inner: Fetch, timeoutMs: number): Fetch {
   return async (input, init) => {
-    const response = await inner(input, { ...init, signal: deadline(timeoutMs, init?.signal) });
+    const asked = { ...init, signal: deadline(timeoutMs, init?.signal) };
+    const response = await (init?.method === 'POST' ? posted(inner, String(input), asked) : inner(input, asked));
     const body = await response.arrayBuffer();
     const empty = body.byteLength === 0 || [101, 204, 205, 304].includes(response.status);
     const whole = new Response(empty ? null : body, { status: response.status, headers: response.headers });
     // A response that was built has no address of its own, and paging through lists with a total reads it.
     return Object.defineProperty(whole, 'url', { value: response.url });
   };
+}
+
+/** Leads a POST on within its host, where GitHub asks for it to be made again elsewhere (307, 308). */
+async function posted(inner: Fetch, url: string, init: RequestInit): Promise<Response> {
+  let [at, response] = [url, await inner(url, { ...init, redirect: 'manual' })];
+  for (let hops = 0; hops < mostHops && [307, 308].includes(response.status); hops += 1) {
+    const next = URL.parse(response.headers.get('location') ?? '', at);
+    if (next?.origin !== new URL(url).origin) break;
+    await response.body?.cancel();
+    at = next.href;
+    response = await inner(at, { ...init, redirect: 'manual' });
+  }
+  return response;
 }
 
 /** Streams a body; gives up when nothing arrives for `idleMs`. No credential is sent. */

@@ -185,6 +185,114 @@ describe('what creates something is never repeated unseen', () => {
   });
 });
 
+describe('GraphQL, which refuses with 200', () => {
+  const limited = { type: 'RATE_LIMITED', message: 'API rate limit exceeded' };
+  const secondary = { type: 'FORBIDDEN', message: 'You have exceeded a secondary rate limit.' };
+  const wrong = { message: 'Something went wrong while executing your query. Please include `A1B2` when reporting.' };
+  const denied = { type: 'FORBIDDEN', message: 'Resource not accessible by integration' };
+  const gone = { type: 'NOT_FOUND', message: "Could not resolve to a node with the global id of 'PR_x'" };
+
+  it.each([
+    ['its hourly limit', limited, 'rate_limited'],
+    ['its secondary limit', secondary, 'rate_limited'],
+    ['a failure of its own', wrong, 'unavailable'],
+    ['no permission', denied, 'forbidden'],
+    ['nothing there', gone, 'forbidden'],
+  ])('%s', async (_what, said, reason) => {
+    const { publisher, repository } = opened.open();
+    const { sha } = await repository.pin(null);
+    const branch = `ready-${said.message.length}`;
+    const bytes = new TextEncoder().encode('x\n');
+    const commit = await publisher.commit(sha, [{ path: 'X.md', mode: '100644', bytes }], 'Add X');
+    await publisher.createBranch(branch, commit.sha);
+    const pull = await publisher.openPullRequest({ branch, base: 'main', title: 't', body: 'b' });
+    const body = { data: { markPullRequestReadyForReview: null }, errors: [said] };
+    opened.github.fault({ path: '/graphql', times: 9, action: { status: 200, body } });
+    const error = await thrown(publisher.markReady(pull));
+    expect(error).toMatchObject({ reason });
+    expect(error.message).toMatch(new RegExp(`mark #${pull.number} .*ready for review`));
+    if (reason !== 'unavailable') expect(error.message).toContain(said.message);
+    opened.github.clearFaults();
+    for (const raw of ['', '{"data": {"markPull'])
+      opened.github.fault({ path: '/graphql', times: 2, nth: 1, action: { status: 200, raw } });
+    await publisher.markReady(pull);
+    expect((await publisher.look(pull)).draft).toBe(false);
+  });
+});
+
+describe('an answer that is none', () => {
+  const bodies: readonly (readonly [string, string, string])[] = [
+    ['nothing', '', 'application/json; charset=utf-8'],
+    ['half a document', '{"number": 1, "title": "A pa', 'application/json; charset=utf-8'],
+    ['null', 'null', 'application/json'],
+    ['a web page', '<html><body>Sign in to the network</body></html>', 'text/html; charset=utf-8'],
+    ['a web page that is called JSON', '<!DOCTYPE html>', 'application/json'],
+    ['bytes', '\u0000\u0001', 'application/octet-stream'],
+  ];
+
+  it.each(bodies)('%s with status 200 is asked again, and then an outage', async (_what, raw, type) => {
+    const action = { status: 200, raw, headers: { 'content-type': type } };
+    const { thread } = opened.open();
+    opened.github.fault({ path: issuePath, times: 2, action });
+    expect(await thread.issue()).toMatchObject({ number: 1, title: 'A paper' });
+    opened.github.fault({ path: issuePath, times: 9, action });
+    const error = await thrown(thread.issue());
+    expect(error).toMatchObject({ reason: 'unavailable', status: null });
+    expect(error.message).toContain("GitHub's answer cannot be read");
+  });
+
+  it.each(bodies)('%s after a comment was written: reported, found again, written once', async (what, raw, type) => {
+    const { thread } = opened.open();
+    const body = `a comment answered with ${what}`;
+    const action = { status: 201, raw, headers: { 'content-type': type } };
+    opened.github.fault({ method: 'POST', path: '/comments', afterEffect: true, action });
+    expect(await thrown(thread.create(body))).toMatchObject({ reason: 'unavailable' });
+    expect((await thread.own()).filter((comment) => comment.body === body)).toHaveLength(1);
+  });
+
+  it('a list that is none, on any page', async () => {
+    opened.github.fault({ path: '/comments', times: 9, action: { status: 200, raw: '' } });
+    expect(await thrown(opened.open().thread.own())).toMatchObject({ reason: 'unavailable' });
+  });
+
+  it('a refusal in a web page keeps its status', async () => {
+    const action = { status: 502, raw: '<html>Unicorn!</html>', headers: { 'content-type': 'text/html' } };
+    opened.github.fault({ path: issuePath, times: 9, action });
+    expect(await thrown(opened.open().thread.issue())).toMatchObject({ reason: 'unavailable', status: 502 });
+  });
+
+  it('a redirect that leads to itself is given up', async () => {
+    const headers = { location: `${opened.github.url}${issuePath}` };
+    opened.github.fault({ path: issuePath, times: 1000, action: { status: 301, headers, body: {} } });
+    expect(await thrown(opened.open().thread.issue())).toMatchObject({ reason: 'unavailable', status: null });
+  });
+
+  it.each([301, 302, 303])('a write that %i would turn into a read is refused, not taken for done', async (status) => {
+    const headers = { location: `${opened.github.url}${issuePath}/comments` };
+    opened.github.fault({
+      method: 'POST',
+      path: '/comments',
+      action: { status, headers, body: { message: 'Moved Permanently' } },
+    });
+    const error = await thrown(opened.open().thread.create('a comment to what has moved'));
+    expect(error).toMatchObject({ reason: 'gone', status });
+    expect(error.message).toContain('has moved');
+  });
+
+  it('a write that 307 leads on within the API is made there', async () => {
+    const headers = { location: `${opened.github.url}/api/v3${issuePath}/comments` };
+    opened.github.fault({ method: 'POST', path: '/comments', action: { status: 307, headers, body: {} } });
+    expect(await opened.open().thread.create('led on')).toMatchObject({ body: 'led on' });
+  });
+
+  it('a body that comes byte by byte is given up at the deadline', async () => {
+    opened.github.fault({ path: issuePath, times: 9, action: 'drip' });
+    const error = await thrown(opened.open({}, { timeoutMs: 60 }).thread.issue());
+    expect(error).toMatchObject({ reason: 'unavailable', status: null });
+    expect(error.message).toContain('did not answer in time');
+  });
+});
+
 describe('silence', () => {
   it('a request that hangs is given up', async () => {
     opened.github.fault({ path: issuePath, times: 9, action: 'hang' });

@@ -35,9 +35,18 @@ export interface FaultRule {
 }
 
 export type FaultAction =
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number;
+      /** Sent as JSON. */
+      readonly body?: unknown;
+      /** Sent as it stands, in place of `body`. */
+      readonly raw?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Never answers. */
   | 'hang'
+  /** Begins to answer, and goes on with one byte after the other for ever. */
+  | 'drip'
   /** Closes the connection without an answer. */
   | 'drop'
   /** Sends half of the answer, then closes the connection. */

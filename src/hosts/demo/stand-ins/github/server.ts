@@ -55,6 +55,10 @@ function play({ action }: FaultRule, reply: Reply | null, { entry, response }: E
     response.destroy();
     return;
   }
+  if (action === 'drip') {
+    drip(response);
+    return;
+  }
   if (action === 'cut') {
     const body = reply?.body ?? Buffer.from('{"message":"half of an answer"}');
     response.writeHead(reply?.status ?? 200, { 'content-type': 'application/json', 'content-length': body.length });
@@ -65,7 +69,14 @@ function play({ action }: FaultRule, reply: Reply | null, { entry, response }: E
   const body = action.body ?? { message: `the stand-in was told to answer ${action.status}` };
   response
     .writeHead(action.status, { 'content-type': 'application/json', ...action.headers })
-    .end(JSON.stringify(body));
+    .end(action.raw ?? JSON.stringify(body));
+}
+
+/** White space before a document says nothing and keeps the connection warm. */
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 5);
+  response.on('close', () => clearInterval(timer));
 }
 
 async function read(world: World, request: IncomingMessage): Promise<Call> {
