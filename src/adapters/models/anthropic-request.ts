@@ -19,8 +19,8 @@ function blocksOf(message: Message): Block[] {
     const kept = Raw.parse(message.raw).content.filter(
       (block) => block.type !== 'text' || String(block.text).trim() !== '',
     );
-    // Blocks as the provider sent them: the SDK's types name only those it knows.
-    return kept as unknown as Block[];
+    // Blocks as the provider sent them: the SDK's types name only those it knows. A turn that ends in thinking, as one that was cut does, is refused.
+    return kept.slice(0, kept.findLastIndex(({ type }) => !/thinking$/.test(type)) + 1) as unknown as Block[];
   }
   const results: Block[] = message.outputs.map((output) => ({
     type: 'tool_result',

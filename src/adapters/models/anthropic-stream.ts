@@ -20,7 +20,12 @@ const MessageDelta = z.looseObject({
   delta: z.looseObject({ stop_reason: z.string().nullish() }),
   usage: z.unknown().optional(),
 });
-const ToolUse = z.looseObject({ type: z.literal('tool_use'), id: z.string().min(1), name: z.string() });
+/** Some gateways leave out what the protocol asks for: such a call is answered all the same. */
+const ToolUse = z.looseObject({
+  type: z.literal('tool_use'),
+  id: z.string().catch(''),
+  name: z.string().catch(''),
+});
 
 interface Block {
   readonly fields: Record<string, unknown>;
@@ -86,16 +91,20 @@ const stops: Readonly<Record<string, StopReason>> = {
   refusal: 'refusal',
 };
 
-/** The call in a block. Broken arguments leave an empty object in `fields`, and a name that is none another: the protocol can carry nothing else back. */
-function callOf(block: Block, taken: Set<string>): ToolCall | null {
+/**
+ * The call in a block, `at` its place. Arguments that are no object leave an empty one in `fields`, and a name that is none another: the
+ * protocol can carry nothing else back.
+ */
+function callOf(block: Block, at: number, taken: Set<string>): ToolCall | null {
   const tool = ToolUse.safeParse(block.fields);
   if (!tool.success) return null;
   const given = block.fields.input;
-  const id = callId(tool.data.id, taken);
+  const id = callId(tool.data.id || `call_${at}`, taken);
   block.fields.id = id;
   const call = toolCall(id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
   block.fields.name = wireName(tool.data.name);
-  block.fields.input = call.arguments ?? {};
+  const { arguments: parsed } = call;
+  block.fields.input = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
   return call;
 }
 
@@ -109,7 +118,7 @@ export function anthropicAnswer(
   { omitted, provider, taken }: { omitted: readonly string[]; provider: string; taken: Set<string> },
 ): Answer {
   const blocks = [...draft.blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
-  const calls = blocks.map((block) => callOf(block, taken)).filter((call) => call !== null);
+  const calls = blocks.map((block, at) => callOf(block, at, taken)).filter((call) => call !== null);
   const content = blocks.map(({ fields }) => fields);
   const texts = content.filter(({ type }) => type === 'text').map(({ text }) => String(text ?? ''));
   const answer: Answer = {

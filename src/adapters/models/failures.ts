@@ -14,20 +14,28 @@ export interface Circumstances {
   readonly state: LineState;
 }
 
-const tooLong =
-  /prompt is too long|context[ _](length|window|limit)|maximum context|too many (input )?tokens|input is too long/i;
-
+/** In the words of Anthropic, OpenAI, Moonshot, Zhipu, vLLM, llama.cpp, Mistral, Google and Bedrock. */
+const tooLong = new RegExp(
+  [
+    'prompt is too long|context[ _](length|window|limit)|(maximum|available) context|too many (input )?tokens',
+    '(input|token length|prompt) (is )?too long|exceeded model token limit|exceeds max(imum)? length',
+    'exceeds the maximum number of tokens',
+  ].join('|'),
+  'i',
+);
 /** Codes and words of OpenAI, Azure and gateways; Anthropic's filter speaks inside an answer. */
 const filtered = /content_filter|content_policy_violation|invalid_prompt|content management policy/i;
-const unpaid = /credit balance is too low|insufficient (balance|credits|funds)/i;
+/** Also where a rate limit is claimed (429): no waiting brings money. */
+const unpaid =
+  /credit balance is too low|insufficient[ _](quota|balance|credits|funds)|current[ _]quota|plan and billing|reached your specified .*usage limits|余额不足/i;
 
 function byStatus(status: number, words: string): ProviderFailure {
   if (status >= 400 && status < 500 && filtered.test(words)) return 'filtered';
   if (status === 401 || status === 402 || status === 403) return 'credential';
-  if (status === 400 && unpaid.test(words)) return 'credential';
+  if ((status === 400 || status === 429) && unpaid.test(words)) return 'credential';
   if (status === 404) return 'unknown_model';
   if (status === 413) return 'too_large';
-  if (status === 400 && tooLong.test(words)) return 'too_large';
+  if ((status === 400 || status === 422) && tooLong.test(words)) return 'too_large';
   if (status === 429) return 'rate_limited';
   if (status === 503 || status === 529) return 'overloaded';
   if (status === 408 || status === 409 || status >= 500) return 'server_error';
@@ -103,8 +111,9 @@ const sentAway =
 
 function fromStatus(error: SdkError, status: number, about: Circumstances): ProviderError {
   const words = status >= 300 && status < 400 ? sentAway : quote(error, about.key);
-  const code = field(innerError(error.error), 'code');
-  const failure = byStatus(status, `${typeof code === 'string' ? code : ''} ${words}`);
+  const inner = innerError(error.error);
+  const names = [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
+  const failure = byStatus(status, `${names.join(' ')} ${words}`);
   const advice = failure === 'credential' ? ` To mend it, ${remedy(about.row.provider)}.` : '';
   // No cause: the SDK's error holds the whole response, and a provider may quote the key there.
   return new ProviderError(failure, `${about.row.provider} answered ${status} for ${about.row.id}: ${words}${advice}`, {

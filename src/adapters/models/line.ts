@@ -3,6 +3,8 @@
 import { ProviderError } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { CredentialHeader } from './endpoints.ts';
+import { asErrorEvent } from './refused-inside.ts';
+import { wholeCharacters } from './wire-text.ts';
 
 export const quickRetries = 2;
 /** A longer Retry-After is not waited out here: the caller parks. */
@@ -118,7 +120,7 @@ export function openLine(options: LineOptions): { readonly fetch: Fetch; readonl
   };
   const secrets = options.secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   const fetch: Fetch = async (input, init) => {
-    const body = typeof init?.body === 'string' ? init.body : '';
+    const body = typeof init?.body === 'string' ? wholeCharacters(init.body) : '';
     state.withheld = secrets.some((secret) => body.includes(secret));
     // In the provider's place, so that the SDK ends the call and does not try again.
     if (state.withheld) return new Response('{}', { status: 400, headers: { 'x-should-retry': 'false' } });
@@ -128,9 +130,10 @@ export function openLine(options: LineOptions): { readonly fetch: Fetch; readonl
     state.retryAfterMs = null;
     const headers = sealed(init?.headers, options.header, options.key);
     // `fetch` would carry `x-api-key` along to wherever a redirect points.
-    const response = await options.fetch(input, { ...init, headers, redirect: 'manual' });
+    const sent = { ...init, ...(body === '' ? {} : { body }), headers, redirect: 'manual' as const };
+    const response = await options.fetch(input, sent);
     state.accepted = response.ok;
-    if (response.ok) return bounded(response, options.largestAnswer);
+    if (response.ok) return asErrorEvent(bounded(response, options.largestAnswer));
     state.outstanding = gatewayTimeout(response.status);
     state.retryAfterMs = retryAfterMs(response.headers, Date.now());
     return steered(response, state.retryAfterMs, options.deadlineAt - Date.now());

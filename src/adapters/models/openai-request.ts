@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import { z } from 'zod';
 import type { Message, ModelRequest } from '../../ports/models.ts';
 import { resultText } from './answer.ts';
+import { wireArguments } from './wire-text.ts';
 
 type Param = OpenAI.ChatCompletionMessageParam;
 
@@ -13,18 +14,9 @@ const RawCall = z.looseObject({ function: z.looseObject({ arguments: z.string() 
 /** An assistant's turn as `openai-stream.ts` stores it in `raw`. */
 const Raw = z.looseObject({ content: z.string().nullable(), tool_calls: z.array(RawCall).optional() });
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The turn as it goes back: as received, but for two things that servers refuse. Reasoning is wanted back between a tool
- * call and its result and nowhere else; and vLLM parses arguments again, so that broken ones would end the conversation.
+ * call and its result and nowhere else; and vLLM parses arguments again, so that what is no JSON object would end the conversation.
  */
 function assistantParam(raw: unknown): Param {
   const { tool_calls, ...rest } = Raw.parse(raw);
@@ -33,9 +25,10 @@ function assistantParam(raw: unknown): Param {
     for (const name of reasoningFields) delete message[name];
     message.content = rest.content ?? '';
   } else {
-    message.tool_calls = tool_calls.map((call) =>
-      isJson(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: '{}' } },
-    );
+    message.tool_calls = tool_calls.map((call) => ({
+      ...call,
+      function: { ...call.function, arguments: wireArguments(call.function.arguments) },
+    }));
   }
   // The provider's own message with fields that the SDK's types do not name.
   return message as unknown as Param;

@@ -59,19 +59,23 @@ export function anthropicUsage(start: unknown, end: unknown): Usage | null {
   });
 }
 
-/** The lanes of one Chat Completions answer: `prompt_tokens` there includes what was read from and written to the cache. */
+/**
+ * The lanes of one Chat Completions answer: `prompt_tokens` there includes what was read from and written to the cache. A server by which it
+ * does not counts something else, and its figures are none.
+ */
 export function openAiUsage(value: unknown): Usage | null {
   const parsed = OpenAiUsage.safeParse(value);
   if (!parsed.success) return null;
   const { prompt_tokens, completion_tokens, prompt_tokens_details: details } = parsed.data;
   const hits = details?.cached_tokens ?? parsed.data.cached_tokens ?? parsed.data.prompt_cache_hit_tokens ?? 0;
-  const cache_read_tokens = Math.min(hits, prompt_tokens);
-  const cache_write_tokens = Math.min(details?.cache_write_tokens ?? 0, prompt_tokens - cache_read_tokens);
+  const cache_write_tokens = details?.cache_write_tokens ?? 0;
+  const input_tokens = prompt_tokens - hits - cache_write_tokens;
+  if (input_tokens < 0) return null;
   return metered({
-    input_tokens: prompt_tokens - cache_read_tokens - cache_write_tokens,
+    input_tokens,
     cache_write_tokens,
     cache_write_1h_tokens: 0,
-    cache_read_tokens,
+    cache_read_tokens: hits,
     output_tokens: completion_tokens,
   });
 }

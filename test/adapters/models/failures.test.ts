@@ -43,7 +43,31 @@ const statuses: readonly [status: number, failure: ProviderFailure, requests: nu
   [400, 'rejected', 1],
   [400, 'too_large', 1, said('prompt is too long: 210000 tokens > 200000 maximum')],
   [400, 'too_large', 1, said('This model has a limit.', 'context_length_exceeded')],
+  [400, 'too_large', 1, said('input length and `max_tokens` exceed context limit: 190000 + 32000 > 200000')],
+  [400, 'too_large', 1, said("This model's maximum context length is 131072 tokens.")],
+  [400, 'too_large', 1, said('Invalid request: Your request exceeded model token limit: 262144')],
+  [400, 'too_large', 1, said('Input token length too long')],
+  [400, 'too_large', 1, said('Prompt exceeds max length', '1261')],
+  [400, 'too_large', 1, said('the request exceeds the available context size. try increasing the context size')],
+  [
+    400,
+    'too_large',
+    1,
+    said('The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).'),
+  ],
+  [400, 'too_large', 1, said('Input is too long for requested model.')],
+  [422, 'too_large', 1, said('Prompt contains 140000 tokens, too large for model with 131072 maximum context length')],
   [401, 'credential', 1],
+  [429, 'credential', 3, said('You exceeded your current quota, please check your plan.', 'insufficient_quota')],
+  [429, 'credential', 3, said('Your account org-1 is suspended, please check your plan and billing details')],
+  [429, 'credential', 3, said('余额不足或无可用资源包,请充值。', '1113')],
+  [429, 'rate_limited', 3, said('Too many tokens per minute: the prompt is too long for your tier right now.')],
+  [
+    400,
+    'credential',
+    1,
+    said('You have reached your specified API usage limits. You will regain access on 2026-12-01.'),
+  ],
   [400, 'credential', 1, said('Your credit balance is too low to access the API.')],
   [400, 'filtered', 1, said('No.', 'content_filter')],
   [402, 'credential', 1],
@@ -133,6 +157,26 @@ describe.each(protocols)('a refusal over %s', (protocol) => {
     const { error } = await failureOf(protocol, { status: 400, body: said(`line\n${'x'.repeat(5000)}`) });
     expect(error.message).not.toContain('\n');
     expect(error.message.length).toBeLessThan(450);
+  });
+});
+
+describe.each(protocols)('a refusal that comes with status 200 over %s', (protocol) => {
+  const json = { 'content-type': 'application/json; charset=utf-8' };
+
+  it.each<[string, ProviderFailure, number]>([
+    [said('Incorrect key', 'authentication_error'), 'credential', 1],
+    [said('The model is overloaded', 'overloaded_error'), 'overloaded', 1],
+    [JSON.stringify({ error: { message: 'Rate limit', type: 'rate_limit_error' } }), 'rate_limited', 1],
+    [JSON.stringify({ error: { message: 'No such model', code: 404 } }), 'unknown_model', 1],
+    [JSON.stringify({ error: { message: "This model's maximum context length is 8192 tokens" } }), 'too_large', 1],
+    [JSON.stringify({ error: 'upstream is away' }), 'server_error', 1],
+    [JSON.stringify({ code: 500, msg: '404 NOT_FOUND', success: false }), 'malformed', 1],
+    ['{"error": ', 'malformed', 1],
+  ])('%s is %s', async (body, failure, requests) => {
+    const seen = await failureOf(protocol, { body, headers: json });
+    expect(seen).toMatchObject({ error: { failure }, requests });
+    // An error in place of an answer was not worked for.
+    expect(seen.error.maybeBilled).toBe(failure === 'malformed');
   });
 });
 
