@@ -75,18 +75,23 @@ export function knownIn(text: string, knownSecrets: readonly (string | KnownSecr
   return null;
 }
 
-/** For who asks at every line: the same secrets are made ready once. Nothing is kept of a list that is no longer the answer. */
-export function kept(secrets: () => readonly string[]): () => readonly KnownSecret[] {
+/** For who asks again and again: the same secrets are made ready once. Nothing is kept of a list that is no longer the one. */
+export function readyOnce(): (secrets: readonly string[]) => readonly KnownSecret[] {
   let values: readonly string[] = [];
   let ready: readonly KnownSecret[] = [];
-  return () => {
-    const now = secrets();
+  return (now) => {
     if (now.length !== values.length || now.some((value, index) => value !== values[index])) {
       values = [...now];
       ready = now.map(knownSecret);
     }
     return ready;
   };
+}
+
+/** The same for a list that is asked for each time. */
+export function kept(secrets: () => readonly string[]): () => readonly KnownSecret[] {
+  const ready = readyOnce();
+  return () => ready(secrets());
 }
 
 /** A secret of several lines (a PEM key) is told by any whole line of it but those that say what it is. */

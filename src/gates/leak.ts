@@ -1,6 +1,6 @@
 // What must not leave: finds it in a parcel on its way out, and takes it out of words that are worth keeping.
 import type { Outgoing } from '../ports/outgoing.ts';
-import { knownIn, partsOf, shortestSecret } from './known-secret.ts';
+import { knownIn, partsOf, readyOnce, shortestSecret } from './known-secret.ts';
 import { ruleHits } from './secret-rules.ts';
 
 /** Where words are looked through as one text; no name of a file, so that no rule is left out for it. */
@@ -12,9 +12,10 @@ export function outgoingCheck(
   knownSecrets: (owner: string | null) => Promise<readonly string[]>,
   rules: typeof ruleHits = ruleHits,
 ): Outgoing {
+  const ready = readyOnce();
   return async ({ owner, words, contents }) => {
     const all = [...words, ...contents].join('\n');
-    const known = knownIn(all, await knownSecrets(owner));
+    const known = knownIn(all, ready(await knownSecrets(owner)));
     if (known !== null) return known;
     if (words.length === 0) return null;
     const [hit] = await rules(asProse, words.join('\n'));
