@@ -1,6 +1,6 @@
 // Text that a model reads and a person does not see: invisible characters, and HTML comments in Markdown.
 import type { Nodes } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
+import { parseMarkdown } from '../comparison/markdown.ts';
 
 export interface Shown {
   readonly text: string;
@@ -51,11 +51,12 @@ function isSpelling(text: string, character: string, offset: number): boolean {
 /** Takes HTML comments out of Markdown, as its CommonMark tree sees them: one in a code block is visible and stays. */
 export function withoutComments(markdown: string): Shown {
   const ranges: [number, number][] = [];
-  const visit = (node: Nodes) => {
+  // Without recursion: the tree may be deep.
+  const waiting: Nodes[] = [parseMarkdown(markdown)];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.type === 'html' && node.position) ranges.push(...commentsIn(markdown, node.position));
-    if ('children' in node) for (const child of node.children) visit(child);
-  };
-  visit(fromMarkdown(markdown));
+    if ('children' in node) waiting.push(...node.children.toReversed());
+  }
   let text = '';
   let from = 0;
   for (const [start, end] of ranges) {

@@ -62,7 +62,7 @@ function wordsOf(text: string): string[] {
   const words = lines
     .join(' ')
     .toLowerCase()
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\bisc\b|internet (systems|software) consortium[^a-z]*/g, ' the author ');
   return words.match(/[a-z0-9]+/g) ?? [];
 }

@@ -192,7 +192,7 @@ function withoutComments(text: string): string {
 }
 
 function fromGoMod({ text, folder, path }: Manifest): Root[] {
-  const name = /^\s*module\s+"?([^\s"]+)/m.exec(text)?.[1];
+  const name = /^[ \t]*module\s+"?([^\s"]+)/m.exec(text)?.[1];
   return name === undefined ? [] : [{ family: 'go', folder, name, within: '', manifest: path }];
 }
 

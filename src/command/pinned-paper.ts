@@ -10,7 +10,7 @@ export type PinnedPaper =
 
 // In running text: addresses and `arXiv:` of any id; bare ids only in the new style, and only as a word of their own.
 const inText: readonly RegExp[] = [
-  /(?:https?:\/\/)?(?:[\w-]+\.)*(?:arxiv|ar5iv)\.org\/(?:abs|pdf|html)\/[\w./-]*\w/gi,
+  /(?:https?:\/\/)?(?:[\w-]{1,63}\.){0,4}(?:arxiv|ar5iv)\.org\/(?:abs|pdf|html)\/[\w./-]*\w/gi,
   /\b10\.48550\/arxiv\.[\w./-]*\w/gi,
   /\barxiv\s*:\s*(?:[a-z-]+(?:\.[a-z]{2})?\/)?[\d.]*\d(?:v\d+)?/gi,
   /(?<![\w.$€£/:#@-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w%/-]|\.\d)/gi,

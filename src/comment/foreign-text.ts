@@ -115,7 +115,7 @@ const pipeInCode = '\uE00A';
 
 function withoutPipes(line: string): string {
   return line
-    .replace(/(\\*)\|/g, (_, slashes: string) => `${slashes.slice(slashes.length % 2)}&#124;`)
+    .replace(/(?<!\\)(\\*)\|/g, (_, slashes: string) => `${slashes.slice(slashes.length % 2)}&#124;`)
     .replaceAll(pipeInCode, '\\|');
 }
 

@@ -9,37 +9,44 @@ const readingGfm = gfm();
 const withoutTransforms = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
 
 // Quotes and lists cost the parser at least the square of their depth (20,000 of them: 2 min), marks of emphasis and links the
-// square of their number (40,000: 2 min). Nobody reads past a few dozen levels; what is too much is taken as plain characters.
+// square of their number (40,000: 2 min), underlines that make a heading of a line even more (4,000: 5 s, 16,000: minutes). Nobody reads
+// past a few dozen levels; what is too much is taken as plain characters.
 const deepNesting =
   /^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64})((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+)/gm;
 const mostMarks = 2000;
+const underline = /(?<![=-])[=-]+[ \t]*$/gm;
+const mostUnderlines = 500;
 
 /**
  * The CommonMark tree with GitHub's tables, strikethrough, task lists, footnotes and bare links. Positions are UTF-16 offsets of the text
- * given. Values are as written; characters U+E000 to U+E009 do not survive.
+ * given. Values are as written; characters U+E000 to U+E00A do not survive.
  */
 export function parseMarkdown(markdown: string): Root {
-  const plain = markdown.replace(/[\uE000-\uE009]/g, '\uFFFD');
+  const plain = markdown.replace(/[\uE000-\uE00A]/g, '\uFFFD');
   const shallow = plain.replace(deepNesting, (_, kept: string, rest: string) => kept + masked(rest, /[>\-+*.)]/g));
-  const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, shallow);
+  const flat =
+    underlinesOf(shallow) > mostUnderlines ? shallow.replace(underline, (line) => masked(line, /[=-]/g)) : shallow;
+  const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, flat);
   const root = fromMarkdown(text, { extensions: [readingGfm], mdastExtensions: withoutTransforms });
   if (text !== plain) unmask(root);
   return root;
 }
 
-const maskable = '*_~[]>-+.)';
+const maskable = '*_~[]>-+.)=';
 const firstMask = 0xe000;
 
 function masked(text: string, characters: RegExp): string {
   return text.replace(characters, (character) => String.fromCharCode(firstMask + maskable.indexOf(character)));
 }
 
+const underlinesOf = (text: string): number => text.match(underline)?.length ?? 0;
+
 function maskedWhenTooMany(text: string, characters: RegExp): string {
   return (text.match(characters)?.length ?? 0) > mostMarks ? masked(text, characters) : text;
 }
 
 function unmasked(text: string): string {
-  return text.replace(/[\uE000-\uE009]/g, (mask) => maskable.charAt(mask.charCodeAt(0) - firstMask));
+  return text.replace(/[\uE000-\uE00A]/g, (mask) => maskable.charAt(mask.charCodeAt(0) - firstMask));
 }
 
 /** Without recursion: the tree may be deep. */

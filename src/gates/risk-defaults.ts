@@ -131,17 +131,20 @@ function pinsOf(path: string, text: string): Map<string, string> {
       pins.set((match[1] ?? '').toLowerCase(), (match[2] ?? '').replace(/\s+/g, ''));
   };
   if (name === 'package.json') {
-    const sections = text.match(/"(?:peerD|devD|optionalD|d)ependencies"\s*:\s*\{[^}]*\}/g) ?? [];
+    const sections = text.match(/"(?:peerD|devD|optionalD|d)ependencies"\s*:\s*\{[^{}]*\}/g) ?? [];
     for (const each of sections)
       for (const match of each.matchAll(/"([@\w./-]+)"\s*:\s*"([^"]+)"/g)) pins.set(match[1] ?? '', match[2] ?? '');
     return pins;
   }
-  if (name === 'go.mod') add(/^\s*(?:require\s+)?([\w./-]+\.[\w./-]+)\s+(v[^\s/]+)/gm);
-  else if (name === 'cargo.toml') add(/^\s*([\w-]+)\s*=\s*(?:\{[^}\n]*version\s*=\s*)?"([\^~=<>*\d][^"]*)"/gm);
+  if (name === 'go.mod') add(/^[ \t]*(?:require[ \t]+)?([\w./-]{1,200}\.[\w./-]{1,200})[ \t]+(v[^\s/]+)/gm);
+  else if (name === 'cargo.toml') add(/^[ \t]*([\w-]+)[ \t]*=[ \t]*(?:\{[^}\n]*version\s*=\s*)?"([\^~=<>*\d][^"]*)"/gm);
   else if (name === 'pom.xml') add(/<artifactId>([^<]+)<\/artifactId>\s*<version>([^<]+)<\/version>/g);
   else if (name.endsWith('.txt') || name.endsWith('.in'))
-    add(/^\s*([A-Za-z][\w.-]*(?:\[[^\]]*\])?)\s*((?:[<>=!~]=?|===)[^#;\n]*)/gm);
-  else add(/["'\s-]([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*((?:[<>=!~]=)\s*[\w.*]+(?:\s*,\s*[<>=!~]=?\s*[\w.*]+)*)/g);
+    add(/^[ \t]*([A-Za-z][\w.-]*(?:\[[^\]\n]*\])?)[ \t]*((?:[<>=!~]=?|===)[^#;\n]*)/gm);
+  else
+    add(
+      /["'\s-]([A-Za-z][\w.-]{0,100})(?:\[[^\][]{0,200}\])?\s{0,20}((?:[<>=!~]=)\s*[\w.*]+(?:\s{0,20},\s*[<>=!~]=?\s*[\w.*]+)*)/g,
+    );
   if (name === 'cargo.toml') pins.delete('version');
   return pins;
 }

@@ -23,4 +23,5 @@ export const attacks = {
   '19-redos': 'a pattern on which a search never ends',
   '20-archives': 'archives that unpack without end, or outside of their folder',
   '21-cross-repository': "one run reads or writes another repository, or another organisation's",
+  '22-our-own-patterns': 'text on which one of our own patterns never ends',
 } as const;

@@ -1,6 +1,8 @@
 // What both SDKs' errors have in common, and how a provider's words are quoted without its secrets.
 
 const longestQuote = 300;
+/** Of a provider's words, so much is looked through. */
+const longestRead = 4_000;
 
 /** Both SDKs' errors have this shape; which fields are set tells a status from a broken connection or an error inside a stream. */
 export interface SdkError extends Error {
@@ -22,7 +24,7 @@ export function innerError(body: unknown): unknown {
 /** The provider's own words on one line, cut short, without anything that looks like a key. */
 export function quote(error: SdkError, key: string): string {
   const inner = field(innerError(error.error), 'message');
-  const text = (typeof inner === 'string' ? inner : error.message).replace(/\s+/g, ' ');
+  const text = (typeof inner === 'string' ? inner : error.message).slice(0, longestRead).replace(/\s+/g, ' ');
   const scrubbed = text
     .split(key)
     .join('[key]')

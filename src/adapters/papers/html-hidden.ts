@@ -12,8 +12,8 @@ const invisible = [
   /(?:^|;)clip:rect\(0(?:px)?[, ]/,
   /(?:^|;)clip-path:inset\((?:50|100)%/,
   /(?:^|;)transform:scale\(0/,
-  /(?:^|;)(?:width|height|max-width|max-height):0(?:px)?(?:;.*)?overflow:hidden/,
 ];
+const noRoom = /(?:^|;)(?:width|height|max-width|max-height):0(?:px)?(?=;|overflow:hidden)/;
 const fontSize = /(?:^|;)font-size:([\d.]+)(px|pt|%|em|rem|ex|vw|vh)?/;
 /** Below this nobody reads: two pixels, or the same in the unit given. */
 const unreadable: Readonly<Record<string, number>> = {
@@ -48,9 +48,19 @@ function isHidden($: CheerioAPI, element: HtmlNode): boolean {
   const node = $(element);
   if (node.attr('hidden') !== undefined) return true;
   const style = tight(node.attr('style') ?? '');
-  if (invisible.some((pattern) => pattern.test(style)) || tooSmall(style)) return true;
+  if (hides(style)) return true;
   const foreground = color.exec(style)?.[1] ?? tight(node.attr('color') ?? '');
   return white.test(foreground) && !onColor($, element);
+}
+
+function hides(style: string): boolean {
+  return invisible.some((pattern) => pattern.test(style)) || squeezed(style) || tooSmall(style);
+}
+
+/** No room for it, and what does not fit is cut off. In two looks, so that neither begins anew at every zero. */
+function squeezed(style: string): boolean {
+  const at = style.search(noRoom);
+  return at >= 0 && style.includes('overflow:hidden', at);
 }
 
 function tooSmall(style: string): boolean {
@@ -69,13 +79,10 @@ function onColor($: CheerioAPI, element: HtmlNode): boolean {
 /** Rules of the page's own style elements. LaTeXML's own classes are left alone: it folds footnotes away until they are pointed at. */
 function hideByStyleSheet($: CheerioAPI): number {
   let removed = 0;
-  const sheet = $('style')
-    .text()
-    .replace(/\/\*[\s\S]*?\*\//g, '');
-  for (const [, selector = '', rules = ''] of sheet.matchAll(/([^{}@]+)\{([^{}]*)\}/g)) {
+  const sheet = withoutComments($('style').text());
+  for (const [, selector = '', rules = ''] of sheet.matchAll(/(?<![^{}@])([^{}@]+)\{([^{}]*)\}/g)) {
     if (selector.includes('.ltx_') || selector.includes(':')) continue;
-    const style = tight(rules);
-    if (!invisible.some((pattern) => pattern.test(style)) && !tooSmall(style)) continue;
+    if (!hides(tight(rules))) continue;
     const found = select($, selector.trim());
     removed += found?.length ?? 0;
     found?.remove();
@@ -93,8 +100,18 @@ function select($: CheerioAPI, selector: string) {
 }
 
 function tight(style: string): string {
-  return style
-    .toLowerCase()
-    .replace(/\/\*.*?\*\//g, '')
-    .replace(/\s+/g, '');
+  return withoutComments(style.toLowerCase()).replace(/\s+/g, '');
+}
+
+/** One that is not closed is none: what follows it stays. */
+function withoutComments(css: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let open = css.indexOf('/*'); open >= 0; open = css.indexOf('/*', from)) {
+    const close = css.indexOf('*/', open + 2);
+    if (close < 0) break;
+    kept.push(css.slice(from, open));
+    from = close + 2;
+  }
+  return kept.join('') + css.slice(from);
 }

@@ -47,7 +47,7 @@ function titleOf(text: string, start: number, end: number): string {
   const [line = ''] = text.slice(start, end).split('\n');
   return line
     .replace(/^ {0,3}#{1,6}\s+/, '')
-    .replace(/\s+#+\s*$/, '')
+    .replace(/(?<!\s)\s+#+\s*$/, '')
     .trim();
 }
 

@@ -60,8 +60,10 @@ export function linksIn(sections: readonly OpenSection[], targets: readonly stri
 }
 
 function withoutPunctuation(link: string): string {
-  const bare = link.replace(/[.,;:!?…]+$/, '');
-  return bare.endsWith(')') && !bare.includes('(') ? withoutPunctuation(bare.slice(0, -1)) : bare;
+  const marks = link.includes('(') ? '.,;:!?…' : '.,;:!?…)';
+  let end = link.length;
+  while (end > 0 && marks.includes(link[end - 1] ?? '')) end -= 1;
+  return link.slice(0, end);
 }
 
 /** At most one blank line, no space at a line's ends but for the indentation of code. */
@@ -70,7 +72,8 @@ export function tidy(text: string): string {
     .replace(/[ \t]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\u00a0/g, ' ')
-    .replace(/ +([,.;:)\]])(?=\s|$)/gm, '$1')
+    .replace(/(?<! ) +([,.;:)\]])(?=\s|$)/gm, '$1')
     .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\s+$/g, '');
+    .replace(/^\n+/, '')
+    .trimEnd();
 }

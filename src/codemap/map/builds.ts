@@ -17,7 +17,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'setup.py': (files, path) => setupName(textAt(files, path) ?? ''),
   'setup.cfg': (files, path) => quotedName(textAt(files, path)),
   'package.json': packageJson,
-  'go.mod': (files, path) => firstGroup(textAt(files, path), /^\s*module\s+(\S+)/m, 'module'),
+  'go.mod': (files, path) => firstGroup(textAt(files, path), /^[ \t]*module[ \t]+(\S+)/m, 'module'),
   'go.work': () => 'Go workspace',
   'Cargo.toml': cargo,
   'pom.xml': (files, path) =>
@@ -29,7 +29,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'CMakeLists.txt': cmake,
   'deno.json': () => 'Deno',
   'pnpm-workspace.yaml': (files, path) =>
-    listed('workspaces', (textAt(files, path) ?? '').match(/(?<=^\s*-\s*['"]?)[\w@./*-]+/gm) ?? []),
+    listed('workspaces', (textAt(files, path) ?? '').match(/(?<=^[ \t]*-[ \t]*['"]?)[\w@./*-]+/gm) ?? []),
 };
 
 const plain = new Set(
@@ -84,7 +84,7 @@ function setupName(text: string): string {
 }
 
 function quotedName(text: string | null): string {
-  return firstGroup(text, /^\s*name\s*=\s*["']?([\w.-]{1,80})/m, 'Python project');
+  return firstGroup(text, /^[ \t]*name[ \t]*=[ \t]*["']?([\w.-]{1,80})/m, 'Python project');
 }
 
 function nameOf(project: Table): string | undefined {

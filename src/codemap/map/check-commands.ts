@@ -44,7 +44,7 @@ export function checkCommands(files: Files): Command[] {
       .map((path): Command => ({ command: `${wrapped(files, 'gradlew', 'gradle')} test`, source: path })),
     ...firstThat(files, named(/^CMakeLists\.txt$/), /enable_testing\s*\(|include\s*\(\s*CTest\s*\)/i, 'ctest'),
     ...firstThat(files, named(/^Makefile\.am$/), /^(?:TESTS|check_PROGRAMS)\s*\+?=/m, 'make check'),
-    ...firstThat(files, named(/^meson\.build$/), /^\s*test\s*\(/m, 'meson test'),
+    ...firstThat(files, named(/^meson\.build$/), /^[ \t]*test\s*\(/m, 'meson test'),
   ];
   return unique(found).sort((a, b) => depthOf(a.source) - depthOf(b.source));
 }

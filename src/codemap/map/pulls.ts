@@ -16,7 +16,7 @@ function commonShape(pulls: readonly MergedPull[]): string {
   const words = [
     `${share(({ title }) => conventional.test(title))} titles are Conventional Commits`,
     `${share(({ title }) => tagged.test(title))} begin with a [tag]`,
-    `${share(({ body }) => /^\s*[-*] \[[ xX]\]/m.test(body))} bodies have a checklist`,
+    `${share(({ body }) => /^[ \t]*[-*] \[[ xX]\]/m.test(body))} bodies have a checklist`,
     `bodies have a median of ${plural(median(pulls.map(({ body }) => wordCount(body))), 'word')}`,
   ];
   const headings = commonHeadings(pulls);

@@ -16,7 +16,7 @@ export function prose(markdown: string): string {
   return oneLine(
     markdown
       .replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')
-      .replace(/!\[[^\]\n]*\]\([^)\n]*\)/g, ' ')
+      .replace(/!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)/g, ' ')
       .replace(/^---\n[\s\S]*?\n---\n/, ''),
   );
 }

@@ -122,7 +122,7 @@ function kindOfGoType(node: SyntaxNode): string | null {
 function receiver(text: string, node: SyntaxNode): string {
   const list = field(node, 'receiver');
   if (list === undefined) return '';
-  const type = /([A-Za-z_]\w*)\s*(?:\[[^\]]*\])?\s*\)$/.exec(textOf(text, list));
+  const type = /(?<!\w)([A-Za-z_]\w*)\s*(?:\[[^\][]*\])?\s*\)$/.exec(textOf(text, list));
   return type === null ? '' : `${type[1]}.`;
 }
 

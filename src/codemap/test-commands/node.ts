@@ -72,7 +72,7 @@ function runnerOf(files: Files, folder: string, path: string): Runner | null {
   const manifest = textOf(files, folder === '' ? 'package.json' : `${folder}/package.json`);
   const named = /\b(vitest|jest|mocha)\b/.exec(manifest)?.[1];
   if (named === 'vitest' || named === 'jest' || named === 'mocha') return named;
-  return /\bnode\s+(?:[-\w=]+\s+)*--test\b/.test(manifest) || /^\s*(?:import assert|const assert)/m.test(text)
+  return /\bnode\s+(?:[-\w=]+\s+)*--test\b/.test(manifest) || /^[ \t]*(?:import assert|const assert)/m.test(text)
     ? 'node'
     : null;
 }

@@ -43,5 +43,5 @@ function command(files: Files, args: readonly string[]): TestCommand {
 }
 
 function isUnittest(text: string): boolean {
-  return /^\s*(?:import|from)\s+unittest\b/m.test(text) && !/^\s*(?:import|from)\s+pytest\b/m.test(text);
+  return /^[ \t]*(?:import|from)\s+unittest\b/m.test(text) && !/^[ \t]*(?:import|from)\s+pytest\b/m.test(text);
 }

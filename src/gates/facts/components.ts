@@ -58,7 +58,7 @@ export function readComponent(path: string, text: string): Component | null {
 
 /** The TypeScript between the first two `---` of an Astro file. */
 function frontmatterOf(text: string): Piece | null {
-  const found = /^\s*---\r?\n([\s\S]*?)^---\s*$/m.exec(text);
+  const found = /(?<![\s\S])\s*---\r?\n([\s\S]*?)^---[ \t]*\r?$/m.exec(text);
   if (found === null || text.slice(0, found.index).trim() !== '') return null;
   const start = found.index + found[0].indexOf('\n') + 1;
   return { start, end: start + (found[1] ?? '').length };
