@@ -8,12 +8,23 @@ const inRooms = (...rooms: string[]) => rooms.map((room) => `test/${room}/**/*.t
 
 /**
  * Files that keep nothing for the next one share a process, which spares each of them the second and a half that loading everything anew takes, and
- * runs code that is warm. First those that play the bot, which take long, then those about functions. What changes the process itself (its
- * proxies, its timers) stands apart.
+ * runs code that is warm. First those that play the bot, which take long, then those about hosts and about functions. What changes the process
+ * itself (its environment, proxies, timers) stands apart, and so does what plays or builds so long that a start is nothing beside it.
  */
 const bot = inRooms('adapters', 'attacks', 'e2e');
-/** A proxy holds for the whole process. */
-const alone = ['test/adapters/telemetry/proxy.test.ts'];
+const hosts = ['test/*.test.ts', ...inRooms('docs', 'hosts', 'report', 'scripts')];
+const apart = [
+  'test/adapters/telemetry/proxy.test.ts',
+  'test/docs/{how-to,tutorials}.test.ts',
+  'test/hosts/cli/{gates,report,switch}.test.ts',
+  'test/hosts/demo/scripts.test.ts',
+  'test/hosts/lambda/{ends-from-outside,pair,two-owners}.test.ts',
+  'test/hosts/proxy.test.ts',
+  'test/report/{browser,study-page}.test.ts',
+  'test/report/hostile.property.test.ts',
+  'test/scripts/{package,setup-link,supply-chain}.test.ts',
+  ...inRooms('torture'),
+];
 const functions = inRooms(
   'agent',
   'arm',
@@ -62,24 +73,22 @@ const each = {
   hookTimeout: 60_000,
 };
 
+const project = (name: string, of: { include: string[]; exclude?: string[]; isolate?: boolean }) => ({
+  extends: false as const,
+  plugins: [shipped],
+  test: { ...each, name, ...of },
+});
+
 export default defineConfig({
   test: {
     include: all,
     maxWorkers: each.maxWorkers,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
-      {
-        extends: false,
-        plugins: [shipped],
-        test: { ...each, name: 'apart', include: all, exclude: [...bot, ...functions] },
-      },
-      { extends: false, plugins: [shipped], test: { ...each, name: 'alone', include: alone } },
-      {
-        extends: false,
-        plugins: [shipped],
-        test: { ...each, name: 'bot', include: bot, exclude: alone, isolate: false },
-      },
-      { extends: false, plugins: [shipped], test: { ...each, name: 'functions', include: functions, isolate: false } },
+      project('apart', { include: apart }),
+      project('bot', { include: bot, exclude: apart, isolate: false }),
+      project('hosts', { include: hosts, exclude: apart, isolate: false }),
+      project('functions', { include: functions, isolate: false }),
     ],
   },
 });
