@@ -1,6 +1,6 @@
 // Whatever an SDK throws -> ProviderError, with the closed set of failures.
-import { APIConnectionError as AnthropicConnectionError } from '@anthropic-ai/sdk';
-import { APIConnectionError as OpenAiConnectionError } from 'openai';
+import { APIConnectionError as AnthropicConnectionError } from '@anthropic-ai/sdk/core/error';
+import { APIConnectionError as OpenAiConnectionError } from 'openai/core/error';
 import { ProviderError, type ProviderFailure } from '../../domain/errors.ts';
 import type { ModelRow } from '../../domain/model.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';

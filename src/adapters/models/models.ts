@@ -3,13 +3,11 @@ import { ProviderError } from '../../domain/errors.ts';
 import type { ModelRow, Protocol, Provider } from '../../domain/model.ts';
 import type { ModelReply, ModelRequest, Models } from '../../ports/models.ts';
 import type { Answer } from './answer.ts';
-import { speakAnthropic } from './anthropic.ts';
 import { readCredential } from './credentials.ts';
 import { longestTimer, startDeadline } from './deadline.ts';
 import { baseUrlOf, baseUrlProblem, credentialHeader } from './endpoints.ts';
 import { toProviderError } from './failures.ts';
 import { type Line, type LineState, largestAnswer, openLine } from './line.ts';
-import { speakOpenAi } from './openai.ts';
 import { patientFetch } from './patient-fetch.ts';
 
 export interface ModelsOptions {
@@ -23,9 +21,12 @@ export interface ModelsOptions {
   readonly log?: { warn(message: string): void };
 }
 
-const speakers: Readonly<Record<Protocol, (request: ModelRequest, line: Line) => Promise<Answer>>> = {
-  'anthropic-messages': speakAnthropic,
-  'openai-chat': speakOpenAi,
+type Speak = (request: ModelRequest, line: Line) => Promise<Answer>;
+
+/** Each SDK is some 240 modules: loaded with the first call that speaks its protocol, not whenever the bot starts. */
+const speakers: Readonly<Record<Protocol, () => Promise<Speak>>> = {
+  'anthropic-messages': async () => (await import('./anthropic.ts')).speakAnthropic,
+  'openai-chat': async () => (await import('./openai.ts')).speakOpenAi,
 };
 
 interface Access {
@@ -70,6 +71,8 @@ function withheld({ model }: ModelRequest): ProviderError {
 }
 
 async function call(request: ModelRequest, access: Access, options: ModelsOptions): Promise<ModelReply> {
+  // Before the deadline begins: it is the provider's time, not ours.
+  const speak = await speakers[request.model.protocol]();
   request.signal.throwIfAborted();
   const deadline = startDeadline(request.deadline_ms, request.signal);
   const header = credentialHeader(request.model);
@@ -87,7 +90,7 @@ async function call(request: ModelRequest, access: Access, options: ModelsOption
   const line: Line = { baseUrl, header, key, fetch, signal: deadline.signal, timeout, state };
   try {
     if (request.deadline_ms <= 0) throw timedOut(request, state);
-    const answer = await speakers[request.model.protocol](request, line);
+    const answer = await speak(request, line);
     return { ...answer, retries: Math.max(0, state.attempts - 1) };
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
