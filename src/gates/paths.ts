@@ -1,5 +1,6 @@
 // The paths gate: does the patch touch only what it may?
 import picomatch from 'picomatch';
+import { isKeptInLfs } from '../codemap/lfs-attributes.ts';
 import { isLfsPointer } from '../codemap/lfs-pointer.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { FileChange } from '../domain/patch.ts';
@@ -66,6 +67,8 @@ function refusals(set: ChangeSet, change: Change, { file, isBlocked }: Asked): s
   if (fileName(change.path) === '.gitmodules' || fileName(change.from) === '.gitmodules')
     reasons.push(`${shown(change.path)} configures submodules.`);
   if (isLfsPointer(change.before ?? '')) reasons.push(`${shown(change.path)} is kept in Git LFS.`);
+  if (change.kind === 'added' && !isLfsPointer(change.after ?? '') && isKeptInLfs(set.base, change.path))
+    reasons.push(`${shown(change.path)} belongs in Git LFS by .gitattributes, and would be pushed as it is.`);
   if (change.binary) reasons.push(`${shown(change.path)} is binary.`);
   return reasons;
 }

@@ -37,6 +37,15 @@ describe('paths', () => {
     },
   );
 
+  it('fails for a new file that belongs in Git LFS, and not for a pointer or an old file', async () => {
+    const base = { '.gitattributes': '*.bin filter=lfs\n', 'old.bin': 'a\n' };
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
+    const reason = 'new.bin belongs in Git LFS by .gitattributes, and would be pushed as it is.';
+    expect((await paths({ base, changes: { 'new.bin': 'x\n' } })).reasons).toEqual([reason]);
+    for (const changes of [{ 'new.bin': pointer }, { 'old.bin': 'b\n' }, { 'new.txt': 'x\n' }])
+      expect((await paths({ base, changes })).outcome).toBe('pass');
+  });
+
   it('blocks either side of a rename', async () => {
     const base = { '.github/workflows/ci.yml': 'on: push\n', 'a.yml': 'on: push\n' };
     const away = await paths({

@@ -1,7 +1,7 @@
 // Tool: a file taken away.
 import { z } from 'zod';
 import { inline } from '../foreign.ts';
-import { checkFileLimit, normalPath, regularFile } from './paths.ts';
+import { checkFileLimit, regularFile, treePath } from './paths.ts';
 import { defineTool, success } from './tool.ts';
 
 export const deleteFile = defineTool({
@@ -10,7 +10,7 @@ export const deleteFile = defineTool({
   writes: true,
   schema: z.strictObject({ path: z.string() }),
   run(args, world) {
-    const path = normalPath(args.path);
+    const path = treePath(world.workspace, args.path);
     regularFile(world, path);
     checkFileLimit(world, path);
     world.workspace.remove(path);

@@ -5,7 +5,7 @@ import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
 import { findSpans, type Span } from './match.ts';
 import { nearMatch } from './near-match.ts';
-import { checkFileLimit, normalPath } from './paths.ts';
+import { checkFileLimit, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
 import { lineEnd, readText, withLineEnd } from './text-file.ts';
 import { defineTool, failure, foreignResult, success, type ToolResult, type ToolWorld } from './tool.ts';
@@ -20,7 +20,7 @@ export const editFile = defineTool({
   writes: true,
   schema: z.strictObject({ path: z.string(), old_text: z.string(), new_text: z.string() }),
   async run(args, world) {
-    const path = normalPath(args.path);
+    const path = treePath(world.workspace, args.path);
     const text = readText(world, path);
     if (text.length > largest)
       throw new UsageError(`${inline(path, world.nonce)} is too large to be edited (${text.length} characters).`);
@@ -57,6 +57,8 @@ function withoutMissingEnd(text: string, old: string, now: string): { old: strin
 
 function noMatch(world: ToolWorld, path: string, text: string, wanted: string): ToolResult {
   const shown = inline(path, world.nonce);
+  const slip = slipIn(text, wanted);
+  if (slip !== null) return failure(`old_text is not in ${shown}: ${slip}.`);
   const near = nearMatch(text, wanted);
   if (!near) return failure(`old_text is not in ${shown}, nor anything like its first line: read the file again.`);
   return foreignResult(world, {
@@ -65,6 +67,16 @@ function noMatch(world: ToolWorld, path: string, text: string, wanted: string): 
     text: near.text,
     error: true,
   });
+}
+
+/** What the text was taken for by mistake, where it would be found without that. */
+function slipIn(text: string, wanted: string): string | null {
+  const isThere = (other: string) => other !== wanted && findSpans(text, other).length > 0;
+  if (isThere(wanted.replace(/^[ \t]*\d+\t/gm, '')))
+    return 'it is without the line numbers of read_file and the tabs after them; leave those out';
+  if (isThere(wanted.replaceAll('\\n', '\n').replaceAll('\\t', '\t')))
+    return 'it is with line breaks or tabs where old_text has a backslash and a letter; write them as they are';
+  return null;
 }
 
 function manyMatches(world: ToolWorld, path: string, text: string, spans: readonly Span[]): ToolResult {

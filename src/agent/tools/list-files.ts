@@ -4,7 +4,7 @@ import { shownPath } from '../../codemap/tree-path.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { cutLines } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { isFolder, normalPath } from './paths.ts';
+import { isFolder, treePath } from './paths.ts';
 import { defineTool, foreignResult } from './tool.ts';
 
 export const listFiles = defineTool({
@@ -17,7 +17,7 @@ export const listFiles = defineTool({
     depth: z.number().int().min(1).max(10).default(2).describe('Levels to show'),
   }),
   run(args, world) {
-    const root = normalPath(args.path);
+    const root = treePath(world.workspace, args.path);
     if (!isFolder(world.workspace, root)) {
       const shown = inline(root, world.nonce);
       throw new UsageError(

@@ -6,7 +6,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Where `wanted` stands in `text`. Exact places win; else those that differ only by what read_file does not show: carriage returns, hidden characters. */
+/** Where `wanted` stands in `text`. Exact places win; else those that differ only by what read_file does not show: carriage returns, hidden characters, how accents are composed. */
 export function findSpans(text: string, wanted: string): Span[] {
   const exact = occurrences(text, wanted);
   if (exact.length > 0) return exact.map((start) => ({ start, end: start + wanted.length }));
@@ -16,7 +16,7 @@ export function findSpans(text: string, wanted: string): Span[] {
   return occurrences(shown.text, needle).map((start) => ({
     start: shown.offsets[start] ?? text.length,
     // Up to where the last character that was matched ends: what is hidden after it stays.
-    end: endOf(text, shown.offsets[start + needle.length - 1] ?? text.length),
+    end: shown.ends[start + needle.length - 1] ?? text.length,
   }));
 }
 
@@ -27,23 +27,35 @@ function occurrences(text: string, wanted: string): number[] {
   return found;
 }
 
-/** The text as read_file shows it, and for each of its code units the offset it came from. */
-function asShown(text: string): { text: string; offsets: number[] } {
+/** The text as it looks, and for each of its code units where what it came from begins and ends. */
+function asShown(text: string): { text: string; offsets: number[]; ends: number[] } {
   const units: string[] = [];
   const offsets: number[] = [];
+  const ends: number[] = [];
   for (let at = 0; at < text.length; ) {
-    const size = sizeAt(text, at);
     const isLineEnd = text[at] === '\r' && text[at + 1] === '\n';
+    const cluster = clusterAt(text, at);
     if (!isLineEnd && !isHiddenAt(text, at)) {
-      for (let unit = 0; unit < size; unit++) {
-        units.push(text[at + unit] ?? '');
-        offsets.push(at + unit);
+      const shown = cluster.normalize('NFC');
+      // Whole characters of which nothing is composed keep a place for each of their halves.
+      for (const [unit, half] of shown.split('').entries()) {
+        const own = shown === cluster && cluster.length <= 2;
+        units.push(half);
+        offsets.push(own ? at + unit : at);
+        ends.push(own ? at + unit + 1 : at + cluster.length);
       }
     }
-    at += size;
+    at += cluster.length;
   }
-  return { text: units.join(''), offsets };
+  return { text: units.join(''), offsets, ends };
 }
 
-const sizeAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
-const endOf = (text: string, lastUnit: number) => Math.min(text.length, lastUnit + 1);
+const marks = /\p{M}*/uy;
+
+/** A character with the marks that are composed with it. */
+function clusterAt(text: string, at: number): string {
+  const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  if ((text.charCodeAt(at + size) || 0) < 0x300) return text.slice(at, at + size);
+  marks.lastIndex = at + size;
+  return text.slice(at, at + size + (marks.exec(text)?.[0].length ?? 0));
+}

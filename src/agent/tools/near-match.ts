@@ -1,5 +1,6 @@
 // What to tell of an edit whose text is nowhere in the file: the lines that come nearest, and how they differ.
 import { distance } from 'fastest-levenshtein';
+import { isHiddenAt } from '../hidden-text.ts';
 import { linesOf } from './text-file.ts';
 
 export interface NearMatch {
@@ -49,13 +50,16 @@ const collapsed = (line: string) => line.replace(/\s+/g, '');
 function spaceDifference(lines: readonly string[], asked: readonly string[], at: number): string {
   for (const [index, line] of asked.entries()) {
     const has = lines[at + index] ?? '';
-    if (has === line) continue;
+    // The first line may begin within one of the file.
+    const begins = index === 0 && indentOf(line) === '';
+    if ((begins ? has.trimStart() : has) === line) continue;
     const [indentHas, indentAsked] = [indentOf(has), indentOf(line)];
-    if (indentHas !== indentAsked) {
+    if (indentHas !== indentAsked && !begins) {
       return `line ${at + index + 1} begins with ${named(indentHas)}, old_text with ${named(indentAsked)}`;
     }
-    if (has.trimEnd() === line.trimEnd()) return `line ${at + index + 1} ends with other white space than old_text`;
-    return `line ${at + index + 1} has other spaces inside than old_text`;
+    if (has.trimEnd().endsWith(line.trimEnd()))
+      return `line ${at + index + 1} ends with other white space than old_text`;
+    return `line ${at + index + 1} has other spaces inside than old_text, ${characterDifference(has, line)}`;
   }
   return 'the lines are the same, but they end or begin otherwise in old_text';
 }
@@ -87,7 +91,30 @@ function nearestLine(lines: readonly string[], asked: string): number | null {
 
 function firstDifference(lines: readonly string[], asked: readonly string[], at: number): string {
   const index = asked.findIndex((line, offset) => lines[at + offset] !== line);
-  return index < 0 ? 'the nearest lines follow' : `the first difference is at line ${at + index + 1}`;
+  if (index < 0) return 'the nearest lines follow';
+  const has = lines[at + index];
+  if (has === undefined) return `the file ends before line ${at + index + 1}, old_text does not`;
+  return `the first difference is at line ${at + index + 1}, ${characterDifference(has, asked[index] ?? '')}`;
+}
+
+/** The first character that differs, by its code where it could be taken for another. */
+function characterDifference(has: string, asked: string): string {
+  // A text that begins within a line is held against what follows the indentation.
+  let column = 0;
+  const [line, wanted] = indentOf(asked) === '' ? [has.trimStart(), asked] : [has, asked];
+  const before = has.length - line.length;
+  while (column < line.length && line[column] === wanted[column]) column += 1;
+  return `column ${before + column + 1}: the file has ${character(line, column)}, old_text ${character(wanted, column)}`;
+}
+
+function character(line: string, at: number): string {
+  const code = line.codePointAt(at);
+  if (code === undefined) return 'the end of the line';
+  if (code === 0x20) return 'a space';
+  if (code > 0x20 && code < 0x7f) return String.fromCodePoint(code);
+  const shown = String.fromCodePoint(code);
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(shown) && !isHiddenAt(line, at) ? `${shown} (${name})` : name;
 }
 
 function excerpt(lines: readonly string[], at: number, count: number, difference: string): NearMatch {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { outline } from '../../codemap/outline.ts';
 import { cutLines, headOf } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { normalPath } from './paths.ts';
+import { treePath } from './paths.ts';
 import { readText } from './text-file.ts';
 import { defineTool, foreignResult, success } from './tool.ts';
 
@@ -15,7 +15,7 @@ export const outlineFile = defineTool({
   writes: false,
   schema: z.strictObject({ path: z.string() }),
   async run(args, world) {
-    const path = normalPath(args.path);
+    const path = treePath(world.workspace, args.path);
     readText(world, path);
     const declared = await outline(world.workspace, path);
     const shown = inline(path, world.nonce);

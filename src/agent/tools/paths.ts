@@ -6,16 +6,64 @@ import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
 import type { ToolWorld } from './tool.ts';
 
-/** `./src//a.py/` as `src/a.py`; the empty string is the root. Throws UsageError for what leaves the tree. */
-export function normalPath(path: string): string {
-  const clean = path.trim();
-  if (clean.startsWith('/'))
+/**
+ * The path as the tree has it: `./src//a.py/` as `src/a.py`; the empty string is the root. Blanks around a name and the way in which
+ * accents are composed matter only where the tree has both. Throws UsageError for what leaves the tree.
+ */
+export function treePath(files: Files, path: string): string {
+  return asInTree(files, normalPath(path));
+}
+
+function normalPath(path: string): string {
+  const clean = path.trim() === '' ? '' : path;
+  if (clean.trim().startsWith('/'))
     throw new UsageError('Paths are relative to the root of the repository: leave out the leading slash.');
   if (clean.includes('\0')) throw new UsageError('A path cannot hold a NUL character.');
   const parts = clean.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..'))
     throw new UsageError('A path cannot contain `..`: nothing outside the repository can be reached.');
   return parts.join('/');
+}
+
+/** Anything but letters, digits and marks of ASCII: only such a name can be spelled in two ways. */
+const odd = /[^\x21-\x7e]/;
+
+function asInTree(files: Files, path: string): string {
+  if (isThere(files, path)) return path;
+  const depth = path.split('/').length;
+  const heads = files.entries.filter((entry) => odd.test(entry.path)).map((entry) => headOf(entry.path, depth));
+  const same = [...new Set(heads)].filter((head) => spelled(head) === spelled(path));
+  if (same.length === 1 && same[0] !== undefined) return same[0];
+  const cut = path.lastIndexOf('/');
+  const name = path.slice(cut + 1).trim();
+  return cut === -1 ? name : `${asInTree(files, path.slice(0, cut))}/${name}`;
+}
+
+const headOf = (path: string, depth: number) => path.split('/').slice(0, depth).join('/');
+
+function spelled(path: string): string {
+  const parts = path.normalize('NFC').split('/');
+  return parts.map((part) => part.trim()).join('/');
+}
+
+function isThere(files: Files, path: string): boolean {
+  return files.entry(path) !== undefined || isFolder(files, path);
+}
+
+/** What stands in the tree and differs from a new path only in upper and lower case; null when there is nothing. */
+export function otherCase(files: Files, path: string): string | null {
+  let folder = '';
+  for (const part of path.split('/')) {
+    const next = folder === '' ? part : `${folder}/${part}`;
+    if (!isThere(files, next)) {
+      const depth = next.split('/').length;
+      const beside = files.entries.filter((entry) => folder === '' || entry.path.startsWith(`${folder}/`));
+      const heads = beside.map((entry) => headOf(entry.path, depth));
+      return heads.find((head) => head.toLowerCase() === next.toLowerCase()) ?? null;
+    }
+    folder = next;
+  }
+  return null;
 }
 
 /** Folders nearest first, then files of the same name, then names a few letters away. */
@@ -60,7 +108,8 @@ export function regularFile(world: ToolWorld, path: string): FileEntry {
   const entry = workspace.entry(path);
   if (!entry) {
     if (isFolder(workspace, path)) throw new UsageError(`${shown || 'The root'} is a folder: use list_files.`);
-    const near = nearestPaths(workspace, path).map((candidate) => inline(candidate, world.nonce));
+    if (workspace.base.entry(path)) throw new UsageError(`${shown} was deleted by an edit: write_file makes it anew.`);
+    const near = nearestPaths(workspace, path).map((candidate) => inline(shownName(candidate), world.nonce));
     throw new UsageError(`There is no file ${shown}.${near.length > 0 ? ` Near: ${near.join(', ')}.` : ''}`);
   }
   if (entry.mode === '160000')
@@ -73,6 +122,11 @@ export function checkFileLimit(world: ToolWorld, path: string): void {
   const edited = world.workspace.edits();
   if (edited.length < world.maxFiles || edited.some((edit) => edit.path === path)) return;
   throw new UsageError(
-    `The patch already touches ${edited.length} files, and ${world.maxFiles} is the limit: keep the change smaller.`,
+    `The patch already touches ${edited.length} files, and ${world.maxFiles} is the limit: edit those on, or undo one of them.`,
   );
+}
+
+/** A name with blanks at its ends is shown in quotes, or nobody would see them. */
+function shownName(path: string): string {
+  return spelled(path) === path.normalize('NFC') ? path : JSON.stringify(path);
 }

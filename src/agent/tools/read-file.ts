@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { byteLength, headOf, resultLimit } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { normalPath } from './paths.ts';
+import { treePath } from './paths.ts';
 import { linesOf, readText } from './text-file.ts';
 import { defineTool, foreignResult, success } from './tool.ts';
 
@@ -23,7 +23,7 @@ export const readFile = defineTool({
     end_line: line.describe('Last line, included'),
   }),
   run(args, world) {
-    const path = normalPath(args.path);
+    const path = treePath(world.workspace, args.path);
     const lines = linesOf(readText(world, path));
     const shown = inline(path, world.nonce);
     if (lines.length === 0) return success(`${shown} is empty.`);

@@ -1,9 +1,11 @@
 // Tool: lines that match a pattern, over the whole tree.
 import { z } from 'zod';
+import { globTest } from '../../codemap/search/glob.ts';
 import { search } from '../../codemap/search.ts';
 import { shownPath } from '../../codemap/tree-path.ts';
 import { cutLines, headOf } from '../context.ts';
-import { defineTool, foreignResult, success } from './tool.ts';
+import { inline } from '../foreign.ts';
+import { defineTool, foreignResult, success, type ToolWorld } from './tool.ts';
 
 const longestLine = 300;
 
@@ -23,7 +25,7 @@ export const searchFiles = defineTool({
       max_results: args.max_results,
       ...(args.glob === undefined ? {} : { glob: args.glob }),
     });
-    if (found.matches.length === 0) return success('No match.');
+    if (found.matches.length === 0) return success(noMatch(args, world));
     const lines = found.matches.map(({ path, line, text }) => {
       const shown = headOf(text, longestLine);
       return `${shownPath(path)}:${line}: ${shown}${shown.length < text.length ? ' [line cut]' : ''}`;
@@ -37,6 +39,18 @@ export const searchFiles = defineTool({
     });
   },
 });
+
+/** What may be the matter, where it can be told. */
+function noMatch(
+  { pattern, glob }: { pattern: string; glob?: string | undefined },
+  { workspace, nonce }: ToolWorld,
+): string {
+  if (glob !== undefined && !workspace.entries.map(({ path }) => path).some(globTest(glob)))
+    return `No match: there is no file whose path matches the glob ${inline(glob, nonce)}. Several globs are one in braces: {a,b}.`;
+  if (/\\[nr]|\n/.test(pattern))
+    return 'No match. Each line is looked at by itself, without its end: a line break in the pattern matches nothing.';
+  return 'No match.';
+}
 
 function moreNote(shown: number, total: number | null): string {
   const more = total === null ? 'more matches' : `${total - shown} more matches`;

@@ -21,11 +21,20 @@ export function readText(world: ToolWorld, path: string): string {
     const advice = end === null ? 'which is nothing in this repository' : `read ${inline(end, world.nonce)} instead`;
     throw new UsageError(`${shown} is a symbolic link to ${target}: ${advice}.`);
   }
-  if (isBinaryFileSync(Buffer.from(bytes))) throw new UsageError(`${shown} is binary, ${bytes.length} bytes.`);
   const text = decodeUtf8(bytes);
-  if (text === null) throw new UsageError(`${shown} is not UTF-8 text, ${bytes.length} bytes.`);
-  if (isLfsPointer(text)) throw new UsageError(`${shown} is a Git LFS pointer: the file itself is not here.`);
+  const size = `${bytes.length} bytes: it can be neither read nor edited here; leave it as it is`;
+  if (text === null && isWideText(bytes)) throw new UsageError(`${shown} is text in UTF-16 or UTF-32, ${size}.`);
+  if (text === null && !bytes.subarray(0, 8000).includes(0))
+    throw new UsageError(`${shown} is not UTF-8 text, ${size}.`);
+  if (text === null || isBinaryFileSync(Buffer.from(bytes))) throw new UsageError(`${shown} is binary, ${size}.`);
+  if (isLfsPointer(text))
+    throw new UsageError(`${shown} is a Git LFS pointer: the file itself is not here, and cannot be edited.`);
   return text;
+}
+
+/** A byte order mark of two bytes to a character, or of four. */
+function isWideText([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

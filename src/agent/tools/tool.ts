@@ -52,7 +52,10 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
     ...definition,
     async run(args, world) {
       const parsed = definition.schema.safeParse(callAsMeant(definition.schema, args));
-      if (!parsed.success) return failure(`These arguments do not fit: ${issuesInWords(parsed.error.issues)}.`);
+      if (!parsed.success)
+        return failure(
+          `These arguments do not fit: ${issuesInWords(parsed.error.issues)}.${known(definition.schema, parsed.error.issues)}`,
+        );
       try {
         return await definition.run(parsed.data, world);
       } catch (error) {
@@ -61,6 +64,12 @@ export function defineTool<S extends z.ZodType>(definition: ToolDefinition<S>): 
       }
     },
   };
+}
+
+/** The arguments that there are, where another was given. */
+function known(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): string {
+  const unknown = issues.some(({ code }) => code === 'unrecognized_keys');
+  return unknown && schema instanceof z.ZodObject ? ` The arguments are: ${Object.keys(schema.shape).join(', ')}.` : '';
 }
 
 export function failure(text: string): ToolResult {

@@ -1,9 +1,10 @@
 // Tool: a new file, or new content for a whole file.
 import { z } from 'zod';
+import { isKeptInLfs } from '../../codemap/lfs-attributes.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { checkFileLimit, normalPath } from './paths.ts';
+import { checkFileLimit, otherCase, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
 import { lineEnd, linesOf, readText, withLineEnd } from './text-file.ts';
 import { defineTool, success, type ToolWorld } from './tool.ts';
@@ -18,19 +19,25 @@ export const writeFile = defineTool({
   writes: true,
   schema: z.strictObject({ path: z.string(), content: z.string() }),
   async run(args, world) {
-    const path = normalPath(args.path);
+    if (/\/\s*$/.test(args.path))
+      throw new UsageError('The path ends with a slash: name a file; folders come into being with it.');
+    const path = treePath(world.workspace, args.path);
+    if (path === '') throw new UsageError('The path is empty: name a file.');
     if (args.content.includes('\0'))
       throw new UsageError('The content holds a NUL character: only text files can be written.');
-    if (byteLength(args.content) > largest) throw new UsageError(`The content is larger than ${largest} bytes.`);
+    if (byteLength(args.content) > largest)
+      throw new UsageError(`The content is larger than ${largest} bytes: split it, or write less.`);
     checkFileLimit(world, path);
     const before = world.workspace.entry(path);
+    if (!before) refuseNew(world, path);
     const existing = existingText(world, path);
     const content = withLineEnd(args.content.toWellFormed(), existing === null ? '\n' : lineEnd(existing));
     const bytes = new TextEncoder().encode(content);
     world.workspace.write(path, bytes);
     const verb = before ? 'Replaced' : 'Created';
     const note = await syntaxNote(path, bytes, world.nonce);
-    return success(`${verb} ${inline(path, world.nonce)}, ${linesOf(content).length} lines. ${note}`);
+    const lines = linesOf(content).length;
+    return success(`${verb} ${inline(path, world.nonce)}, ${lines} ${lines === 1 ? 'line' : 'lines'}. ${note}`);
   },
 });
 
@@ -41,4 +48,18 @@ export const writeFile = defineTool({
 function existingText(world: ToolWorld, path: string): string | null {
   const mode = world.workspace.entry(path)?.mode;
   return mode === '100644' || mode === '100755' ? readText(world, path) : null;
+}
+
+/** Throws UsageError for a new file that would not arrive as it was written. */
+function refuseNew({ workspace, nonce }: ToolWorld, path: string): void {
+  const shown = inline(path, nonce);
+  const other = otherCase(workspace, path);
+  if (other !== null)
+    throw new UsageError(
+      `${inline(other, nonce)} is there already, and ${shown} differs from it in upper and lower case alone; on some systems the two are one: write it in the same way, or use another name.`,
+    );
+  if (isKeptInLfs(workspace, path))
+    throw new UsageError(
+      `${shown} would be kept in Git LFS, by .gitattributes, and nothing can be uploaded there from here: choose a name that no such rule means, or go without the file.`,
+    );
 }

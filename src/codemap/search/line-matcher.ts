@@ -42,9 +42,17 @@ function compile(pattern: string): RE2JS {
     return RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    const hint = /\(\?[=!<]|\\[1-9]/.test(pattern) ? ' RE2 has no look-around and no back-references.' : '';
+    const hint = hintFor(pattern);
     throw new UsageError(`the pattern is no RE2 pattern: ${error.message}.${hint}`);
   }
+}
+
+/** What other engines have and RE2 has not, with what does the same where there is such a thing. */
+function hintFor(pattern: string): string {
+  if (/\(\?(?:[=!]|<[=!])|\\[1-9]/.test(pattern)) return ' RE2 has no look-around and no back-references.';
+  if (/\\[ZG]/.test(pattern)) return ' Write $ for the end of a line.';
+  if (/\(\?>|[*+?}]\+/.test(pattern)) return ' RE2 never backtracks: possessive and atomic groups are plain ones.';
+  return /\\[hHRKXeN]/.test(pattern) ? ' RE2 has fewer escapes than Perl; \\s is white space.' : '';
 }
 
 /** Without the half of a surrogate pair that a cut left at either end. */

@@ -112,9 +112,12 @@ describe('read_file', () => {
   });
 
   it.each([
-    ['image.png', 'image.png is binary, 8 bytes.'],
-    ['latin1.txt', 'latin1.txt is not UTF-8 text, 13 bytes.'],
-    ['weights.bin', 'weights.bin is a Git LFS pointer: the file itself is not here.'],
+    ['image.png', 'image.png is binary, 8 bytes: it can be neither read nor edited here; leave it as it is.'],
+    [
+      'latin1.txt',
+      'latin1.txt is not UTF-8 text, 13 bytes: it can be neither read nor edited here; leave it as it is.',
+    ],
+    ['weights.bin', 'weights.bin is a Git LFS pointer: the file itself is not here, and cannot be edited.'],
     ['link', 'link is a symbolic link to README.md: read README.md instead.'],
     ['vendored', 'vendored is a submodule at commit 1234567890123456789012345678901234567890: its files are not here.'],
     ['src', 'src is a folder: use list_files.'],

@@ -13,7 +13,7 @@ describe('write_file', () => {
     );
     const broken = await call('write_file', { path: 'a.py', content: 'def f(:\n' });
     expect(broken.error).toBe(false);
-    expect(broken.text).toContain('Replaced a.py, 1 lines. It does NOT parse:\na.py:1:');
+    expect(broken.text).toContain('Replaced a.py, 1 line. It does NOT parse:\na.py:1:');
     expect(text('a.py')).toBe('def f(:\n');
     expect((await call('write_file', { path: 'c.xyz', content: 'x' })).text).toContain('not checked: no grammar');
   });
@@ -48,9 +48,12 @@ describe('write_file', () => {
   });
 
   it.each([
-    ['a.png', 'a.png is binary, 5 bytes.'],
-    ['model.bin', 'model.bin is a Git LFS pointer: the file itself is not here.'],
-    ['latin1.txt', 'latin1.txt is not UTF-8 text, 13 bytes.'],
+    ['a.png', 'a.png is binary, 5 bytes: it can be neither read nor edited here; leave it as it is.'],
+    ['model.bin', 'model.bin is a Git LFS pointer: the file itself is not here, and cannot be edited.'],
+    [
+      'latin1.txt',
+      'latin1.txt is not UTF-8 text, 13 bytes: it can be neither read nor edited here; leave it as it is.',
+    ],
   ])('does not put a text in the place of %s, which nobody could read', async (path, answer) => {
     const { call, workspace } = bench({
       'a.png': 'PNG\0\0',
