@@ -1,10 +1,27 @@
 // The licence of a repository by its licence file: held against the texts of the SPDX list. Shown, never a veto.
-import type { Licence } from '../domain/origins.ts';
+import type { Licence, LicenceText } from '../domain/origins.ts';
 import type { Files } from './files.ts';
+import { isCode } from './languages.ts';
+import { declaredLicence } from './licence/declared.ts';
 import { licenceTexts } from './licence/texts.ts';
+import { inOrder } from './map/show.ts';
 
 /** Names that a licence file has at the root, the usual ones first. */
-export const licenceNames = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'LICENCE.md', 'COPYING', 'UNLICENSE'];
+export const licenceNames = [
+  'LICENSE',
+  'LICENSE.md',
+  'LICENSE.txt',
+  'LICENCE',
+  'LICENCE.md',
+  'COPYING',
+  'UNLICENSE',
+  'LICENSE-MIT',
+];
+/** Any other that a person would take for one: `LICENSE-APACHE`, `COPYING.LESSER`, `LICENSES/CC-BY-4.0.txt`, `LICENSE-DATA`. */
+const licenceName = /^(?:licen[cs]es?\/[\w.+-]+\.txt|(?:licen[cs]e|copying|unlicen[cs]e)(?:[-._][\w.+-]*)?)$/i;
+/** Of what is bundled, or no text at all. */
+const noLicence = /third|3rd|bundled|binary|vendor|depend|header|template|\.(?:json|ya?ml|csv|toml|lock|html?)$/i;
+const mostTexts = 6;
 
 const decoder = new TextDecoder();
 /** Longer than any licence: then it is something else. Bytes. */
@@ -14,15 +31,39 @@ const aside =
   /^\W*(copyright\b(?=.*(\d{4}|\(c\)|©|year|<|\[))|\(c\)|©|all rights reserved|(the )?[\w-]+( [\w-]+)? licen[cs]e( \(.*\))?\W*$)/i;
 const sameFrom = 0.9;
 
-/** null: there is no licence file at the root. */
+/** null: there is no licence file at the root, and no build file there says a word of it. */
 export function licenceOf(files: Files): Licence | null {
-  const byName = new Map(files.entries.map(({ path }) => [path.toLowerCase(), path]));
-  for (const name of licenceNames) {
-    const path = byName.get(name.toLowerCase());
-    const bytes = path === undefined ? null : files.read(path);
-    if (path !== undefined && bytes !== null) return { path, spdx: identify(bytes) };
-  }
-  return null;
+  const declared = declaredLicence(files);
+  const named = /^SEE LICEN[CS]E IN (.+)$/i.exec(declared?.says ?? '')?.[1];
+  const paths = files.entries
+    .filter(({ path, mode }) => mode !== '160000' && (isLicence(path) || path === named))
+    .map(({ path }) => path)
+    .sort((a, b) => usual(a) - usual(b) || inOrder(a, b));
+  const [first, ...others] = paths.slice(0, mostTexts).flatMap((path) => {
+    const bytes = files.read(path);
+    return bytes === null ? [] : [licenceText(path, bytes)];
+  });
+  if (first === undefined) return declared && { path: null, spdx: null, added: false, others: [], declared };
+  return { ...first, others, declared };
+}
+
+function isLicence(path: string): boolean {
+  return licenceName.test(path) && !noLicence.test(path) && !isCode(path);
+}
+
+function usual(path: string): number {
+  const at = licenceNames.findIndex((name) => name.toLowerCase() === path.toLowerCase());
+  return at === -1 ? licenceNames.length : at;
+}
+
+const additions =
+  /special exception|(?:classpath|linking|runtime library|font|autoconf|bison|universal foss)["”]? exception|commons clause/gi;
+
+export function licenceText(path: string, bytes: Uint8Array): LicenceText {
+  const spdx = identify(bytes);
+  const count = (text: string) => text.match(additions)?.length ?? 0;
+  const added = spdx !== null && count(decoder.decode(bytes)) > count(licenceTexts[spdx] ?? '');
+  return { path, spdx, added };
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ArmResult } from '../domain/arm.ts';
 import { armWord } from '../domain/arm-name.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
-import type { LinkedCode, Origins } from '../domain/origins.ts';
+import type { Licence, LicenceText, LinkedCode, Origins } from '../domain/origins.ts';
 import type { Refinement } from '../domain/refinement.ts';
 import { code, folded } from './fit.ts';
 import { foreignLine } from './foreign-text.ts';
@@ -94,8 +94,17 @@ function linkedLine({ url, unread, licence, names_paper, sha }: LinkedCode): str
   return `- The paper's reference implementation: ${at}, ${terms}; ${read}`;
 }
 
-function licenceWords({ path, spdx }: NonNullable<Origins['licence']>): string {
-  return spdx === null ? `${code(path)}, a text that we do not know` : `${spdx} (${code(path)})`;
+/** Each text by its name, then what the build file says where that is something else. */
+function licenceWords({ path, spdx, added, others, declared }: Licence): string {
+  const texts = [...(path === null ? [] : [{ path, spdx, added }]), ...others];
+  const words = texts.length === 0 ? 'no licence file at the root' : texts.map(textWords).join(' and ');
+  const said = declared === null || (texts.length === 1 && declared.says === spdx && !added);
+  return said ? words : `${words}; ${code(declared.path)} says ${code(declared.says)}`;
+}
+
+function textWords({ path, spdx, added }: LicenceText): string {
+  if (spdx === null) return `${code(path)}, a text that we do not know`;
+  return `${spdx}${added ? ' with an exception or a condition of its own' : ''} (${code(path)})`;
 }
 
 export function trailerLines(trailers: readonly string[] | undefined): string {

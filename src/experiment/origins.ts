@@ -2,7 +2,7 @@
 import { keys } from '../artifacts/catalogue.ts';
 import { putDocument } from '../artifacts/shelf.ts';
 import { isCode } from '../codemap/languages.ts';
-import { identify, licenceNames } from '../codemap/licence.ts';
+import { licenceNames, licenceText } from '../codemap/licence.ts';
 import { isTestPath } from '../codemap/test-conventions.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Accepted } from '../domain/manifest.ts';
@@ -93,7 +93,7 @@ async function lookAt(
 
 async function licenceIn(repository: Repository): Promise<Licence | null> {
   const file = await firstFile(repository, licenceNames);
-  return file === null ? null : { path: file.path, spdx: identify(file.bytes) };
+  return file === null ? null : { ...licenceText(file.path, file.bytes), others: [], declared: null };
 }
 
 async function firstFile(repository: Repository, names: readonly string[]) {

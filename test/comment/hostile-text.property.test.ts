@@ -347,6 +347,10 @@ describe('every comment', () => {
           diff: `+${text}`,
           markerSecret: views.secret,
           trailers: ['Co-authored-by: a <noreply@example.com>', text],
+          origins: {
+            licence: { path: text, spdx: null, added: false, others: [], declared: { path: text, says: text } },
+            linked: [],
+          },
         };
         for (const { title, body } of [renderPullRequest(view), renderIssue(view)]) {
           expect(title.length).toBeLessThanOrEqual(120);
