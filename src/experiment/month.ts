@@ -11,6 +11,8 @@ export const MonthRow = z.object({
   spent: z.number(),
   /** Set aside by experiment, USD. */
   open: z.record(z.string(), z.number()),
+  /** What of `spent` each model has taken, USD by the model as typed; the rest is of work without a model's name, or of before this was kept. */
+  by_model: z.record(z.string(), z.number()).exactOptional(),
 });
 export type MonthRow = z.infer<typeof MonthRow>;
 
@@ -82,10 +84,37 @@ export async function reserveMonth(
   return { whose: 'organisation', left, cap: caps.organisation };
 }
 
+/** USD by model. */
+export type ByModel = Readonly<Record<string, number>>;
+
 /** Replaces what was set aside by what was spent, in both months. Idempotent: each month forgets the reservation with the write that counts it. */
-export async function settleMonth(share: Share, spent: number, world: Stored): Promise<void> {
+export async function settleMonth(share: Share, spent: number | ByModel, world: Stored): Promise<void> {
   await close(repositoryKey(share), share, spent, world);
   await close(ownerKey(share), share, spent, world);
+}
+
+/** USD of all models together. */
+export function sumOf(spent: ByModel): number {
+  return roundUsd(Object.values(spent).reduce((sum, usd) => sum + usd, 0));
+}
+
+/** What has come since: never below 0. */
+export function sinceThen(spent: ByModel, before: ByModel): ByModel {
+  return Object.fromEntries(
+    Object.entries(spent).map(([model, usd]) => [model, Math.max(0, roundUsd(usd - (before[model] ?? 0)))]),
+  );
+}
+
+export function addTo(spent: ByModel, more: ByModel): ByModel {
+  const all: Record<string, number> = { ...spent };
+  for (const [model, usd] of Object.entries(more)) all[model] = roundUsd((all[model] ?? 0) + usd);
+  return all;
+}
+
+/** How many repositories of an owner have spent something in a month. */
+export async function repositoriesIn(owner: string, month: string, world: Stored): Promise<number> {
+  const { pk, sk } = rowKeys.month(owner, month, '');
+  return (await world.rows.list(pk, sk)).filter(({ value }) => MonthRow.parse(value).spent > 0).length;
 }
 
 const ownerKey = ({ owner, month }: Share) => rowKeys.month(owner, month);
@@ -110,11 +139,13 @@ async function setAside(
   return left;
 }
 
-function close(key: RowKey, { experiment }: Share, spent: number, world: Stored): Promise<void> {
+function close(key: RowKey, { experiment }: Share, spent: number | ByModel, world: Stored): Promise<void> {
   return change(key, world, (row) => {
     if (!(experiment in row.open)) return row;
     const { [experiment]: _closed, ...open } = row.open;
-    return { spent: roundUsd(row.spent + spent), open };
+    const known = { ...row, open };
+    if (typeof spent === 'number') return { ...known, spent: roundUsd(row.spent + spent) };
+    return { ...known, spent: roundUsd(row.spent + sumOf(spent)), by_model: addTo(row.by_model ?? {}, spent) };
   });
 }
 

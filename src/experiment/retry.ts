@@ -2,11 +2,10 @@
 
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
-import { needDocument } from '../artifacts/shelf.ts';
+import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
-import { Accepted } from '../domain/manifest.ts';
-import { roundUsd } from '../domain/money.ts';
-import { settleMonth } from './month.ts';
+import { Accepted, Manifest } from '../domain/manifest.ts';
+import { addTo, type ByModel, settleMonth } from './month.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import type { Retry } from './retry-plan.ts';
 import { carryOut, finish, type Scene, stage } from './run.ts';
@@ -39,14 +38,16 @@ export async function retryExperiment(scene: Scene, retry: Retry): Promise<Json>
 async function settle({ experiment, durable, world }: Scene, retry: Retry, name = 'settle-retry'): Promise<void> {
   await durable.step(name, async () => {
     const { target } = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
-    let spent = 0;
+    const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
+    let spent: ByModel = {};
     for (const { slug, generation, done } of retry.arms) {
-      if (!done) spent += await spentInLife({ experiment, slug, generation }, world);
+      const model = manifest?.arms.find((plan) => plan.slug === slug)?.arm ?? slug;
+      if (!done) spent = addTo(spent, { [model]: await spentInLife({ experiment, slug, generation }, world) });
     }
     if (target.kind === 'github') {
       const { owner, repo } = target;
       const share = { owner, repo, experiment: shareName(experiment, retry.comment), month: retry.month };
-      await settleMonth(share, roundUsd(spent), world);
+      await settleMonth(share, spent, world);
     }
     await world.rows.delete(rowKeys.retry(experiment));
     return null;

@@ -5,20 +5,25 @@ import { GenerationRow, rowKeys, seatOf } from '../artifacts/rows.ts';
 import { type Accepted, type Manifest, seatedPlans } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { World } from '../ports/world.ts';
-import { monthOf, settleMonth } from './month.ts';
+import { addTo, type ByModel, monthOf, settleMonth, sumOf } from './month.ts';
 
 type Stored = Pick<World, 'rows'>;
 
 /** USD spent by all arms, and by the judge, so far; a call of unknown cost counts with its worst case. */
 export async function spentSoFar(manifest: Manifest, world: Stored): Promise<number> {
-  let sum = 0;
+  return sumOf(await spentByModel(manifest, world));
+}
+
+/** The same by model. */
+export async function spentByModel(manifest: Manifest, world: Stored): Promise<ByModel> {
+  let sum: ByModel = {};
   const { experiment } = manifest;
-  for (const { slug } of seatedPlans(manifest)) {
+  for (const { arm, slug } of seatedPlans(manifest)) {
     const last = await generationOf(experiment, slug, world);
     for (let generation = 1; generation <= last; generation += 1)
-      sum += await spentInLife({ experiment, slug, generation }, world);
+      sum = addTo(sum, { [arm]: await spentInLife({ experiment, slug, generation }, world) });
   }
-  return roundUsd(sum);
+  return sum;
 }
 
 /** USD that one life of an arm has spent. */
@@ -45,10 +50,14 @@ export async function settleBudget(accepted: Accepted, manifest: Manifest | null
   const month = monthOf(Date.parse(accepted.created_at));
   const { owner, repo } = accepted.target;
   const share = { owner, repo, experiment: accepted.experiment, month };
-  const spent = manifest ? await spentSoFar(manifest, world) : 0;
+  const spent = manifest ? await spentByModel(manifest, world) : {};
   await settleMonth(share, spent, world);
   await world.audit.record(
     { experiment: accepted.experiment, owner },
-    { id: 'settled', act: 'budget.settled', facts: { reserved_usd: accepted.budget_usd, spent_usd: spent, month } },
+    {
+      id: 'settled',
+      act: 'budget.settled',
+      facts: { reserved_usd: accepted.budget_usd, spent_usd: sumOf(spent), month },
+    },
   );
 }

@@ -5,11 +5,11 @@ import { rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import { siteCause } from '../comment/study-notes.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
-import { roundUsd } from '../domain/money.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
+import { addTo, type ByModel, sumOf } from '../experiment/month.ts';
 import { lapsed } from '../experiment/premises.ts';
 import { asEverybodySees } from '../experiment/public-repository.ts';
-import { spentSoFar } from '../experiment/settle.ts';
+import { spentByModel } from '../experiment/settle.ts';
 import type { World } from '../ports/world.ts';
 
 const waiting: CellState = { state: 'waiting', problem: null };
@@ -73,13 +73,18 @@ export async function turnedPrivate({ experiment, was_public }: StudyCell, world
 }
 
 /** USD that all cells have spent so far. */
-export async function spentOn({ cells }: Pick<StudyPlan, 'cells'>, world: World): Promise<number> {
-  let sum = 0;
+export async function spentOn(plan: Pick<StudyPlan, 'cells'>, world: World): Promise<number> {
+  return sumOf(await modelsSpentOn(plan, world));
+}
+
+/** The same by model. */
+export async function modelsSpentOn({ cells }: Pick<StudyPlan, 'cells'>, world: World): Promise<ByModel> {
+  let sum: ByModel = {};
   for (const { experiment } of cells) {
     const manifest = await getDocument(world.blobs, keys.manifest(experiment), Manifest);
-    if (manifest) sum += await spentSoFar(manifest, world);
+    if (manifest) sum = addTo(sum, await spentByModel(manifest, world));
   }
-  return roundUsd(sum);
+  return sum;
 }
 
 /** What a command calls a cell: the repository's name, with the paper where there are several. */

@@ -9,7 +9,7 @@ import type { StudyCell, StudyPlan } from '../domain/study.ts';
 import { shareName } from '../experiment/retry.ts';
 import { beginLives, dropClaim, type Retry, type Standing, standingOf } from '../experiment/retry-plan.ts';
 import type { World } from '../ports/world.ts';
-import { cellWord, spentOn } from './cells.ts';
+import { cellWord, modelsSpentOn } from './cells.ts';
 import { type CellWork, carryOutStudy, type StudyScene, type StudyShare } from './run.ts';
 
 /** A cell with work to do: some arms of it, or all of it when nothing of it was ever frozen. */
@@ -81,7 +81,7 @@ export async function beginStudyRetry(
   of: Omit<Retry, 'arms'>,
   world: World,
 ): Promise<StudyRetry> {
-  const spent_before = await spentOn(plan, world);
+  const models_before = await modelsSpentOn(plan, world);
   const work: CellWork[] = [];
   for (const { cell, arms } of due) {
     const { experiment } = cell;
@@ -98,7 +98,11 @@ export async function beginStudyRetry(
     work.push({ experiment, retry: await beginLives(manifest, arms, of, world) });
   }
   await world.rows.delete(rowKeys.stop(plan.study));
-  return { study: plan.study, work, share: { name: shareName(plan.study, of.comment), month: of.month, spent_before } };
+  return {
+    study: plan.study,
+    work,
+    share: { name: shareName(plan.study, of.comment), month: of.month, models_before },
+  };
 }
 
 /** Runs a claimed retry to its end; then the way is free for the next one. */

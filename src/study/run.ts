@@ -5,12 +5,12 @@ import { keys } from '../artifacts/catalogue.ts';
 import { needDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
 import { type CellState, StudyPlan } from '../domain/study.ts';
-import { monthOf, settleMonth } from '../experiment/month.ts';
+import { type ByModel, monthOf, settleMonth, sinceThen } from '../experiment/month.ts';
 import type { Retry } from '../experiment/retry-plan.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import { beginCell, putState, spentOn, turnedPrivate } from './cells.ts';
+import { beginCell, modelsSpentOn, putState, turnedPrivate } from './cells.ts';
 import { drawOverview } from './overview.ts';
 import { inStartOrder } from './plan.ts';
 import { writeStudyRecords } from './records.ts';
@@ -26,8 +26,8 @@ export interface StudyScene {
 /** A cell to be run: from its beginning, or some of its arms again. */
 export type CellWork = { readonly experiment: string; readonly retry: Retry | null };
 
-/** Money that was set aside for some work: under which name, in which month, and what the cells had spent before. */
-export type StudyShare = { readonly name: string; readonly month: string; readonly spent_before: number };
+/** Money that was set aside for some work: under which name, in which month, and what the cells had spent before, by model. */
+export type StudyShare = { readonly name: string; readonly month: string; readonly models_before: ByModel };
 
 /** Runs an admitted study to its tables. Ends normally whatever the cells did; a failure of ours is told in the overview. */
 export async function runStudy(scene: StudyScene): Promise<Json> {
@@ -39,7 +39,7 @@ export async function runStudy(scene: StudyScene): Promise<Json> {
       month: monthOf(Date.parse(created_at)),
     };
   });
-  return carryOutStudy(scene, work, { name: study, month, spent_before: 0 });
+  return carryOutStudy(scene, work, { name: study, month, models_before: {} });
 }
 
 /** A retry comes this way again with some of the cells. */
@@ -149,7 +149,7 @@ async function finish(scene: StudyScene, share: StudyShare, problem: string | nu
     const plan = await planned(scene);
     const end = problem !== null ? 'failed' : (await stopFlag(study, world)) ? 'cancelled' : 'done';
     await setStudyState(plan, end, world);
-    const spent = Math.max(0, (await spentOn(plan, world)) - share.spent_before);
+    const spent = sinceThen(await modelsSpentOn(plan, world), share.models_before);
     const { owner, repo } = plan.target;
     await settleMonth({ owner, repo, experiment: share.name, month: share.month }, spent, world);
     await writeStudyRecords(plan, world);

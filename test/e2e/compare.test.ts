@@ -1,11 +1,13 @@
 // `/outrider compare` over several runs of an owner: what it counts, what it says, and what it must not tell.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
+import { money } from '../../src/comment/numbers.ts';
 import { compareRows } from '../../src/comparison/compare.ts';
 import { priceList, reprice } from '../../src/comparison/reprice.ts';
 import { readRows } from '../../src/comparison/row-files.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import { ArmRow } from '../../src/domain/records.ts';
+import { ledgerOf } from '../../src/experiment/ledger.ts';
 import { assertAllValid } from '../openapi.ts';
 import { answerTo, type Bench, command, openBench, openIssue, pythonRepository, recordOf } from './bench.ts';
 
@@ -84,8 +86,24 @@ it(
       expect(Math.abs((row.cost_usd ?? 0) - byHand)).toBeLessThan(row.phases.length * 0.5e-6 + 1e-9);
     }
     const note = await answerTo(bench, await command(bench, issue, '/outrider cost'));
-    console.log(note);
-    console.log(await asked('open'));
+    const rows = Object.fromEntries(
+      [...note.matchAll(/^\| `([^`]+)` \| (\S+) \| (\S+) \|$/gm)].map(([, model = '', here, all]) => [
+        model,
+        [here, all],
+      ]),
+    );
+    expect(note).toContain('| spent on | `open` | all 2 repositories |');
+    expect(note).not.toContain('secret-plans');
+    const ledger = await ledgerOf('acme', bench.stage.host.world);
+    const spentOn = (model: string, repo?: string) =>
+      ledger
+        .filter((row) => row.arm === model && (repo === undefined || row.repo === repo))
+        .reduce((sum, row) => sum + (row.cost_usd ?? 0), 0);
+    for (const model of ['claude-opus-4-7', 'glm-5.2', 'kimi-k3'])
+      expect(rows[model]).toEqual([money(spentOn(model, 'acme/open')), money(spentOn(model))]);
+    expect(note).toMatch(
+      /^\*\*\d{4}-\d{2}, acme:\*\* \$0\.\d\d spent, \$199\.\d\d left of \$200\.00\. \*\*open:\*\* \$0\.\d\d spent\./,
+    );
   },
   patience,
 );

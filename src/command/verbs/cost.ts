@@ -1,6 +1,6 @@
-// `/outrider cost`: what this repository's and its owner's runs have spent this month, and what is left.
-import { money } from '../../comment/numbers.ts';
-import { committed, monthOf, readMonth } from '../../experiment/month.ts';
+// `/outrider cost`: what this repository's and its owner's runs have spent this month, on which models, and what is left.
+import { costNote, type Spending } from '../../comment/cost-note.ts';
+import { committed, monthOf, readMonth, repositoriesIn } from '../../experiment/month.ts';
 import { readPremises } from '../premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
@@ -12,19 +12,21 @@ export const cost: Verb<{ readonly verb: 'cost' }> = (scene) =>
     const { months } = premises;
     const month = monthOf(world.clock.now());
     const { owner, repo } = delivery.target;
-    const own = await lineOf({ owner, repo }, { month, cap: months.repository }, world);
-    const all = await lineOf({ owner }, { month, cap: months.organisation }, world);
-    return `**${month}, ${owner}:** ${all}. **${repo}:** ${own}. A call whose cost is unknown counts with the most it can have cost.`;
+    return costNote({
+      month,
+      owner,
+      repo,
+      own: await spendingOf({ owner, repo }, { month, cap: months.repository }, world),
+      all: await spendingOf({ owner }, { month, cap: months.organisation }, world),
+      repositories: await repositoriesIn(owner, month, world),
+    });
   });
 
-async function lineOf(
+async function spendingOf(
   whose: Parameters<typeof readMonth>[0],
   { month, cap }: { readonly month: string; readonly cap: number | null },
   world: Parameters<typeof readMonth>[2],
-): Promise<string> {
+): Promise<Spending> {
   const row = await readMonth(whose, month, world);
-  const reserved = committed(row) - row.spent;
-  const running = reserved > 0 ? `, ${money(reserved)} set aside for runs under way` : '';
-  const left = cap === null ? '' : `, ${money(Math.max(0, cap - committed(row)))} left of ${money(cap)}`;
-  return `${money(row.spent)} spent${running}${left}`;
+  return { spent: row.spent, set_aside: committed(row) - row.spent, cap, by_model: row.by_model ?? {} };
 }

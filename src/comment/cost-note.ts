@@ -1,0 +1,51 @@
+// The reply to `/outrider cost`: the month of a repository and of its owner, what is left, and which model took what.
+import { code, table } from './fit.ts';
+import { count, money } from './numbers.ts';
+
+export interface Spending {
+  readonly spent: number;
+  /** For runs under way. */
+  readonly set_aside: number;
+  /** null: there is no cap. */
+  readonly cap: number | null;
+  /** USD by model as typed. */
+  readonly by_model: Readonly<Record<string, number>>;
+}
+
+export interface CostView {
+  /** `2026-11`. */
+  readonly month: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly own: Spending;
+  /** Of all repositories of the owner, this one included. Others are counted and never named: they may be private. */
+  readonly all: Spending;
+  /** That have spent something. */
+  readonly repositories: number;
+}
+
+const mostModels = 20;
+
+export function costNote({ month, owner, repo, own, all, repositories }: CostView): string {
+  const first = `**${month}, ${owner}:** ${lineOf(all)}. **${repo}:** ${lineOf(own)}. A call whose cost is unknown counts with the most it can have cost.`;
+  const models = Object.entries(all.by_model).filter(([, usd]) => usd > 0);
+  if (models.length === 0) return first;
+  const shown = models.toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostModels);
+  const rows = shown.map(([model, usd]) => [
+    code(model).replaceAll('|', '\\|'),
+    money(own.by_model[model] ?? 0),
+    money(usd),
+  ]);
+  const named = (spending: Spending) => shown.reduce((sum, [model]) => sum + (spending.by_model[model] ?? 0), 0);
+  // Less than half a cent is a matter of rounding.
+  if (all.spent - named(all) >= 0.005)
+    rows.push(['everything else', money(Math.max(0, own.spent - named(own))), money(all.spent - named(all))]);
+  const wider = repositories > 1 ? `all ${count(repositories, 'repository', 'repositories')}` : code(owner);
+  return `${first}\n\n${table(['spent on', code(repo), wider], rows, [1, 2])}`;
+}
+
+function lineOf({ spent, set_aside, cap }: Spending): string {
+  const running = set_aside > 0 ? `, ${money(set_aside)} set aside for runs under way` : '';
+  const left = cap === null ? '' : `, ${money(Math.max(0, cap - spent - set_aside))} left of ${money(cap)}`;
+  return `${money(spent)} spent${running}${left}`;
+}
