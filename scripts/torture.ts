@@ -14,6 +14,7 @@ const usage = `npm run torture -- [options]
   --minutes N         how long; 10 unless set. --trials N: at most so many
   --seed S            the first trial's seed, for the same trials again
   --exhaustive APART  instead of drawn trials one pair that dies at every boundary: APART trials, in each at every APARTth, one further on
+  --full APART        the same for a disk without room: APART trials, in each none for every APARTth write, one further on
   --scenario NAME     of which story: river unless set (with refinement and CI), both-issue is the shortest
   --soak RUNS         instead: so many runs in one process, whose memory is weighed
   --lambda APART      instead: a whole pair on the bundles of Lambda, whose processes are killed at one moment in APART; 1 is each of them once
@@ -37,6 +38,7 @@ const options = {
   trials: { type: 'string', default: 'Infinity' },
   /** One whole pair with cross-review, refinement and CI, which dies at every boundary: each trial at those so far apart, one further on. */
   exhaustive: { type: 'string' },
+  full: { type: 'string' },
   soak: { type: 'string' },
   lambda: { type: 'string' },
 } as const;
@@ -92,24 +94,28 @@ async function trial(plan: Plan): Promise<void> {
   const report = await runTrial(plan);
   addTo(table, report);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const { deaths, boundaries, violations, verdicts } = report;
+  const { deaths, refused, boundaries, violations, verdicts } = report;
   const ends = Object.entries(verdicts).map(([arm, verdict]) => `${arm} ${verdict}`);
   print(`${violations.length === 0 ? 'ok  ' : 'FAIL'} ${inWords(plan)}`);
-  print(`     ${deaths.length} deaths at ${boundaries} boundaries, ${ends.join(', ')}, ${seconds} s`);
+  const room = refused === 0 ? '' : `no room ${refused} times, `;
+  print(`     ${room}${deaths.length} deaths at ${boundaries} boundaries, ${ends.join(', ')}, ${seconds} s`);
   for (const violation of violations) print(`     ! ${violation}`);
   if (violations.length === 0) return;
   violated += 1;
   print(`     again: npm run torture -- --seed ${plan.seed} --trials 1`);
 }
 
+const dying = (first: number, others: number) => ({ lives: { first, others } });
+const full = (first: number, every: number) => ({ disk: { first, every } });
+
 print(`torture: seed ${first}`);
-if (values.exhaustive === undefined) {
+if (values.exhaustive === undefined && values.full === undefined) {
   for (let n = 0; n < most && performance.now() < until; n += 1) await trial(drawPlan(first + n));
 } else {
-  const apart = Number(values.exhaustive);
+  const apart = Number(values.exhaustive ?? values.full);
   const plan = wholePair(first, values.scenario);
   for (let offset = 1; offset <= apart && performance.now() < until; offset += 1)
-    await trial({ ...plan, lives: { first: offset, others: apart } });
+    await trial({ ...plan, ...(values.full === undefined ? dying(offset, apart) : full(offset, apart)) });
 }
 print(tableOf(table));
 print(violated === 0 ? `nothing was lost; seed ${first}` : `${violated} trials broke a rule; seed ${first}`);

@@ -145,3 +145,26 @@ async function watch(rows: Rows, over: string[]): Promise<void> {
   if (owner > organisationCap) over.push(`organisation ${owner}`);
   if (repository > repositoryCap) over.push(`repository ${repository}`);
 }
+
+describe('which month a moment is of', () => {
+  it.each([
+    ['2026-12-31T23:59:59.999Z', '2026-12'],
+    ['2027-01-01T00:00:00.000Z', '2027-01'],
+    ['2028-02-29T23:59:59.999Z', '2028-02'],
+    ['2028-03-01T00:00:00.000Z', '2028-03'],
+    // Two o'clock of local time comes twice, or never.
+    ['2026-11-01T06:30:00.000Z', '2026-11'],
+    ['2026-03-29T01:30:00.000Z', '2026-03'],
+  ])('is the same wherever the machine stands: %s', (moment, expected) => {
+    const zone = process.env.TZ;
+    try {
+      for (const there of ['UTC', 'America/New_York', 'Europe/Berlin', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+        process.env.TZ = there;
+        expect(monthOf(Date.parse(moment)), there).toBe(expected);
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+});

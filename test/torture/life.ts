@@ -12,6 +12,13 @@ type Fetch = typeof globalThis.fetch;
 
 const never = new Promise<never>(() => undefined);
 
+/** There is no room for the first of its writes, from 1, and for every so many after it; for the next there is. */
+export interface FullDisk {
+  readonly first: number;
+  readonly every: number;
+  refused(): void;
+}
+
 export class Life {
   /** Boundaries passed so far. */
   passed = 0;
@@ -19,16 +26,20 @@ export class Life {
   death: string | null = null;
   /** Resolves when it is dead. */
   readonly dead: Promise<string>;
+  /** Rows and blobs that it wrote, or could not. */
+  #writes = 0;
   readonly #dieAt: number;
+  readonly #full: FullDisk | null;
   readonly #gone = new AbortController();
   readonly #die: (where: string) => void;
 
   /** `dieAt`: the boundary that it does not survive, from 1; Infinity: none. */
-  constructor(dieAt: number) {
+  constructor(dieAt: number, full: FullDisk | null = null) {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.dead = promise;
     this.#die = resolve;
     this.#dieAt = dieAt;
+    this.#full = full;
   }
 
   /** Passes a boundary, or dies there. */
@@ -49,6 +60,17 @@ export class Life {
     const result = await this.read(act);
     await this.pass(`after ${what}`);
     return result;
+  }
+
+  /** An effect that needs room on the disk. */
+  write<T>(what: string, act: () => Promise<T>): Promise<T> {
+    return this.effect(what, async () => {
+      this.#writes += 1;
+      const since = this.#full === null ? -1 : this.#writes - this.#full.first;
+      if (this.#full === null || since < 0 || since % this.#full.every !== 0) return act();
+      this.#full.refused();
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    });
   }
 
   /** What has none; the dead never see its end, good or bad. */
@@ -97,7 +119,7 @@ export class Life {
     return {
       get: (key) => this.read(() => rows.get(key)),
       list: (...given) => this.read(() => rows.list(...given)),
-      put: (key, ...given) => this.effect(`row ${shape(key.sk)}`, () => rows.put(key, ...given)),
+      put: (key, ...given) => this.write(`row ${shape(key.sk)}`, () => rows.put(key, ...given)),
       delete: (key) => this.effect(`delete row ${shape(key.sk)}`, () => rows.delete(key)),
     };
   }
@@ -107,8 +129,8 @@ export class Life {
       get: (key) => this.read(() => blobs.get(key)),
       list: (prefix) => this.read(() => blobs.list(prefix)),
       localPath: (key) => this.read(() => blobs.localPath(key)),
-      put: (key, bytes) => this.effect(`blob ${shape(key)}`, () => blobs.put(key, bytes)),
-      putFile: (key, path) => this.effect(`blob ${shape(key)}`, () => blobs.putFile(key, path)),
+      put: (key, bytes) => this.write(`blob ${shape(key)}`, () => blobs.put(key, bytes)),
+      putFile: (key, path) => this.write(`blob ${shape(key)}`, () => blobs.putFile(key, path)),
     };
   }
 

@@ -19,6 +19,8 @@ export interface MortalBot {
   readonly log: Told;
   /** Where it died, oldest first. */
   readonly deaths: readonly string[];
+  /** Writes for which there was no room. */
+  readonly refused: number;
   /** Boundaries passed by all lives. */
   passed(): number;
   /** The world of the present life. */
@@ -32,10 +34,11 @@ export interface MortalBot {
 export async function startMortalBot(
   options: Omit<StageOptions, 'dataDir' | 'pace'>,
   dieAt: () => number | null,
+  disk: { readonly first: number; readonly every: number } | null = null,
 ): Promise<MortalBot> {
   const dataDir = await mkdtemp(join(tmpdir(), 'outrider-mortal-'));
   const outside = await openWorldOutside({ ...options, dataDir, pace: {} });
-  const bot = new Bot(outside, dataDir, dieAt);
+  const bot = new Bot(outside, dataDir, { dieAt, disk });
   await bot.beBorn();
   return bot;
 }
@@ -46,26 +49,37 @@ interface Body {
   readonly closeServer: () => Promise<void>;
 }
 
+interface Troubles {
+  readonly dieAt: () => number | null;
+  readonly disk: { readonly first: number; readonly every: number } | null;
+}
+
 class Bot implements MortalBot {
   readonly outside: Outside;
   readonly dataDir: string;
   readonly log = listening();
   readonly deaths: string[] = [];
+  refused = 0;
   readonly #dieAt: () => number | null;
+  readonly #disk: Troubles['disk'];
   readonly #clock = fastClock();
   #body: Body | null = null;
   #rebirth: Promise<void> = Promise.resolve();
   #closed = false;
   #passed = 0;
 
-  constructor(outside: Outside, dataDir: string, dieAt: () => number | null) {
+  constructor(outside: Outside, dataDir: string, { dieAt, disk }: Troubles) {
     this.outside = outside;
     this.dataDir = dataDir;
     this.#dieAt = dieAt;
+    this.#disk = disk;
   }
 
   async beBorn(): Promise<void> {
-    const life = new Life(this.#dieAt() ?? Number.POSITIVE_INFINITY);
+    const refused = () => {
+      this.refused += 1;
+    };
+    const life = new Life(this.#dieAt() ?? Number.POSITIVE_INFINITY, this.#disk && { ...this.#disk, refused });
     const config = readConfig({}, this.outside.environment);
     const host = serverHost(config, {
       pace: { ...testPace, longest_wait_s: 2, no_ci_s: 20 },

@@ -30,6 +30,8 @@ export interface Plan {
   readonly meanwhile: 'cancel' | null;
   /** Every token that was minted becomes unknown in the middle. */
   readonly expire: boolean;
+  /** Each life finds no room for one write in so many, the first one the `first`; null: there is room. */
+  readonly disk: { readonly first: number; readonly every: number } | null;
 }
 
 /** Faults of a provider or model after which the same turn can succeed. */
@@ -93,7 +95,7 @@ const forgePlaces: readonly RegExp[] = [
 /** Everything that a trial can do to the bot, as the table names it. */
 export function faultNames(): string[] {
   const forge = Object.keys(forgeFaults).map((name) => `GitHub: ${name}`);
-  const others = ['death of the process', 'delivery repeated', 'tokens expire'];
+  const others = ['death of the process', 'delivery repeated', 'tokens expire', 'disk full'];
   return [...Object.keys(passing), ...Object.keys(lasting), ...forge, ...others];
 }
 
@@ -139,13 +141,15 @@ export function drawPlan(seed: number): Plan {
     deliveries: chance.happens(0.3) ? 2 + chance.int(3) : 1,
     meanwhile: chance.happens(0.1) ? 'cancel' : null,
     expire: chance.happens(0.2),
+    // The last one drawn, so that the trials of a seed are as they were.
+    disk: chance.happens(0.15) ? { first: 1 + chance.int(60), every: 150 + chance.int(200) } : null,
   };
 }
 
 /** A pair with cross-review, refinement and CI, of which nothing fails; whoever plays it says when it dies. */
 export function wholePair(seed: number, story = 'river'): Plan {
   const scenario = named(story);
-  const calm = { models: [], forge: [], deliveries: 1, meanwhile: null, expire: false, lives: null };
+  const calm = { models: [], forge: [], deliveries: 1, meanwhile: null, expire: false, lives: null, disk: null };
   return { ...calm, seed, scenario, command: scenario.command };
 }
 
@@ -188,7 +192,7 @@ export function scriptsOf({ scenario, models }: Plan): Record<string, Script> {
 
 /** What the plan says, for a reader who wants to play it again. */
 export function inWords(plan: Plan): string {
-  const { seed, scenario, command, lives, models, forge, deliveries, meanwhile, expire } = plan;
+  const { seed, scenario, command, lives, models, forge, deliveries, meanwhile, expire, disk } = plan;
   const times = (n: number) => (n === Number.POSITIVE_INFINITY ? 'always' : `${n}x`);
   return [
     `seed ${seed}: ${scenario.name}, ${command}`,
@@ -198,5 +202,6 @@ export function inWords(plan: Plan): string {
     ...(deliveries > 1 ? [`delivered ${deliveries} times`] : []),
     ...(meanwhile ? [`/outrider ${meanwhile} meanwhile`] : []),
     ...(expire ? ['tokens expire meanwhile'] : []),
+    ...(disk ? [`no room for write ${disk.first} and every ${disk.every} after it`] : []),
   ].join('; ');
 }

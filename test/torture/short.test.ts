@@ -26,6 +26,16 @@ describe('a whole pair with cross-review, refinement and CI', { timeout: patienc
   });
 });
 
+describe('a disk that is full again and again', { timeout: patience }, () => {
+  it('under a whole pair, is waited for: the pair ends as if nothing had happened', async () => {
+    const first = 1 + chanceOf(seed).int(100);
+    const { violations, refused, verdicts } = await runTrial({ ...wholePair(seed), disk: { first, every: 211 } });
+    expect(violations).toEqual([]);
+    expect(verdicts).toEqual({ 'claude-opus-4-7': 'issue', 'glm-5.2': 'pull_request' });
+    expect(refused).toBeGreaterThan(1);
+  });
+});
+
 describe('a trial', { timeout: patience }, () => {
   it.for([0, 1, 2])('drawn from the seed, number %i, breaks no rule', async (n, { annotate }) => {
     const plan = drawPlan(seed + n);

@@ -14,7 +14,7 @@ export function newTable(): Table {
   return new Map();
 }
 
-export function addTo(table: Table, { plan, violations, verdicts, deaths }: Report): void {
+export function addTo(table: Table, { plan, violations, verdicts, deaths, refused }: Report): void {
   const enter = (name: string, tried: number, ends: readonly string[]): void => {
     const row = table.get(name) ?? { tried: 0, ends: new Map<string, number>(), lost: 0 };
     row.tried += tried;
@@ -24,6 +24,7 @@ export function addTo(table: Table, { plan, violations, verdicts, deaths }: Repo
   };
   const all = Object.values(verdicts);
   if (deaths.length > 0) enter('death of the process', deaths.length, all);
+  if (refused > 0) enter('disk full', refused, all);
   for (const { name, model } of plan.models) enter(`model: ${name}`, 1, [verdicts[model] ?? 'no record']);
   for (const { name } of plan.forge) enter(`GitHub: ${name}`, 1, all);
   if (plan.deliveries > 1) enter('delivery repeated', plan.deliveries - 1, all);

@@ -14,6 +14,8 @@ export interface Report {
   readonly violations: readonly string[];
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly deaths: readonly string[];
+  /** Writes for which there was no room. */
+  readonly refused: number;
   /** Boundaries passed by all lives together. */
   readonly boundaries: number;
 }
@@ -44,6 +46,7 @@ export async function runTrial(plan: Plan): Promise<Report> {
       if (lives === null || born > mostLives) return null;
       return born === 1 ? lives.first : lives.others;
     },
+    plan.disk,
   );
   const ci = scenario.ci === null ? null : startCi(bot.outside.github, repo, scenario.ci ?? greenCi);
   try {
@@ -78,6 +81,7 @@ async function play(plan: Plan, bot: MortalBot, repo: string): Promise<Report> {
     violations: broken.length === 0 ? [] : [...broken, ...reasons, ...bot.log.errors],
     verdicts,
     deaths: bot.deaths,
+    refused: bot.refused,
     boundaries: bot.passed(),
   };
 }
