@@ -7,7 +7,7 @@ import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
-import { handedOnBy, lookersOf } from './lookers.ts';
+import { handersOf, lookersOf } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
 
@@ -109,11 +109,12 @@ function isAtTop({ owner }: Edge['reference'], path: string, fresh: ReadonlyMap<
 /** What a package exports is registered where existing code takes from it whatever name it is told. */
 function enterExports(ledger: Ledger, { exported, discovery, program, follower }: EvidenceInput): void {
   const looker = lookersOf({ program, follower });
+  const handedOn = handersOf({ program, follower });
   for (const [node, { how, by }] of exported) {
     if (ledger.verdicts.has(node)) continue;
     if (by === null) {
       const [path = ''] = node.split('\0');
-      const handed = program.existed(path) ? handedOnBy(path, { program, follower }) : null;
+      const handed = program.existed(path) ? handedOn(path) : null;
       const reason = `${nameOf(node)} is registered: ${how}, and ${handed} hands the module on as a whole.`;
       if (handed !== null) ledger.enter(node, { grade: 'registered', reason });
       continue;

@@ -21,8 +21,22 @@ const mostParsed = 20;
 const handing = (name: string): RegExp => new RegExp(`(\\w*)\\(\\s*(?:[^()=]*[[,]\\s*)?${name}\\s*[,)\\]]`);
 const aside = /^(?:reload|patch|object|print|isinstance|hasattr|getattr|setattr|delattr|len|type|repr|str|id|warn)$/;
 
-/** An existing file that hands a module on as a whole to whatever goes through it; null when none does. */
-export function handedOnBy(path: string, at: { program: Program; follower: Follower }): string | null {
+/** More modules than this are not asked for: each costs a search of the repository. */
+const mostAsked = 20;
+
+/** Answers, for an existing module, which existing file hands it on as a whole to whatever goes through it; null when none does. */
+export function handersOf(at: { program: Program; follower: Follower }): (path: string) => string | null {
+  const found = new Map<string, string | null>();
+  return (path) => {
+    const known = found.get(path);
+    if (known !== undefined || found.size >= mostAsked) return known ?? null;
+    const by = handedOnBy(path, at);
+    found.set(path, by);
+    return by;
+  };
+}
+
+function handedOnBy(path: string, at: { program: Program; follower: Follower }): string | null {
   const stem = fileName(path).replace(/\.\w+$/, '');
   if (!/\.py$/.test(path) || stem === '__init__') return null;
   const isWanted = (each: string): boolean =>

@@ -5,6 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { hasPart, isNamedAsFile, partsTakenAt } from './taken-parts.ts';
+import { toldOf } from './told-folders.ts';
 
 interface Idiom {
   /** One of these stands in every file that scans; a first look that is cheap on a large repository. */
@@ -87,6 +88,7 @@ export interface Scan {
 /** Answers, for one new file, which base code loads it by going through its folder; null when none does. */
 export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scan | null {
   const found = new Map<string, readonly Scanner[]>();
+  const tells = new Map<string, (scanner: Scanner, path: string) => boolean>();
   return (unit) => {
     const family = familyOf(unit.facts.language);
     if (family === null) return null;
@@ -107,35 +109,14 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       if (!isWhole) return { how: how(each), isWhole };
       whole ??= { how: how(each), isWhole };
     }
-    const told = others('').find((each) => isToldOf(each, unit.path, program) && isFor(each));
+    const isTold = tells.get(family) ?? toldOf(program, known(''));
+    tells.set(family, isTold);
+    const told = others('').find((each) => isTold(each, unit.path) && isFor(each));
     return told === undefined ? whole : { how: how(told), isWhole: false };
   };
 }
 
 const topOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : '');
-
-/** A function goes through whatever folder it is told, and a call of the base tells it this one: `load_scripts("scripts")`. */
-function isToldOf({ rows, lines }: Scanner, path: string, program: Program): boolean {
-  const folder = folderOf(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  if (folder === '') return false;
-  const names = new Set(rows.flatMap((row) => functionAround(lines, row) ?? []));
-  for (const name of names) {
-    const told = new RegExp(`\\b${name}\\s*\\([^\\n]*["'\`](?:\\.{0,2}/)?${folder}/?["'\`]`);
-    const isCode = (each: string): boolean =>
-      /\.(?:py|[cm]?[jt]sx?)$/.test(each) && program.existed(each) && !isTestPath(each);
-    for (const { text } of program.texts([name], isCode)) if (told.test(text)) return true;
-  }
-  return false;
-}
-
-/** The function with parameters that a row stands in, by the nearest head above it. */
-function functionAround(lines: readonly string[], row: number): string | null {
-  for (let at = row; at >= 0; at -= 1) {
-    const head = /^\s*(?:export\s+)?(?:async\s+)?(?:def|function)\s+(\w+)\s*\(\s*[^)\s]/.exec(lines[at] ?? '');
-    if (head?.[1] !== undefined) return head[1];
-  }
-  return null;
-}
 
 /** Code outside the top folder of a file does not scan its folder. */
 function scannersBelow(
