@@ -1,4 +1,5 @@
 // What the arm's story learns of a phase that ended: outcome, the answer it branches on, and one sentence.
+import { count } from '../comment/numbers.ts';
 import type { PhaseOutcome, Route, Verdict } from '../domain/names.ts';
 import type { PhaseRecord } from '../domain/phase-record.ts';
 import { inOneLine } from '../gates/run.ts';
@@ -57,9 +58,9 @@ export function endOf(record: PhaseRecord): PhaseEnd {
     case 'submit_issue':
       return say('written', ending.arguments.title, 'issue written');
     case 'submit_coverage':
-      return say('written', reason, `${ending.arguments.items.length} claims`);
+      return say('written', reason, count(ending.arguments.items.length, 'claim'));
     case 'submit_selection':
-      return say('written', reason, `${ending.arguments.assessments.length} papers`);
+      return say('written', reason, count(ending.arguments.assessments.length, 'paper'));
   }
 }
 

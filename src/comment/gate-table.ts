@@ -57,9 +57,8 @@ function ciRow({ state, checks, note, ready }: CiState): string[] {
     left: `${none} not waited for`,
     unknown: `${none} not looked at`,
   };
-  return [
-    'CI',
-    words[state],
-    [ready ? 'marked ready for review' : 'stays a draft', foreignCell(note)].filter(Boolean).join('; '),
-  ];
+  const draft = ready ? 'marked ready for review' : 'stays a draft';
+  // A note is a sentence or a clause; each goes on as it begins.
+  const after = note === '' ? '' : `${/^\p{Lu}/u.test(note) ? '.' : ';'} ${foreignCell(note)}`;
+  return ['CI', words[state], `${draft}${after}`];
 }

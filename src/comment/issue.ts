@@ -110,7 +110,7 @@ function sealedPatch(view: ArtifactView): Section[] {
   if (result.patch === null) return [];
   const promote = `${code(`/outrider promote ${armWord(planOf(view))}`)}${manifest.target.kind === 'github' ? ` in #${manifest.target.issue}` : ''}`;
   const opens = hasThread(manifest.target) ? `; ${promote} opens it as a pull request` : '';
-  const offer = `The draft is kept as it was before the review (${patchSize(result.patch.stat)})${opens}.`;
+  const offer = `The draft is kept${result.review === null ? '' : ' as it was before the review'} (${patchSize(result.patch.stat)})${opens}.`;
   const paths = result.patch.files.map(({ path, kind }) => `- ${code(path.slice(0, 300))}, ${kind}`);
   const shown =
     paths.length > 100

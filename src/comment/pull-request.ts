@@ -69,12 +69,15 @@ function reached(result: ArmResult, told: string): string {
   return [site === '' ? '' : `${site}.`, gateReasons(result, 'integration')].filter((part) => part !== '').join(' ');
 }
 
+/** What the gate found is left out where it is the reason for a draft, and so stands at the top already. */
 function tests(result: ArmResult): string {
   const { patch } = result;
   const changed = patch?.stat.tests_changed ?? 0;
   const files = changed === 0 ? 'no test file' : count(changed, 'test file');
   const size = patch === null ? '' : `${patchSize(patch.stat)}, ${files} among them.`;
-  const parts = [size, gateReasons(result, 'tests'), "Whether they pass is for this repository's own checks to show."];
+  const found = gateReasons(result, 'tests');
+  const passing = changed === 0 ? '' : "Whether they pass is for this repository's own checks to show.";
+  const parts = [size, draftReason(result).includes(found) ? '' : found, passing];
   return parts.filter((part) => part !== '').join(' ');
 }
 

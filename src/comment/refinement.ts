@@ -50,12 +50,16 @@ function evidenceLine(evidence: Evidence): string {
   const looked = (evidence ?? []).filter((each) => each !== null);
   if (looked.length === 0) return '';
   const of = (status: (typeof looked)[number]['status']) => looked.filter((each) => each.status === status).length;
+  const [there, absent, unfound] = [of('supported'), of('false'), of('unsupported')];
+  const one = looked.length === 1;
+  const places = one ? 'the place that 1 claim names' : `the places that ${looked.length} claims name`;
+  const are = (n: number) => `${n} ${n === 1 ? 'is' : 'are'}`;
   const parts = [
-    `${of('supported')} there`,
-    of('false') > 0 ? `${of('false')} not there` : '',
-    of('unsupported') > 0 ? `${of('unsupported')} not found` : '',
+    absent + unfound === 0 ? (one ? 'it is there' : 'all are there') : `${are(there)} there`,
+    absent > 0 ? `${are(absent)} not there` : '',
+    unfound > 0 ? `${are(unfound)} not found` : '',
   ].filter((part) => part !== '');
-  return ` Outrider looked up the places that ${count(looked.length, 'claim')} ${looked.length === 1 ? 'names' : 'name'}: ${parts.join(', ')}.`;
+  return ` Outrider looked up ${places}: ${parts.join(', ')}.`;
 }
 
 function evidenceCell(text: string, checked: NonNullable<Evidence>[number] | undefined): string {

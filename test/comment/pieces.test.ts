@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { code, fenced, fitBody } from '../../src/comment/fit.ts';
+import { gateTable } from '../../src/comment/gate-table.ts';
 import { marker, readMarker } from '../../src/comment/marker.ts';
 import { cost, duration, money, ratio, tokens } from '../../src/comment/numbers.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
@@ -174,4 +175,12 @@ describe('a body', () => {
       ),
     );
   });
+});
+
+it('what is said of CI goes on as it begins: a sentence after a full stop, a clause after a semicolon', () => {
+  const report = { route: 'pull_request' as const, reasons: [], gates: [] };
+  const row = (note: string) => gateTable(report, { state: 'none', checks: 0, note, ready: false });
+  expect(row('No check appeared within 10 min: this repository has no CI.')).toContain('stays a draft. No check');
+  expect(row('nothing was waited for')).toContain('stays a draft; nothing was');
+  expect(row('')).toContain('| stays a draft |');
 });

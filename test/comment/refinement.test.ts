@@ -63,8 +63,14 @@ describe('the claims of the paper', () => {
       { status: 'false', why: 'src/a.py:3: the file has 2 lines' },
     ];
     const text = claimsText({ ...refinement, evidence });
-    expect(text).toContain('Outrider looked up the places that 2 claims name: 1 there, 1 not there.');
+    expect(text).toContain('Outrider looked up the places that 2 claims name: 1 is there, 1 is not there.');
     expect(text).toContain('| `src/a.py:3` (❌ not there: src/a.py:3: the file has 2 lines) |');
+  });
+
+  it('say in few words when all of it is there', () => {
+    const all = (n: number) => Array.from({ length: n }, () => ({ status: 'supported' as const, why: '' }));
+    expect(claimsText({ ...refinement, evidence: all(3) })).toContain('the places that 3 claims name: all are there.');
+    expect(claimsText({ ...refinement, evidence: all(1) })).toContain('the place that 1 claim names: it is there.');
   });
 
   it('stand in the body with deviations first, the commit, and that nobody ran anything', () => {

@@ -46,6 +46,20 @@ describe('the run card', () => {
       progress: [],
       queue: { position: 2, of: 3, setting: 'ceilings.issue.at_once', most: 1 },
     }),
+    'card of a failed gate': views.cardView({
+      progress: [
+        opusProgress,
+        {
+          ...glmProgress,
+          phases: glmProgress.phases.map((phase) => ({
+            ...phase,
+            phase: 'gates',
+            outcome: 'ok',
+            note: 'failed: tests',
+          })),
+        },
+      ],
+    }),
     'card running': views.cardView(),
     'card waiting': views.cardView({
       progress: [
@@ -291,10 +305,13 @@ describe('artifacts', () => {
   });
   const cases = {
     'pull request': renderPullRequest(view(views.shipped)),
+    'pull request of documentation': renderPullRequest(view(views.untested)),
     'pull request promoted': renderPullRequest({
       ...view(views.downgraded),
       trailers: ['Co-authored-by: claude-opus-4-7 <noreply@example.com>'],
     }),
+    'pull request with a warning': renderPullRequest(view(views.warned)),
+    'issue after the gates': renderIssue(view(views.orphaned)),
     'issue after review': renderIssue(view(views.downgraded)),
     'issue from preflight': renderIssue(view(views.scopedOnly, '')),
     'issue composed': renderIssue(view({ ...views.downgraded, issue: null })),

@@ -223,6 +223,37 @@ export const shipped: ArmResult = {
   ],
 };
 
+/** A draft that changes documentation alone: no gate had anything to say of its tests. */
+export const untested: ArmResult = {
+  ...shipped,
+  patch: { ...(shipped.patch ?? never()), stat: { files_changed: 2, additions: 5, deletions: 0, tests_changed: 0 } },
+  gates: {
+    route: 'pull_request',
+    reasons: [],
+    gates: gates.map((each) =>
+      each.gate === 'tests'
+        ? { ...each, outcome: 'not_applicable', reasons: ['The patch has no code to test.'] }
+        : each,
+    ),
+  },
+};
+
+const untold = 'tests: The tests use only what the patch itself adds (`a/b.py`), and nothing that was there before.';
+
+/** A pull request that stays a draft for what a gate said. */
+export const warned: ArmResult = {
+  ...shipped,
+  route: 'pull_request_draft',
+  reason: untold,
+  gates: {
+    route: 'pull_request_draft',
+    reasons: [untold],
+    gates: gates.map((each) =>
+      each.gate === 'tests' ? { ...each, outcome: 'warn', reasons: [untold.replace('tests: ', '')] } : each,
+    ),
+  },
+};
+
 /** The draft whose own review turned it down. */
 export const downgraded: ArmResult = {
   ...shipped,
@@ -310,6 +341,14 @@ export const scopedOnly: ArmResult = {
   gates: null,
   review: null,
   phases: [downgraded.phases[0] ?? never(), downgraded.phases[4] ?? never()],
+};
+
+/** Decided by a gate, so that nobody reviewed the draft. */
+export const orphaned: ArmResult = {
+  ...downgraded,
+  decided_by: 'integration',
+  reason: 'integration (orphan): Nothing uses `a/b.py`. tests: The patch changes code and adds no test.',
+  review: null,
 };
 
 const broken = { route: null, patch_notes: null, gates: null, review: null, issue: null } as const;

@@ -120,7 +120,7 @@ describe('a paper that links to code', () => {
         "- The paper's reference implementation: \`https://github.com/lab/river-code\`, BSD-3-Clause (\`LICENSE\`); read at \`SHA\` when the claims were held against the patch",
       ]
     `);
-    expect(pull?.body).toContain('2 there, 2 not there');
+    expect(pull?.body).toContain('2 are there, 2 are not there');
     await assertAllValid(stage.github.journal);
   }, 120_000);
 });
