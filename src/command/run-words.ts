@@ -32,7 +32,7 @@ export function parseRun(words: readonly Word[]): RunParse {
   const subject = readSubject(sorted.positional);
   if ('problem' in subject) return subject;
   const models = readModels(subject.rest);
-  if ('problem' in models) return models;
+  if ('problem' in models) return withoutCommas(models, words);
   const clash = conflict(models, sorted.options);
   if (clash !== null) return { problem: clash, nearest: null };
   return { verb: 'run', subject: subject.subject, models: [...models], options: sorted.options };
@@ -49,6 +49,21 @@ function withCorrection({ problem, nearest, option }: Misuse, words: readonly Wo
   );
   const parse = parseRun(corrected);
   return { problem, nearest: 'problem' in parse ? nearest : formatCommand(parse) };
+}
+
+/** The same line with spaces where commas stood between models, when that was all that was wrong. */
+function withoutCommas(misuse: Misuse, words: readonly Word[]): Misuse {
+  const separated = words.flatMap((word) =>
+    word.quoted
+      ? [word]
+      : word.value
+          .split(',')
+          .filter(Boolean)
+          .map((value) => ({ ...word, value })),
+  );
+  if (!words.some(({ value, quoted }) => !quoted && value.includes(','))) return misuse;
+  const parse = parseRun(separated);
+  return 'problem' in parse ? misuse : { ...misuse, nearest: formatCommand(parse) };
 }
 
 /** Options may stand anywhere after `run`. */
@@ -118,6 +133,14 @@ function addressMisuse(): Misuse {
   return { problem: 'An address is never taken from a comment, except that of a paper on arXiv.', nearest: runForm };
 }
 
+/** Digits, a point and digits, which no model is called by: a mistyped id. */
+const nearlyArxivId = /^(?:arxiv:)?\d{3,5}\.\d{3,6}(?:v\d*)?$/i;
+
+function idMisuse(value: string): Misuse {
+  const problem = `\`${shown(value)}\` is no arXiv id: year and month, a point and five digits, such as \`2606.27369\` or \`2606.27369v1\`.`;
+  return { problem, nearest: runForm };
+}
+
 type ReadSubject = { readonly subject: Subject; readonly rest: readonly Word[] } | Misuse;
 
 function readSubject(words: readonly Word[]): ReadSubject {
@@ -152,6 +175,7 @@ function readSearch(words: readonly Word[]): ReadSubject {
 /** What stands where `paper`, `brief`, `search` or an id belongs. */
 function unknownSubject(first: Word, words: readonly Word[]): Misuse {
   if (isAddress(first.value)) return addressMisuse();
+  if (nearlyArxivId.test(first.value)) return idMisuse(first.value);
   const rest = words.slice(1).map((word) => word.value);
   const [near] = first.quoted ? ['search'] : nearestWords(first.value, ['paper', 'brief', 'search'], 1);
   if (near === 'search')
@@ -182,6 +206,7 @@ function readModels(words: readonly Word[]): readonly string[] | Misuse {
       };
     }
     if (isAddress(value)) return addressMisuse();
+    if (nearlyArxivId.test(value)) return idMisuse(value);
     if (!modelWord.test(value))
       return { problem: `\`${shown(value)}\` cannot be the name of a model.`, nearest: runForm };
     if (models.some((model) => model.toLowerCase() === value.toLowerCase())) {

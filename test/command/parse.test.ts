@@ -299,3 +299,24 @@ describe('a comment as long as GitHub takes, or one that only looks like a comma
     expect(parseComment(text)).toEqual({ kind: 'none' });
   });
 });
+
+describe('what is nearly right', () => {
+  it.each([
+    ['/outrider run paper glm-5.2, claude-opus-4-7', '/outrider run paper glm-5.2 claude-opus-4-7'],
+    ['/outrider run 2606.27369v1 glm-5.2,kimi-k3 --repeat 2', '/outrider run 2606.27369v1 glm-5.2 kimi-k3 --repeat 2'],
+    ['/outrider run search "a, b" glm-5.2,', '/outrider run search "a, b" glm-5.2'],
+    ['/outrider run paper please, and thanks!', '/outrider run paper [ID] MODEL [MODEL ...]'],
+  ])('commas between models: %s', (line, nearest) => {
+    expect(misuseIn(line).nearest).toBe(nearest);
+  });
+
+  it.each([
+    '/outrider run 9999.99999 glm-5.2',
+    '/outrider run paper 2606.273 glm-5.2',
+    '/outrider run arxiv:2613.27369 glm-5.2',
+  ])('a mistyped id is no model: %s', (line) => {
+    const { problem, nearest } = misuseIn(line);
+    expect(problem).toContain('is no arXiv id');
+    expect(nearest).toBe('/outrider run paper [ID] MODEL [MODEL ...]');
+  });
+});
