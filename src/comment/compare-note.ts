@@ -49,18 +49,26 @@ function fates(pulls: readonly PullOutcomes[] = []): string {
 }
 
 function blocks(pairs: readonly TwoArms[]): string {
-  const shown = pairs.slice(0, mostBlocks).map(blockText);
-  const rest =
-    pairs.length > mostBlocks
-      ? [`And ${count(pairs.length - mostBlocks, 'further pair of models', 'further pairs of models')}.`]
-      : [];
-  return [...shown, ...rest].join('\n\n');
+  const paired = pairs.filter(({ block }) => block.n_pairs > 0);
+  const shown = paired.slice(0, mostBlocks).map(blockText);
+  const further = paired.length - mostBlocks;
+  if (further > 0) shown.push(`And ${count(further, 'further pair of models', 'further pairs of models')}.`);
+  const unpaired = pairs.filter(({ block }) => block.n_pairs === 0);
+  if (unpaired.length > 0) shown.push(unpairedText(unpaired));
+  return shown.join('\n\n');
+}
+
+/** One sentence for all of which there is nothing to compare. */
+function unpairedText(pairs: readonly TwoArms[]): string {
+  const names = pairs.slice(0, mostBlocks).map(({ a, block }) => `${code(a)} and ${code(block.arm)}`);
+  const more = pairs.length > mostBlocks ? `; and ${pairs.length - mostBlocks} more` : '';
+  return `Nothing to compare yet, as no inputs gave an artifact of both: ${names.join('; ')}${more}.`;
 }
 
 function blockText({ a, block, repositories }: TwoArms): string {
   const head = `A ${code(a)} · B ${code(block.arm)} · ${count(block.n_pairs, 'pair')} from ${count(repositories, 'repository', 'repositories')}${missing(block.missing.length)}`;
   const said = foreignLine(block.statement, 1500);
-  return block.n_pairs === 0 ? `${head}\n\n${said}` : `${head}\n\n${figures(block)}\n\n${said}`;
+  return `${head}\n\n${figures(block)}\n\n${said}`;
 }
 
 function missing(rows: number): string {

@@ -192,9 +192,10 @@ function problemLines(problems: readonly ShownProblem[]): string {
 
 /** After a retry or promote that names no arm, or several. */
 export function unknownArmNote(typed: string, arms: readonly string[]): string {
-  const known =
-    arms.length === 0 ? 'There is no run here yet.' : `Its arms are ${listed(arms.map((arm) => code(arm)))}.`;
-  return `${code(typed)} is not one arm of the latest run. ${known}`;
+  if (arms.length === 0) {
+    return `No run in this issue has ended, so there is no draft to open. ${code('/outrider status')} says what is running.`;
+  }
+  return `${code(typed)} is not one arm of the latest run. Its arms are ${listed(arms.map((arm) => code(arm)))}.`;
 }
 
 export type RetryOutcome =

@@ -108,13 +108,14 @@ function moneyLine({ state, spent, retried_usd, plan, estimate }: CardView): str
   if (!unbegun && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}${more}`);
   else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
   if (!over.includes(state)) {
-    parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate));
+    parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate, plan.budget_usd));
     parts.push(`stop it with ${code('/outrider cancel')}`);
   }
   return parts.join(' · ');
 }
 
-function expected({ usd, minutes, basis }: Estimate): string {
+function expected({ usd, minutes, basis }: Estimate, budget: number): string {
+  if (usd[0] >= budget) return `the budget will most likely end it before it is done (${foreignLine(basis, 160)})`;
   const [low, high] = [money(usd[0]), money(usd[1]).replace('$', '')];
   return `expected ${low}–${high} and ${Math.round(minutes[0])}–${Math.round(minutes[1])} min (${foreignLine(basis, 160)})`;
 }

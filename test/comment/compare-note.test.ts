@@ -49,4 +49,12 @@ describe('the reply', () => {
     expect(text.match(/^A `/gm)).toHaveLength(6);
     expect(text).toContain('And 4 further pairs of models.');
   });
+
+  it('says in one sentence of which models there is nothing to compare', () => {
+    const alone = rows(['acme/x'], ['a', 'b', 'c', 'd', 'e']).map((row) => ({ ...row, verdict: 'stopped' as const }));
+    const text = note([...rows(['acme/x']), ...alone]);
+    expect(text.match(/^A `/gm)).toHaveLength(1);
+    expect(text.match(/Nothing to compare yet/g)).toHaveLength(1);
+    expect(text).toMatch(/`claude-opus-4-7` and `a`; .*; and \d+ more\./);
+  });
 });

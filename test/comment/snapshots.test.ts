@@ -46,6 +46,12 @@ describe('the run card', () => {
       progress: [],
       queue: { position: 2, of: 3, setting: 'ceilings.issue.at_once', most: 1 },
     }),
+    'card that its budget will end': views.cardView({
+      state: 'accepted',
+      progress: [],
+      plan: { ...views.cardView().plan, budget_usd: 0.01 },
+      estimate: { usd: [0.01, 0.01], minutes: [2, 27], basis: 'from list prices' },
+    }),
     'card of a failed gate': views.cardView({
       progress: [
         opusProgress,

@@ -131,7 +131,7 @@ describe('a command that asks', () => {
     ['/outrider cost', 'left of $200.00'],
     ['/outrider status', 'No run has been started in this issue'],
     ['/outrider cancel', 'Nothing is running in this issue'],
-    ['/outrider promote glm-5.2', 'There is no run here yet'],
+    ['/outrider promote glm-5.2', 'No run in this issue has ended'],
   ])('%s gets an eyes reaction and one note', async (text, expected) => {
     const issue = await openIssue(bench);
     const asked = await command(bench, issue, text);
