@@ -1,7 +1,8 @@
 // A gate's reason is plain text that names files and symbols; Markdown would read `__init__` as emphasis.
 
-/** A word with a slash, an underscore or a star in it, with its line, without the brackets and the full stop around it. */
-const name = /[\w@.~+-]*(?:[/_*][\w@.~+-]*)+(?:(?<=\w):\d+(?:-\d+)?)?/g;
+/** A word with a slash, an underscore or a star in it, or a file at the top of a repository, with its line, without the brackets and the full stop around it. */
+const name =
+  /(?:[\w@.~+-]*(?:[/_*][\w@.~+-]*)+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|cc|cpp|hpp|h|c|vue|svelte|astro|toml|ya?ml|json|md|txt|cfg)(?![\w-]))(?:(?<=\w):\d+(?:-\d+)?)?/g;
 
 /** What Markdown or GitHub could read as more than words: a file's name may hold anything. Left to the cleaning of foreign text. */
 const unruly = /[<>&\\[\]]|:\/\/|\bwww\./;

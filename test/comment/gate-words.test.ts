@@ -11,6 +11,10 @@ describe('gateSentence', () => {
     ['It changes `.github/workflows/ci.yml`', 'It changes `.github/workflows/ci.yml`'],
     ['<summary>https://github.com/a/b/issues/4', '<summary>https://github.com/a/b/issues/4'],
     ['a/b_c.py:12 and a/b.py:3-9: both', '`a/b_c.py:12` and `a/b.py:3-9`: both'],
+    [
+      'ranks (ranks.py) is used in main.go:3, app.test.ts. No e.g. here',
+      'ranks (`ranks.py`) is used in `main.go:3`, `app.test.ts`. No e.g. here',
+    ],
     ['.github/workflows/** is blocked.', '`.github/workflows/**` is blocked.'],
   ])('writes %j as %j', (reason, words) => {
     expect(gateSentence(reason)).toBe(words);
