@@ -38,6 +38,13 @@ function privateKey({ given: { PRIVATE_KEY: pem } }: Config): Finding {
   if (pem === undefined) return bad('is not set');
   if (/^[./~].*\.pem$/.test(pem))
     return bad('is a path', `Set the file's content, not its name: PRIVATE_KEY="$(cat ${pem})".`);
+  if (/^\s*["'][\s\S]*["']\s*$/.test(pem))
+    return bad(
+      'stands in quotation marks',
+      'Take them away: `docker --env-file`, for one, keeps them as part of the value.',
+    );
+  if (/^LS0tLS1CRUdJTi[\w+/=\s]+$/.test(pem.trim()))
+    return bad('is in base64', 'Decode it: PRIVATE_KEY="$(printf %s "$PRIVATE_KEY" | base64 -d)".');
   if (!/-----BEGIN (RSA )?PRIVATE KEY-----/.test(pem)) return bad('is no PEM private key');
   if (!pem.trim().includes('\n'))
     return bad('has lost its line ends', 'Keep the line ends of the .pem file, or write each as \\n within one line.');
