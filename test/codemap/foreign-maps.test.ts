@@ -139,6 +139,62 @@ describe('the map of a repository', () => {
     ]);
   });
 
+  it('in Java takes no example in a comment for an entry, and tells many modules of one layout in one line', async () => {
+    const modules = ['buffer', 'codec', 'common', 'handler', 'transport'];
+    const found = await sections({
+      'pom.xml': '<project><artifactId>all</artifactId></project>',
+      'common/src/main/java/Group.java':
+        '/**\n * public static void main(String[] args) {\n */\npublic class Group {\n}\n',
+      'codec/src/main/java/Cli.java': 'public class Cli {\n  public static void main(String[] args) {\n  }\n}\n',
+      'testsuite-http/src/main/java/S.java': 'public class S {\n  public static void main(String[] args) {\n  }\n}\n',
+      ...Object.fromEntries(
+        modules.flatMap((name) => [
+          [`${name}/pom.xml`, `<project><artifactId>${name}</artifactId></project>`],
+          [`${name}/src/main/java/X.java`, 'public class X {\n}\n'],
+        ]),
+      ),
+    });
+    expect(found.get('Entry points')).toEqual([
+      'codec/src/main/java/Cli.java:2 main',
+      'testsuite-http/src/main/java/S.java:2 main',
+    ]);
+    expect(found.get('Importable roots')).toEqual([
+      'java: imports begin below src/main/java/ of buffer, codec, common, handler, transport',
+    ]);
+  });
+
+  it('in Ruby says how it is tested, and nothing of the packages that its tests install', async () => {
+    const found = await sections({
+      Rakefile: "require 'rake/testtask'\nRake::TestTask.new\n",
+      'a.gemspec': '',
+      'a/package.json':
+        '{"name":"a","scripts":{"test":"echo \\"Error: no test specified\\" && exit 1","lint":"eslint ."}}',
+      'a/test/dummy/package.json': '{"name":"dummy"}',
+      'a/lib/a.rb': 'class A\nend\n',
+    });
+    expect(found.get('Commands that check the code')).toEqual([
+      'rake test — Rakefile',
+      'npm run lint (eslint .) — a/package.json',
+    ]);
+    expect(found.get('Build files')).toEqual(['a.gemspec', 'a/package.json: npm package a']);
+    expect(found.get('Importable roots')).toEqual(['ecmascript: a = a/']);
+  });
+
+  it('leaves out of Make what builds and sends images', async () => {
+    const found = await sections({
+      Makefile: 'test:\n\tgo test\nbuild-docker-test:\n\tx\npush-docker-test:\n\tx\nlint:\n\tx\n',
+      'faiss/python/setup.py': 'setup(name="faiss")\n',
+      'faiss/python/__init__.py': '',
+      'faiss/python/loader.py': '',
+      '.github/pull_request_template.md': '<!-- What and why? -->\n',
+    });
+    expect(found.get('Commands that check the code')).toEqual(['make test — Makefile', 'make lint — Makefile']);
+    expect(found.get('Importable roots')).toEqual(['python: imports begin below faiss/python/ (loader)']);
+    expect(found.get('Conventions of the repository')).toEqual([
+      '.github/pull_request_template.md (2 lines): nothing but comments',
+    ]);
+  });
+
   it('quotes a single issue template, and no configuration of the chooser', async () => {
     const found = await sections({
       '.github/ISSUE_TEMPLATE.md': 'What happened?\n',

@@ -1,5 +1,6 @@
 // Build files, what each one builds, and where imports start.
 import type { Files } from '../files.ts';
+import { isTestPath } from '../test-conventions.ts';
 import { isForeign } from './kinds.ts';
 import { jsonAt, pathsNamed, strings, type Table, table, textAt, tomlAt } from './reading.ts';
 import { oneLine } from './show.ts';
@@ -41,13 +42,14 @@ const plain = new Set(
   ).split(' '),
 );
 
-/** Build files from the top down; those of other projects (vendored) left out. */
+/** Build files from the top down; those of other projects (vendored) and of the packages that tests install left out. */
 export function buildFiles(files: Files): BuildFile[] {
   const isBuild = (name: string) =>
     Object.hasOwn(readers, name) ||
     plain.has(name) ||
     /^requirements[\w.-]*\.txt$|\.(?:csproj|cabal|gemspec|xcodeproj)$/.test(name);
-  return pathsNamed(files, isBuild, (path) => isForeign(path) || inFixtures(path))
+  const isDummy = (path: string) => isTestPath(path) && /(?:^|\/)(?:package\.json|[^/]+\.gemspec|Gemfile)$/.test(path);
+  return pathsNamed(files, isBuild, (path) => isForeign(path) || inFixtures(path) || isDummy(path))
     .map((path) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
       const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;

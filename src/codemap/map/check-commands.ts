@@ -10,6 +10,19 @@ const checkWord =
   /(?:^|[:_-])(?:test|tests|check|checks|lint|verify|typecheck|type-check|types|unit|integration|e2e|format|fmt|ci|build|coverage)(?:$|[:_-])/;
 const longestCommand = 140;
 
+/** What a build file runs its tests by, where it says nothing of them itself or says it in one way. */
+const otherTools: readonly { readonly file: RegExp; readonly says: RegExp; readonly command: string }[] = [
+  { file: /^Rakefile$/, says: /Rake::TestTask|\btask[ \t(]+[:"']?(?:default|test)\b|minitest/i, command: 'rake test' },
+  { file: /^Rakefile$|^\.rspec$/, says: /RSpec|^--/m, command: 'rspec' },
+  { file: /^phpunit\.xml(?:\.dist)?$/, says: /<phpunit/, command: 'phpunit' },
+  { file: /^mix\.exs$/, says: /Mix\.Project/, command: 'mix test' },
+  { file: /^Package\.swift$/, says: /\.testTarget\s*\(/, command: 'swift test' },
+  { file: /^build\.sbt$/, says: /./, command: 'sbt test' },
+  { file: /\.csproj$/, says: /Microsoft\.NET\.Test\.Sdk/, command: 'dotnet test' },
+  { file: /^pubspec\.yaml$/, says: /^\s+(?:flutter_)?test:/m, command: 'dart test' },
+  { file: /^build\.zig$/, says: /addTest/, command: 'zig build test' },
+];
+
 export interface Command {
   readonly command: string;
   /** Where it is written down. */
@@ -44,6 +57,7 @@ export function checkCommands(files: Files): Command[] {
       .map((path): Command => ({ command: `${wrapped(files, 'gradlew', 'gradle')} test`, source: path })),
     ...firstThat(files, named(/^CMakeLists\.txt$/), /enable_testing\s*\(|include\s*\(\s*CTest\s*\)/i, 'ctest'),
     ...firstThat(files, named(/^Makefile\.am$/), /^(?:TESTS|check_PROGRAMS)\s*\+?=/m, 'make check'),
+    ...otherTools.flatMap(({ file, says, command }) => firstThat(files, named(file), says, command)),
     ...firstThat(files, named(/^meson\.build$/), /^[ \t]*test\s*\(/m, 'meson test'),
   ];
   return unique(found).sort((a, b) => depthOf(a.source) - depthOf(b.source));
@@ -61,9 +75,13 @@ function unique(commands: readonly Command[]): Command[] {
   return [...new Map(commands.map((item) => [`${item.command}\0${folderOf(item.source)}`, item])).values()];
 }
 
+/** What stands where there are no tests: it says so and fails. */
+const placeholder = /^echo\b.*\bexit 1$/;
+
 function packageScripts(files: Files, path: string): Command[] {
   return Object.entries(table(jsonAt(files, path).scripts))
     .filter(([name, script]) => typeof script === 'string' && checkWord.test(name) && !/^clean\b/.test(name))
+    .filter(([, script]) => !placeholder.test(String(script)))
     .sort(([a], [b]) => urgency(a) - urgency(b))
     .map(([name, script]) => ({
       command: `npm run ${name} (${oneLine(String(script)).slice(0, longestCommand)})`,
@@ -78,11 +96,14 @@ function urgency(script: string): number {
   return /build|format|fmt/.test(script) ? 3 : 2;
 }
 
+/** What builds images and sends them somewhere checks no code, though it may have a test in its name. */
+const elsewhere = /(?:^|[-_])(?:docker|image|push|pull|deploy|publish|release|clean|install)(?:$|[-_])/;
+
 function makeTargets(files: Files, path: string): Command[] {
   const runner = path.endsWith('justfile') ? 'just' : 'make';
   const targets = (textAt(files, path) ?? '').matchAll(/^([A-Za-z][\w.-]{0,50})(?:[ \t][^:=\n]{0,80})?:(?!=)/gm);
   return [...targets]
-    .flatMap(([, name = '']) => (checkWord.test(name) ? [name] : []))
+    .flatMap(([, name = '']) => (checkWord.test(name) && !elsewhere.test(name) ? [name] : []))
     .sort((a, b) => urgency(a) - urgency(b))
     .map((name) => ({ command: `${runner} ${name}`, source: path }));
 }

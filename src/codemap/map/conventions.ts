@@ -51,7 +51,8 @@ function conventionAt(files: Files, path: string): Convention[] {
   if (text === null) return [];
   const headings = text.match(/^#{1,6}\s/gm)?.length ?? 0;
   const size = `${plural(text.split('\n').length, 'line')}${headings > 0 ? `, ${plural(headings, 'heading')}` : ''}`;
-  return [{ head: `${shownPath(path)} (${size}): `, quote: cut(prose(text), longestQuote) }];
+  const quote = cut(prose(text), longestQuote);
+  return [{ head: `${shownPath(path)} (${size}): `, quote: quote === '' ? 'nothing but comments' : quote }];
 }
 
 /** As many files as can be quoted usefully; each then gets a part, and short ones leave theirs to the next. */

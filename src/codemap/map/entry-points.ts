@@ -13,7 +13,7 @@ const mainFiles =
   /^(?:__main__|main|cli|app|server|manage|wsgi|asgi|run|train|serve)\.(?:py|ts|tsx|js|mjs|cjs)$|^index\.(?:ts|tsx|js|mjs|cjs)$|^(?:main|lib)\.rs$|^(?:Main|Application|Program)\.(?:java|kt|cs|scala)$/;
 /** Programs beside the one that the repository is for. */
 const besides =
-  /(?:^|\/)(?:examples?|docs?|documentation|samples?|demos?|bench(?:es|marks?)?|scripts|tools|utils|\.[^/]+)\//;
+  /(?:^|\/)(?:examples?|docs?|documentation|samples?|demos?|tutorials?|bench(?:s|es|marks?)?|microbench|perf|testsuite[\w-]*|contrib|misc|scripts|tools|utils|\.[^/]+)\//;
 const longestLine = 160;
 
 /** Entry points, those that a manifest declares first, then the files nearest the top. */

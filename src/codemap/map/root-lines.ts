@@ -8,8 +8,11 @@ import { depthOf, foldersAbove, pathIn } from './reading.ts';
 import { inOrder, oneLine, shownFolder } from './show.ts';
 
 const mostPackages = 8;
+/** So many modules are named one by one. */
+const mostModules = 4;
+const mostNamed = 30;
 const noPackage =
-  /^(?:docs?|examples?|benchmarks?|bench|scripts|tools|utils?|ci|demos?|samples|setup|conftest|noxfile)$/;
+  /^(?:__init__|docs?|examples?|benchmarks?|bench|scripts|tools|utils?|ci|demos?|samples|setup|conftest|noxfile)$/;
 
 /** A package of Python that is imported by its own name. */
 export interface PythonPackage {
@@ -56,14 +59,31 @@ export function rootLines(files: Files): string[] {
       !packages.has(root.folder)
     )
       return [];
-    if (root.manifest !== null && (inFixtures(root.manifest) || isForeign(root.manifest))) return [];
+    if (root.manifest !== null && [inFixtures, isForeign, isTestPath].some((aside) => aside(root.manifest ?? '')))
+      return [];
     const line = lineOf(
       root,
       (packages.get(root.folder) ?? []).map(({ name }) => name),
     );
     return line !== null && folders.has(root.folder) ? [{ folder: root.folder, line }] : [];
   });
-  return lines.sort((a, b) => depthOf(a.folder) - depthOf(b.folder)).map(({ line }) => line);
+  return folded(lines.sort((a, b) => depthOf(a.folder) - depthOf(b.folder))).map(({ line }) => line);
+}
+
+/** Modules that are many and laid out alike, as Maven's are, are one line, which stands where the first of them does. */
+function folded(lines: readonly { readonly folder: string; readonly line: string }[]): typeof lines {
+  const alike = Map.groupBy(lines, ({ line, folder }) => {
+    const [, layout] = /^java: imports begin below [^/]+\/(src\/.+\/)$/.exec(line) ?? [];
+    return layout ?? folder + line;
+  });
+  return [...alike].flatMap(([layout, each]) => {
+    const [first] = each;
+    if (first === undefined || each.length <= mostModules) return each;
+    const modules = each.map(({ folder }) => folder.slice(0, folder.indexOf('/')));
+    const left = modules.length - mostNamed;
+    const names = `${modules.slice(0, mostNamed).join(', ')}${left > 0 ? `, … ${left} more` : ''}`;
+    return [{ folder: first.folder, line: `java: imports begin below ${layout} of ${names}` }];
+  });
 }
 
 /** Null when the root says nothing that a reader would not take for granted. */

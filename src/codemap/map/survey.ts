@@ -58,9 +58,10 @@ const tableName = /_(?:map|mapping|table|backends|models|handlers)$/;
 const pythonTable =
   /^_?((?:[A-Za-z]\w{0,60})?(?:REGISTRY|Registry|registry|MAPPING|FACTORY|FACTORIES|PLUGINS|BACKENDS|HANDLERS|_MAP|_TABLE)\w{0,20})[ \t]*(?::[^=\n]{0,100})?=[ \t]*(?:[{[]|dict\b|defaultdict\b|OrderedDict\b|[A-Z]\w{0,40}\()/gm;
 /** What begins the code that a file runs by itself, where no function called main does. */
-const mainMarks: readonly (readonly [ending: string, mark: string])[] = [
-  ['.py', '\nif __name__ =='],
-  ['.java', 'public static void main('],
+const mainMarks: readonly (readonly [ending: string, mark: RegExp])[] = [
+  ['.py', /^if __name__ ==/m],
+  // At the start of its line: an example in a comment has an asterisk there.
+  ['.java', /^[ \t]*public static void main\(/m],
 ];
 const withMainFunction = /\.(?:go|rs|c|cc|cpp|cxx|cu|kt|dart|zig|swift)$/;
 
@@ -156,8 +157,8 @@ class Surveyor {
     const main = withMainFunction.test(path) ? declared.find(({ name }) => name === 'main') : undefined;
     if (main !== undefined && !inTestBranch(text, main.at)) place(this.mains, main.at, 'main');
     for (const [ending, mark] of mainMarks) {
-      const at = path.endsWith(ending) ? text.indexOf(mark) : -1;
-      if (at !== -1) place(this.mains, at + 1, 'main');
+      const at = path.endsWith(ending) ? text.search(mark) : -1;
+      if (at !== -1) place(this.mains, at, 'main');
     }
   }
 
