@@ -7,7 +7,8 @@ import type { Json } from '../../src/domain/json.ts';
 import type { Protocol } from '../../src/domain/model.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
-import { call, turn } from '../../src/hosts/demo/scripts/turns.ts';
+import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
+import { call, end, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
 import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
@@ -28,7 +29,7 @@ import {
   write,
 } from './bench.ts';
 
-const patience = 480_000;
+const patience = 900_000;
 
 /** The quick story of two short phases, with its first turn broken or others put before it. */
 function spoilt(how: Partial<ScriptTurn>): Script {
@@ -76,6 +77,16 @@ const sentAway = (code: number): Script => failing({ status: code, headers: { lo
 const unmetered: Partial<ArmRow> = { cost_usd: null, usage_complete: false, lost_calls: 0 };
 const sends = (n: Json) => ({ output_tokens: n, completion_tokens: n });
 const looksAs = (name: string): Script => first({ calls: [{ name, arguments: { depth: 1 } }] });
+
+/** What was never done: there is no edit, and no test was run. */
+const claimed = {
+  title: 'Add it',
+  summary: 'All 212 tests pass.',
+  delivered: ['Everything'],
+  scoped_out: [],
+  call_site: 'atropos_mini/trainer.py:1',
+  assumptions: [],
+};
 
 const cases: Readonly<Record<string, Case>> = {
   'refuses-the-key': { script: status(401), ...gone, words: /credential \(401\)/, row: unbilled },
@@ -168,6 +179,80 @@ const cases: Readonly<Record<string, Case>> = {
     script: first(turn('', call('search', { pattern: 'x'.repeat(5_000_000) }))),
     verdict: 'stopped',
     words: /next call may cost up to/,
+  },
+  'calls-with-ten-megabytes': {
+    script: first(turn('', call('write_file', { path: 'A.md', content: 'x'.repeat(10_000_000) }))),
+    verdict: 'unfinished',
+    words: /too few for another turn/,
+  },
+  'calls-fifty-tools-at-once': {
+    script: first(turn('', ...Array.from({ length: 50 }, (_, n) => call('read_file', { path: `nowhere/${n}.py` })))),
+    ...ok,
+  },
+  'calls-with-what-is-no-object': {
+    script: first(
+      { calls: ['"README.md"', '["README.md"]', 'null', '42'].map((malformed) => ({ name: 'read_file', malformed })) },
+      { calls: [{ name: 'list_files', malformed: '{"__proto__": {"depth": 1}, "constructor": 2}' }] },
+    ),
+    ...ok,
+  },
+  'calls-with-halves-of-characters': {
+    script: first({ calls: [{ name: 'search', malformed: '{"pattern": "a\\ud83d\\u0000\\u2028|\\ude00"}' }] }),
+    ...ok,
+  },
+  'only-thinks': {
+    script: always({ thinking: 'Hm.' }),
+    verdict: 'unfinished',
+    words: /stopped without decide_route/,
+  },
+  'pauses-its-turn': { script: first({ text: 'Wait.', stopWord: 'pause_turn' }), ...ok },
+  'answers-in-another-language': {
+    script: first(turn('このリポジトリにはキャッシュがありません。Здесь нет кэша.', call('list_files', { depth: 1 }))),
+    ...ok,
+  },
+  'is-served-under-a-dated-name': { script: spoilt({ served: 'is-served-under-a-dated-name-20260601' }), ...ok },
+  'has-no-quota-left': {
+    script: failing({
+      status: 429,
+      headers: { 'retry-after': '0' },
+      body: {
+        error: { message: 'You exceeded your current quota.', type: 'insufficient_quota', code: 'insufficient_quota' },
+      },
+    }),
+    ...gone,
+    words: /credential \(429\)/,
+    row: { ...unbilled, waiting_s: 0 },
+  },
+  'refuses-the-key-with-200': {
+    script: failing({ status: 200, body: { error: { message: 'Incorrect key', type: 'authentication_error' } } }),
+    ...gone,
+    words: /credential: .*Incorrect key/,
+    row: unbilled,
+  },
+  'meters-nulls': { script: spoilt({ meter: sends(null) }), ...ok, row: unmetered },
+  'meters-more-hits-than-prompt': {
+    script: spoilt({ meter: { prompt_tokens: 10, prompt_tokens_details: { cached_tokens: 4_000_000 } } }),
+    ...ok,
+    row: unmetered,
+    only: 'openai-chat',
+  },
+  'repeats-a-failing-edit': {
+    script: {
+      preflight: riverGlm.preflight ?? [],
+      implement: Array.from({ length: 12 }, () =>
+        turn('', call('edit_file', { path: 'README.md', old_text: 'is not in there', new_text: 'x' })),
+      ),
+    },
+    verdict: 'unfinished',
+    words: /all 8 turns/,
+  },
+  'is-done-at-once-without-an-edit': {
+    script: {
+      preflight: riverGlm.preflight ?? [],
+      implement: Array.from({ length: 12 }, () => end('submit_patch', claimed)),
+    },
+    verdict: 'unfinished',
+    words: /all 8 turns/,
   },
   'calls-a-tool-without-a-name': { script: looksAs(''), ...ok },
   'calls-a-tool-by-no-name': { script: looksAs('list files; now!'), ...ok },

@@ -90,6 +90,9 @@ function firstIssue(error: z.ZodError): string {
 /** The body in the shape of its protocol, or what is wrong with it. */
 export function parseRequest(protocol: Protocol, text: string): Parsed | string {
   let json: unknown;
+  // Parsers of other languages read no half of a character.
+  if (/(?<!\\)(\\\\)*\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])/i.test(text))
+    return 'the request body is not valid JSON: no low surrogate in string';
   try {
     json = JSON.parse(text);
   } catch {

@@ -27,10 +27,12 @@ function toolsProblem(tools: readonly { name: string; schema: unknown }[]): stri
   return tools.map(({ name, schema }) => schemaProblem(name, schema)).find((problem) => problem !== null) ?? null;
 }
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function blockProblem(block: AnthropicBlock, at: number): string | null {
   if (block.type === 'text' && (block.text ?? '').trim() === '')
     return `messages.${at}: text content blocks must be non-empty`;
-  if (block.type === 'tool_use' && (typeof block.input !== 'object' || block.input === null)) {
+  if (block.type === 'tool_use' && !isObject(block.input)) {
     return `messages.${at}: tool_use.input: Input should be a valid dictionary`;
   }
   if (block.type === 'tool_use' && !toolName.test(block.name ?? ''))
@@ -68,10 +70,13 @@ function anthropicProblem(body: AnthropicRequest): string | null {
     const expected = at % 2 === 0 ? 'user' : 'assistant';
     if (message.role !== expected) return `messages.${at}: roles must alternate between "user" and "assistant"`;
     const blocks = blocksOf(message.content);
-    if (blocks.length === 0) return `messages.${at}: content must be non-empty`;
+    const last = blocks.at(-1);
+    if (last === undefined) return `messages.${at}: content must be non-empty`;
     const problem =
       blocks.map((block) => blockProblem(block, at)).find((one) => one !== null) ?? pairingProblem(messages, at);
     if (problem !== null) return problem;
+    if (/thinking$/.test(last.type))
+      return `messages.${at}: The final block in an assistant message cannot be \`thinking\``;
   }
   if (messages.at(-1)?.role === 'assistant') return 'the conversation must end with a user message';
   const ids = messages.flatMap(({ content }) =>
@@ -83,8 +88,19 @@ function anthropicProblem(body: AnthropicRequest): string | null {
   return toolsProblem((body.tools ?? []).map((tool) => ({ name: tool.name, schema: tool.input_schema })));
 }
 
+/** As vLLM reads them, to put them into its template. */
+function parsedArguments(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function callsProblem({ content, tool_calls: calls = [] }: OpenAiRequest['messages'][number]): string | null {
   if (calls.length === 0 && typeof content !== 'string') return 'content expected';
+  const odd = calls.find((call) => !isObject(parsedArguments(call.function.arguments)));
+  if (odd) return `tool_calls: the arguments of '${odd.function.name}' are no JSON object`;
   const named = calls.find((call) => !toolName.test(call.function.name));
   if (named) return `tool_calls: '${named.function.name}' does not match ${toolName.source}`;
   return new Set(calls.map(({ id }) => id)).size < calls.length ? 'duplicate tool_call ids' : null;
