@@ -147,7 +147,7 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     expect((await thePull(playing)).draft).toBe(true);
     expect((await refinementOf(playing)).ci).toMatchObject({ state: 'none', checks: 0, ready: false });
     const result = await theResult(playing);
-    expect(result).toMatch(/CI \| – no check ran \| stays a draft; No check appeared within 1 s/);
+    expect(result).toMatch(/CI \| – no check ran \| stays a draft\. No check appeared within 1 s/);
     expect(result).not.toContain('CI | ✅');
   });
 
