@@ -23,6 +23,7 @@ const javaType = '[\\w.]{1,80}(?:<[^\\n()]{0,80}>)?(?:\\[\\]){0,2}';
  */
 const templateArguments = '(?:<[^<>()\\n;]{0,80}(?:<[^<>()\\n;]{0,60}>[^<>()\\n;]{0,40}){0,2}>)?';
 const cHead = `(?:[A-Za-z_][\\w:]{0,80}${templateArguments}(?:::\\w{1,60})?[ \\t*&]{1,4}){1,5}((?:[A-Za-z_]\\w{0,60}${templateArguments}::){0,3}~?[A-Za-z_]\\w{0,99})`;
+const cOutside = `(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw)\\b)()${cHead}[ \\t]*\\((?!\\*)`;
 const modifiers = (words: string) => `(?:(?:${words})[ \\t]+){0,6}`;
 
 /** Groups in pairs: the word that tells the kind (or nothing), and the name; a rule with two alternatives has two pairs. */
@@ -63,7 +64,7 @@ const rules: readonly Rule[] = [
     // With a modifier, or of the package alone: a type, a name and a bracket, which no statement but one with a keyword begins with.
     endings: 'java cs',
     pattern: new RegExp(
-      `^[ \\t]{1,12}(?:@\\w{1,60}(?:\\([^()\\n]{0,80}\\))?[ \\t]+){0,3}(?:(?:(?:public|private|protected|internal)[ \\t]+)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
+      `^(?:\\t{1,3}| {1,8})(?:@\\w{1,60}(?:\\([^()\\n]{0,80}\\))?[ \\t]+){0,3}(?:(?:(?:public|private|protected|internal)[ \\t]+)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
         `()(?:<[^<>\\n]{0,80}(?:<[^<>\\n]{0,80}>[^<>\\n]{0,40})?>[ \\t]+)?(?:${javaType}[ \\t]+)?${name}` +
         `|(?!(?:return|new|throw|else|case|assert|yield|await|package|import|using|do|try|goto)\\b)${modifiers('static|final|abstract|override|virtual|async|synchronized|native|default|sealed')}` +
         `()(?:<[^<>\\n]{0,80}(?:<[^<>\\n]{0,80}>[^<>\\n]{0,40})?>[ \\t]+)?${javaType}[ \\t]+${name})[ \\t]*\\(`,
@@ -76,11 +77,14 @@ const rules: readonly Rule[] = [
       /^[ \t]{0,8}(?:typedef[ \t]+)?(class|struct|enum class|enum|union|namespace|@interface|@implementation|@protocol)[ \t]+(?:[A-Z_]{2,30}[ \t]+)?([A-Za-z_]\w{0,99})(?=[ \t]*(?:final[ \t]*)?(?:[:{\n(]|$))/gm,
   },
   {
-    endings: 'c h cc cpp cxx c++ hh hpp hxx cu cuh m mm metal ipp inl',
+    endings: 'c m',
+    pattern: new RegExp(`^${cOutside}`, 'gm'),
+  },
+  {
+    // A member that is defined where its class is: a statement of two words and a bracket does not go on to a brace or to another line.
+    endings: 'h cc cpp cxx c++ hh hpp hxx cu cuh mm metal ipp inl',
     pattern: new RegExp(
-      `^(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw)\\b)()${cHead}[ \\t]*\\((?!\\*)` +
-        // A member that is defined where its class is: a statement of two words and a bracket does not go on to a brace or to another line.
-        `|^[ \\t]{1,8}(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw|new|co_\\w+|do|friend|public|private)\\b|[^(\\n]{0,200}(?:~|\\boperator\\b))()${cHead}[ \\t]*\\((?!\\*)(?=[^;{}\\n]{0,300}(?:\\{|,[ \\t]*$))`,
+      `^(?:${cOutside}|(?:\\t{1,2}| {1,8})(?!(?:else|return|if|while|for|switch|case|goto|using|typedef|delete|throw|new|co_\\w+|do|friend|public|private)\\b|[^(\\n]{0,200}(?:~|\\boperator\\b))()${cHead}[ \\t]*\\((?!\\*)(?=[^;{}\\n]{0,300}(?:\\{|,[ \\t]*$)))`,
       'gm',
     ),
   },
