@@ -42,6 +42,15 @@ describe('a loader of folders in Python', () => {
     ['without it', globbing, { 'kit/tasks/a/scorer.py': body }, 'test_only'],
     ['by another name', globbing, { 'kit/tasks/a/grader.py': body, 'kit/tasks/a/task.yaml': 'a: 1\n' }, 'test_only'],
     ['of a folder of the listing', listing, { 'kit/tasks/a/scorer.py': body }, 'registered'],
+    [
+      'of whatever package it is given, beside the loader',
+      {
+        'kit/loading.py':
+          'from importlib import import_module\nfrom pkgutil import iter_modules\n\n\ndef walk(name):\n    module = import_module(name)\n    for _, below, _ in iter_modules(module.__path__):\n        import_module(f"{name}.{below}")\n',
+      },
+      { 'kit/extra.py': body },
+      'test_only',
+    ],
     ['of a folder below that', listing, { 'kit/tasks/a/b/scorer.py': body }, 'test_only'],
   ])('takes or leaves a file %s', async (_, files, added, grade) => {
     expect(await gradeOf(inPython(files, added))).toBe(grade);

@@ -185,7 +185,7 @@ const together = 25;
 /** Files up to this many lines have one purpose. */
 const short = 120;
 const building = /__file__|\bparent\b|\bjoin\(|\bPath\(|dirname|import\.meta|resolve\(/;
-const around = /__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
+const around = /(?<!\.)__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
 
 /** The folder that the scanner goes through to this file: it stands in it and looks around itself, or it names it where it scans. */
 function scannedAt(scanner: Scanner, path: string, program: Program): string | null {
