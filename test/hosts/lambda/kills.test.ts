@@ -1,5 +1,6 @@
 // A whole pair with cross-review, refinement and CI on the bundles of Lambda, whose processes die before, in and after their requests, of
-// whatever kind: to a model, to GitHub, to S3 and DynamoDB, to the service that records their steps. KILLS_APART, KILLS_SEED explore.
+// whatever kind: to a model, to GitHub, to S3 and DynamoDB, to the service that records their steps; each with a clock that is wrong by up to
+// a day. KILLS_APART, KILLS_SEED explore.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,12 +34,12 @@ afterAll(async () => {
 });
 
 it(
-  `a whole pair that is killed at one moment in ${apart} ends as if nothing had happened (seed ${seed})`,
+  `a whole pair that is killed at one moment in ${apart}, with a wrong clock in each process, ends as if nothing had happened (seed ${seed})`,
   async () => {
     const river = named('river');
     const { owner, name, seed: tree } = river.repository;
     const repositories = [{ owner, name, files: { ...loadSeed(tree), '.github/outrider.yml': settings } }];
-    const mortality = { folder, apart, seed };
+    const mortality = { folder, apart, seed, wrongClock: true };
     deployment = await deploy(river, dist, { limitMs: 900_000, repositories, mortality });
     const { github, models, rows, blobs, environment, lambda } = deployment;
     const ci = startCi(github, `${owner}/${name}`, () => ({ lint: 'success', tests: 'success' }));

@@ -12,6 +12,8 @@ export interface Mortality {
   /** Of the moments one in so many. */
   readonly apart: number;
   readonly seed: number;
+  /** Whether each process has a clock of its own, wrong by up to a day: between two invocations the time jumps, forward and back. */
+  readonly wrongClock?: boolean;
 }
 
 type Moment = 'before' | 'sent' | 'in the answer to' | 'after';

@@ -5,6 +5,7 @@ import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { livingUntil, type Mortality } from './mortality.ts';
 import type { FromSandbox, ToSandbox } from './sandbox.ts';
+import { setClockWrong } from './wrong-clock.ts';
 
 const [file = '', speed = '1', mortality = 'null'] = process.argv.slice(2);
 const realTimeout = globalThis.setTimeout;
@@ -33,7 +34,9 @@ function contextOf(limitMs: number) {
 }
 
 hurry(Number(speed));
-const life = livingUntil(JSON.parse(mortality) as Mortality | null);
+const fate = JSON.parse(mortality) as Mortality | null;
+if (fate?.wrongClock) setClockWrong();
+const life = livingUntil(fate);
 const { handler } = (await import(pathToFileURL(file).href)) as {
   handler: (event: unknown, context: unknown) => Promise<unknown>;
 };
