@@ -1,8 +1,8 @@
 // Writes schema/: the JSON Schemas that we publish. Run it after a change to a schema; a test says when it is due.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { experimentBlockJsonSchema } from '../src/command/experiment-block.ts';
-import { settingsJsonSchema } from '../src/command/settings-schema.ts';
-import { recordJsonSchemas } from '../src/experiment/records-schema.ts';
+import { experimentBlockJsonSchema } from '../src/command/parse/experiment-block.ts';
+import { settingsJsonSchema } from '../src/command/settings/schema.ts';
+import { recordJsonSchemas } from '../src/experiment/records/records-schema.ts';
 
 const folder = new URL('../schema/', import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -1,12 +1,12 @@
 // The Probot app: which events we hear, and which verb each calls. No logic.
 import type { ApplicationFunction } from 'probot';
-import { receiveChecks } from './command/checks.ts';
-import { CommentPayload } from './command/delivery.ts';
-import { type Receiver, receiveCreated, receiveEdited } from './command/receive.ts';
-import { hidingEvents, receiveHidden } from './command/receive-hidden.ts';
-import { receivePull } from './command/receive-pull.ts';
-import { receivePush } from './command/receive-push.ts';
-import { receiveDispatch, receiveIssue } from './command/receive-trigger.ts';
+import { receiveChecks } from './command/receive/checks.ts';
+import { type Receiver, receiveCreated, receiveEdited } from './command/receive/comment.ts';
+import { CommentPayload } from './command/receive/delivery.ts';
+import { hidingEvents, receiveHidden } from './command/receive/hidden.ts';
+import { receivePull } from './command/receive/pull.ts';
+import { receivePush } from './command/receive/push.ts';
+import { receiveDispatch, receiveIssue } from './command/receive/trigger.ts';
 
 /** Synchronous on purpose: the Lambda adapter does not await an app function, and an event before its handler is lost. */
 export function outriderApp(receiver: Receiver): ApplicationFunction {

@@ -1,11 +1,11 @@
 // The reference pages: file name -> Markdown, made of the schemas, of commander's definitions and of the environment's.
 import type { Command } from 'commander';
 import { dimensionNames } from '../../src/adapters/telemetry/emf.ts';
-import { experimentBlockJsonSchema } from '../../src/command/experiment-block.ts';
-import { settingsJsonSchema } from '../../src/command/settings-schema.ts';
+import { experimentBlockJsonSchema } from '../../src/command/parse/experiment-block.ts';
+import { settingsJsonSchema } from '../../src/command/settings/schema.ts';
 import { environmentJsonSchema } from '../../src/domain/environment.ts';
 import { attributes, metricNames, metricTable } from '../../src/domain/signals.ts';
-import { recordJsonSchemas } from '../../src/experiment/records-schema.ts';
+import { recordJsonSchemas } from '../../src/experiment/records/records-schema.ts';
 import { outriderProgram } from '../../src/hosts/cli/program.ts';
 import { type Node, schemaRows } from './schema-rows.ts';
 

@@ -1,7 +1,7 @@
 // A delivery -> the verb that it calls, inside a durable execution of its own.
 
 import { patiently } from '../arm/patience.ts';
-import { editNote, misuseNote } from '../comment/notes.ts';
+import { editNote, misuseNote } from '../comment/notes/notes.ts';
 import type { Command } from '../domain/command.ts';
 import type { Json } from '../domain/json.ts';
 import { retryExperiment } from '../experiment/retry.ts';
@@ -9,12 +9,12 @@ import { runExperiment } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { wakeByChecks } from '../refinement/wake.ts';
-import { claimComment } from './claim.ts';
-import { type CommandDelivery, Delivery, type EditDelivery } from './delivery.ts';
-import { openDoor } from './door.ts';
+import { openDoor } from './admission/door.ts';
+import { mayCommand, readPremises } from './admission/premises.ts';
 import { hidePages } from './hide-pages.ts';
 import { postNote } from './note.ts';
-import { mayCommand, readPremises } from './premises.ts';
+import { claimComment } from './receive/claim.ts';
+import { type CommandDelivery, Delivery, type EditDelivery } from './receive/delivery.ts';
 import { recordCommand } from './recorded.ts';
 import { tellFate } from './tell-fate.ts';
 import { tellSettings } from './tell-settings.ts';

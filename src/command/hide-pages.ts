@@ -1,10 +1,10 @@
 // Repositories that not everybody sees any more -> the reports that tell of them are taken back, each on record.
 import { patiently } from '../arm/patience.ts';
 import type { Json } from '../domain/json.ts';
-import { takeBackPagesOf } from '../experiment/taken-back.ts';
+import { takeBackPagesOf } from '../experiment/records/taken-back.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import type { HiddenDelivery } from './delivery.ts';
+import type { HiddenDelivery } from './receive/delivery.ts';
 
 /** Most repositories have no page, which costs one look each. */
 const perStep = 50;

@@ -1,9 +1,9 @@
 // A short reply to one command: exists once, whatever is retried.
 import { marker } from '../comment/marker.ts';
-import { note as withMarker } from '../comment/notes.ts';
+import { note as withMarker } from '../comment/notes/notes.ts';
 import type { MarkerKey } from '../domain/artifact.ts';
 import type { ThreadTarget } from '../domain/target.ts';
-import { postOnce } from '../experiment/post.ts';
+import { postOnce } from '../experiment/publish/post.ts';
 import type { World } from '../ports/world.ts';
 
 /** `answers` is the comment that the note replies to; `to` tells the hint after its edit from the answer to the command itself. */

@@ -1,7 +1,7 @@
 // One line a day to somebody who may not command, or of whom that is not known: answering each comment would be noise that anybody could make.
 import { RefusedRow, rowKeys } from '../artifacts/rows.ts';
 import type { World } from '../ports/world.ts';
-import type { CommandDelivery } from './delivery.ts';
+import type { CommandDelivery } from './receive/delivery.ts';
 
 /** Whether this comment is the one that is answered today; the same however often it is asked. Never for a bot, which would only answer it. */
 export async function firstOfDay(delivery: CommandDelivery, world: World): Promise<boolean> {

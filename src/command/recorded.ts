@@ -7,8 +7,8 @@ import type { Json } from '../domain/json.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
-import type { Admission } from './admit.ts';
-import type { CommandDelivery } from './delivery.ts';
+import type { Admission } from './admission/admit.ts';
+import type { CommandDelivery } from './receive/delivery.ts';
 
 /** The chain of a command has the name that its run would have: the same for every delivery of one comment. */
 export function chainOf({ repository_id, comment_id, target }: CommandDelivery) {

@@ -1,23 +1,23 @@
 // `/outrider retry [CELL or ARM]` in the thread of an experiment over many repositories.
 
-import { retryNote } from '../comment/notes.ts';
-import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/study-notes.ts';
+import { retryNote } from '../comment/notes/notes.ts';
+import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/notes/study.ts';
 import type { MonthCaps } from '../domain/settings.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { rememberExecution } from '../experiment/execution.ts';
-import { monthOf } from '../experiment/month.ts';
+import { monthOf } from '../experiment/money/month.ts';
 import { shareName } from '../experiment/retry.ts';
 import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';
 import { finalStates, readState } from '../experiment/state.ts';
 import { cellWord } from '../study/cells.ts';
 import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
-import { callable } from './callable.ts';
-import { ceilingProblem, uncountStart } from './hourly.ts';
-import { reserve as reserveShare } from './lost.ts';
+import { callable } from './admission/callable.ts';
+import { ceilingProblem, uncountStart } from './admission/hourly.ts';
+import { reserve as reserveShare } from './admission/lost.ts';
+import { readPremises } from './admission/premises.ts';
+import { siteTarget, usable } from './admission/sites.ts';
 import { postNote } from './note.ts';
-import { readPremises } from './premises.ts';
 import { recordStudyRetry } from './recorded.ts';
-import { siteTarget, usable } from './sites.ts';
 import type { VerbScene } from './verb.ts';
 
 type Asked = VerbScene;

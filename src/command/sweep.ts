@@ -4,7 +4,7 @@ import { BegunRow, begunList } from '../artifacts/rows.ts';
 import type { Json } from '../domain/json.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import { buryIfLost } from './lost.ts';
+import { buryIfLost } from './admission/lost.ts';
 
 /** Looked at in one step: each asks the engine once. */
 const perPage = 25;

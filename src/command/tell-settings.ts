@@ -1,16 +1,16 @@
 // A commit that touched the settings -> one comment on it with what is wrong, line by line; nothing for a sound one.
 import { marker } from '../comment/marker.ts';
-import { note, pushedSettingsNote } from '../comment/notes.ts';
+import { note, pushedSettingsNote } from '../comment/notes/notes.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import type { Json } from '../domain/json.ts';
 import { repoName } from '../domain/target.ts';
-import { withoutSecrets } from '../gates/leak.ts';
+import { withoutSecrets } from '../gates/secrets/leak.ts';
 import type { World } from '../ports/world.ts';
-import type { PushDelivery } from './delivery.ts';
-import { textFile } from './premises.ts';
-import { settingsFiles } from './receive-push.ts';
-import { loadSettings } from './settings.ts';
-import type { SettingsProblem } from './settings-problems.ts';
+import { textFile } from './admission/premises.ts';
+import type { PushDelivery } from './receive/delivery.ts';
+import { settingsFiles } from './receive/push.ts';
+import type { SettingsProblem } from './settings/problems.ts';
+import { loadSettings } from './settings/settings.ts';
 
 /** Each file is judged by itself: what is wrong in another is told where that one is pushed. Safe to repeat. */
 export async function tellSettings({ target, sha }: PushDelivery, world: World): Promise<Json> {

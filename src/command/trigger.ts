@@ -1,17 +1,17 @@
 // A trigger -> the run that a command would ask for, where the settings want it and whoever pulled it may command. To anybody else it is silent.
 import { patiently } from '../arm/patience.ts';
-import { switchedOffNote, triggerWithoutModelNote } from '../comment/notes.ts';
+import { switchedOffNote, triggerWithoutModelNote } from '../comment/notes/notes.ts';
 import type { RunCommand } from '../domain/command.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import { claimComment } from './claim.ts';
-import type { CommandDelivery, Trigger, TriggerDelivery } from './delivery.ts';
+import { mayCommand, readPremises } from './admission/premises.ts';
 import { postNote } from './note.ts';
-import { defaultRunOptions } from './options.ts';
-import { mayCommand, readPremises } from './premises.ts';
+import { defaultRunOptions } from './parse/options.ts';
+import { claimComment } from './receive/claim.ts';
+import type { CommandDelivery, Trigger, TriggerDelivery } from './receive/delivery.ts';
 import { recordCommand } from './recorded.ts';
 import { run } from './verbs/run.ts';
 

@@ -1,6 +1,6 @@
 // A command that broke before anything could answer it: the thread is told, and whoever runs us sees the failure.
 import { patiently } from '../arm/patience.ts';
-import { unansweredNote } from '../comment/notes.ts';
+import { unansweredNote } from '../comment/notes/notes.ts';
 import { postNote } from './note.ts';
 import { firstOfDay } from './once-a-day.ts';
 import type { VerbScene } from './verb.ts';

@@ -4,8 +4,8 @@ import { patiently } from '../arm/patience.ts';
 import type { Json } from '../domain/json.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
-import type { CommandDelivery } from './delivery.ts';
 import { postNote } from './note.ts';
+import type { CommandDelivery } from './receive/delivery.ts';
 
 export interface VerbScene {
   readonly delivery: CommandDelivery;

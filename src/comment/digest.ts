@@ -3,7 +3,7 @@ import { armWord } from '../domain/arm-name.ts';
 import type { Digest, DigestPull, FinishedRun } from '../domain/digest.ts';
 import { totalCost } from '../domain/money.ts';
 import { code, fitBody, type Section, table } from './fit.ts';
-import { foreignCell, foreignLine } from './foreign-text.ts';
+import { foreignCell, foreignLine } from './foreign/text.ts';
 import { cost, count, listed, money } from './numbers.ts';
 import { artifactLink, decider, deciderOrEnd, verdictWords } from './vocabulary.ts';
 

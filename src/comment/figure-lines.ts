@@ -3,7 +3,7 @@
 import { PhaseOutcome } from '../domain/names.ts';
 import type { FigureColumns, PhaseRow } from '../domain/records.ts';
 import { table } from './fit.ts';
-import { foreignCell } from './foreign-text.ts';
+import { foreignCell } from './foreign/text.ts';
 import { cost, count, duration, tokens } from './numbers.ts';
 import { outcomeSigns, outcomeWords } from './vocabulary.ts';
 

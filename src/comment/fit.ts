@@ -1,5 +1,5 @@
 // Sections -> one body that GitHub accepts: cut between sections, with a word on what is missing and where it is.
-import { withoutHidden } from './hidden.ts';
+import { withoutHidden } from './foreign/hidden.ts';
 
 /** GitHub answers 422 beyond this many UTF-16 code units. */
 export const bodyLimit = 65_536;

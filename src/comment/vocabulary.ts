@@ -5,7 +5,7 @@ import type { ArmPlan } from '../domain/manifest.ts';
 import { type GateOutcome, PhaseName, type PhaseOutcome, type Verdict } from '../domain/names.ts';
 import type { TextSource } from '../domain/paper.ts';
 import { code } from './fit.ts';
-import { foreignTitle } from './foreign-text.ts';
+import { foreignTitle } from './foreign/text.ts';
 
 /** `glm-5.2`, or `glm-5.2 (2)` for a second repeat: with `#2` GitHub would link to the second issue. */
 export function armLabel({ arm, repeat }: Pick<ArmPlan, 'arm' | 'repeat'>): string {

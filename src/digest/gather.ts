@@ -1,11 +1,11 @@
 // A week's runs and pull requests, gathered once and written down. Where there is nothing to tell, GitHub is not asked at all.
 import { keys } from '../artifacts/catalogue.ts';
 import { putDocument } from '../artifacts/shelf.ts';
-import { readPremises } from '../command/premises.ts';
+import { readPremises } from '../command/admission/premises.ts';
 import { Digest, type DigestPull, type FinishedRun } from '../domain/digest.ts';
 import { repoName } from '../domain/target.ts';
-import { finishedRuns, learnFate, pullFate } from '../experiment/finished.ts';
-import { monthOf, readMonth } from '../experiment/month.ts';
+import { monthOf, readMonth } from '../experiment/money/month.ts';
+import { finishedRuns, learnFate, pullFate } from '../experiment/records/finished.ts';
 import type { World } from '../ports/world.ts';
 import type { DigestInput } from './input.ts';
 

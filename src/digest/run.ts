@@ -8,7 +8,7 @@ import type { MarkerKey } from '../domain/artifact.ts';
 import { Digest } from '../domain/digest.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
-import { postOnce } from '../experiment/post.ts';
+import { postOnce } from '../experiment/publish/post.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { gather } from './gather.ts';

@@ -2,10 +2,10 @@
 import { keys } from '../artifacts/catalogue.ts';
 import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
-import { type CardPlan, type CardView, cardPlan, type Problem } from '../comment/card-view.ts';
+import { renderCard } from '../comment/card/run-card.ts';
+import { type CardPlan, type CardView, cardPlan, type Problem } from '../comment/card/view.ts';
 import { formatCommand } from '../comment/format-command.ts';
 import { marker } from '../comment/marker.ts';
-import { renderCard } from '../comment/run-card.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { slugOf } from '../domain/arm-name.ts';
 import type { Published } from '../domain/artifact.ts';
@@ -14,10 +14,10 @@ import { ArmProgress } from '../domain/progress.ts';
 import { hasThread } from '../domain/target.ts';
 import { sinceThen } from '../ports/clock.ts';
 import type { World } from '../ports/world.ts';
-import { estimateOf } from './estimate.ts';
-import { say } from './post.ts';
-import { published } from './publish.ts';
-import { retriedUsd, spentSoFar } from './settle.ts';
+import { estimateOf } from './money/estimate.ts';
+import { retriedUsd, spentSoFar } from './money/settle.ts';
+import { say } from './publish/post.ts';
+import { published } from './publish/publish.ts';
 import { readState } from './state.ts';
 
 export interface Drawing {

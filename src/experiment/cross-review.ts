@@ -12,7 +12,7 @@ import { reviewOrder } from '../phases/order.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { lifeOf } from './barrier.ts';
-import { generationOf } from './settle.ts';
+import { generationOf } from './money/settle.ts';
 
 /** A reviewer with work to do. Small, for a checkpoint. */
 type Due = Seat & { readonly drafts: number };

@@ -8,7 +8,7 @@ import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { World } from '../ports/world.ts';
 import { drawCard } from './card.ts';
-import { setAsideIn, settleMonth } from './month.ts';
+import { setAsideIn, settleMonth } from './money/month.ts';
 import { leaveTurn } from './queue/turns.ts';
 import { recordEnd } from './recorded.ts';
 import { unlessRefused } from './run.ts';

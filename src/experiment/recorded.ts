@@ -4,7 +4,7 @@ import { getDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { type Accepted, Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
-import { spentSoFar } from './settle.ts';
+import { spentSoFar } from './money/settle.ts';
 import { checkAudit, tellEnd } from './signals.ts';
 
 /** A retried run ends more than once; each end is a line of its own, told apart by its arms' lives. */

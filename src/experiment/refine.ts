@@ -6,7 +6,7 @@ import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { nothingYet, sealRefinement } from '../refinement/outcome.ts';
 import { type Lot, lifeOf, resultOf } from './barrier.ts';
-import { published } from './publish.ts';
+import { published } from './publish/publish.ts';
 
 /** Whether a run's artifacts are refined at all: not on a local checkout, not where it is switched off. */
 export function refines({ target, options, settings }: Pick<Manifest, 'target' | 'options' | 'settings'>): boolean {

@@ -6,8 +6,8 @@ import { getDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
-import { published } from './publish.ts';
-import { generationOf } from './settle.ts';
+import { generationOf } from './money/settle.ts';
+import { published } from './publish/publish.ts';
 import { readState } from './state.ts';
 
 /** A claimed retry; small, for a checkpoint. */

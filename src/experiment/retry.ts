@@ -5,11 +5,11 @@ import { rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
-import { addTo, type ByModel, settleMonth } from './month.ts';
+import { addTo, type ByModel, settleMonth } from './money/month.ts';
+import { spentInLife } from './money/settle.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import type { Retry } from './retry-plan.ts';
 import { carryOut, finish, type Scene, stage } from './run.ts';
-import { spentInLife } from './settle.ts';
 
 /** Runs a claimed retry to its end. Ends normally whatever the arms did; a failure of ours is told in the card. */
 export async function retryExperiment(scene: Scene, retry: Retry): Promise<Json> {

@@ -14,16 +14,16 @@ import { drawCard } from './card.ts';
 import { crossReview } from './cross-review.ts';
 import { writeFindings } from './findings.ts';
 import { freeze } from './freeze.ts';
-import { notPublished, publishArm } from './publish-arm.ts';
+import { settleBudget } from './money/settle.ts';
+import { notPublished, publishArm } from './publish/publish-arm.ts';
+import { postResult, postSummary } from './publish/tell.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import { leaveTurn } from './queue/turns.ts';
 import { recordEnd } from './recorded.ts';
-import { gatherOutcome, writeRecords } from './records.ts';
+import { gatherOutcome, writeRecords } from './records/records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
-import { settleBudget } from './settle.ts';
 import { readState, setState } from './state.ts';
 import { rememberWait } from './stop.ts';
-import { postResult, postSummary } from './tell.ts';
 
 /** Tries at paper and repository before a run is given up; with the production pace about two hours. */
 const mostFreezes = 8;

@@ -3,7 +3,7 @@ import type { Accepted } from '../domain/manifest.ts';
 import type { Attributes } from '../domain/signals.ts';
 import { runPlace } from '../domain/trace.ts';
 import type { World } from '../ports/world.ts';
-import { committed, readMonth } from './month.ts';
+import { committed, readMonth } from './money/month.ts';
 
 export interface RunEnd {
   readonly state: string;

@@ -11,10 +11,10 @@ import { integrationGate } from './integration.ts';
 import { takeInventory } from './inventory.ts';
 import { pathsGate } from './paths.ts';
 import { Program } from './program.ts';
-import { riskGate } from './risk.ts';
-import { secretsGate } from './secrets.ts';
+import { riskGate } from './risk/risk.ts';
+import { secretsGate } from './secrets/secrets.ts';
 import { stubsGate } from './stubs.ts';
-import { testsGate } from './tests.ts';
+import { testsGate } from './tests/tests.ts';
 
 export interface GatesInput {
   /** The frozen tree; only what the gates ask for is read. */

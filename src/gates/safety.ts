@@ -4,7 +4,7 @@ import type { Files } from '../codemap/files.ts';
 import type { Patch } from '../domain/patch.ts';
 import { readChanges } from './change-set.ts';
 import { pathsGate } from './paths.ts';
-import { secretsGate } from './secrets.ts';
+import { secretsGate } from './secrets/secrets.ts';
 
 /** Why the patch may not be pushed by anybody's word, as `gate: reason`; null when nothing speaks against it. */
 export async function unsafePatch(

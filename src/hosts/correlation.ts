@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { ArmInput } from '../arm/frame.ts';
 import { ReviewInput } from '../arm/review.ts';
 import { seatOf } from '../artifacts/rows.ts';
-import { Delivery } from '../command/delivery.ts';
+import { Delivery } from '../command/receive/delivery.ts';
 import { experimentId } from '../domain/experiment-id.ts';
 import type { Json } from '../domain/json.ts';
 import { PhaseName } from '../domain/names.ts';

@@ -1,6 +1,6 @@
 // The last check before a signal leaves: what is no single word, or holds a secret, is not said.
 import type { AttributeName, Attributes, AttributeValue } from '../domain/signals.ts';
-import { type KnownSecret, kept, knownIn } from '../gates/known-secret.ts';
+import { type KnownSecret, kept, knownIn } from '../gates/secrets/known-secret.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
 /** Ids, names and paths are words; a sentence is none, whoever wrote it. */

@@ -1,5 +1,5 @@
 // Log lines as JSON on stderr, one a line, below a level; values that are secret never reach a field.
-import { kept, knownIn, partsOf } from '../gates/known-secret.ts';
+import { kept, knownIn, partsOf } from '../gates/secrets/known-secret.ts';
 import type { Log, LogFields } from '../ports/log.ts';
 
 const ranks = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;

@@ -1,5 +1,5 @@
 // A span for each step that is carried out, told from inside it: a replay, which carries nothing out, tells nothing.
-import { Delivery } from '../command/delivery.ts';
+import { Delivery } from '../command/receive/delivery.ts';
 import type { Json } from '../domain/json.ts';
 import { armPlace, deliveryPlace, type Place, phasePlace, runPlace, stepPlace } from '../domain/trace.ts';
 import { noTelemetry } from '../ports/telemetry.ts';

@@ -1,8 +1,8 @@
 // An experiment over many repositories as one HTML file: the statistics over all cells, each cell's ratio, and who is missing.
 import { count, duration, listed, money } from '../comment/numbers.ts';
-import { countJudged } from '../comment/overview-judge.ts';
-import { answersWords, contrastRows, costWords, howWords } from '../comment/overview-reviews.ts';
-import { isArtifact } from '../comment/overview-view.ts';
+import { countJudged } from '../comment/overview/judge.ts';
+import { answersWords, contrastRows, costWords, howWords } from '../comment/overview/reviews.ts';
+import { isArtifact } from '../comment/overview/view.ts';
 import { times } from '../comment/statistics-words.ts';
 import { compareRows } from '../comparison/compare.ts';
 import { ComparedRow } from '../comparison/compared-row.ts';

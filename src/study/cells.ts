@@ -3,13 +3,13 @@ import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
-import { siteCause } from '../comment/study-notes.ts';
+import { siteCause } from '../comment/notes/study.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
-import { addTo, type ByModel, sumOf } from '../experiment/month.ts';
+import { addTo, type ByModel, sumOf } from '../experiment/money/month.ts';
+import { spentByModel } from '../experiment/money/settle.ts';
 import { lapsed } from '../experiment/premises.ts';
-import { asEverybodySees } from '../experiment/public-repository.ts';
-import { spentByModel } from '../experiment/settle.ts';
+import { asEverybodySees } from '../experiment/records/public-repository.ts';
 import type { World } from '../ports/world.ts';
 
 const waiting: CellState = { state: 'waiting', problem: null };

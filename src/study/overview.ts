@@ -2,12 +2,12 @@
 import { stopFlag } from '../arm/stopped.ts';
 import { CardRow, rowKeys } from '../artifacts/rows.ts';
 import { marker } from '../comment/marker.ts';
-import { renderOverview } from '../comment/overview.ts';
-import type { OverviewCell } from '../comment/overview-view.ts';
+import { renderOverview } from '../comment/overview/overview.ts';
+import type { OverviewCell } from '../comment/overview/view.ts';
 import { ArmProgress } from '../domain/progress.ts';
 import type { StudyRecord } from '../domain/study.ts';
 import { queueOf } from '../experiment/card.ts';
-import { postOnce } from '../experiment/post.ts';
+import { postOnce } from '../experiment/publish/post.ts';
 import { finalStates, readState } from '../experiment/state.ts';
 import { sinceThen } from '../ports/clock.ts';
 import type { World } from '../ports/world.ts';

@@ -8,7 +8,7 @@ import type { Comparison } from '../domain/comparison.ts';
 import type { ArmRow } from '../domain/records.ts';
 import type { Answer, DraftReview } from '../domain/review.ts';
 import { type StudyPlan, StudyRecord } from '../domain/study.ts';
-import { ExperimentRecord, writeRows } from '../experiment/records.ts';
+import { ExperimentRecord, writeRows } from '../experiment/records/records.ts';
 import type { World } from '../ports/world.ts';
 import { stateOf } from './cells.ts';
 

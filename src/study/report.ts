@@ -1,12 +1,12 @@
 // The HTML page of a study beside its records, and the link to it for the overview: where every repository that it tells of may be shown.
 import { keys } from '../artifacts/catalogue.ts';
 import { needDocument } from '../artifacts/shelf.ts';
-import { hushed } from '../comment/overview-words.ts';
+import { hushed } from '../comment/overview/words.ts';
 import type { PageLink } from '../comment/page-link.ts';
 import { Accepted } from '../domain/manifest.ts';
 import type { StudyRecord } from '../domain/study.ts';
 import { repoName } from '../domain/target.ts';
-import { linkToPage, type Shown } from '../experiment/linked-page.ts';
+import { linkToPage, type Shown } from '../experiment/records/linked-page.ts';
 import type { World } from '../ports/world.ts';
 import { compared } from './records.ts';
 

@@ -5,7 +5,7 @@ import { keys } from '../artifacts/catalogue.ts';
 import { needDocument } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
 import { type CellState, StudyPlan } from '../domain/study.ts';
-import { type ByModel, monthOf, settleMonth, sinceThen } from '../experiment/month.ts';
+import { type ByModel, monthOf, settleMonth, sinceThen } from '../experiment/money/month.ts';
 import type { Retry } from '../experiment/retry-plan.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';

@@ -7,14 +7,14 @@ import { identify } from '../../src/codemap/licence.ts';
 import { pullLines } from '../../src/codemap/map/pulls.ts';
 import { prose } from '../../src/codemap/map/show.ts';
 import { termsOf } from '../../src/codemap/map/words.ts';
-import { parseComment } from '../../src/command/parse.ts';
-import { pinnedPaper } from '../../src/command/pinned-paper.ts';
-import { loadSettings } from '../../src/command/settings.ts';
-import { foreignBlock, foreignCell, foreignTitle } from '../../src/comment/foreign-text.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import { pinnedPaper } from '../../src/command/parse/pinned-paper.ts';
+import { loadSettings } from '../../src/command/settings/settings.ts';
+import { foreignBlock, foreignCell, foreignTitle } from '../../src/comment/foreign/text.ts';
 import { sentencesOf } from '../../src/comparison/grounding/sentences.ts';
 import { PaperError } from '../../src/domain/errors.ts';
-import { knownIn } from '../../src/gates/known-secret.ts';
-import { ruleHits } from '../../src/gates/secret-rules.ts';
+import { knownIn } from '../../src/gates/secrets/known-secret.ts';
+import { ruleHits } from '../../src/gates/secrets/secret-rules.ts';
 import { shown } from '../../src/report/plain-text.ts';
 
 const page = (text: string, style = '', inline = '') =>

@@ -1,11 +1,11 @@
 // Admission: everything about a run that can be known before anything is spent.
 import { describe, expect, it } from 'vitest';
-import { admitRun } from '../../src/command/admit.ts';
-import type { CommandDelivery } from '../../src/command/delivery.ts';
-import { parseComment } from '../../src/command/parse.ts';
-import { readPremises } from '../../src/command/premises.ts';
+import { admitRun } from '../../src/command/admission/admit.ts';
+import { readPremises } from '../../src/command/admission/premises.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import type { CommandDelivery } from '../../src/command/receive/delivery.ts';
 import type { RunCommand } from '../../src/domain/command.ts';
-import { readMonth } from '../../src/experiment/month.ts';
+import { readMonth } from '../../src/experiment/money/month.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
 import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';
 import { fakeModels } from '../fakes/models.ts';

@@ -1,7 +1,7 @@
 // Events of checks, as GitHub sends them: only those on our own branches are handed on, each once, by what names it.
 import { describe, expect, it } from 'vitest';
-import { receiveChecks } from '../../src/command/checks.ts';
-import { Delivery } from '../../src/command/delivery.ts';
+import { receiveChecks } from '../../src/command/receive/checks.ts';
+import { Delivery } from '../../src/command/receive/delivery.ts';
 import type { Json } from '../../src/domain/json.ts';
 
 const repository = { id: 9, full_name: 'acme/widget' };

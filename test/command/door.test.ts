@@ -1,9 +1,9 @@
 // The door: who is let in, who is told why not, and what is answered whatever the repository's state.
 import { describe, expect, it } from 'vitest';
-import type { CommandDelivery } from '../../src/command/delivery.ts';
-import { openDoor } from '../../src/command/door.ts';
-import { killSwitch } from '../../src/command/kill-switch.ts';
-import { parseComment } from '../../src/command/parse.ts';
+import { openDoor } from '../../src/command/admission/door.ts';
+import { killSwitch } from '../../src/command/admission/kill-switch.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import type { CommandDelivery } from '../../src/command/receive/delivery.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';

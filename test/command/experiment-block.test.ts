@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { experimentBlock, experimentBlockJsonSchema } from '../../src/command/experiment-block.ts';
-import { blockNote } from '../../src/comment/study-notes.ts';
+import { experimentBlock, experimentBlockJsonSchema } from '../../src/command/parse/experiment-block.ts';
+import { blockNote } from '../../src/comment/notes/study.ts';
 
 const issue = (block: string, before = 'Which model is better here?\n\n') =>
   `${before}\`\`\`yaml\n${block}\n\`\`\`\n\nThanks!\n`;

@@ -1,8 +1,8 @@
 // Ceilings per hour: counted once a comment, over a sliding hour, and told once.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandDelivery } from '../../src/command/delivery.ts';
-import { countStart, mayTell, reachedBy, uncountStart } from '../../src/command/hourly.ts';
+import { countStart, mayTell, reachedBy, uncountStart } from '../../src/command/admission/hourly.ts';
+import type { CommandDelivery } from '../../src/command/receive/delivery.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { memoryRows } from '../fakes/rows.ts';

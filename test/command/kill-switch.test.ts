@@ -1,7 +1,7 @@
 // The kill switch: what switches off, how old a reading may be, and what holds while GitHub is away.
 import { describe, expect, it } from 'vitest';
 import { stopOf } from '../../src/arm/stopped.ts';
-import { killSwitch, switchKey } from '../../src/command/kill-switch.ts';
+import { killSwitch, switchKey } from '../../src/command/admission/kill-switch.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { FakeForge, fakeForges } from '../fakes/forge.ts';

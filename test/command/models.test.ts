@@ -1,6 +1,6 @@
 // From the names in a command to rows of the model table.
 import { describe, expect, it } from 'vitest';
-import { conservativeCapabilities, resolveModels } from '../../src/command/models.ts';
+import { conservativeCapabilities, resolveModels } from '../../src/command/admission/models.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import { defaultSettings, Settings } from '../../src/domain/settings.ts';
 

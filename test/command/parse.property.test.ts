@@ -1,8 +1,8 @@
 // What holds of every comment, not only of those we thought of.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../src/command/parse.ts';
-import { isAddress, isKey } from '../../src/command/word-forms.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import { isAddress, isKey } from '../../src/command/parse/word-forms.ts';
 import { formatCommand } from '../../src/comment/format-command.ts';
 import { parseArxivId } from '../../src/domain/arxiv-id.ts';
 import type { Command } from '../../src/domain/command.ts';

@@ -1,8 +1,8 @@
 // What a comment means as a command, on the ways in which people really write them.
 import { describe, expect, it } from 'vitest';
-import { defaultRunOptions } from '../../src/command/options.ts';
-import { parseComment } from '../../src/command/parse.ts';
-import { misuseNote } from '../../src/comment/notes.ts';
+import { defaultRunOptions } from '../../src/command/parse/options.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import { misuseNote } from '../../src/comment/notes/notes.ts';
 import type { Command, ParsedCommand } from '../../src/domain/command.ts';
 
 const pinned = (models: string[], options = {}): Command => ({

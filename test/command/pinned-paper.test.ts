@@ -1,7 +1,7 @@
 // Which paper an issue pins, as its readers see it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pinnedPaper } from '../../src/command/pinned-paper.ts';
+import { pinnedPaper } from '../../src/command/parse/pinned-paper.ts';
 
 const one = (id: string) => ({ kind: 'one', id });
 

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 import { describe, expect, it } from 'vitest';
-import { Delivery } from '../../src/command/delivery.ts';
-import type { Receiver } from '../../src/command/receive.ts';
-import { receiveHidden } from '../../src/command/receive-hidden.ts';
+import type { Receiver } from '../../src/command/receive/comment.ts';
+import { Delivery } from '../../src/command/receive/delivery.ts';
+import { receiveHidden } from '../../src/command/receive/hidden.ts';
 
 // The package's entry is a JSON file, which an import statement may not name without saying so.
 const examples: readonly WebhookDefinition[] = createRequire(import.meta.url)('@octokit/webhooks-examples');

@@ -1,6 +1,6 @@
 // Which events of pull requests are handed off: ends of those on our own branches, named after the change.
 import { expect, it } from 'vitest';
-import { receivePull } from '../../src/command/receive-pull.ts';
+import { receivePull } from '../../src/command/receive/pull.ts';
 import type { Json } from '../../src/domain/json.ts';
 
 const payload = (over: { action?: string; ref?: string; headRepo?: number | null } = {}) => ({

@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type LoadedSettings, loadSettings } from '../../src/command/settings.ts';
-import { settingsJsonSchema } from '../../src/command/settings-schema.ts';
+import { settingsJsonSchema } from '../../src/command/settings/schema.ts';
+import { type LoadedSettings, loadSettings } from '../../src/command/settings/settings.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 
 const load = (repositoryYaml: string | null, organisationYaml: string | null = null) =>

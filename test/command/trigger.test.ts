@@ -1,7 +1,7 @@
 // Triggers from the payload to the run: which events are handed off and under which name, and who and what makes one run.
 import { describe, expect, it } from 'vitest';
-import { TriggerDelivery } from '../../src/command/delivery.ts';
-import { receiveDispatch, receiveIssue } from '../../src/command/receive-trigger.ts';
+import { TriggerDelivery } from '../../src/command/receive/delivery.ts';
+import { receiveDispatch, receiveIssue } from '../../src/command/receive/trigger.ts';
 import { pullTrigger } from '../../src/command/trigger.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { inlineDurable } from '../fakes/durable.ts';

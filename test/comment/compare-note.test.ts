@@ -1,6 +1,6 @@
 // The reply to `/outrider compare`.
 import { describe, expect, it } from 'vitest';
-import { compareNote } from '../../src/comment/compare-note.ts';
+import { compareNote } from '../../src/comment/notes/compare.ts';
 import { ComparedRow } from '../../src/comparison/compared-row.ts';
 import { pairwise } from '../../src/comparison/pairwise.ts';
 

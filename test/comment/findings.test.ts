@@ -1,6 +1,6 @@
 // What was found out, in words: counted, quoted, with its n, and nothing where nobody looked.
 import { describe, expect, it } from 'vitest';
-import { crossReviewFold, crossReviewWords } from '../../src/comment/cross-review.ts';
+import { crossReviewFold, crossReviewWords } from '../../src/comment/summary/cross-review.ts';
 import {
   claimsHold,
   falseClaims,
@@ -8,8 +8,8 @@ import {
   findingsMeasures,
   objections,
   partingWords,
-} from '../../src/comment/findings.ts';
-import type { SummaryArm } from '../../src/comment/summary-view.ts';
+} from '../../src/comment/summary/findings.ts';
+import type { SummaryArm } from '../../src/comment/summary/view.ts';
 import type { Behaviour, CheckedClaim, Findings } from '../../src/domain/findings.ts';
 import * as views from './views.ts';
 

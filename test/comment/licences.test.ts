@@ -1,6 +1,6 @@
 // What a body says of licences: each text by its name, and what the build file says where that is something else.
 import { describe, expect, it } from 'vitest';
-import { provenance } from '../../src/comment/artifact-parts.ts';
+import { provenance } from '../../src/comment/artifact/parts.ts';
 import { Licence } from '../../src/domain/origins.ts';
 import * as views from './views.ts';
 

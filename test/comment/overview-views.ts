@@ -1,6 +1,6 @@
 // The published experiment as an overview: nine pairs and one that its provider left incomplete.
 import { marker } from '../../src/comment/marker.ts';
-import type { OverviewCell, OverviewView } from '../../src/comment/overview-view.ts';
+import type { OverviewCell, OverviewView } from '../../src/comment/overview/view.ts';
 import { certify } from '../../src/comparison/certificate.ts';
 import { compareRows, hasPairs } from '../../src/comparison/compare.ts';
 import { ComparedRow } from '../../src/comparison/compared-row.ts';

@@ -1,6 +1,6 @@
 // The overview of an experiment over many repositories: what a maintainer reads of it, at every moment and at any size.
 import { describe, expect, it } from 'vitest';
-import { renderOverview } from '../../src/comment/overview.ts';
+import { renderOverview } from '../../src/comment/overview/overview.ts';
 import { ended, judgement, planFor, publishedView, reviewedView, viewOf, waiting } from './overview-views.ts';
 import { downgraded, glm, missing, progressOf, shipped } from './views.ts';
 

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { code, fenced, fitBody } from '../../src/comment/fit.ts';
-import { gateTable } from '../../src/comment/gate-table.ts';
 import { marker, readMarker } from '../../src/comment/marker.ts';
 import { cost, duration, money, ratio, tokens } from '../../src/comment/numbers.ts';
+import { gateTable } from '../../src/comment/result/gate-table.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
 
 const key = { kind: 'result', experiment: '7f3a', arm: 'glm-5-2' } as const;

@@ -1,6 +1,6 @@
 // What hostile text was once seen to get past the cleaning: a reference that GitHub would act on.
 import { describe, expect, it } from 'vitest';
-import { foreignLine } from '../../src/comment/foreign-text.ts';
+import { foreignLine } from '../../src/comment/foreign/text.ts';
 
 describe('foreign text', () => {
   it('leaves no commit reference where an address begins in the middle of it', () => {

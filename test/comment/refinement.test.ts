@@ -6,8 +6,8 @@ import {
   refinementFold,
   refinementLines,
   refinementMeasures,
-} from '../../src/comment/refinement.ts';
-import { renderResult } from '../../src/comment/result.ts';
+} from '../../src/comment/result/refinement.ts';
+import { renderResult } from '../../src/comment/result/result.ts';
 import type { Refinement } from '../../src/domain/refinement.ts';
 import { figuresOf, glm, pullRequest8, resultView, shipped } from './views.ts';
 

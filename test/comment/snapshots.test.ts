@@ -1,16 +1,16 @@
 // Every text that we post, on file: read them as a maintainer in a hurry.
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../src/command/parse.ts';
-import { loadSettings } from '../../src/command/settings.ts';
-import { falseClaims, findingsMeasures, partingWords } from '../../src/comment/findings.ts';
-import { renderIssue } from '../../src/comment/issue.ts';
-import { configNote, helpNote, modelsNote, statusNote } from '../../src/comment/lists.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import { loadSettings } from '../../src/command/settings/settings.ts';
+import { renderIssue } from '../../src/comment/artifact/issue.ts';
+import { renderPullRequest } from '../../src/comment/artifact/pull-request.ts';
+import { renderCard } from '../../src/comment/card/run-card.ts';
 import { readMarker } from '../../src/comment/marker.ts';
-import * as notes from '../../src/comment/notes.ts';
-import { renderPullRequest } from '../../src/comment/pull-request.ts';
-import { renderResult } from '../../src/comment/result.ts';
-import { renderCard } from '../../src/comment/run-card.ts';
-import { renderSummary } from '../../src/comment/summary.ts';
+import { configNote, helpNote, modelsNote, statusNote } from '../../src/comment/notes/lists.ts';
+import * as notes from '../../src/comment/notes/notes.ts';
+import { renderResult } from '../../src/comment/result/result.ts';
+import { falseClaims, findingsMeasures, partingWords } from '../../src/comment/summary/findings.ts';
+import { renderSummary } from '../../src/comment/summary/summary.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import * as views from './views.ts';
 

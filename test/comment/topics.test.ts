@@ -1,9 +1,9 @@
 // One body, one heading of a kind: the model's own headings and ours are brought together.
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../src/comment/foreign-tree.ts';
-import { renderIssue } from '../../src/comment/issue.ts';
-import { renderPullRequest } from '../../src/comment/pull-request.ts';
-import { toldIn, topicOf } from '../../src/comment/told.ts';
+import { renderIssue } from '../../src/comment/artifact/issue.ts';
+import { renderPullRequest } from '../../src/comment/artifact/pull-request.ts';
+import { toldIn, topicOf } from '../../src/comment/artifact/told.ts';
+import { plainText } from '../../src/comment/foreign/tree.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
 import * as views from './views.ts';
 

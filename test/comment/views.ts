@@ -1,10 +1,10 @@
 // A believable run to write about: RiVER on a fork of atropos, two models, and what else can happen.
 
-import { defaultRunOptions } from '../../src/command/options.ts';
-import { type CardView, cardPlan } from '../../src/comment/card-view.ts';
+import { defaultRunOptions } from '../../src/command/parse/options.ts';
+import { type CardView, cardPlan } from '../../src/comment/card/view.ts';
 import { marker } from '../../src/comment/marker.ts';
-import type { ResultView } from '../../src/comment/result-view.ts';
-import type { SummaryArm, SummaryView } from '../../src/comment/summary-view.ts';
+import type { ResultView } from '../../src/comment/result/view.ts';
+import type { SummaryArm, SummaryView } from '../../src/comment/summary/view.ts';
 import { certify } from '../../src/comparison/certificate.ts';
 import { armRow, columnsOf } from '../../src/comparison/rows.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';

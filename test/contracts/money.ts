@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openPurse, spentBy } from '../../src/arm/purse.ts';
-import { committed, readMonth, reserveMonth, settleMonth } from '../../src/experiment/month.ts';
+import { committed, readMonth, reserveMonth, settleMonth } from '../../src/experiment/money/month.ts';
 import type { Rows } from '../../src/ports/rows.ts';
 
 const cap = 10;

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { experimentBlock } from '../../src/command/experiment-block.ts';
-import { parseComment } from '../../src/command/parse.ts';
-import { loadSettings } from '../../src/command/settings.ts';
+import { experimentBlock } from '../../src/command/parse/experiment-block.ts';
+import { parseComment } from '../../src/command/parse/parse.ts';
+import { loadSettings } from '../../src/command/settings/settings.ts';
 import { readRates } from '../../src/comparison/rates-file.ts';
 import { anchors, type Block, blocks, documents, inlineCode, root, targets } from './documents.ts';
 

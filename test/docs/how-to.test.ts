@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resolveModels } from '../../src/command/models.ts';
-import { loadSettings } from '../../src/command/settings.ts';
+import { resolveModels } from '../../src/command/admission/models.ts';
+import { loadSettings } from '../../src/command/settings/settings.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import { type Block, blocks, type Document, documents, root } from './documents.ts';
 

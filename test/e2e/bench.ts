@@ -9,7 +9,7 @@ import { readMarker } from '../../src/comment/marker.ts';
 import type { MarkerKey } from '../../src/domain/artifact.ts';
 import { experimentId } from '../../src/domain/experiment-id.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
-import { ExperimentRecord } from '../../src/experiment/records.ts';
+import { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import { openStage, type Stage, type StageOptions } from '../../src/hosts/demo/stage.ts';

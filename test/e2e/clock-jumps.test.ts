@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { sqliteRows } from '../../src/adapters/stores/sqlite-rows.ts';
 import { rowKeys } from '../../src/artifacts/rows.ts';
-import { MonthRow } from '../../src/experiment/month.ts';
+import { MonthRow } from '../../src/experiment/money/month.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { ScriptTurn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';

@@ -7,7 +7,7 @@ import { priceList, reprice } from '../../src/comparison/reprice.ts';
 import { readRows } from '../../src/comparison/row-files.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import { ArmRow } from '../../src/domain/records.ts';
-import { ledgerOf } from '../../src/experiment/ledger.ts';
+import { ledgerOf } from '../../src/experiment/records/ledger.ts';
 import { assertAllValid } from '../openapi.ts';
 import { answerTo, type Bench, command, openBench, openIssue, pythonRepository, recordOf } from './bench.ts';
 

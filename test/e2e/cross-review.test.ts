@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { getDocument } from '../../src/artifacts/shelf.ts';
 import { ReviewPlan } from '../../src/domain/review.ts';
-import type { ExperimentRecord } from '../../src/experiment/records.ts';
+import type { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { sqliteRows } from '../../src/adapters/stores/sqlite-rows.ts';
 import { readMarker } from '../../src/comment/marker.ts';
-import { enterFinished } from '../../src/experiment/finished.ts';
+import { enterFinished } from '../../src/experiment/records/finished.ts';
 import { lastWeek } from '../../src/scouting/week.ts';
 import { armOf, downgraded, glm, issue7, opus, pair } from '../comment/views.ts';
 import { assertAllValid } from '../openapi.ts';

@@ -6,7 +6,7 @@ import { needDocument } from '../../src/artifacts/shelf.ts';
 import { readConfig } from '../../src/config.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import { experimentScenario } from '../../src/hosts/demo/experiment-scenario.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';

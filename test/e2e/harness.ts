@@ -7,7 +7,7 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { readMarker } from '../../src/comment/marker.ts';
 import type { MarkerKey } from '../../src/domain/artifact.ts';
-import { ExperimentRecord } from '../../src/experiment/records.ts';
+import { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import { demoPace, openScenario, type Playing, play } from '../../src/hosts/demo/play.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import type { Stage, StageOptions } from '../../src/hosts/demo/stage.ts';

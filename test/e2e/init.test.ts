@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsPath } from '../../src/command/settings.ts';
+import { settingsPath } from '../../src/command/settings/settings.ts';
 import { readConfig } from '../../src/config.ts';
 import { runInit } from '../../src/hosts/cli/run-init.ts';
 import { openWorldOutside } from '../../src/hosts/demo/stage.ts';

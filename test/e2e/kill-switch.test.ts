@@ -1,6 +1,6 @@
 // The kill switch thrown while a run is under way: its arms end at their next turn, those in line never begin, nothing is published.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { switchKey } from '../../src/command/kill-switch.ts';
+import { switchKey } from '../../src/command/admission/kill-switch.ts';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { readMarker } from '../../src/comment/marker.ts';
 import { experimentId } from '../../src/domain/experiment-id.ts';
-import { ExperimentRecord } from '../../src/experiment/records.ts';
+import { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import { openWorldOutside } from '../../src/hosts/demo/stage.ts';

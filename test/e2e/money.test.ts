@@ -1,6 +1,6 @@
 // Money through the whole story: two months, runs that were ended from outside, a cancel, a retry, the next month.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { committed, monthOf, readMonth } from '../../src/experiment/month.ts';
+import { committed, monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
   type Asked,

@@ -1,9 +1,9 @@
 // An organisation of fifty repositories: one configuration, inherited and narrowed; a label on an issue of each; who runs, who does not, and what it costs.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowKeys } from '../../src/artifacts/rows.ts';
-import { ledgerOf } from '../../src/experiment/ledger.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import { Line } from '../../src/experiment/queue/line.ts';
+import { ledgerOf } from '../../src/experiment/records/ledger.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import {

@@ -7,7 +7,7 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { readConfig } from '../../src/config.ts';
 import { experimentId } from '../../src/domain/experiment-id.ts';
 import type { Provider } from '../../src/domain/model.ts';
-import { ExperimentRecord } from '../../src/experiment/records.ts';
+import { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import { openWorldOutside } from '../../src/hosts/demo/stage.ts';
 import type { Script, ScriptTurn } from '../../src/hosts/demo/stand-ins/models/script.ts';

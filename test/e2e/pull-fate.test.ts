@@ -1,6 +1,6 @@
 // What people do with our pull requests, from the webhook to the ledger: merged, closed, reopened, delivered twice, and of others.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ledgerOf } from '../../src/experiment/ledger.ts';
+import { ledgerOf } from '../../src/experiment/records/ledger.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import {
   type Asked,

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { rowKeys } from '../../src/artifacts/rows.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { newPrivateKey } from '../hosts/lambda/world/credentials.ts';
 import { assertAllValid } from '../openapi.ts';

@@ -1,6 +1,6 @@
 // What holds an experiment back, from the webhook on: the ceilings of an hour, the line, money that runs out, every switch.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { switchKey } from '../../src/command/kill-switch.ts';
+import { switchKey } from '../../src/command/admission/kill-switch.ts';
 import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import type { Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {

@@ -2,7 +2,7 @@
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { type Asked, type Bench, bodyOf, command, maintainer, paper, until, write } from './bench.ts';
 

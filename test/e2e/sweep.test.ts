@@ -1,6 +1,6 @@
 // Runs that were ended from outside, and nobody looks: the hour's look ends them in their threads, once, and gives their money back.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import { startDueSweep } from '../../src/hosts/server/calendar.ts';
 import {
   type Bench,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { sqliteRows } from '../../src/adapters/stores/sqlite-rows.ts';
 import { readMarker } from '../../src/comment/marker.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import { mondayOf } from '../../src/scouting/input.ts';
 import { seededRandom } from '../fakes/clock.ts';
 import { assertAllValid } from '../openapi.ts';

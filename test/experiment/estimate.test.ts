@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Accepted } from '../../src/domain/manifest.ts';
 import { price } from '../../src/domain/money.ts';
 import { noUsage } from '../../src/domain/usage.ts';
-import { estimate as estimateFrom, estimateOf } from '../../src/experiment/estimate.ts';
-import { enterInLedger, PastRow } from '../../src/experiment/ledger.ts';
+import { estimate as estimateFrom, estimateOf } from '../../src/experiment/money/estimate.ts';
+import { enterInLedger, PastRow } from '../../src/experiment/records/ledger.ts';
 import { armOf, downgraded, glm, issue7, opus, pair, pullRequest8, shipped } from '../comment/views.ts';
 import { memoryRows } from '../fakes/rows.ts';
 

@@ -4,7 +4,7 @@ import { rowKeys } from '../../src/artifacts/rows.ts';
 import { pairwise } from '../../src/comparison/pairwise.ts';
 import type { Manifest } from '../../src/domain/manifest.ts';
 import type { ArmRow } from '../../src/domain/records.ts';
-import { comparisonOf, enterInLedger, ledgerOf } from '../../src/experiment/ledger.ts';
+import { comparisonOf, enterInLedger, ledgerOf } from '../../src/experiment/records/ledger.ts';
 import type { Rows } from '../../src/ports/rows.ts';
 import {
   armOf,

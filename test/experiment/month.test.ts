@@ -1,7 +1,7 @@
 // The month of a repository and of its owner: never overdrawn, whatever runs begin at once; each run counted once in both.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { committed, monthOf, readMonth, reserveMonth, settleMonth } from '../../src/experiment/month.ts';
+import { committed, monthOf, readMonth, reserveMonth, settleMonth } from '../../src/experiment/money/month.ts';
 import type { Rows } from '../../src/ports/rows.ts';
 import { memoryRows } from '../fakes/rows.ts';
 

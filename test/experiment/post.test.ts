@@ -4,7 +4,7 @@ import { rowKeys } from '../../src/artifacts/rows.ts';
 import { marker } from '../../src/comment/marker.ts';
 import type { MarkerKey } from '../../src/domain/artifact.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
-import { postOnce } from '../../src/experiment/post.ts';
+import { postOnce } from '../../src/experiment/publish/post.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 

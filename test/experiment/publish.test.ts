@@ -6,7 +6,7 @@ import { openShelf } from '../../src/artifacts/shelf.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import type { Manifest } from '../../src/domain/manifest.ts';
-import { branchName, type Publication, publish, published } from '../../src/experiment/publish.ts';
+import { branchName, type Publication, publish, published } from '../../src/experiment/publish/publish.ts';
 import { downgraded, pair, shipped } from '../comment/views.ts';
 import { memorySnapshot } from '../fakes/files.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';

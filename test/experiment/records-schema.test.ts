@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { certify } from '../../src/comparison/certificate.ts';
 import { armRow } from '../../src/comparison/rows.ts';
-import { recordJsonSchemas } from '../../src/experiment/records-schema.ts';
+import { recordJsonSchemas } from '../../src/experiment/records/records-schema.ts';
 import * as views from '../comment/views.ts';
 
 const schemas = recordJsonSchemas();

@@ -4,7 +4,7 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { linkLives, readReportLink } from '../../src/artifacts/report-link.ts';
 import { ForgeError } from '../../src/domain/errors.ts';
 import { publicUrlOf } from '../../src/domain/public-url.ts';
-import { linkToReport } from '../../src/experiment/report.ts';
+import { linkToReport } from '../../src/experiment/records/report.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
 import { FakeForge } from '../fakes/forge.ts';
 import { fakeWorld } from '../fakes/world.ts';

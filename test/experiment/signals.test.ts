@@ -1,10 +1,10 @@
 // What a run and a command tell: once each, however often their step is repeated, and only what is on record.
 import { describe, expect, it } from 'vitest';
-import type { CommandDelivery } from '../../src/command/delivery.ts';
+import type { CommandDelivery } from '../../src/command/receive/delivery.ts';
 import { recordAdmission, recordCommand } from '../../src/command/recorded.ts';
 import type { Accepted } from '../../src/domain/manifest.ts';
 import { runPlace } from '../../src/domain/trace.ts';
-import { reserveMonth } from '../../src/experiment/month.ts';
+import { reserveMonth } from '../../src/experiment/money/month.ts';
 import { recordEnd } from '../../src/experiment/recorded.ts';
 import { checkAudit, tellMonth, tellPlace } from '../../src/experiment/signals.ts';
 import { pair } from '../comment/views.ts';

@@ -4,8 +4,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChanges } from '../../src/gates/change-set.ts';
-import { hiddenIn, kept, knownIn } from '../../src/gates/known-secret.ts';
-import { secretsGate } from '../../src/gates/secrets.ts';
+import { hiddenIn, kept, knownIn } from '../../src/gates/secrets/known-secret.ts';
+import { secretsGate } from '../../src/gates/secrets/secrets.ts';
 import { filesOf, gate, judge, patchOf } from './repository.ts';
 
 const key = ['sk', 'ant', 'api03', 'Zk9wQ2xTn4vB7yLm', 'R3dH8sJf1uXc6pEo'].join('-');

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { githubForges } from '../../src/adapters/github/forges.ts';
 import { arxivHttp } from '../../src/adapters/papers/arxiv-http.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
-import { outgoingCheck } from '../../src/gates/leak.ts';
+import { outgoingCheck } from '../../src/gates/secrets/leak.ts';
 import { wordsOf } from '../../src/hosts/doctor/finding.ts';
 import { goThroughProxy } from '../../src/hosts/proxy.ts';
 import { ask, modelsAt, rows } from '../adapters/models/tap.ts';

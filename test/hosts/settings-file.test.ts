@@ -1,6 +1,6 @@
 // The settings file that `outrider init` proposes: it changes nothing as it stands, and each of its lines is a setting with its default.
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../src/command/settings.ts';
+import { loadSettings } from '../../src/command/settings/settings.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { checkedAddress, ownSchema, schemaAddress } from '../../src/hosts/init/schema-address.ts';
 import { settingsFile } from '../../src/hosts/init/settings-file.ts';

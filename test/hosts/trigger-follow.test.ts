@@ -1,10 +1,10 @@
 // A run followed in its thread alone: what the bot really writes is read back, and nobody else's words are taken for it.
 import { describe, expect, it } from 'vitest';
+import { renderCard, stateInCard } from '../../src/comment/card/run-card.ts';
 import { marker } from '../../src/comment/marker.ts';
-import { note } from '../../src/comment/notes.ts';
-import { endInResult, renderResult } from '../../src/comment/result.ts';
-import { renderCard, stateInCard } from '../../src/comment/run-card.ts';
-import { renderSummary } from '../../src/comment/summary.ts';
+import { note } from '../../src/comment/notes/notes.ts';
+import { endInResult, renderResult } from '../../src/comment/result/result.ts';
+import { renderSummary } from '../../src/comment/summary/summary.ts';
 import { fateIn } from '../../src/hosts/trigger/follow.ts';
 import type { Remark } from '../../src/ports/asker.ts';
 import * as views from '../comment/views.ts';

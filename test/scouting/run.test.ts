@@ -6,7 +6,7 @@ import { readMarker } from '../../src/comment/marker.ts';
 import { ForgeError, PaperError, ProviderError } from '../../src/domain/errors.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { ScoutRecord } from '../../src/domain/scouting.ts';
-import { monthOf, readMonth } from '../../src/experiment/month.ts';
+import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import { scoutExecution } from '../../src/scouting/input.ts';
 import { scout } from '../../src/scouting/run.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';

@@ -1,10 +1,10 @@
 // `/outrider cancel`: stops the run of this thread at its next turn, and wakes arms that wait on their provider.
-import { cancelNote } from '../../comment/notes.ts';
+import { cancelNote } from '../../comment/notes/notes.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
 import { planOf } from '../../study/cells.ts';
 import { stopStudy } from '../../study/stop.ts';
-import { buryLostIn } from '../lost.ts';
+import { buryLostIn } from '../admission/lost.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cancel: Verb<{ readonly verb: 'cancel' }> = (scene) =>

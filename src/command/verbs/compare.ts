@@ -1,11 +1,11 @@
 // `/outrider compare`: the statistics over all pairs so far, of this repository and of its owner.
 
-import { compareNote } from '../../comment/compare-note.ts';
+import { compareNote } from '../../comment/notes/compare.ts';
 import { pairwise } from '../../comparison/pairwise.ts';
 import { pullOutcomes } from '../../comparison/pull-outcomes.ts';
 import { repoName } from '../../domain/target.ts';
-import { ledgerOf } from '../../experiment/ledger.ts';
-import { readPremises } from '../premises.ts';
+import { ledgerOf } from '../../experiment/records/ledger.ts';
+import { readPremises } from '../admission/premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const compare: Verb<{ readonly verb: 'compare' }> = (scene) =>

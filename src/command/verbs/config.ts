@@ -1,7 +1,7 @@
 // `/outrider config`: the settings that hold here, and who set each.
-import { configNote } from '../../comment/lists.ts';
-import { repositoryNote, settingsNote } from '../../comment/notes.ts';
-import { pinRef, readPremises } from '../premises.ts';
+import { configNote } from '../../comment/notes/lists.ts';
+import { repositoryNote, settingsNote } from '../../comment/notes/notes.ts';
+import { pinRef, readPremises } from '../admission/premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const config: Verb<{ readonly verb: 'config' }> = (scene) =>

@@ -1,7 +1,7 @@
 // `/outrider cost`: what this repository's and its owner's runs have spent this month, on which models, and what is left.
 import { costNote, type Spending } from '../../comment/cost-note.ts';
-import { committed, monthOf, readMonth, repositoriesIn } from '../../experiment/month.ts';
-import { readPremises } from '../premises.ts';
+import { committed, monthOf, readMonth, repositoriesIn } from '../../experiment/money/month.ts';
+import { readPremises } from '../admission/premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cost: Verb<{ readonly verb: 'cost' }> = (scene) =>

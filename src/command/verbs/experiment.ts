@@ -1,6 +1,6 @@
 // `/outrider experiment`: repositories x papers x models x repeats, from the block in the issue's text.
 import { runStudy } from '../../study/run.ts';
-import { admitStudy } from '../admit-study.ts';
+import { admitStudy } from '../admission/admit-study.ts';
 import type { Verb } from '../verb.ts';
 
 export const experiment: Verb<{ readonly verb: 'experiment' }> = async (scene) => {

@@ -1,8 +1,8 @@
 // `/outrider models`: what may be named here, with prices and whether a key is there.
-import { modelsNote } from '../../comment/lists.ts';
+import { modelsNote } from '../../comment/notes/lists.ts';
 import { modelTable } from '../../domain/model-table.ts';
-import { knownModels } from '../models.ts';
-import { readPremises } from '../premises.ts';
+import { knownModels } from '../admission/models.ts';
+import { readPremises } from '../admission/premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const models: Verb<{ readonly verb: 'models' }> = (scene) =>

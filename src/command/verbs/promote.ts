@@ -1,15 +1,15 @@
 // `/outrider promote ARM`: opens the sealed draft of an arm as a draft pull request, after the fact and on a person's word.
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
-import { unknownArmNote } from '../../comment/notes.ts';
+import { unknownArmNote } from '../../comment/notes/notes.ts';
 import { ArmResult } from '../../domain/arm.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
-import { promoteArm } from '../../experiment/publish-arm.ts';
-import { gatherOutcome } from '../../experiment/records.ts';
+import { promoteArm } from '../../experiment/publish/publish-arm.ts';
+import { postResult } from '../../experiment/publish/tell.ts';
+import { gatherOutcome } from '../../experiment/records/records.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
-import { postResult } from '../../experiment/tell.ts';
 import { recordDone } from '../recorded.ts';
 import { answer, type Verb, type VerbScene } from '../verb.ts';
 

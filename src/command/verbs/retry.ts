@@ -3,12 +3,12 @@
 import { patiently } from '../../arm/patience.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
-import { budgetNote, retryNote, unknownArmNote } from '../../comment/notes.ts';
+import { budgetNote, retryNote, unknownArmNote } from '../../comment/notes/notes.ts';
 import { armWord } from '../../domain/arm-name.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { roundUsd } from '../../domain/money.ts';
 import { rememberExecution } from '../../experiment/execution.ts';
-import { monthOf } from '../../experiment/month.ts';
+import { monthOf } from '../../experiment/money/month.ts';
 import { retryExperiment, shareName } from '../../experiment/retry.ts';
 import {
   beginLives,
@@ -23,12 +23,12 @@ import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import type { World } from '../../ports/world.ts';
 import { planOf } from '../../study/cells.ts';
 import { retryStudy, type StudyRetry } from '../../study/retry.ts';
-import { unfit } from '../admit.ts';
-import { callable } from '../callable.ts';
-import { ceilingProblem, uncountStart } from '../hourly.ts';
-import { buryLostIn, reserve as reserveShare } from '../lost.ts';
+import { unfit } from '../admission/admit.ts';
+import { callable } from '../admission/callable.ts';
+import { ceilingProblem, uncountStart } from '../admission/hourly.ts';
+import { buryLostIn, reserve as reserveShare } from '../admission/lost.ts';
+import { readPremises } from '../admission/premises.ts';
 import { postNote } from '../note.ts';
-import { readPremises } from '../premises.ts';
 import { recordDone } from '../recorded.ts';
 import { beginRetryOfStudy } from '../retry-study.ts';
 import type { Verb, VerbScene } from '../verb.ts';

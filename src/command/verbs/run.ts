@@ -9,9 +9,9 @@ import { Accepted } from '../../domain/manifest.ts';
 import { rememberExecution } from '../../experiment/execution.ts';
 import { runExperiment } from '../../experiment/run.ts';
 import { setState } from '../../experiment/state.ts';
-import { admitRun } from '../admit.ts';
+import { admitRun } from '../admission/admit.ts';
+import { readPremises } from '../admission/premises.ts';
 import { postNote } from '../note.ts';
-import { readPremises } from '../premises.ts';
 import { recordAdmission } from '../recorded.ts';
 import type { Verb, VerbScene } from '../verb.ts';
 

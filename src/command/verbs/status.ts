@@ -2,12 +2,12 @@
 import { keys } from '../../artifacts/catalogue.ts';
 import { PostedRow, rowKeys } from '../../artifacts/rows.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
-import { statusNote } from '../../comment/lists.ts';
+import { statusNote } from '../../comment/notes/lists.ts';
 import { Manifest } from '../../domain/manifest.ts';
-import { spentSoFar } from '../../experiment/settle.ts';
+import { spentSoFar } from '../../experiment/money/settle.ts';
 import { experimentsOf } from '../../experiment/state.ts';
 import { planOf, progressOf, spentOn } from '../../study/cells.ts';
-import { buryLostIn } from '../lost.ts';
+import { buryLostIn } from '../admission/lost.ts';
 import { answer, type Verb } from '../verb.ts';
 
 /** Older runs are in the thread itself. */

@@ -2,7 +2,7 @@
 // everybody in who fits and wakes them; a run that died is taken out by the next one that it stands in the way of.
 import { leaseLapsed, renewLease } from '../../arm/lease.ts';
 import { type QueuedRow, rowKeys, WaitingRow } from '../../artifacts/rows.ts';
-import { deploymentCeiling } from '../../comment/run-card.ts';
+import { deploymentCeiling } from '../../comment/card/run-card.ts';
 import type { Accepted } from '../../domain/manifest.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { RowKey } from '../../ports/rows.ts';

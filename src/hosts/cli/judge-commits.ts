@@ -1,6 +1,6 @@
 // Judges one commit against another by the gates. Reads git objects; the work tree is ignored.
 import { resolve } from 'node:path';
-import { loadSettings, settingsPath } from '../../command/settings.ts';
+import { loadSettings, settingsPath } from '../../command/settings/settings.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { GatesReport } from '../../domain/gate.ts';
 import { runGates } from '../../gates/run.ts';

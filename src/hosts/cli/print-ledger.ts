@@ -1,7 +1,7 @@
 // The ledger of an owner as JSON Lines, from the table or the data folder that the environment names.
 import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { ledgerOf } from '../../experiment/ledger.ts';
+import { ledgerOf } from '../../experiment/records/ledger.ts';
 import { openRows } from '../wiring/rows.ts';
 
 /** One row a line, in the columns of `outrider compare`. Throws UsageError where no run of the owner is known: a name may be mistyped. */

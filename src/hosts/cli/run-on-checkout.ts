@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { readConfig } from '../../config.ts';
-import { ExperimentRecord } from '../../experiment/records.ts';
+import { ExperimentRecord } from '../../experiment/records/records.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { checkoutHost, type EmbeddedHost } from '../wiring/embedded.ts';

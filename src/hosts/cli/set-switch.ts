@@ -1,6 +1,6 @@
 // Sets or reads the operator's switch in the rows that the bot reads.
 import { OffRow, ownersOffList, rowKeys } from '../../artifacts/rows.ts';
-import { switchKey } from '../../command/kill-switch.ts';
+import { switchKey } from '../../command/admission/kill-switch.ts';
 import { readConfig } from '../../config.ts';
 import type { Rows } from '../../ports/rows.ts';
 import { openRows } from '../wiring/rows.ts';

@@ -1,6 +1,6 @@
 // The flags of `outrider trigger` -> its plan, and its end as text, JSON and exit status.
 import { readFileSync } from 'node:fs';
-import { parseComment } from '../../command/parse.ts';
+import { parseComment } from '../../command/parse/parse.ts';
 import { readConfig } from '../../config.ts';
 import type { RunCommand } from '../../domain/command.ts';
 import { UsageError } from '../../domain/errors.ts';

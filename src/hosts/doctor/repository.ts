@@ -1,7 +1,7 @@
 // One repository as a run would find it: installed, writable, its settings usable, its models known, priced and with keys.
 import { z } from 'zod';
-import { knownModels, resolveModels } from '../../command/models.ts';
-import { loadSettings, settingsPath } from '../../command/settings.ts';
+import { knownModels, resolveModels } from '../../command/admission/models.ts';
+import { loadSettings, settingsPath } from '../../command/settings/settings.ts';
 import { modelTable } from '../../domain/model-table.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { GitHubTarget } from '../../domain/target.ts';

@@ -1,7 +1,7 @@
 // `.github/outrider.yml` as a beginning: every setting with what it is for and its default, all of it commented out.
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { settingsJsonSchema } from '../../command/settings-schema.ts';
+import { settingsJsonSchema } from '../../command/settings/schema.ts';
 
 const Node = z.looseObject({
   get properties(): z.ZodOptional<z.ZodRecord<z.ZodString, typeof Node>> {

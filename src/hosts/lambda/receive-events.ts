@@ -103,7 +103,7 @@ async function startScheduled(
   const [{ lambdaLauncher }, { weekExecution }, { sweepExecution }] = await Promise.all([
     import('../wiring/webhook.ts'),
     import('../../scouting/week.ts'),
-    import('../../command/sweep-input.ts'),
+    import('../../command/receive/sweep-input.ts'),
   ]);
   // The name of the rule, as `serverless.yml` gives it.
   const hourly = resources.some((rule) => rule.endsWith('-sweep'));

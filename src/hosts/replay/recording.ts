@@ -11,7 +11,7 @@ import { hasCode, UsageError } from '../../domain/errors.ts';
 import { judgeSlug } from '../../domain/manifest.ts';
 import { Refinement } from '../../domain/refinement.ts';
 import { ReviewPlan, type Seat } from '../../domain/review.ts';
-import { ExperimentRecord } from '../../experiment/records.ts';
+import { ExperimentRecord } from '../../experiment/records/records.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import { experimentFolder } from '../wiring/experiment-folder.ts';
 

@@ -8,7 +8,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { judgeSlug } from '../../domain/manifest.ts';
 import type { Seat } from '../../domain/review.ts';
-import { branchName } from '../../experiment/publish.ts';
+import { branchName } from '../../experiment/publish/publish.ts';
 import type { FairShare } from '../../ports/fair-share.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Papers } from '../../ports/papers.ts';

@@ -1,7 +1,7 @@
 // What a server does by the calendar: the week, once each Monday from six in the morning UTC or as soon as it runs again after that, and
 // once an hour the look for runs that are no more.
 import { rowKeys, WeekRow } from '../../artifacts/rows.ts';
-import { sweepExecution } from '../../command/sweep-input.ts';
+import { sweepExecution } from '../../command/receive/sweep-input.ts';
 import type { World } from '../../ports/world.ts';
 import { weekOf } from '../../scouting/input.ts';
 import { weekExecution } from '../../scouting/week.ts';

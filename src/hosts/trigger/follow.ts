@@ -1,7 +1,8 @@
 // What became of a run, from its thread alone: its card, its results, its summary, or the note that refused it.
+
+import { stateInCard } from '../../comment/card/run-card.ts';
 import { claimedMarker } from '../../comment/marker.ts';
-import { endInResult } from '../../comment/result.ts';
-import { stateInCard } from '../../comment/run-card.ts';
+import { endInResult } from '../../comment/result/result.ts';
 import type { Remark } from '../../ports/asker.ts';
 import type { Asked } from './ask.ts';
 

@@ -2,7 +2,7 @@
 import { githubAsker } from '../../adapters/github/asker.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { outgoingCheck } from '../../gates/leak.ts';
+import { outgoingCheck } from '../../gates/secrets/leak.ts';
 import type { Asker } from '../../ports/asker.ts';
 
 /** Throws UsageError without a token. `spaced`: whether GitHub's own pause between writes is kept. */

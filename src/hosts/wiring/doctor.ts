@@ -8,7 +8,7 @@ import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { type Config, secretsOf } from '../../config.ts';
 import type { ModelRow, Provider } from '../../domain/model.ts';
 import { modelTable } from '../../domain/model-table.ts';
-import { outgoingCheck } from '../../gates/leak.ts';
+import { outgoingCheck } from '../../gates/secrets/leak.ts';
 import type { Forges } from '../../ports/forge.ts';
 import type { Sandbox } from '../../ports/sandbox.ts';
 import type { ProviderAccess } from '../doctor/providers.ts';

@@ -1,6 +1,6 @@
 // The first thing to look at: one card an arm with its verdict, who decided it, the way through the phases, and four figures.
 import { cost, count, duration, tokens } from '../../comment/numbers.ts';
-import { isArtifact } from '../../comment/overview-view.ts';
+import { isArtifact } from '../../comment/overview/view.ts';
 import { deciderOrEnd, outcomeSigns, outcomeWords, verdictWords } from '../../comment/vocabulary.ts';
 import { PhaseOutcome, Verdict } from '../../domain/names.ts';
 import type { PhaseRow } from '../../domain/records.ts';

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { guardedFetch, withheldBecause } from '../../../src/adapters/github/departure.ts';
-import { outgoingCheck } from '../../../src/gates/leak.ts';
+import { outgoingCheck } from '../../../src/gates/secrets/leak.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { type Opened, openGitHub } from './stand-in.ts';

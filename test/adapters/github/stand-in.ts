@@ -1,7 +1,7 @@
 // The GitHub stand-in and the adapter on it, as the adapter's tests use them: without throttling, with short waits.
 import { type GitHubForgesOptions, githubForges } from '../../../src/adapters/github/forges.ts';
 import type { GitHubTarget, ThreadTarget } from '../../../src/domain/target.ts';
-import { outgoingCheck } from '../../../src/gates/leak.ts';
+import { outgoingCheck } from '../../../src/gates/secrets/leak.ts';
 import {
   type GitHubStandIn,
   type GitHubStandInOptions,

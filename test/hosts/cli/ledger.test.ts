@@ -8,7 +8,7 @@ import { rowKeys } from '../../../src/artifacts/rows.ts';
 import { compareRows } from '../../../src/comparison/compare.ts';
 import { readRows } from '../../../src/comparison/row-files.ts';
 import { readConfig } from '../../../src/config.ts';
-import { enterInLedger } from '../../../src/experiment/ledger.ts';
+import { enterInLedger } from '../../../src/experiment/records/ledger.ts';
 import { printLedger } from '../../../src/hosts/cli/print-ledger.ts';
 import { armOf, downgraded, glm, issue7, opus, pair, pullRequest8, shipped } from '../../comment/views.ts';
 

@@ -9,7 +9,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoRows } from '../../../src/adapters/stores/dynamo-rows.ts';
 import { sqliteRows } from '../../../src/adapters/stores/sqlite-rows.ts';
-import { killSwitch } from '../../../src/command/kill-switch.ts';
+import { killSwitch } from '../../../src/command/admission/kill-switch.ts';
 import type { Rows } from '../../../src/ports/rows.ts';
 import { fakeWorld } from '../../fakes/world.ts';
 import { lambdaEnvironment } from '../lambda/world/credentials.ts';

@@ -1,7 +1,7 @@
 // The table of stories is consistent: what it names exists, and each mishap is really in its script.
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../../src/command/parse.ts';
-import { pinnedPaper } from '../../../src/command/pinned-paper.ts';
+import { parseComment } from '../../../src/command/parse/parse.ts';
+import { pinnedPaper } from '../../../src/command/parse/pinned-paper.ts';
 import { modelTable } from '../../../src/domain/model-table.ts';
 import { demoPapers } from '../../../src/hosts/demo/papers.ts';
 import { scenarioNamed, scenarios } from '../../../src/hosts/demo/scenarios.ts';

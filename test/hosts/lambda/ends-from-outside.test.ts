@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
 import { rowKeys } from '../../../src/artifacts/rows.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
-import { MonthRow } from '../../../src/experiment/month.ts';
+import { MonthRow } from '../../../src/experiment/money/month.ts';
 import { until } from '../../e2e/bench.ts';
 import { named } from '../../e2e/scenario.ts';
 import { type Deployment, deploy } from './world/deployment.ts';

@@ -9,7 +9,7 @@ import { keys } from '../../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../../src/artifacts/shelf.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
 import { slugOf } from '../../../src/domain/arm-name.ts';
-import { ExperimentRecord } from '../../../src/experiment/records.ts';
+import { ExperimentRecord } from '../../../src/experiment/records/records.ts';
 import type { Scenario } from '../../../src/hosts/demo/scenarios.ts';
 import { emfProblems } from '../../adapters/telemetry/emf-rules.ts';
 import { named } from '../../e2e/scenario.ts';

@@ -1,0 +1,73 @@
+// A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once.
+import type { ParsedCommand } from '../../domain/command.ts';
+import type { Launcher } from '../../ports/durable.ts';
+import { parseComment } from '../parse/parse.ts';
+import type { CommandDelivery, CommentPayload, EditDelivery } from './delivery.ts';
+
+export interface Receiver {
+  readonly launcher: Pick<Launcher, 'start'>;
+  /** Our own App: what it writes is never a command. */
+  readonly appId: number;
+}
+
+/** Hands a new command to its durable execution, named after the comment: a redelivery finds it running. */
+export async function receiveCreated(payload: CommentPayload, receiver: Receiver): Promise<void> {
+  if (isOwn(payload, receiver)) return;
+  const parsed = parseComment(payload.comment.body ?? '');
+  if (parsed.kind === 'none') return;
+  const delivery = commandDelivery(payload, parsed);
+  await receiver.launcher.start('experiment', `comment-${payload.repository.id}-${payload.comment.id}`, delivery);
+}
+
+/** An edit never runs anything; a command in it gets one hint. */
+export async function receiveEdited(payload: CommentPayload, receiver: Receiver): Promise<void> {
+  if (isOwn(payload, receiver)) return;
+  if (parseComment(payload.comment.body ?? '').kind === 'none') return;
+  const delivery: EditDelivery = {
+    kind: 'edit',
+    target: targetOf(payload),
+    comment_id: payload.comment.id,
+    actor: authorOf(payload),
+  };
+  await receiver.launcher.start('experiment', `edit-${payload.repository.id}-${payload.comment.id}`, delivery);
+}
+
+function isOwn(payload: CommentPayload, { appId }: Receiver): boolean {
+  return payload.comment.performed_via_github_app?.id === appId && payload.sender.type === 'Bot';
+}
+
+function commandDelivery(payload: CommentPayload, parsed: Exclude<ParsedCommand, { kind: 'none' }>): CommandDelivery {
+  return {
+    kind: 'command',
+    target: targetOf(payload),
+    repository_id: payload.repository.id,
+    comment_id: payload.comment.id,
+    actor: authorOf(payload),
+    issue: {
+      title: payload.issue.title,
+      body: payload.issue.body ?? '',
+      is_pull_request: payload.issue.pull_request !== undefined && payload.issue.pull_request !== null,
+    },
+    parsed,
+  };
+}
+
+function targetOf({ installation, repository, issue }: CommentPayload): CommandDelivery['target'] {
+  return {
+    kind: 'github',
+    installation_id: installation.id,
+    owner: repository.owner.login,
+    repo: repository.name,
+    repository_id: repository.id,
+    issue: issue.number,
+  };
+}
+
+function authorOf({ comment, sender }: CommentPayload): CommandDelivery['actor'] {
+  return {
+    login: sender.login,
+    id: sender.id ?? null,
+    type: sender.type,
+    app_id: comment.performed_via_github_app?.id ?? null,
+  };
+}

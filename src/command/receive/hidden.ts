@@ -1,0 +1,42 @@
+// A repository that turned private, was deleted, given away or taken from us -> the durable function, which looks at it itself. Nothing here calls GitHub.
+import { z } from 'zod';
+import type { Receiver } from './comment.ts';
+import type { HiddenDelivery } from './delivery.ts';
+
+/** GitHub tells every App of its own installations, whatever events it asks for. */
+export const hidingEvents = [
+  'repository.privatized',
+  'repository.deleted',
+  'repository.transferred',
+  'installation_repositories.removed',
+  'installation.deleted',
+] as const;
+
+const Numbered = z.object({ id: z.number().int() });
+
+/** The part of such a payload that we read. */
+const HidingPayload = z.object({
+  action: z.string(),
+  repository: Numbered.optional(),
+  repositories: z.array(Numbered).optional(),
+  repositories_removed: z.array(Numbered).optional(),
+});
+
+/** In one execution; an organisation may have very many. */
+const most = 5000;
+
+/** Named after the delivery, so that a redelivery finds it done. */
+export async function receiveHidden(
+  { id, name, payload }: { readonly id: string; readonly name: string; readonly payload: unknown },
+  { launcher }: Receiver,
+): Promise<void> {
+  const parsed = HidingPayload.safeParse(payload);
+  if (!parsed.success) return;
+  const { action, repository, repositories = [], repositories_removed = [] } = parsed.data;
+  const gone = [...(repository ? [repository] : []), ...repositories, ...repositories_removed];
+  for (let at = 0; at < gone.length; at += most) {
+    const some = gone.slice(at, at + most).map((one) => one.id);
+    const delivery: HiddenDelivery = { kind: 'hidden', repositories: some, why: `${name}.${action}` };
+    await launcher.start('experiment', `hidden-${id}${at === 0 ? '' : `-${at / most + 1}`}`, delivery);
+  }
+}

@@ -1,0 +1,57 @@
+// A push -> the durable function, where it touched our settings on the default branch; every other push is not heard. Nothing here calls GitHub.
+import { z } from 'zod';
+import { settingsPath } from '../settings/settings.ts';
+import type { Receiver } from './comment.ts';
+import type { PushDelivery } from './delivery.ts';
+
+const paths = z.array(z.string()).default([]);
+
+/** The part of a `push` payload that we read. */
+const PushPayload = z.object({
+  ref: z.string(),
+  after: z.string().regex(/^[0-9a-f]{40,64}$/),
+  deleted: z.boolean().default(false),
+  installation: z.object({ id: z.number().int() }),
+  repository: z.object({
+    id: z.number().int(),
+    name: z.string(),
+    default_branch: z.string(),
+    owner: z.object({ login: z.string() }),
+  }),
+  commits: z.array(z.object({ added: paths, modified: paths })).default([]),
+});
+type PushPayload = z.infer<typeof PushPayload>;
+
+/** GitHub names no more commits than this: what the others touched is not known. */
+const mostCommits = 2048;
+
+/** Named after the commit: however often it is pushed or delivered, it is told once. */
+export async function receivePush(payload: unknown, { launcher }: Receiver): Promise<void> {
+  const parsed = PushPayload.safeParse(payload);
+  if (!parsed.success || !touchesSettings(parsed.data)) return;
+  const { installation, repository, after: sha } = parsed.data;
+  const { id, name: repo, owner } = repository;
+  const delivery: PushDelivery = {
+    kind: 'push',
+    target: { kind: 'github', installation_id: installation.id, owner: owner.login, repo, issue: null },
+    sha,
+  };
+  await launcher.start('experiment', `push-${id}-${sha}`, delivery);
+}
+
+function touchesSettings({ ref, deleted, repository, commits }: PushPayload): boolean {
+  if (deleted || ref !== `refs/heads/${repository.default_branch}`) return false;
+  const ours = settingsFiles(repository.name);
+  return (
+    commits.length >= mostCommits ||
+    commits.some(({ added, modified }) => [...added, ...modified].some((path) => ours.some((one) => one.path === path)))
+  );
+}
+
+/** The files of ours that a repository may hold: its own settings, and in `.github` those that a whole organisation inherits. */
+export function settingsFiles(
+  repo: string,
+): readonly { readonly path: string; readonly file: 'repository' | 'organisation' }[] {
+  const own = { path: settingsPath, file: 'repository' } as const;
+  return repo.toLowerCase() === '.github' ? [own, { path: 'outrider.yml', file: 'organisation' }] : [own];
+}

@@ -1,0 +1,140 @@
+// The run card: one comment that says what runs, how far each arm is, what it costs and how to stop it.
+import type { ArmProgress } from '../../domain/progress.ts';
+import { code, fitBody, folded } from '../fit.ts';
+import { foreignLine } from '../foreign/text.ts';
+import { clockTime, cost, count, duration, money, roughly, tokens } from '../numbers.ts';
+import { armLabel, boldTitle, repositoryAt, textSources } from '../vocabulary.ts';
+import { armTable } from './table.ts';
+import type { CardPlan, CardView, Estimate, Problem } from './view.ts';
+
+const over: readonly CardView['state'][] = ['done', 'failed', 'cancelled', 'refused'];
+
+/** The body of the card, marker last. Pure: the same view gives the same bytes. */
+export function renderCard(view: CardView): string {
+  return fitBody(
+    [
+      { text: `### 🧭 Outrider ${code(view.experiment)} · ${headline(view)}` },
+      { text: subject(view.plan) },
+      { text: view.problem === null ? '' : problemText(view.problem) },
+      { text: armTable(view), rank: 3, name: 'the table of phases' },
+      { text: waitingLines(view), rank: 2 },
+      { text: moneyLine(view) },
+      { text: view.links.map(({ label, url }) => `[${label}](${url})`).join(' · ') },
+      { text: limitsBlock(view.plan), rank: 1 },
+    ],
+    { rest: 'in the records of this run', marker: view.marker },
+  );
+}
+
+function headline({ state, elapsed_s, queue }: CardView): string {
+  if (state === 'queued' && queue !== null) return `waiting for its turn, position ${queue.position} of ${queue.of}`;
+  if (state === 'accepted') return 'accepted';
+  const time = over.includes(state) ? duration(elapsed_s) : roughly(elapsed_s);
+  return `${states[state]} · ${time}`;
+}
+
+const states: Readonly<Record<CardView['state'], string>> = {
+  accepted: 'accepted',
+  queued: 'waiting for its turn',
+  freezing: 'pinning paper and commit',
+  running: 'running',
+  publishing: 'publishing',
+  refining: 'published, refining',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  refused: 'not started',
+};
+
+/** The state that a card's heading tells, for whoever follows a run in its thread alone; null when it tells none. */
+export function stateInCard(body: string): CardView['state'] | null {
+  const told = /^### 🧭 Outrider `[^`]+` · ([^·,\n]+)/.exec(body)?.[1]?.trim();
+  const known = Object.entries(states).find(([, words]) => words.split(',')[0] === told);
+  return known ? (known[0] as CardView['state']) : null;
+}
+
+/** Paper and repository, or what is known of them so far. */
+export function subject(plan: CardPlan): string {
+  const { paper } = plan;
+  const at = repositoryAt(plan.repo, plan.base_sha);
+  const base = plan.base_ref === null ? '' : ` (${code(plan.base_ref)})`;
+  if (paper.text_source === 'brief') return `**The text of this issue**, no paper, on ${at}${base}`;
+  const id = paper.id === null ? null : paper.url === null ? paper.id : `[${paper.id}](${paper.url})`;
+  const source = paper.text_source === null ? null : textSources[paper.text_source];
+  const details = [id, source].filter((part) => part !== null).join(', ');
+  const title = paper.title === null ? 'Paper' : boldTitle(paper.title);
+  return `${title}${details === '' ? '' : ` (${details})`} on ${at}${base}`;
+}
+
+/** Cause, meaning and next command, in this order. */
+export function problemText({ cause, meaning, next }: Problem): string {
+  const said = foreignLine(cause).replaceAll('**', '');
+  const parts = [`**${said}${/[.!?:…]$/.test(said) || (meaning === null && next === null) ? '' : '.'}**`];
+  if (meaning !== null) parts.push(foreignLine(meaning));
+  if (next !== null) parts.push(`Next: ${code(next)}`);
+  return parts.join(' ');
+}
+
+/** The ceiling that no settings file has. */
+export const deploymentCeiling = 'deployment';
+
+/** What keeps a run from its turn. */
+export function ceilingWords({ setting, most }: NonNullable<CardView['queue']>): string {
+  return setting === deploymentCeiling ? `this deployment runs ${most} at once` : `${code(setting)} is ${most}`;
+}
+
+function waitingLines({ progress, plan, state, queue }: CardView): string {
+  if (state === 'queued' && queue !== null) {
+    return `⏸️ ${ceilingWords(queue)}; the run starts by itself when others end, and waiting costs nothing`;
+  }
+  // A run that was ended from outside left its arms as they stood; nothing is tried again.
+  if (over.includes(state)) return '';
+  const lines = progress.flatMap((arm) => {
+    if (arm.waiting === null) return [];
+    const label = armLabel(plan.arms.find(({ slug }) => slug === arm.slug) ?? { arm: arm.arm, repeat: 1 });
+    return [`⏸️ ${label}: ${waitingText(arm.waiting)}`];
+  });
+  return lines.join('\n');
+}
+
+function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress['waiting']>): string {
+  return `${foreignLine(cause, 160)} since ${clockTime(since)}, next try ${clockTime(next_try)}, until ${clockTime(until)} at the latest; waiting costs nothing`;
+}
+
+function moneyLine({ state, spent, retried_usd, plan, estimate }: CardView): string {
+  const parts: string[] = [];
+  const more = retried_usd > 0 ? ` and ${money(retried_usd)} more for what was run again` : '';
+  const unbegun = state === 'accepted' || state === 'queued';
+  if (!unbegun && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}${more}`);
+  else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
+  if (!over.includes(state)) {
+    parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate, plan.budget_usd));
+    parts.push(`stop it with ${code('/outrider cancel')}`);
+  }
+  return parts.join(' · ');
+}
+
+function expected({ usd, minutes, basis }: Estimate, budget: number): string {
+  if (usd[0] >= budget) return `the budget will most likely end it before it is done (${foreignLine(basis, 160)})`;
+  const [low, high] = [money(usd[0]), money(usd[1]).replace('$', '')];
+  return `expected ${low}–${high} and ${Math.round(minutes[0])}–${Math.round(minutes[1])} min (${foreignLine(basis, 160)})`;
+}
+
+function limitsBlock({ limits, arms }: CardPlan): string {
+  if (limits === null) return '';
+  const order = arms
+    .filter((arm) => arm.start_order !== null)
+    .toSorted((a, b) => (a.start_order ?? 0) - (b.start_order ?? 0))
+    .map(armLabel);
+  const parts = [
+    `${count(limits.turns, 'turn')} per phase`,
+    `${limits.minutes} min and ${tokens(limits.tokens)} tokens per arm`,
+    `${count(limits.files, 'file')} per patch`,
+    `a provider that is down is waited for up to ${duration(limits.hold_s)}`,
+  ];
+  if (order.length > 1) parts.push(`start order, drawn: ${order.join(', ')}`);
+  return folded(
+    arms.length === 2 ? 'Limits, equal for both' : arms.length === 1 ? 'Limits' : 'Limits, equal for all',
+    parts.join(' · '),
+  );
+}

@@ -1,0 +1,89 @@
+// Comments that exist once: found by the row that remembers them or by their signed marker, then edited; else created.
+import { keys } from '../../artifacts/catalogue.ts';
+import { PostedRow, rowKeys } from '../../artifacts/rows.ts';
+import { marker, readMarker } from '../../comment/marker.ts';
+import { withheldBody } from '../../comment/notes/notes.ts';
+import type { MarkerKey } from '../../domain/artifact.ts';
+import { ForgeError } from '../../domain/errors.ts';
+import type { Accepted } from '../../domain/manifest.ts';
+import { hasThread, ownerOf, type Target } from '../../domain/target.ts';
+import { withoutSecrets } from '../../gates/secrets/leak.ts';
+import type { OwnComment, Thread } from '../../ports/thread.ts';
+import type { World } from '../../ports/world.ts';
+
+/** Says something about a run: in its thread, or in its records when it has none. Answers the comment; null: there is none. Safe to repeat. */
+export async function say(
+  { experiment, target }: Pick<Accepted, 'experiment' | 'target'>,
+  words: { readonly key: MarkerKey; readonly body: string },
+  world: World,
+): Promise<{ readonly id: number; readonly url: string } | null> {
+  if (hasThread(target)) return postOnce(world, target, { scope: experiment, ...words });
+  await world.blobs.put(keys.said(experiment, words.key.kind, words.key.arm), `${words.body}\n`);
+  return null;
+}
+
+interface Post {
+  readonly scope: string;
+  readonly key: MarkerKey;
+  readonly body: string;
+}
+
+/**
+ * Posts or edits the comment that `key` names. `scope` is the experiment, or what a note belongs to. Safe to repeat. What looks like a
+ * secret is taken out of the body; a body that must not leave even so is replaced by a sentence that says why.
+ */
+export async function postOnce(
+  world: World,
+  target: Target,
+  post: Post,
+): Promise<{ readonly id: number; readonly url: string }> {
+  const { thread } = world.forges.open(target);
+  const { secrets } = await world.accounts.of(ownerOf(target));
+  const clean = { ...post, body: await withoutSecrets(post.body, secrets) };
+  try {
+    return await posted(world, thread, clean);
+  } catch (error) {
+    if (!(error instanceof ForgeError && error.reason === 'withheld')) throw error;
+    world.log.error('a comment was kept back', { scope: post.scope, kind: post.key.kind, problem: error.message });
+    const body = withheldBody(error.message, marker(post.key, world.markerSecret));
+    return posted(world, thread, { ...post, body });
+  }
+}
+
+async function posted(
+  world: World,
+  thread: Thread,
+  post: Post,
+): Promise<{ readonly id: number; readonly url: string }> {
+  const row = rowKeys.posted(post.scope, post.key.kind, post.key.arm);
+  const known = await world.rows.get(row);
+  if (known) {
+    const { id, url } = PostedRow.parse(known.value);
+    if (await edited(thread, id, post.body)) return { id, url };
+  }
+  const found = await findOwn(world, thread, post.key);
+  const comment = found ?? (await thread.create(post.body));
+  if (found && found.body !== post.body) await thread.edit(found.id, post.body);
+  await world.rows.put(row, { id: comment.id, url: comment.url }, 'any');
+  return { id: comment.id, url: comment.url };
+}
+
+/** false when somebody deleted the comment meanwhile. */
+async function edited(thread: Thread, id: number, body: string): Promise<boolean> {
+  try {
+    await thread.edit(id, body);
+    return true;
+  } catch (error) {
+    if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return false;
+    throw error;
+  }
+}
+
+async function findOwn(world: World, thread: Thread, key: MarkerKey): Promise<OwnComment | null> {
+  const own = await thread.own();
+  return own.find(({ body }) => sameKey(readMarker(body, world.markerSecret), key)) ?? null;
+}
+
+function sameKey(found: MarkerKey | null, wanted: MarkerKey): boolean {
+  return found?.kind === wanted.kind && found.experiment === wanted.experiment && found.arm === wanted.arm;
+}

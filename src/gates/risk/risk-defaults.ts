@@ -1,0 +1,150 @@
+// What changes for people who change nothing: another default, or another version of a dependency.
+import type { Definition } from '../facts/facts.ts';
+import { fileName } from '../file-kinds.ts';
+import type { Inventory, Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+
+/** Defaults of existing parameters, fields and flags that the patch changes, as sentences. */
+export function changedDefaults(program: Program, inventory: Inventory): string[] {
+  return [
+    ...inventory.units.filter((each) => !each.isNew).flatMap(inUnit),
+    ...program.changes.flatMap((each) => inSettings(each.path, each.before, each.after)),
+  ];
+}
+
+function inUnit(unit: Unit): string[] {
+  const found: string[] = [];
+  for (const definition of unit.facts.definitions) {
+    if (!definition.isPublic) continue;
+    const old = unit.before?.definitions.find((each) => each.qualified === definition.qualified);
+    if (old === undefined) continue;
+    for (const name of changedParameters(old, definition))
+      found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
+    const [was, is] = [defaultIn(old.value), defaultIn(definition.value)];
+    if (isField(definition) && was !== is && isLiteral(was) && isLiteral(is)) {
+      found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
+    }
+  }
+  return [...found, ...changedFlags(unit)];
+}
+
+function changedParameters(old: Definition, now: Definition): string[] {
+  return now.parameters
+    .filter((each) =>
+      old.parameters.some(
+        (before) =>
+          before.name === each.name &&
+          before.fallback !== null &&
+          each.fallback !== null &&
+          squeeze(before.fallback) !== squeeze(each.fallback),
+      ),
+    )
+    .map((each) => each.name);
+}
+
+const squeeze = (text: string): string => text.replace(/\s+/g, '').replaceAll("'", '"');
+
+/** A field of a class, or a constant by the name of a default or in capitals. */
+function isField(definition: Definition): boolean {
+  if (definition.kind !== 'constant' || /version/i.test(definition.name)) return false;
+  return definition.parent !== '' || /default/i.test(definition.name) || /^[A-Z][A-Z0-9_]+$/.test(definition.name);
+}
+
+/** `3` of `3`, `field(default=3, ...)`, `Field(3, ...)`. */
+function defaultIn(value: string): string {
+  return /^(?:\w+\.)?(?:field|Field|attrib|ib)\(\s*(?:default\s*=\s*)?([^,=()]+?)\s*[,)]/.exec(value)?.[1] ?? value;
+}
+
+const isLiteral = (value: string): boolean =>
+  /^(?:[-+]?[\d._eE+-]+|True|False|None|true|false|null|nil|["'][^"']*["'])$/.test(value.trim());
+
+/** `add_argument("--lr", default=...)`, `Option("--lr", default: ...)`. */
+function changedFlags(unit: Unit): string[] {
+  const flags = (text: string): Map<string, string> => {
+    const found = new Map<string, string>();
+    for (const match of text.matchAll(
+      /["'](--[\w-]+)["'](?:(?!["']--|\n\s*\n)[\s\S]){0,300}?\bdefault\s*[=:]\s*([^,)\n]+)/g,
+    ))
+      found.set(match[1] ?? '', squeeze(match[2] ?? ''));
+    return found;
+  };
+  const before = flags(unit.before?.text ?? '');
+  return [...flags(unit.facts.text)]
+    .filter(([flag, value]) => (before.get(flag) ?? value) !== value)
+    .map(([flag]) => `The default of ${flag} (${unit.path}) is another one.`);
+}
+
+/** A value under a key that a file of settings already had. */
+function inSettings(path: string, before: string | null, after: string | null): string[] {
+  if (
+    before === null ||
+    after === null ||
+    !/\.(?:ya?ml|toml|json|cfg|ini)$/.test(path) ||
+    !/(?:default|config|settings|conf)/i.test(path) ||
+    isPinFile(path)
+  )
+    return [];
+  const old = keyed(before);
+  const changed = [...keyed(after)].filter(([key, value]) => (old.get(key) ?? value) !== value).map(([key]) => key);
+  return changed.slice(0, 3).map((key) => `The value of ${key} in ${path} is another one.`);
+}
+
+/** Lines `key: value` by key; a key that stands twice says nothing. */
+function keyed(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const line of text.split('\n')) {
+    const match = /^\s*["']?([\w.-]+)["']?\s*[:=]\s*([^#{[\s][^#]*?),?\s*(?:#.*)?$/.exec(line);
+    if (match === null) continue;
+    const key = match[1] ?? '';
+    if (values.has(key)) twice.add(key);
+    values.set(key, match[2] ?? '');
+  }
+  for (const key of twice) values.delete(key);
+  return values;
+}
+
+const isPinFile = (path: string): boolean =>
+  /^(?:pyproject\.toml|setup\.(?:py|cfg)|package\.json|go\.mod|cargo\.toml|pipfile|pom\.xml|environment\.ya?ml|build\.gradle(?:\.kts)?)$|^(?:requirements|constraints)[\w.-]*\.txt$/i.test(
+    fileName(path),
+  ) || /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/.test(path);
+
+/** Dependencies of the base whose version the patch changes, or that it takes away. */
+export function changedPins(program: Program): string[] {
+  const found: string[] = [];
+  for (const { path, before, after } of program.changes) {
+    if (before === null || after === null || !isPinFile(path)) continue;
+    const now = pinsOf(path, after);
+    for (const [name, version] of pinsOf(path, before)) {
+      if (now.get(name) === version) continue;
+      found.push(now.has(name) ? `${path} pins ${name} to another version.` : `${path} no longer needs ${name}.`);
+    }
+  }
+  return found;
+}
+
+function pinsOf(path: string, text: string): Map<string, string> {
+  const name = fileName(path).toLowerCase();
+  const pins = new Map<string, string>();
+  const add = (pattern: RegExp): void => {
+    for (const match of text.matchAll(pattern))
+      pins.set((match[1] ?? '').toLowerCase(), (match[2] ?? '').replace(/\s+/g, ''));
+  };
+  if (name === 'package.json') {
+    const sections = text.match(/"(?:peerD|devD|optionalD|d)ependencies"\s*:\s*\{[^{}]*\}/g) ?? [];
+    for (const each of sections)
+      for (const match of each.matchAll(/"([@\w./-]+)"\s*:\s*"([^"]+)"/g)) pins.set(match[1] ?? '', match[2] ?? '');
+    return pins;
+  }
+  if (name === 'go.mod') add(/^[ \t]*(?:require[ \t]+)?([\w./-]{1,200}\.[\w./-]{1,200})[ \t]+(v[^\s/]+)/gm);
+  else if (name === 'cargo.toml') add(/^[ \t]*([\w-]+)[ \t]*=[ \t]*(?:\{[^}\n]*version\s*=\s*)?"([\^~=<>*\d][^"]*)"/gm);
+  else if (name === 'pom.xml') add(/<artifactId>([^<]+)<\/artifactId>\s*<version>([^<]+)<\/version>/g);
+  else if (name.endsWith('.txt') || name.endsWith('.in'))
+    add(/^[ \t]*([A-Za-z][\w.-]*(?:\[[^\]\n]*\])?)[ \t]*((?:[<>=!~]=?|===)[^#;\n]*)/gm);
+  else
+    add(
+      /["'\s-]([A-Za-z][\w.-]{0,100})(?:\[[^\][]{0,200}\])?\s{0,20}((?:[<>=!~]=)\s*[\w.*]+(?:\s{0,20},\s*[<>=!~]=?\s*[\w.*]+)*)/g,
+    );
+  if (name === 'cargo.toml') pins.delete('version');
+  return pins;
+}

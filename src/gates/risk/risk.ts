@@ -1,0 +1,110 @@
+// The risk gate: draft or discussion? A logistic score over what makes a patch hard to judge.
+import type { GateResult } from '../../domain/gate.ts';
+import type { Definition } from '../facts/facts.ts';
+import type { Inventory, Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import { changedCritical } from './risk-critical.ts';
+import { changedDefaults, changedPins } from './risk-defaults.ts';
+
+/** Weights of the score, from the patches that were judged by hand. */
+const weights = {
+  bias: -2.5,
+  files: 0.02,
+  lines: 0.0005,
+  callables: 0.05,
+  critical: 1.5,
+  untested: 1.7,
+  testsOnly: 1.0,
+  deleted: 2.6,
+  defaults: 2.6,
+};
+const warnFrom = 0.5;
+const failFrom = 0.8;
+
+export function riskGate(program: Program, inventory: Inventory, tests: GateResult): GateResult {
+  const counted = program.changes.filter((each) => each.counts);
+  const lines = counted.reduce((sum, each) => sum + each.diff.added.length + each.diff.deleted.length, 0);
+  const callables = publicCallables(inventory);
+  const critical = changedCritical(inventory);
+  const untested = callables.length > 0 && (tests.outcome === 'fail' || !mentionsNew(program, inventory));
+  const testsOnly = program.changes.length > 0 && program.changes.every((each) => each.isTest);
+  const deleted = program.changes
+    .filter((each) => each.kind === 'deleted' && each.isCode && each.counts)
+    .map((each) => each.path);
+  const defaults = [...changedDefaults(program, inventory), ...changedPins(program)];
+  const z =
+    weights.bias +
+    weights.files * counted.length +
+    weights.lines * lines +
+    weights.callables * callables.length +
+    (critical.length > 0 ? weights.critical : 0) +
+    (untested ? weights.untested : 0) +
+    (testsOnly ? weights.testsOnly : 0) +
+    (deleted.length > 0 ? weights.deleted : 0) +
+    (defaults.length > 0 ? weights.defaults : 0);
+  const score = Math.round((1 / (1 + Math.exp(-z))) * 1e4) / 1e4;
+  const measures = {
+    score,
+    files: counted.length,
+    lines,
+    new_public_callables: callables.length,
+    critical_file: critical.length > 0,
+    untested_new_surface: untested,
+    tests_only: testsOnly,
+    source_deleted: deleted.length > 0,
+    default_or_pin_changed: defaults.length > 0,
+  };
+  if (inventory.unread !== null)
+    return { gate: 'risk', outcome: 'not_applicable', reasons: [inventory.unread], measures };
+  const outcome = score >= failFrom ? 'fail' : score >= warnFrom ? 'warn' : 'pass';
+  const reasons = [
+    `The score is ${score.toFixed(2)}: ${plural(counted.length, 'file')}, ${plural(lines, 'line')}, ${plural(callables.length, 'new public callable')}.`,
+  ];
+  if (critical.length > 0) reasons.push(`It changes an entry point or settings: ${critical.join(', ')}.`);
+  if (untested) reasons.push('No test of the patch reaches the new public code.');
+  if (testsOnly) reasons.push('It changes tests only.');
+  if (deleted.length > 0) reasons.push(`It deletes existing source: ${deleted.slice(0, 5).join(', ')}.`);
+  reasons.push(...defaults.slice(0, 5));
+  return { gate: 'risk', outcome, reasons, measures };
+}
+
+function publicCallables(inventory: Inventory): string[] {
+  return inventory.units.flatMap((unit) =>
+    unit.fresh
+      .filter((each) => each.kind === 'function' || each.kind === 'class')
+      .filter((each) => each.isPublic && !each.isTest && !/^__\w+__$|^constructor$/.test(each.name))
+      .map((each) => `${unit.path}:${each.qualified}`),
+  );
+}
+
+/** Existing definitions with an added line inside, or that use what an added import brings. */
+function changedDefinitions(unit: Unit): Definition[] {
+  if (unit.isNew) return [];
+  const added = new Set(unit.addedCode);
+  const brought = new Set(unit.facts.imports.filter((each) => added.has(each.row)).map((each) => each.local));
+  const users = new Set(
+    unit.facts.references.filter((each) => brought.has(each.chain[0] ?? '')).map((each) => each.owner),
+  );
+  return unit.facts.definitions.filter(
+    (each) =>
+      (each.kind === 'function' || each.kind === 'class') &&
+      (users.has(each.qualified) || unit.addedCode.some((row) => row > each.row && row <= each.endRow)),
+  );
+}
+
+/** Some added line of a test names a new module, a new symbol, or an existing one whose inside the patch changes. */
+function mentionsNew(program: Program, inventory: Inventory): boolean {
+  const names = new Set<string>();
+  for (const unit of inventory.units) {
+    for (const each of unit.fresh) if (each.name.length > 2) names.add(each.name);
+    for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
+    if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
+  }
+  const inline = inventory.units.some((each) => each.facts.references.some((ref) => ref.inTest));
+  if (inline) return true;
+  return program.changes
+    .filter((each) => each.isTest)
+    .some((each) => each.addedLines.some(({ text }) => (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word))));
+}
+
+const plural = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,33 @@
+// Whether the tests of a patch assert anything: a test that only runs code, or says that true is true, shows little.
+import type { FileFacts } from '../facts/facts.ts';
+
+/** What assertions are called, in test frameworks and in helpers of one's own; generous, since a miss would slight an honest test. */
+const asserting =
+  /assert|expect|should|verif|check|requir|ensur|valid|compar|rais|reject|throw|warns|fail|error|exit|approx|close|equal|match|snapshot|golden|regress|benchmark|\bt\.\w+\(|>>>/i;
+/** Assertions that hold whatever the code does. */
+const empty =
+  /\bassert\s*\(?\s*(?:True|1|not False)\s*\)?\s*(?:,.*)?$|\b(?:expect|assert(?:\.ok)?)\(\s*(?:true|1|false|null)\s*\)(?:\.(?:not\.)?\w+\([^()]*\))?;?|\bself\.assertTrue\(\s*True\s*\)/gm;
+
+interface Tests {
+  readonly facts: FileFacts;
+  /** Rows that the patch adds. */
+  readonly rows: ReadonlySet<number>;
+}
+
+/** Read in Python, TypeScript and JavaScript only; any other language is taken at its word. */
+export function assertsNothing(files: readonly Tests[]): boolean {
+  return files.length > 0 && files.every((each) => isSilent(each));
+}
+
+function isSilent({ facts, rows }: Tests): boolean {
+  if (!/^(?:python|typescript|javascript)$/.test(facts.language)) return false;
+  const imported = new Set(facts.imports.map((each) => each.row));
+  const lines = facts.text
+    .split('\n')
+    .filter(
+      (line, row) => rows.has(row) && !imported.has(row) && !/^\s*(?:#|\/\/|\*|(?:async\s+)?def\s|class\s)/.test(line),
+    );
+  // A title says what a test is about, not what it does.
+  const code = lines.join('\n').replace(/\b(?:it|test|describe)(?:\.\w+)*\(\s*(["'`]).*?\1/g, '');
+  return !asserting.test(code.replace(empty, ''));
+}

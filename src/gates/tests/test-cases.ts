@@ -1,0 +1,151 @@
+// The tests that a patch adds or changes: functions by their names, blocks by their calls, in the words of each language.
+import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
+import { isCodeLine } from '../inventory.ts';
+
+export interface TestFile {
+  readonly path: string;
+  readonly facts: FileFacts;
+  /** Rows that the patch adds. */
+  readonly rows: ReadonlySet<number>;
+  readonly before: FileFacts | null;
+  /** Tests inside a file of package code (Rust). */
+  readonly isInline: boolean;
+}
+
+/** Test functions that the patch adds or changes. */
+export function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
+  const functions = file.facts.definitions.filter(
+    (each) =>
+      (each.isTest || isPlainCase(each, file)) &&
+      each.kind === 'function' &&
+      touched(each, file.rows) &&
+      !/fixture/.test(each.value),
+  );
+  const skippedClass = (each: Definition): boolean =>
+    file.facts.definitions.some((owner) => owner.qualified === each.parent && owner.skipped);
+  const whole = isSkippedWhole(file.facts);
+  const named = functions
+    .filter((each) => isCase(each, file.facts))
+    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped || skippedClass(each) }));
+  return [...named, ...blocksOf(file)];
+}
+
+/** `pytestmark = pytest.mark.skip(...)`, or `pytest.skip(..., allow_module_level=True)` under no condition. */
+function isSkippedWhole({ language, definitions, references }: FileFacts): boolean {
+  if (language !== 'python') return false;
+  const mark = definitions.find((each) => each.qualified === 'pytestmark');
+  if (mark !== undefined && /\bmark\.skip\b(?!if)/.test(mark.value)) return true;
+  return references.some(
+    (each) =>
+      each.owner === '' && each.kind === 'call' && each.guards.length === 0 && each.chain.join('.') === 'pytest.skip',
+  );
+}
+
+const plainCase = /(?:^|_)(?:tests?|TESTS?)(?:_|$)|^test(?=[A-Z])|[a-z\d]Tests?$|^main$/;
+
+/** C has no word for a test: the functions of a program of tests go by their names, and its `main` is one where it has no other. */
+function isPlainCase({ name }: Definition, { facts, isInline }: TestFile): boolean {
+  return /^(?:c|cpp)$/.test(facts.language) && !isInline && plainCase.test(name);
+}
+
+function isCase(definition: Definition, facts: FileFacts): boolean {
+  if (facts.language === 'python') return /^test/.test(definition.name);
+  if (facts.language === 'go') return /^(?:Test|Benchmark|Fuzz|Example)/.test(definition.name);
+  return true;
+}
+
+const blockNames =
+  /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert|RuleTester)$/;
+
+/** `it('...')`, `test.skip(...)`, `TEST(Suite, Name)`: calls that hold a test. One goes on until the next begins. */
+function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
+  const { facts } = file;
+  const rows = codeRows(file);
+  const beginnings = new Set(
+    blockRows(facts)
+      .filter(({ start, end }) => hasRow(rows, start, end))
+      .map((each) => each.start),
+  );
+  return blocksIn(facts)
+    .filter((each) => beginnings.has(each.row))
+    .map((each) => ({
+      name: each.chain.join('.'),
+      skipped: each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
+    }));
+}
+
+export const touched = (definition: Definition, rows: ReadonlySet<number>): boolean => {
+  return hasRow(rows, definition.row, definition.endRow);
+};
+
+const blocksIn = ({ references }: FileFacts): readonly Reference[] =>
+  references.filter((each) => each.kind === 'call' && blockNames.test(each.chain[0] ?? ''));
+
+function blockRows(facts: FileFacts): { start: number; end: number }[] {
+  const starts = [...new Set(blocksIn(facts).map((each) => each.row))].sort((a, b) => a - b);
+  return starts.map((start, index) => ({ start, end: (starts[index + 1] ?? facts.text.split('\n').length) - 1 }));
+}
+
+/** Of the rows that the patch adds, those with code: a blank line between two tests changes neither. */
+function codeRows({ facts, rows }: Pick<TestFile, 'facts' | 'rows'>): ReadonlySet<number> {
+  const lines = facts.text.split('\n');
+  return new Set([...rows].filter((row) => isCodeLine(lines[row] ?? '')));
+}
+
+/**
+ * The rows that a patch adds to a file of tests, and those that name what it changes there: a table of cases, a helper, a fixture.
+ * A test that goes through one of these is changed with it.
+ */
+export function rowsWithUses(facts: FileFacts, added: ReadonlySet<number>): ReadonlySet<number> {
+  const rows = new Set(added);
+  const code = codeRows({ facts, rows: added });
+  const open = facts.definitions.filter((each) => isAid(each) && touched(each, code));
+  const seen = new Set(open);
+  for (let aid = open.pop(); aid !== undefined; aid = open.pop()) {
+    for (const row of usesOf(aid, facts)) {
+      rows.add(row);
+      for (const each of facts.definitions) {
+        if (seen.has(each) || !isAid(each) || row < each.row || row > each.endRow) continue;
+        seen.add(each);
+        open.push(each);
+      }
+    }
+  }
+  return rows;
+}
+
+/** What tests go through: a constant, a function that is no test itself. */
+const isAid = ({ kind, name }: Definition): boolean =>
+  kind === 'constant' || (kind === 'function' && !/^test/i.test(name));
+
+function usesOf(aid: Definition, { definitions, references }: FileFacts): number[] {
+  const names = references
+    .filter(({ chain: [first = '', second], owner }) => {
+      const name = /^(?:self|cls|this)$/.test(first) && aid.parent !== '' ? second : first;
+      return name === aid.name && owner !== aid.qualified;
+    })
+    .map((each) => each.row);
+  // pytest gives a fixture by the name of a parameter.
+  const given = definitions.filter(
+    (each) => each !== aid && each.isTest && each.parameters.some((one) => one.name === aid.name),
+  );
+  return [...names, ...given.map((each) => each.row)];
+}
+
+function hasRow(rows: ReadonlySet<number>, start: number, end: number): boolean {
+  for (let row = start; row <= end; row += 1) if (rows.has(row)) return true;
+  return false;
+}
+
+/** The rows that the patch adds, and the whole of every test that it changes: what such a test did before, it still does. */
+export function testedRows(file: TestFile): ReadonlySet<number> {
+  const { facts, rows } = file;
+  const functions = facts.definitions.filter((each) => each.isTest && each.kind === 'function');
+  const spans = [...functions.map((each) => ({ start: each.row, end: each.endRow })), ...blockRows(facts)];
+  const all = new Set(rows);
+  const code = codeRows(file);
+  for (const { start, end } of spans) {
+    if (hasRow(code, start, end)) for (let row = start; row <= end; row += 1) all.add(row);
+  }
+  return all;
+}

@@ -1,0 +1,237 @@
+// The tests gate: do the patch's tests touch the repository, or only the new module?
+import type { GateResult } from '../../domain/gate.ts';
+import type { Change } from '../change-set.ts';
+import type { FileFacts, Reference } from '../facts/facts.ts';
+import { folderOf } from '../file-kinds.ts';
+import { type Inventory, isCodeLine, isTypesOnly } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import { Follower, type Hit } from '../resolve/follow.ts';
+import { absolute } from '../resolve/python.ts';
+import { assertsNothing } from './test-assertions.ts';
+import { casesOf, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
+import { commandsRun } from './test-commands.ts';
+import { copyIn } from './test-copies.ts';
+import { throughHelpers } from './test-helpers.ts';
+
+import { isReplaced, replacedMembers } from './test-replacements.ts';
+
+export function testsGate(program: Program, inventory: Inventory): GateResult {
+  const values = new Set(inventory.configurations.map((each) => each.path));
+  const hasCode = program.changes.some(
+    (each) => each.isCode && !each.isTest && !values.has(each.path) && changesCode(each),
+  );
+  const files = testFiles(program, inventory);
+  const unreadTests = program.changes.filter(
+    (each) => each.isTest && each.isCode && each.language === null && each.kind !== 'deleted',
+  );
+  const measures = { test_files: files.length + unreadTests.length };
+  const answer = (
+    outcome: GateResult['outcome'],
+    reasons: string[],
+    more: Record<string, number> = {},
+  ): GateResult => ({
+    gate: 'tests',
+    outcome,
+    reasons,
+    measures: { ...measures, ...more },
+  });
+  if (!hasCode && files.length === 0) return answer('not_applicable', ['The patch has no code to test.']);
+  const cases = files.flatMap((file) => casesOf(file).map((each) => ({ file, each })));
+  if (cases.length === 0) {
+    if (hasTypesOnly(program, inventory))
+      return answer('not_applicable', ['The patch adds types only: nothing of it runs, so nothing can be tested.']);
+    if (unreadTests.length > 0)
+      return answer('not_applicable', [`No grammar for the tests (${unreadTests[0]?.path ?? ''}).`]);
+    return answer('fail', ['The patch changes code and adds no test.']);
+  }
+  const live = cases.filter(({ each }) => !each.skipped);
+  const counts = { tests: cases.length, skipped: cases.length - live.length };
+  if (live.length === 0) return answer('warn', ['Every added test is skipped.'], counts);
+  const testing = files.filter((file) => live.some((each) => each.file === file));
+  if (assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
+    return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
+  const replaced = replacedMembers(files.map((each) => each.facts));
+  const found = judged(files.map((file) => touches(file, { program, replaced })));
+  if (found !== null) return answer(found.outcome, found.reasons, counts);
+  const copy = copyIn(testing, inventory.units);
+  if (copy !== null) return answer('fail', [copy], counts);
+  return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.'], counts);
+}
+
+/** More than comments, blank lines and line endings. */
+function changesCode({ kind, before, after }: Change): boolean {
+  if (kind !== 'modified' || before === null || after === null) return true;
+  const code = (text: string): string =>
+    text
+      .split('\n')
+      .filter(isCodeLine)
+      .map((line) => line.trimEnd())
+      .join('\n');
+  return code(before) !== code(after);
+}
+
+function hasTypesOnly(program: Program, { units, unreadPaths }: Inventory): boolean {
+  const deletes = program.changes.some((each) => each.kind === 'deleted' && each.isCode);
+  return units.length > 0 && unreadPaths.length === 0 && !deletes && units.every(isTypesOnly);
+}
+
+function testFiles(program: Program, inventory: Inventory): TestFile[] {
+  const inside = inventory.units
+    .filter((unit) => unit.facts.definitions.some((each) => each.isTest))
+    .map(({ change, facts }) => ({ change, facts }));
+  return [...inventory.tests, ...inside]
+    .map(({ change, facts }) => ({
+      path: change.path,
+      facts,
+      rows: change.isTest ? rowsWithUses(facts, new Set(change.diff.added)) : new Set(change.diff.added),
+      before: change.kind === 'added' ? null : program.before(change.from),
+      isInline: !change.isTest,
+    }))
+    .filter((each) => each.rows.size > 0);
+}
+
+interface Touch {
+  readonly path: string;
+  /** Existing package files that a live, added line of the test uses. */
+  readonly existing: readonly string[];
+  readonly mocked: readonly string[];
+  readonly added: readonly string[];
+}
+
+function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<string> }): Touch {
+  const { program, replaced } = at;
+  const follower = new Follower(program);
+  const { facts } = file;
+  const rows = testedRows(file);
+  const mocked = mockedBy(file, program);
+  const [existing, added] = [new Set<string>(), new Set<string>()];
+  const note = (path: string): void => {
+    if (program.change(path)?.isTest) return;
+    if (program.existed(path)) existing.add(path);
+    else if (!program.existed(path)) added.add(path);
+  };
+  const used: Hit[] = [];
+  for (const reference of facts.references) {
+    if (
+      !counts(reference, file, rows) ||
+      isTypeOnly(reference, facts) ||
+      (file.isInline && !reference.inTest) ||
+      isReplaced(reference) ||
+      replaced.has(reference.chain.join('.'))
+    )
+      continue;
+    const hits = behind(reference, facts, follower);
+    used.push(...hits);
+    for (const hit of hits) if (isOther(hit, file)) note(hit.path);
+  }
+  for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
+  for (const path of [...named(file, program), ...commandsRun(file, program), ...fixtures(file, program, follower)])
+    note(path);
+  const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
+  return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
+}
+
+/** An existing entry run by its name or path: `[sys.executable, "-m", "pkg.cli"]`, `execFile('bin/run.js')`. */
+function named(file: TestFile, program: Program): string[] {
+  const lines = file.facts.text.split('\n');
+  return file.facts.strings
+    .filter(
+      (each) =>
+        file.rows.has(each.row) &&
+        !each.dead &&
+        /^[\w./@-]{4,200}$/.test(each.value) &&
+        !/\b(?:patch|mock|spy)/i.test(lines[each.row] ?? ''),
+    )
+    .flatMap(({ value }) => {
+      if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value))
+        return program
+          .named(value.slice(value.lastIndexOf('/') + 1))
+          .filter((path) => path === value.replace(/^\.\//, ''));
+      const isModule = file.facts.language === 'python' && /^[a-z_]\w*(?:\.\w+)+$/i.test(value);
+      return isModule ? absolute(program, file.path, value.split('.')).filter((path) => program.existed(path)) : [];
+    });
+}
+
+/** Fixtures of a conftest that itself uses the repository. */
+function fixtures(file: TestFile, program: Program, follower: Follower): string[] {
+  if (file.facts.language !== 'python') return [];
+  const wanted = new Set(
+    file.facts.definitions
+      .filter((each) => each.isTest && touched(each, file.rows))
+      .flatMap((each) => each.parameters.map((one) => one.name)),
+  );
+  const found: string[] = [];
+  for (let folder = folderOf(file.path); wanted.size > 0; folder = folderOf(folder)) {
+    const facts = program.before(folder === '' ? 'conftest.py' : `${folder}/conftest.py`);
+    for (const each of facts?.references ?? []) {
+      if (facts !== null && wanted.has(each.owner)) found.push(...behind(each, facts, follower).map((hit) => hit.path));
+    }
+    if (folder === '') break;
+  }
+  return found;
+}
+
+/** In Python and TypeScript, to name a type uses nothing at run time. */
+function isTypeOnly(reference: Reference, { imports, language }: FileFacts): boolean {
+  if (reference.kind === 'type' && /^(?:python|typescript|javascript)$/.test(language)) return true;
+  const entries = imports.filter((each) => each.local !== null && each.local === reference.chain[0]);
+  return entries.length > 0 && entries.every((each) => each.typeOnly);
+}
+
+/** In an existing test file only what the patch adds or changes is evidence: a test, or a helper. */
+function counts(reference: Reference, file: TestFile, rows: ReadonlySet<number>): boolean {
+  if (reference.dead) return false;
+  if (file.before === null || rows.has(reference.row)) return true;
+  const owner = file.facts.definitions.find((each) => each.qualified === reference.owner);
+  return owner !== undefined && touched(owner, file.rows);
+}
+
+const isTestHelper = (path: string): boolean =>
+  /(?:^|\/)(?:tests?|__tests__|testing)\//.test(path) || /(?:^|\/)conftest\.py$/.test(path);
+
+/** A test's own helpers prove nothing; in a file with tests inside, what it had before, or offers beside them, does. */
+function isOther(hit: Hit, file: TestFile): boolean {
+  if (hit.path !== file.path) return true;
+  const definition = file.facts.definitions.find((each) => each.qualified === hit.qualified);
+  return file.isInline && definition !== undefined && !definition.isTest;
+}
+
+/** Through an import, the file that is imported counts, and the one where the name is defined; the former may be an existing entry. */
+function behind(reference: Reference, facts: FileFacts, follower: Follower): Hit[] {
+  const hits = [...follower.resolve(facts, reference.chain, reference.owner)];
+  for (const entry of facts.imports) {
+    if (entry.local === null || entry.local !== reference.chain[0]) continue;
+    for (const target of follower.targets(facts, entry)) hits.push({ path: target.path, qualified: '' });
+  }
+  return hits;
+}
+
+/** Files that a test replaces as a whole, or by name. */
+function mockedBy(file: TestFile, program: Program): Set<string> {
+  const mocked = new Set<string>();
+  for (const match of file.facts.text.matchAll(/\b(?:vi|jest)\.(?:do)?[mM]ock\(\s*["'`]([^"'`]+)["'`]/g)) {
+    const entry = file.facts.imports.find((each) => each.module === match[1]);
+    if (entry === undefined) continue;
+    for (const { path } of new Follower(program).targets(file.facts, entry)) mocked.add(path);
+  }
+  return mocked;
+}
+
+/** By what the tests use; null when they use nothing. */
+function judged(all: readonly Touch[]): { outcome: 'pass' | 'warn'; reasons: string[] } | null {
+  const touching = all.find((each) => each.existing.length > 0);
+  if (touching !== undefined)
+    return { outcome: 'pass', reasons: [`${touching.path} uses ${touching.existing.slice(0, 3).join(', ')}.`] };
+  const mocked = all.find((each) => each.mocked.length > 0);
+  if (mocked !== undefined) {
+    const reason = `${mocked.path} replaces what it uses of the repository (${mocked.mocked.join(', ')}).`;
+    return { outcome: 'warn', reasons: [reason] };
+  }
+  const only = all.find((each) => each.added.length > 0);
+  if (only === undefined) return null;
+  const added = only.added.slice(0, 3).join(', ');
+  return {
+    outcome: 'warn',
+    reasons: [`The tests use only what the patch itself adds (${added}), and nothing that was there before.`],
+  };
+}
