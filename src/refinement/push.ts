@@ -16,7 +16,7 @@ import type { CommitFile, Publisher } from '../ports/publisher.ts';
 import { givenOf, type Head } from './scene.ts';
 import { patchAt } from './stand.ts';
 
-/** Small, for a checkpoint. `unchanged`: there was no edit; `discarded`: the gates object; `theirs`: somebody else pushed. */
+/** Small, for a checkpoint. `unchanged`: there was no edit; `discarded`: the gates object, or the forge refuses the push; `theirs`: somebody else pushed. */
 export type Pushed = {
   readonly kind: 'pushed' | 'unchanged' | 'discarded' | 'theirs';
   readonly head: Head;
@@ -74,19 +74,31 @@ async function commitEdits(
   if (!branch) throw new Error(`Arm ${context.input.slug} has no branch to push to.`);
   const { publisher } = context.world.forges.open(manifest.target);
   const message = messageOf(edits.ref, result.patch_notes?.title ?? '');
-  const commit = await publisher.commit(head.sha, edits.files, message);
-  const at = (sha: string): Pushed => ({
-    kind: 'pushed',
-    head: { sha, from: edits.ref, route: edits.route },
-    reason: '',
-  });
   try {
-    await publisher.advance(branch, head.sha, commit.sha);
-    return at(commit.sha);
+    const commit = await publisher.commit(head.sha, edits.files, message);
+    const to = await advanced(publisher, branch, { from: head.sha, commit });
+    if (to.sha === null) return { kind: 'theirs', head, reason: to.reason };
+    return { kind: 'pushed', head: { sha: to.sha, from: edits.ref, route: edits.route }, reason: '' };
+  } catch (error) {
+    // The draft stands as it is, and its checks are worth waiting for: a push that is refused ends these edits alone.
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
+    return { kind: 'discarded', head, reason: error.message.slice(0, 300) };
+  }
+}
+
+/** Where the branch stands now by our doing: at the commit, or at its twin of an interrupted attempt; null when somebody else moved it. */
+async function advanced(
+  publisher: Publisher,
+  branch: string,
+  { from, commit }: { readonly from: string; readonly commit: { readonly sha: string; readonly tree_sha: string } },
+): Promise<{ readonly sha: string | null; readonly reason: string }> {
+  try {
+    await publisher.advance(branch, from, commit.sha);
+    return { sha: commit.sha, reason: '' };
   } catch (error) {
     if (!(error instanceof ForgeError && error.reason === 'conflict')) throw error;
-    const ours = await ourOwn(publisher, branch, { parent: head.sha, tree_sha: commit.tree_sha });
-    return ours ? at(ours) : { kind: 'theirs', head, reason: error.message };
+    const sha = await ourOwn(publisher, branch, { parent: from, tree_sha: commit.tree_sha });
+    return { sha, reason: error.message };
   }
 }
 

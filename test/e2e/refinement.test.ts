@@ -207,6 +207,25 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     expect(await theResult(playing)).toContain('edits of form not pushed');
   });
 
+  it('sets edits aside that a rule of the repository does not let it push, and goes on to CI', async () => {
+    const scenario = named('river');
+    const stage = await stageFor(scenario);
+    const action = {
+      status: 422,
+      body: { message: 'Repository rule violations found\n\nCommits must have verified signatures.\n\n' },
+    };
+    stage.github.fault({ method: 'PATCH', path: /\/git\/refs\//, times: 100, action });
+    const playing = await play(scenario, stage);
+    await playing.ended;
+    const { commits, problem, ci } = await refinementOf(playing);
+    expect(commits).toMatchObject([{ phase: 'conventions', sha: null }]);
+    expect(commits[0]?.reason).toContain('a branch rule forbids it');
+    expect(problem).toBe('');
+    expect(ci).toMatchObject({ state: 'passed', ready: true });
+    const said = (await saidIn(playing)).map(({ entry }) => entry.body).join('\n');
+    expect(said).toContain('edits of form not pushed');
+  });
+
   it('stops waiting for CI when the run is cancelled', async () => {
     const scenario = named('no-ci');
     const stage = await stageFor(scenario, { ...patient, no_ci_s: 600 });
