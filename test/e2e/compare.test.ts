@@ -15,7 +15,9 @@ const patience = 120_000;
 let bench: Bench;
 
 beforeAll(async () => {
-  bench = await openBench({ repositories: [pythonRepository('open'), pythonRepository('secret-plans')] });
+  bench = await openBench({
+    repositories: [pythonRepository('open'), pythonRepository('secret-plans', { private: true })],
+  });
 }, patience);
 
 afterAll(async () => {
@@ -94,6 +96,9 @@ it(
     );
     expect(note).toContain('| spent on | `open` | all 2 repositories |');
     expect(note).not.toContain('secret-plans');
+    expect(note).toMatch(/\| spent in \| all models \|\n\|---\|---:\|\n/);
+    expect(note).toMatch(/^\| `open` \| \$0\.\d\d \|$/m);
+    expect(note).toMatch(/^\| 1 other repository, private or small \| \$0\.\d\d \|$/m);
     const ledger = await ledgerOf('acme', bench.stage.host.world);
     const spentOn = (model: string, repo?: string) =>
       ledger

@@ -1,6 +1,9 @@
-// `/outrider cost`: what this repository's and its owner's runs have spent this month, on which models, and what is left.
-import { costNote, type Spending } from '../../comment/cost-note.ts';
-import { committed, monthOf, readMonth, repositoriesIn } from '../../experiment/money/month.ts';
+// `/outrider cost`: what this repository's and its owner's runs have spent this month, on which models and where, and what is left.
+import { type CostView, costNote, type Spending } from '../../comment/notes/cost.ts';
+import type { GitHubTarget } from '../../domain/target.ts';
+import { committed, monthOf, readMonth, spentByRepository } from '../../experiment/money/month.ts';
+import { asEverybodySees } from '../../experiment/records/public-repository.ts';
+import type { World } from '../../ports/world.ts';
 import { readPremises } from '../admission/premises.ts';
 import { answer, type Verb } from '../verb.ts';
 
@@ -18,9 +21,25 @@ export const cost: Verb<{ readonly verb: 'cost' }> = (scene) =>
       repo,
       own: await spendingOf({ owner, repo }, { month, cap: months.repository }, world),
       all: await spendingOf({ owner }, { month, cap: months.organisation }, world),
-      repositories: await repositoriesIn(owner, month, world),
+      repositories: await spendersOf(delivery.target, month, world),
     });
   });
+
+/** Repositories are looked at one by one, so only the dearest. */
+const mostNamed = 10;
+
+/** Where the owner's money went. Only what everybody may see has a name: whoever reads this thread may not see the others. */
+async function spendersOf(target: GitHubTarget, month: string, world: World): Promise<CostView['repositories']> {
+  const spenders = await spentByRepository(target.owner, month, world);
+  const named = [];
+  for (const { repo, spent } of spenders.slice(0, mostNamed)) {
+    const isOurs = repo === target.repo.toLowerCase();
+    const { repository_id: _here, ...there } = { ...target, repo, issue: null };
+    const isNamed = isOurs || (await asEverybodySees(there, world)) !== null;
+    named.push({ repo: isOurs ? target.repo : isNamed ? repo : null, spent });
+  }
+  return [...named, ...spenders.slice(mostNamed).map(({ spent }) => ({ repo: null, spent }))];
+}
 
 async function spendingOf(
   whose: Parameters<typeof readMonth>[0],

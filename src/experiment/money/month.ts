@@ -111,10 +111,17 @@ export function addTo(spent: ByModel, more: ByModel): ByModel {
   return all;
 }
 
-/** How many repositories of an owner have spent something in a month. */
-export async function repositoriesIn(owner: string, month: string, world: Stored): Promise<number> {
+/** USD that each repository of an owner has spent in a month, the dearest first; names in small letters, as they are kept. */
+export async function spentByRepository(
+  owner: string,
+  month: string,
+  world: Stored,
+): Promise<readonly { readonly repo: string; readonly spent: number }[]> {
   const { pk, sk } = rowKeys.month(owner, month, '');
-  return (await world.rows.list(pk, sk)).filter(({ value }) => MonthRow.parse(value).spent > 0).length;
+  return (await world.rows.list(pk, sk))
+    .map((row) => ({ repo: row.sk.slice(sk.length), spent: MonthRow.parse(row.value).spent }))
+    .filter(({ spent }) => spent > 0)
+    .toSorted((a, b) => b.spent - a.spent || (a.repo < b.repo ? -1 : 1));
 }
 
 const ownerKey = ({ owner, month }: Share) => rowKeys.month(owner, month);

@@ -1,6 +1,6 @@
-// The reply to `/outrider cost`: the month of a repository and of its owner, what is left, and which model took what.
-import { code, table } from './fit.ts';
-import { count, money } from './numbers.ts';
+// The reply to `/outrider cost`: the month of a repository and of its owner, what is left, which model took what, and where.
+import { code, table } from '../fit.ts';
+import { count, money } from '../numbers.ts';
 
 export interface Spending {
   readonly spent: number;
@@ -18,10 +18,10 @@ export interface CostView {
   readonly owner: string;
   readonly repo: string;
   readonly own: Spending;
-  /** Of all repositories of the owner, this one included. Others are counted and never named: they may be private. */
+  /** Of all repositories of the owner, this one included. */
   readonly all: Spending;
-  /** That have spent something. */
-  readonly repositories: number;
+  /** Those that have spent something, USD, the dearest first; null: one that has no name here, since not everybody may see it. */
+  readonly repositories: readonly { readonly repo: string | null; readonly spent: number }[];
 }
 
 const mostModels = 20;
@@ -40,8 +40,18 @@ export function costNote({ month, owner, repo, own, all, repositories }: CostVie
   // Less than half a cent is a matter of rounding.
   if (all.spent - named(all) >= 0.005)
     rows.push(['everything else', money(Math.max(0, own.spent - named(own))), money(all.spent - named(all))]);
-  const wider = repositories > 1 ? `all ${count(repositories, 'repository', 'repositories')}` : code(owner);
-  return `${first}\n\n${table(['spent on', code(repo), wider], rows, [1, 2])}`;
+  const n = repositories.length;
+  const wider = n > 1 ? `all ${count(n, 'repository', 'repositories')}` : code(owner);
+  const byModel = table(['spent on', code(repo), wider], rows, [1, 2]);
+  return [first, byModel, ...(n > 1 ? [whereTable(repositories)] : [])].join('\n\n');
+}
+
+function whereTable(repositories: CostView['repositories']): string {
+  const named = repositories.flatMap(({ repo, spent }) => (repo === null ? [] : [[code(repo), money(spent)]]));
+  const others = repositories.filter(({ repo }) => repo === null);
+  const sum = others.reduce((total, { spent }) => total + spent, 0);
+  const unnamed = `${count(others.length, 'other repository', 'other repositories')}, private or small`;
+  return table(['spent in', 'all models'], others.length === 0 ? named : [...named, [unnamed, money(sum)]], [1]);
 }
 
 function lineOf({ spent, set_aside, cap }: Spending): string {
