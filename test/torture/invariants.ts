@@ -97,7 +97,9 @@ async function money({ bot, experiment }: Judged, { manifest, arms }: Experiment
   const counted = await spentSoFar(manifest, bot.stores);
   if (counted > manifest.budget_usd + 1e-6)
     problems.push(`$${counted} was counted under a cap of $${manifest.budget_usd}`);
-  if (counted + 1e-6 < sure) problems.push(`$${sure} was spent and only $${counted} was counted`);
+  // A purse rounds each call to a micro-dollar, a row all calls of a phase together.
+  const rounding = 0.5e-6 * arms.reduce((sum, row) => sum + callsOf(row), 0) + 1e-6;
+  if (counted + rounding < sure) problems.push(`$${sure} was spent and only $${counted} was counted`);
   if (manifest.target.kind !== 'github') return problems;
   const month = await readMonth(manifest.target, monthOf(Date.parse(manifest.created_at)), bot.stores);
   if (experiment in month.open) problems.push('money is still set aside for the run after its end');
@@ -106,6 +108,10 @@ async function money({ bot, experiment }: Judged, { manifest, arms }: Experiment
 
 function costOf({ cost_at_least_usd, review, refinement }: ArmRow): number {
   return cost_at_least_usd + (review?.cost_at_least_usd ?? 0) + (refinement?.cost_at_least_usd ?? 0);
+}
+
+function callsOf({ turns, review, refinement }: ArmRow): number {
+  return turns + (review?.turns ?? 0) + (refinement?.turns ?? 0);
 }
 
 /** A turn has one answer, and each answer that was given was recorded or counted as lost. */
