@@ -183,12 +183,20 @@ describe('the next month', () => {
       bench.scripts['glm-5.2'] = quickScripts['glm-5.2'] ?? {};
       const second = await command(bench, await openIssue(bench, 'next'), run);
       const own = (await armOf(bench, second, 'glm-5.2')).cost_at_least_usd;
-      expect(await read(december)).toEqual({ spent: expect.closeTo(own), open: {} });
+      expect(await read(december)).toEqual({
+        spent: expect.closeTo(own),
+        open: {},
+        by_model: { 'glm-5.2': expect.closeTo(own) },
+      });
       expect((await read(november)).open).toEqual({ [first.experiment]: 2 });
 
       await command(bench, first.issue, '/outrider cancel');
       await engine.waitFor(first.execution);
-      expect(await read(december)).toEqual({ spent: expect.closeTo(own), open: {} });
+      expect(await read(december)).toEqual({
+        spent: expect.closeTo(own),
+        open: {},
+        by_model: { 'glm-5.2': expect.closeTo(own) },
+      });
       const before = await read(november);
       expect(before.open).toEqual({});
       expect(before.spent).toBeGreaterThan(0);
