@@ -182,8 +182,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'calls-with-ten-megabytes': {
     script: first(turn('', call('write_file', { path: 'A.md', content: 'x'.repeat(10_000_000) }))),
-    verdict: 'unfinished',
-    words: /too few for another turn/,
+    verdict: 'stopped',
+    words: /next call may cost up to/,
   },
   'calls-fifty-tools-at-once': {
     script: first(turn('', ...Array.from({ length: 50 }, (_, n) => call('read_file', { path: `nowhere/${n}.py` })))),
