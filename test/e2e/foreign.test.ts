@@ -121,8 +121,9 @@ describe('a TypeScript library that is not ours', { timeout: 120_000 }, () => {
       'npm run test (nub exec --node vitest run) — package.json',
     );
     expect(map.get('Tests')?.[0]).toMatch(/^src\/v4\/classic\/tests\/ \d+ files, mostly TypeScript$/);
-    expect(map.get('Places whose names share rare words with the paper')?.[0]).toMatch(
-      /^src\/v4\/core\/errors\.ts:\d+ interface \$ZodIssueInvalidValue /,
+    // The same issue of the version before has one of the paper's words more in its name.
+    expect(map.get('Places whose names share rare words with the paper')?.slice(0, 2)).toContainEqual(
+      expect.stringMatching(/^src\/v4\/core\/errors\.ts:\d+ interface \$ZodIssueInvalidValue /),
     );
     await closeSound(on);
     bench = null;
