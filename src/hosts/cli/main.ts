@@ -1,6 +1,6 @@
 // The command line: one file per command; exit status 0 done, 1 the answer is no, 2 usage or configuration.
 import { CommanderError } from 'commander';
-import { hasCode, UsageError } from '../../domain/errors.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { bearOutputFaults } from './output-faults.ts';
 import { outriderProgram } from './program.ts';
@@ -8,12 +8,6 @@ import { safe } from './text-columns.ts';
 
 keepYoungGenerationSmall();
 bearOutputFaults(process);
-
-// `| head` has read enough: nobody is left to print to.
-process.stdout.on('error', (error) => {
-  if (!hasCode(error, 'EPIPE')) throw error;
-  process.exit();
-});
 
 try {
   await outriderProgram().parseAsync();
