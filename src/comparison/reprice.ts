@@ -18,6 +18,9 @@ const Lanes = z.object({
   usage_complete: z.boolean('is neither true nor false').nullish(),
 });
 
+/** The columns that a cost is made of. */
+export const laneColumns: readonly string[] = Object.keys(Lanes.omit({ usage_complete: true }).shape);
+
 /** Prices of a model by its id; null when nobody knows them. `basis` is for the column `cost_basis`. */
 export type PriceList = (model: string) => { readonly rates: Rates; readonly basis: string } | null;
 

@@ -1,7 +1,8 @@
 // The work of `outrider reprice`: rows and prices in, JSON Lines out.
 import { readRates } from '../../comparison/rates-file.ts';
-import { priceList, reprice } from '../../comparison/reprice.ts';
+import { laneColumns, priceList, reprice } from '../../comparison/reprice.ts';
 import { readRecords } from '../../comparison/row-files.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { modelTable } from '../../domain/model-table.ts';
 import { type Output, rowFile } from './row-file.ts';
 
@@ -15,7 +16,13 @@ export function repriceFile(path: string, ratesPath: string | undefined, { out, 
       ? new Map()
       : readRates(rowFile(ratesPath, 'give YAML or JSON, model -> input, output, as_of, source'));
   const prices = priceList(given, modelTable);
-  const rows = readRecords(rowFile(path)).map((record) => reprice(record, prices));
+  const records = readRecords(rowFile(path));
+  // What is not recorded is null in one row; in all of them it is another file that was meant.
+  if (!records.some(({ values }) => laneColumns.some((lane) => lane in values)))
+    throw new UsageError(
+      `${path}: no row has a column of tokens (${laneColumns.join(', ')}): give arms.jsonl, arms.csv or experiment.json.`,
+    );
+  const rows = records.map((record) => reprice(record, prices));
   out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const unknown = rows.filter(({ cost_usd }) => cost_usd === null).length;
   if (unknown > 0) {

@@ -146,6 +146,13 @@ describe('outrider compare', () => {
 });
 
 describe('outrider reprice', () => {
+  it('refuses a file whose rows say nothing of tokens, and says which files do', () => {
+    const manifest = [{ arm: 'glm-5.2', model_requested: 'glm-5.2', budget_usd: 4 }];
+    expect(() => repriceFile(file('manifest.json', JSON.stringify(manifest)), undefined, listening().io)).toThrow(
+      /manifest\.json: no row has a column of tokens \(input_tokens, .*\): give arms\.jsonl, arms\.csv or experiment\.json\.$/,
+    );
+  });
+
   it('prints the rows as JSON Lines, which compare reads again, and counts what is unknown', () => {
     const lanes = {
       input_tokens: 1000,
@@ -175,7 +182,9 @@ describe('outrider reprice', () => {
 
 describe('as a program', () => {
   it('ends quietly where nobody reads what it prints', () => {
-    const many = Array.from({ length: 20_000 }, (_, i) => JSON.stringify({ repo: `r${i}`, arm: 'glm-5.2' })).join('\n');
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      JSON.stringify({ repo: `r${i}`, arm: 'glm-5.2', output_tokens: null }),
+    ).join('\n');
     const main = join(import.meta.dirname, '../../../src/hosts/cli/main.ts');
     const ran = spawnSync(
       'sh',
