@@ -22,8 +22,10 @@ export async function hidePages({ repositories, why }: HiddenDelivery, durable: 
     };
     try {
       taken_back += await patiently(durable, world.pace, { name, body: take(true) });
-    } catch {
+    } catch (error) {
       // Nobody could be asked: what an event said then counts.
+      const problem = error instanceof Error ? error.message : String(error);
+      world.log.warn('pages are taken back unasked', { repositories: some.length, problem });
       taken_back += await durable.step(`${name}-unasked`, take(false));
     }
   }
