@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { readConfig } from '../../src/config.ts';
 import { experimentId } from '../../src/domain/experiment-id.ts';
@@ -37,7 +37,14 @@ const outside = await openWorldOutside({
   pace: {},
 });
 
+/** Time goes on by itself too, some ten times as fast: a short wait that GitHub or the disk asks for would never end otherwise. */
+let ticking: NodeJS.Timeout;
+beforeAll(() => {
+  ticking = setInterval(() => clock.advance(250), 20);
+});
+
 afterAll(async () => {
+  clearInterval(ticking);
   await outside.close();
   await rm(dataDir, { recursive: true, force: true });
 });
