@@ -1,4 +1,5 @@
 // New files that something loads without importing them by name: folder scans, framework conventions, configuration, entry points.
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { Change } from '../change-set.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
@@ -87,11 +88,10 @@ function conventionOf(program: Program, unit: Unit): string | null {
 }
 
 function manifestAbove(program: Program, path: string, wanted: { manifest: string; needs: RegExp }): boolean {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const text = program.text(folder === '' ? wanted.manifest : `${folder}/${wanted.manifest}`);
-    if (text !== null && wanted.needs.test(text)) return true;
-    if (folder === '') return false;
-  }
+  return [...foldersAbove(path)].some((folder) => {
+    const text = program.text(pathIn(folder, wanted.manifest));
+    return text !== null && wanted.needs.test(text);
+  });
 }
 
 /** Names by which configuration may mean a module: its path, and its dotted name below every folder above it. */

@@ -1,4 +1,5 @@
 // Enters all evidence for new definitions into the ledger, from the best to the least: used, registered, offered, run, blocked, tested.
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -172,16 +173,11 @@ function enterPages(ledger: Ledger, { program, follower }: EvidenceInput): void 
 
 function isOfSite(path: string, program: Program): boolean {
   const isBeside = (each: string): boolean => /\.mdx?$/.test(each) && program.existed(each);
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const manifest = program.text(folder === '' ? 'package.json' : `${folder}/package.json`);
-    if (manifest !== null && sites.test(manifest))
-      return (
-        program.existed(path) ||
-        program.filesIn(folderOf(path)).some(isBeside) ||
-        program.isFolderOfBase(folderOf(path))
-      );
-    if (folder === '') return false;
-  }
+  const isBuilt = [...foldersAbove(path)].some((folder) =>
+    sites.test(program.text(pathIn(folder, 'package.json')) ?? ''),
+  );
+  const own = folderOf(path);
+  return isBuilt && (program.existed(path) || program.filesIn(own).some(isBeside) || program.isFolderOfBase(own));
 }
 
 /** A notebook is run by hand, as a script is. */

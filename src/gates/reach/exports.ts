@@ -1,4 +1,5 @@
 // New code that is public API beside its siblings: exported by an existing package entry, or public where neighbours are.
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import type { Definition, FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
@@ -169,12 +170,12 @@ function neighbourhood(unit: Unit, program: Program): string | null {
 const kept = /(?:^|\/)(?:internals?|private|_[^/]+)\//;
 
 function byWildcard(path: string, program: Program): string | null {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+  for (const folder of foldersAbove(path)) {
     const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
     const entry = declaredEntries(program, folder).find((each) => gives(each, inside));
     if (entry !== undefined) return `package.json exports it as ${entry.key}`;
-    if (folder === '') return null;
   }
+  return null;
 }
 
 function gives({ target, isType }: DeclaredEntry, inside: string): boolean {

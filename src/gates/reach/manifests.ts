@@ -1,6 +1,6 @@
 // Manifests that give a new file to the world by name: entry points of a Python package, binaries of package.json.
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import type { Change } from '../change-set.ts';
-import { folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { binariesOf } from '../resolve/ecmascript.ts';
@@ -20,12 +20,11 @@ export function manifestEntry(program: Program, unit: Unit, asked: Asked): strin
 }
 
 function binary(program: Program, path: string): string | null {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+  for (const folder of foldersAbove(path)) {
     const name = binariesOf(program, folder).find((each) => each.path === path)?.name;
-    const manifest = folder === '' ? 'package.json' : `${folder}/package.json`;
-    if (name !== undefined) return `${manifest} installs it as ${name}`;
-    if (folder === '') return null;
+    if (name !== undefined) return `${pathIn(folder, 'package.json')} installs it as ${name}`;
   }
+  return null;
 }
 
 /** `[project.entry-points.pytest11]`, `[tool.poetry.plugins."x"]`, `[project.scripts]`, `[options.entry_points]`. */

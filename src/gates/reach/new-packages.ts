@@ -1,4 +1,5 @@
 // A package that the patch adds as a whole, with a build file of its own, beside others like it: what its entry passes on is public.
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -20,11 +21,11 @@ export function isEntryOfNewPackage({ path, facts, isNew }: Unit, program: Progr
 
 /** The nearest folder above with a build file, when the patch adds that file. */
 function homeOf(path: string, manifest: RegExp, program: Program): string | null {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+  for (const folder of foldersAbove(path)) {
     const found = program.filesIn(folder).find((each) => manifest.test(fileName(each)));
     if (found !== undefined) return program.existed(found) ? null : folder;
-    if (folder === '') return null;
   }
+  return null;
 }
 
 /** A folder beside it had such a build file before. */

@@ -1,4 +1,5 @@
 // A new file that is run by itself: a main block of its own, where such scripts live.
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import type { FileFacts } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
@@ -41,11 +42,8 @@ const loops = /^(?:for|while|with)\b/m;
 /** A file that the TypeScript package around it gives to nobody: an example that reaches into the sources shows no use that a user could have. */
 export function isHidden(path: string, { from, program }: { from: string; program: Program }): boolean {
   if (!/\.[cm]?tsx?$/.test(path) || !/(?:^|\/)(?:examples?|demos?|samples?|cookbook)\//.test(from)) return false;
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const entries = declaredEntries(program, folder);
-    if (entries.length > 0) return !from.startsWith(`${folderOf(path)}/`);
-    if (folder === '') return false;
-  }
+  const isPackage = [...foldersAbove(path)].some((folder) => declaredEntries(program, folder).length > 0);
+  return isPackage && !from.startsWith(`${folderOf(path)}/`);
 }
 
 /** In a folder of folders with a script each, the new one has its own. */

@@ -1,4 +1,5 @@
 // Module paths of TypeScript and JavaScript: relative, tsconfig aliases, workspace packages, `imports` and `exports` of package.json.
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import type { FileFacts } from '../facts/facts.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
@@ -77,10 +78,11 @@ function rootsFor(program: Program, from: string, module: string) {
 
 /** `@/x` without a tsconfig that says so: `src/` of the nearest package. */
 function fromNearestSource(program: Program, from: string, rest: string): string | null {
-  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+  for (const folder of foldersAbove(from)) {
     const found = fileAt(program, join(folder, `src/${rest}`) ?? '') ?? fileAt(program, join(folder, rest) ?? '');
-    if (found !== null || folder === '') return found;
+    if (found !== null) return found;
   }
+  return null;
 }
 
 function fileAt(program: Program, target: string): string | null {

@@ -1,5 +1,5 @@
 // Files that a framework imports by itself for whoever uses their names: Nuxt's components, composables and utilities, and those of Vite's plugins.
-import { folderOf } from '../file-kinds.ts';
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 
 /** A file that is imported by its place: by the name of its component, or (null) by whatever it exports. */
 export interface PlacedFile {
@@ -36,12 +36,12 @@ export function placedFiles(paths: readonly string[], text: (path: string) => st
 
 function placeOf(path: string, text: (path: string) => string | null): Place | null {
   if (!/\.(?:vue|[cm]?[jt]s)$/.test(path) || /\.(?:test|spec|d)\.[cm]?[jt]s$/.test(path)) return null;
-  for (let home = folderOf(path); ; home = folderOf(home)) {
-    const manifest = text(home === '' ? 'package.json' : `${home}/package.json`);
+  for (const home of foldersAbove(path)) {
+    const manifest = text(pathIn(home, 'package.json'));
     const place = manifest === null ? null : placeIn(manifest, path.slice(home === '' ? 0 : home.length + 1));
     if (place !== null) return { home, side: place.side, file: { path, names: place.names } };
-    if (home === '') return null;
   }
+  return null;
 }
 
 const exporting =

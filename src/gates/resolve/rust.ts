@@ -1,4 +1,5 @@
 // Rust's paths: `crate::`, `self::`, `super::`, names of workspace crates; modules are files by their place.
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import type { FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
@@ -92,13 +93,11 @@ export function parentModule(program: Program, path: string): string | null {
 }
 
 function crateOf(program: Program, path: string): string | null {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    for (const each of ['lib.rs', 'main.rs']) {
-      const file = folder === '' ? each : `${folder}/${each}`;
-      if (program.exists(file)) return file;
-    }
-    if (folder === '') return null;
+  for (const folder of foldersAbove(path)) {
+    const file = ['lib.rs', 'main.rs'].map((each) => pathIn(folder, each)).find((each) => program.exists(each));
+    if (file !== undefined) return file;
   }
+  return null;
 }
 
 function crateRoot(program: Program, name: string): string | null {

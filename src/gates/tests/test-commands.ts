@@ -1,4 +1,5 @@
 // Tests that come at the repository by the commands that it installs: run by their names, or by a framework's runner of commands.
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { binariesOf } from '../resolve/ecmascript.ts';
@@ -51,11 +52,8 @@ function byPlugin(file: TestFile, program: Program): string[] {
 }
 
 function manifestAbove(program: Program, from: string, name: string): string | null {
-  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
-    const path = folder === '' ? name : `${folder}/${name}`;
-    if (program.existed(path)) return path;
-    if (folder === '') return null;
-  }
+  const paths = [...foldersAbove(from)].map((folder) => pathIn(folder, name));
+  return paths.find((path) => program.existed(path)) ?? null;
 }
 
 /** Commands of the nearest Python build files, with the files of their modules. */

@@ -1,8 +1,8 @@
 // The tests gate: do the patch's tests touch the repository, or only the new module?
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import type { Change } from '../change-set.ts';
 import type { FileFacts, Reference } from '../facts/facts.ts';
-import { folderOf } from '../file-kinds.ts';
 import { type Inventory, isCodeLine, isTypesOnly } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { Follower, type Hit } from '../resolve/follow.ts';
@@ -161,12 +161,11 @@ function fixtures(file: TestFile, program: Program, follower: Follower): string[
       .flatMap((each) => each.parameters.map((one) => one.name)),
   );
   const found: string[] = [];
-  for (let folder = folderOf(file.path); wanted.size > 0; folder = folderOf(folder)) {
-    const facts = program.before(folder === '' ? 'conftest.py' : `${folder}/conftest.py`);
+  for (const folder of wanted.size > 0 ? foldersAbove(file.path) : []) {
+    const facts = program.before(pathIn(folder, 'conftest.py'));
     for (const each of facts?.references ?? []) {
       if (facts !== null && wanted.has(each.owner)) found.push(...behind(each, facts, follower).map((hit) => hit.path));
     }
-    if (folder === '') break;
   }
   return found;
 }
