@@ -1,7 +1,7 @@
 // Tool: one place of a text file, replaced.
 import { z } from 'zod';
-import { lineAt } from '../../codemap/line-at.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { lineAt } from '../../domain/line-at.ts';
 import { inline } from '../foreign.ts';
 import { findSpans, type Span } from './match.ts';
 import { nearMatch } from './near-match.ts';

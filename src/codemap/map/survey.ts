@@ -1,7 +1,8 @@
 // One pass over every file: lines by language, which words of the paper each file's names share, registries, entry points.
+
+import { lineAt } from '../../domain/line-at.ts';
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
-import { lineAt } from '../line-at.ts';
 import { isPackSnapshot } from '../snapshot.ts';
 import { declarationsIn, type Found } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';

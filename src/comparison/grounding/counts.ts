@@ -4,7 +4,7 @@ import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
 import { languages } from './languages.ts';
-import { wordsOf } from './pieces.ts';
+import { leadTo, wordsOf } from './pieces.ts';
 import type { Read } from './reading.ts';
 
 const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
@@ -19,7 +19,6 @@ const fileCount = new RegExp(
   String.raw`^\s*(?:folder|directory|dir|package)?\s*(?:has|contains|holds|includes|consists of)\s+(?:only |just |exactly )?${about}${figure}\+?\s+(?:([a-z+]+)\s+)?(?:files|modules)${ended}`,
   'i',
 );
-const nearPieces = 12;
 
 export interface CountGround {
   readonly ground: Ground;
@@ -32,11 +31,7 @@ export function countClaims(said: Read, at: CountGround): Finding[] {
   const { affirmed } = said;
   return affirmed.flatMap((piece, i) => {
     const [name, behind] = [piece.text.trim(), wordsOf(affirmed[i + 1])];
-    const lead = affirmed
-      .slice(Math.max(0, i - nearPieces), i)
-      .map(({ text, code }) => (code ? 'it' : text))
-      .join('');
-    if (!(piece.code || piece.place) || behind.includes('?') || isSupposed(lead)) return [];
+    if (!(piece.code || piece.place) || behind.includes('?') || isSupposed(leadTo(affirmed, i))) return [];
     return linesOf(name, behind, at) ?? filesOf(name, behind, at) ?? [];
   });
 }

@@ -1,4 +1,5 @@
 // Where a text declares a name, and where it only uses one: by the words and signs that the languages of the code map have for it.
+import { lineAt } from '../../domain/line-at.ts';
 
 /** What may stand before a name where it is declared. */
 const declaring =
@@ -65,10 +66,4 @@ function* places(text: string, name: string): Generator<{ readonly at: number; r
       continue;
     yield { at, before: text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 200), at) };
   }
-}
-
-function lineAt(text: string, at: number): number {
-  let line = 1;
-  for (let i = text.indexOf('\n'); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) line += 1;
-  return line;
 }

@@ -5,7 +5,7 @@ import { type Finding, holds, mayBeMissing, open, type Said, untrue } from './cl
 import { declarationLines, onlyUses } from './declarations.ts';
 import type { Ground } from './ground.ts';
 import { adjectives, kind } from './kinds.ts';
-import { type Piece, wordsOf } from './pieces.ts';
+import { leadTo, type Piece, wordsOf } from './pieces.ts';
 
 export interface Definition {
   /** As written. */
@@ -25,7 +25,6 @@ const isDefined = new RegExp(
   'i',
 );
 const andAlso = /^\s*(?:,|,?\s*and|&)\s+(?:an? |the |its )?$/i;
-const nearPieces = 12;
 
 /** By the names that a sentence says it of. */
 export function definitionsIn(pieces: readonly Piece[]): Map<string, Definition> {
@@ -56,8 +55,7 @@ function behind(pieces: readonly Piece[], i: number): Definition | null {
 }
 
 function supposed(pieces: readonly Piece[], at: number): boolean {
-  const ahead = pieces.slice(Math.max(0, at - nearPieces), at);
-  return isSupposed(ahead.map(({ text, code }) => (code ? 'it' : text)).join(''));
+  return isSupposed(leadTo(pieces, at));
 }
 
 export interface Defined {

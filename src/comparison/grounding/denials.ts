@@ -5,7 +5,7 @@ import { type Finding, holds, nowhere, open, untrue } from './claim.ts';
 import { denialOfFile, type FileVerb, judgeVerb } from './file-denials.ts';
 import type { Ground } from './ground.ts';
 import { adjectives, kind, symbolKind } from './kinds.ts';
-import { type Piece, wordsOf } from './pieces.ts';
+import { nearText, type Piece, textBefore, wordsOf } from './pieces.ts';
 
 export interface Denial {
   /** Which piece of the sentence. */
@@ -37,9 +37,6 @@ const exists = new RegExp(String.raw`^\s*(?:${kind}\s+)?(?:exists?|(?:is|are) (?
 const inPlace = /^\s*,?\s*(?:in|inside|within|at|from|of|under|on)\s+(?:the (?:file |module |class )?)?$/i;
 const wholeRepository = /^\s*,?\s*(?:in|from) (?:the|this) (?:repo|code ?base|project|package|tree)/i;
 
-/** So much before and after a claim is read for what it depends on. */
-const [nearPieces, nearText] = [12, 400];
-
 export function denialsIn(pieces: readonly Piece[]): Denial[] {
   return pieces.flatMap((piece, at) => (piece.code || piece.place ? (denial(pieces, at) ?? []) : []));
 }
@@ -64,12 +61,7 @@ function denial(pieces: readonly Piece[], at: number): Denial | null {
     placed !== null ||
     !/^\s*,?\s*(?:in|under|within|inside|below|beside|for|among|of|on|from|that|which|whose|to)\b/i.test(rest) ||
     wholeRepository.test(rest);
-  const around = pieces
-    .slice(Math.max(0, at - nearPieces), at)
-    .map(({ text }) => text)
-    .join('')
-    .slice(-nearText);
-  const whole = around + claim + rest.slice(0, nearText);
+  const whole = textBefore(pieces, at) + claim + rest.slice(0, nearText);
   const inCode = symbolAhead.test(ahead) || symbolBehind.test(behind);
   return {
     at,

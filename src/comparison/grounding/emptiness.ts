@@ -4,7 +4,7 @@ import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, open, untrue } from './claim.ts';
 import type { Ground } from './ground.ts';
 import { languages } from './languages.ts';
-import { type Piece, wordsOf } from './pieces.ts';
+import { leadTo, type Piece, wordsOf } from './pieces.ts';
 
 export interface EmptyGround {
   /** The frozen repository without the draft. */
@@ -32,7 +32,6 @@ const noneIn = new RegExp(
   'i',
 );
 const endsHere = new RegExp(String.raw`^\s*${container}\s*${ended}`, 'i');
-const nearPieces = 12;
 
 export function emptinessClaims(pieces: readonly Piece[], at: EmptyGround): Finding[] {
   return pieces.flatMap((piece, i) => (piece.code || piece.place ? (claimAt(pieces, i, at) ?? []) : []));
@@ -43,13 +42,10 @@ function claimAt(pieces: readonly Piece[], i: number, at: EmptyGround): Finding 
   const cited = citation(name);
   if (cited === null || cited.from !== null || cited.symbol !== null) return null;
   const [ahead, behind] = [wordsOf(pieces[i - 1]), wordsOf(pieces[i + 1])];
-  const lead = pieces
-    .slice(Math.max(0, i - nearPieces), i)
-    .map(({ text, code }) => (code ? 'it' : text))
-    .join('');
+  const lead = leadTo(pieces, i);
   if (/\?/.test(behind)) return null;
   const folder = cited.path.replace(/^\/+/, '');
-  const below = ground(folder, at);
+  const below = at.ground.isFolder(folder) ? at.ground.below(folder) : null;
   const empty = isEmpty.exec(behind)?.[0] ?? null;
   if (empty !== null && !isSupposed(lead)) {
     const claim = `\`${name}\`${empty}`;
@@ -66,11 +62,6 @@ function claimAt(pieces: readonly Piece[], i: number, at: EmptyGround): Finding 
   const none = endsHere.test(behind) ? noneIn.exec(ahead) : null;
   if (none === null || isSupposed(lead.slice(0, -none[0].length))) return null;
   return judgeNone(`${none[0].trim()} \`${name}\``, none, { below, ...at });
-}
-
-/** Files below a folder; null for what is none. */
-function ground(folder: string, { ground }: EmptyGround): readonly string[] | null {
-  return ground.isFolder(folder) ? ground.below(folder) : null;
 }
 
 function emptyFile(claim: string, path: string, ground: Ground): Finding | null {

@@ -4,7 +4,7 @@ import { type Finding, holds, open, untrue } from './claim.ts';
 import { declarationLines, onlyUses } from './declarations.ts';
 import { type Ground, hasWord } from './ground.ts';
 import { adjectives, kind, symbolKind } from './kinds.ts';
-import { type Piece, wordsOf } from './pieces.ts';
+import { type Piece, textBefore, wordsOf } from './pieces.ts';
 
 export interface FileDenial {
   readonly name: string;
@@ -15,9 +15,6 @@ export interface FileDenial {
   /** Whether the sentence says so outright. */
   readonly plain: boolean;
 }
-
-/** So much before a claim is read for what it depends on. */
-const [nearPieces, nearText] = [12, 400];
 
 /** `define`: to declare it; `hold`: to have it anywhere; `use`: to import or call it; `have`: as something of its own. */
 export type FileVerb = 'define' | 'hold' | 'use' | 'have';
@@ -50,14 +47,11 @@ export function denialOfFile(pieces: readonly Piece[], at: number): FileDenial |
   const verb =
     found[4] === undefined ? (verbs[found.slice(1, 4).findIndex((word) => word !== undefined)]?.[0] ?? null) : 'have';
   const said = `\`${place.text.trim()}\`${words}\`${named.text.trim()}\``;
-  const before = pieces
-    .slice(Math.max(0, at - 2 - nearPieces), at - 2)
-    .map(({ text }) => text)
-    .join('')
-    .slice(-nearText);
   const behind = pieces[at + 1];
   const plain =
-    !isSupposed(before) && outright.test(behind === undefined ? '' : behind.text) && !wordsOf(behind).includes('?');
+    !isSupposed(textBefore(pieces, at - 2)) &&
+    outright.test(behind === undefined ? '' : behind.text) &&
+    !wordsOf(behind).includes('?');
   return { name: named.text.trim(), claim: said.replace(/\s+/g, ' '), place: place.text.trim(), verb, plain };
 }
 

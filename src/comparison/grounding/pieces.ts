@@ -10,6 +10,25 @@ export interface Piece {
   readonly place: boolean;
 }
 
+/** So much before and after a claim is read for what it depends on: pieces, and characters of their text. */
+const nearPieces = 12;
+export const nearText = 400;
+
+/** What stands before a piece, as it is written. */
+export function textBefore(pieces: readonly Piece[], at: number): string {
+  const ahead = pieces.slice(Math.max(0, at - nearPieces), at);
+  return ahead
+    .map(({ text }) => text)
+    .join('')
+    .slice(-nearText);
+}
+
+/** What stands before a piece, with names as words: only how it is said matters there. */
+export function leadTo(pieces: readonly Piece[], at: number): string {
+  const ahead = pieces.slice(Math.max(0, at - nearPieces), at);
+  return ahead.map(({ text, code }) => (code ? 'it' : text)).join('');
+}
+
 /** The words of a piece; a name or a place is none. */
 export function wordsOf(piece: Piece | undefined): string {
   return piece === undefined || piece.code || piece.place ? '' : piece.text;
