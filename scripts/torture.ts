@@ -4,6 +4,7 @@
 // Ends with 1 and the seed when something does not hold.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/domain/errors.ts';
 import { hurry } from '../test/torture/hurry.ts';
 import { drawPlan, inWords, type Plan, wholePair } from '../test/torture/plan.ts';
 import { growthPerRun, soak } from '../test/torture/soak.ts';
@@ -25,7 +26,7 @@ function given() {
   try {
     return parseArgs({ options });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)} Try --help.\n`);
+    process.stderr.write(`${messageOf(error)} Try --help.\n`);
     return process.exit(2);
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import type { PhaseRef } from '../phases/order.ts';
@@ -32,7 +33,7 @@ export async function reviewDrafts(
     try {
       await runPhase(context, durable, { ref, stand: reviewing(author) });
     } catch (error) {
-      const reason = `Outrider failed in cross-review: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = `Outrider failed in cross-review: ${messageOf(error)}`;
       host.world.log.error('review failed', { experiment: input.experiment, reviewer: seatOf(input), reason });
       await durable.step(`cross-review-${ref.attempt}-failed`, () =>
         recordFailure(input, ref, { reason, world: host.world }),

@@ -3,6 +3,7 @@
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { needDocument } from '../artifacts/shelf.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { Manifest } from '../domain/manifest.ts';
 import type { GateName, PhaseName } from '../domain/names.ts';
@@ -64,7 +65,7 @@ async function journeyOrFailure(context: ArmContext, durable: Durable): Promise<
     });
   } catch (error) {
     // Our own fault, and still a result: the other arm must not fall with this one.
-    const reason = `Outrider failed in ${at}: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `Outrider failed in ${at}: ${messageOf(error)}`;
     context.world.log.error('arm failed', { ...named(context), phase: at, error: String(error) });
     return { verdict: 'failed', route: null, decided_by: at, reason };
   }

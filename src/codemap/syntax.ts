@@ -1,6 +1,7 @@
 // Whether a file parses: source code by its grammar, JSON, YAML and TOML by their parsers.
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
+import { messageOf } from '../domain/errors.ts';
 import { largestParsed, parse } from './grammar.ts';
 import { grammarOf } from './languages.ts';
 
@@ -70,7 +71,7 @@ function jsonFaults(text: string): SyntaxFault[] {
     JSON.parse(text);
     return [];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const position = /at position (\d+)/.exec(message)?.[1];
     const at = position === undefined ? text.length : Number(position);
     return [{ ...placeOf(text, at), message: message.replace(/ \(line \d+ column \d+\)/, '') }];

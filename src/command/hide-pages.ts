@@ -1,5 +1,6 @@
 // Repositories that not everybody sees any more -> the reports that tell of them are taken back, each on record.
 import { patiently } from '../arm/patience.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { takeBackPagesOf } from '../experiment/records/taken-back.ts';
 import type { Durable } from '../ports/durable.ts';
@@ -24,7 +25,7 @@ export async function hidePages({ repositories, why }: HiddenDelivery, durable: 
       taken_back += await patiently(durable, world.pace, { name, body: take(true) });
     } catch (error) {
       // Nobody could be asked: what an event said then counts.
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = messageOf(error);
       world.log.warn('pages are taken back unasked', { repositories: some.length, problem });
       taken_back += await durable.step(`${name}-unasked`, take(false));
     }

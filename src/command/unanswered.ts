@@ -1,6 +1,7 @@
 // A command that broke before anything could answer it: the thread is told, and whoever runs us sees the failure.
 import { patiently } from '../arm/patience.ts';
 import { unansweredNote } from '../comment/notes/notes.ts';
+import { messageOf } from '../domain/errors.ts';
 import { postNote } from './note.ts';
 import { firstOfDay } from './once-a-day.ts';
 import type { VerbScene } from './verb.ts';
@@ -13,7 +14,7 @@ export async function orSaid<T>(scene: VerbScene, to: 'always' | 'once a day', a
   try {
     return await act();
   } catch (error) {
-    await say(scene, to, error instanceof Error ? error.message : String(error));
+    await say(scene, to, messageOf(error));
     throw error;
   }
 }
@@ -31,7 +32,7 @@ async function say({ delivery, durable, world }: VerbScene, to: 'always' | 'once
   } catch (error) {
     world.log.warn('a failure could not be told', {
       comment: delivery.comment_id,
-      problem: error instanceof Error ? error.message : String(error),
+      problem: messageOf(error),
     });
   }
 }

@@ -1,7 +1,7 @@
 // Files of arm rows -> plain records with the place of each: JSON Lines, a JSON array, experiment.json, CSV.
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { UsageError } from '../domain/errors.ts';
+import { messageOf, UsageError } from '../domain/errors.ts';
 import { ArmRow } from '../domain/records.ts';
 import { type ComparedRow, readRow } from './compared-row.ts';
 
@@ -72,7 +72,7 @@ function tryJson(
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    return { ok: false, why: messageOf(error) };
   }
 }
 

@@ -5,6 +5,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+/** What was thrown, in its own words: anything can be. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Bad input or configuration, told to the person who can mend it: one sentence that says what to do. Exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -9,6 +9,7 @@ import { marker } from '../comment/marker.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { slugOf } from '../domain/arm-name.ts';
 import type { Published } from '../domain/artifact.ts';
+import { messageOf } from '../domain/errors.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { ArmProgress } from '../domain/progress.ts';
 import { hasThread } from '../domain/target.ts';
@@ -90,7 +91,7 @@ function reader(last: boolean, { log }: World) {
     } catch (error) {
       if (!last) throw error;
       log.error('a part of the card could not be read', {
-        problem: error instanceof Error ? error.message : String(error),
+        problem: messageOf(error),
       });
       return otherwise;
     }

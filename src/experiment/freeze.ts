@@ -9,7 +9,7 @@ import { digestOf, getDocument, putDocument } from '../artifacts/shelf.ts';
 import { freezeSnapshot } from '../codemap/freeze.ts';
 import { licenceOf } from '../codemap/licence.ts';
 import { buildCodeMap } from '../codemap/map.ts';
-import { ForgeError, PaperError } from '../domain/errors.ts';
+import { ForgeError, messageOf, PaperError } from '../domain/errors.ts';
 import { Habits } from '../domain/habits.ts';
 import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { Paper } from '../domain/paper.ts';
@@ -32,7 +32,7 @@ export async function freeze(accepted: Accepted, world: World): Promise<Frozen> 
     if (stop) return { kind: 'stopped', problem: `${stop.reason} before any model was called` };
     return startList(await writeFrozen(accepted, await readPaper(accepted, world), world));
   } catch (error) {
-    return { kind: kindOf(error), problem: error instanceof Error ? error.message : String(error) };
+    return { kind: kindOf(error), problem: messageOf(error) };
   }
 }
 

@@ -3,6 +3,7 @@
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { addTo, type ByModel, settleMonth } from './money/month.ts';
@@ -27,7 +28,7 @@ export async function retryExperiment(scene: Scene, retry: Retry): Promise<Json>
     await finish(scene, state, problem);
     return { experiment, state, problem };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     await settle(scene, retry, 'settle-failed-retry');
     await finish(scene, 'failed', problem);
     return { experiment, state: 'failed', problem };

@@ -5,6 +5,7 @@ import { patiently } from '../arm/patience.ts';
 import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import type { Durable } from '../ports/durable.ts';
@@ -39,7 +40,7 @@ export async function runExperiment(scene: Scene): Promise<Json> {
   try {
     return await story(scene);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     await finish(scene, 'failed', problem);
     return { experiment: scene.experiment, state: 'failed', problem };
   }
@@ -144,7 +145,7 @@ async function orElse<T extends Json>(
   try {
     return await patiently(durable, world.pace, step);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return durable.step(`${step.name}-given-up`, () => instead(why));
   }
 }
@@ -193,7 +194,7 @@ export async function unlessRefused(
     await act();
     return null;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     world.log.error('something about the run could not be said', { experiment, problem });
     return problem;
   }

@@ -1,4 +1,5 @@
 // What a run tells whoever watches, each when it is on record: that it began, how it stands in line and with its money, how it ended.
+import { messageOf } from '../domain/errors.ts';
 import type { Accepted } from '../domain/manifest.ts';
 import type { Attributes } from '../domain/signals.ts';
 import { runPlace } from '../domain/trace.ts';
@@ -58,9 +59,7 @@ export async function tellMonth(
 
 /** The audit log of a run that ended is looked at once: a break must not wait until somebody asks for it. */
 export async function checkAudit(experiment: string, world: World): Promise<void> {
-  const unreadable = (error: unknown) => [
-    `it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-  ];
+  const unreadable = (error: unknown) => [`it cannot be read: ${messageOf(error)}`];
   const problems = await world.audit.problems(experiment).catch(unreadable);
   if (problems.length === 0) return;
   world.log.error('the audit log of a run does not verify', { experiment, problems: problems.join('; ') });

@@ -7,6 +7,7 @@ import { SweepInput } from '../command/receive/sweep-input.ts';
 import { sweep } from '../command/sweep.ts';
 import { DigestInput } from '../digest/input.ts';
 import { tellDigest } from '../digest/run.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { drawCard } from '../experiment/card.ts';
 import type { Durable, FunctionName } from '../ports/durable.ts';
@@ -35,7 +36,7 @@ export function stories(world: World): Record<FunctionName, Story> {
           (error: unknown) => {
             // Nobody waits for an execution: what ends one has to be said here.
             world.log.error('the execution failed', {
-              problem: error instanceof Error ? error.message : String(error),
+              problem: messageOf(error),
             });
             throw error;
           },

@@ -4,6 +4,7 @@ import { patiently } from '../arm/patience.ts';
 import { endOf, type PhaseEnd } from '../arm/phase-end.ts';
 import { runPhase } from '../arm/phase-loop.ts';
 import type { RedrawCard } from '../arm/progress.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { PhaseName } from '../domain/names.ts';
 import type { Durable } from '../ports/durable.ts';
@@ -29,7 +30,7 @@ export async function refineArm(
   try {
     await story(scene, told);
   } catch (error) {
-    const problem = `Refinement failed: ${error instanceof Error ? error.message : String(error)}`;
+    const problem = `Refinement failed: ${messageOf(error)}`;
     host.world.log.error('refinement failed', { experiment, slug, problem });
     told.progress = { ...told.progress, problem };
   }

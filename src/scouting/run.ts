@@ -1,7 +1,7 @@
 // THE STORY of a look for papers: look around -> the baseline model assesses the shortlist -> what it names is checked -> at most one Issue.
 import { renewLease } from '../arm/lease.ts';
 import { patiently } from '../arm/patience.ts';
-import { PaperError } from '../domain/errors.ts';
+import { messageOf, PaperError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import type { ModelRow } from '../domain/model.ts';
 import { rememberExecution } from '../experiment/execution.ts';
@@ -34,7 +34,7 @@ async function endOf(scene: Scene): Promise<LookEnd> {
   try {
     return await story(scene);
   } catch (error) {
-    return { proposed: null, why: error instanceof Error ? error.message : String(error), failed: true };
+    return { proposed: null, why: messageOf(error), failed: true };
   }
 }
 

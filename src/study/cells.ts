@@ -4,6 +4,7 @@ import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import { siteCause } from '../comment/notes/study.ts';
+import { messageOf } from '../domain/errors.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
 import { addTo, type ByModel, sumOf } from '../experiment/money/month.ts';
@@ -66,7 +67,7 @@ export async function turnedPrivate({ experiment, was_public }: StudyCell, world
   try {
     return target.kind === 'github' && (await asEverybodySees(target, world)) === null;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     world.log.warn('whether a repository is public could not be seen', { experiment, problem });
     return true;
   }

@@ -3,6 +3,7 @@ import { patiently } from '../arm/patience.ts';
 import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { needDocument } from '../artifacts/shelf.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { type CellState, StudyPlan } from '../domain/study.ts';
 import { type ByModel, monthOf, settleMonth, sinceThen } from '../experiment/money/month.ts';
@@ -57,7 +58,7 @@ export async function carryOutStudy(scene: StudyScene, work: readonly CellWork[]
     ]);
     return await finish(scene, share, cells?.ok === false ? cells.error : null);
   } catch (error) {
-    return finish(scene, share, error instanceof Error ? error.message : String(error));
+    return finish(scene, share, messageOf(error));
   }
 }
 
@@ -101,7 +102,7 @@ async function beginning(scene: StudyScene, { experiment, retry }: CellWork): Pr
   try {
     return (await patiently(durable, world.pace, { name: 'begin', body })) ? 'begun' : 'not';
   } catch (error) {
-    return { state: 'failed', problem: error instanceof Error ? error.message : String(error) };
+    return { state: 'failed', problem: messageOf(error) };
   }
 }
 
@@ -111,7 +112,7 @@ async function endOf(durable: Durable, { experiment, retry }: CellWork): Promise
     const end = await durable.invoke<{ state: CellState['state']; problem: string | null }>('run', 'experiment', input);
     return { state: end.state, problem: end.problem };
   } catch (error) {
-    return { state: 'failed', problem: error instanceof Error ? error.message : String(error) };
+    return { state: 'failed', problem: messageOf(error) };
   }
 }
 

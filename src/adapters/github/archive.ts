@@ -1,5 +1,5 @@
 // The tarball of a commit: GitHub answers with a short-lived link, which is followed without our token.
-import { ForgeError } from '../../domain/errors.ts';
+import { ForgeError, messageOf } from '../../domain/errors.ts';
 import type { Session } from './session.ts';
 import { DownloadError, streamed } from './transport.ts';
 
@@ -38,7 +38,7 @@ async function* named(chunks: AsyncIterable<Uint8Array>, repo: string): AsyncGen
     yield* chunks;
   } catch (error) {
     const status = error instanceof DownloadError ? error.status : null;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const message = `Could not download the archive of ${repo}: ${why}.`;
     // Also for 404: a link is good for minutes, and the next attempt asks for a new one.
     throw new ForgeError('unavailable', message, { status, cause: error });

@@ -1,6 +1,6 @@
 // Installation tokens: for one repository, with the least permissions, minutes before use.
 import { RequestError } from '@octokit/request-error';
-import { ForgeError } from '../../domain/errors.ts';
+import { ForgeError, messageOf } from '../../domain/errors.ts';
 import type { GitHubOctokit } from './client.ts';
 import { withheldBecause } from './departure.ts';
 import { toForgeError } from './errors.ts';
@@ -82,7 +82,7 @@ function mintError(error: unknown, scope: TokenScope): unknown {
   const repo = `${scope.owner}/${scope.repo}`;
   const details = (status: number) => ({ status, cause: error });
   if (!(error instanceof RequestError)) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return new ForgeError('forbidden', `Could not sign in as the GitHub App (${why}); check APP_ID and PRIVATE_KEY.`, {
       cause: error,
     });

@@ -1,6 +1,6 @@
 // A paper's PDF as sections of plain text: pages joined, words mended, headings recognised where that is possible.
 import { extractLinks, getDocumentProxy, getResolvedPDFJS } from 'unpdf';
-import { PaperError } from '../../domain/errors.ts';
+import { messageOf, PaperError } from '../../domain/errors.ts';
 import type { PaperSection } from '../../domain/paper.ts';
 import { type PdfPage, withoutHidden } from './pdf-hidden.ts';
 import { type Line, linesOf, type TextItem, withoutFurniture } from './pdf-lines.ts';
@@ -55,11 +55,7 @@ async function open(bytes: Uint8Array) {
       await pdf.loadingTask.destroy();
     }
   } catch (error) {
-    throw new PaperError(
-      'unreadable',
-      `this PDF cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    );
+    throw new PaperError('unreadable', `this PDF cannot be read: ${messageOf(error)}`, error);
   }
 }
 

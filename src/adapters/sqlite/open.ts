@@ -2,7 +2,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 import { damaged, storageProblem } from './problem.ts';
 
 export interface OpenOptions {
@@ -64,7 +64,7 @@ function makeFolder(file: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = messageOf(cause);
     throw new UsageError(
       `The folder ${folder} cannot be made (${detail}). Set OUTRIDER_DATA_DIR to a folder that can be written.`,
       {

@@ -1,5 +1,5 @@
 // What an error of SQLite means to the person who runs us, and what to do.
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 const BUSY = 5;
@@ -50,8 +50,4 @@ function adviceFor(error: unknown, file: string): string | null {
 /** The words for a file that is no sound database. */
 export function damaged(file: string, detail: string): string {
   return `${file} is damaged (${detail}). Restore it from a backup, or move it and its -wal file away to begin with an empty one.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@
 import { keys } from '../../artifacts/catalogue.ts';
 import { linkLives, reportAddress } from '../../artifacts/report-link.ts';
 import type { PageLink } from '../../comment/page-link.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { knownIn } from '../../gates/secrets/known-secret.ts';
@@ -36,7 +37,7 @@ export async function linkToPage(page: LinkedPage, world: World): Promise<PageLi
     const url = reportAddress({ experiment, expires }, { root, secret: world.markerSecret });
     return [{ label: 'HTML report', url, until: new Date(expires * 1000).toISOString() }];
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     world.log.error('the report of a run could not be linked', { experiment, problem });
     return [];
   }

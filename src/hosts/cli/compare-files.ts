@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { compareRows, hasPairs } from '../../comparison/compare.ts';
 import { readRows } from '../../comparison/row-files.ts';
 import type { Comparison } from '../../domain/comparison.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 import { comparePage } from '../../report/compare-page.ts';
 import { compareText } from './compare-text.ts';
 import { type Output, rowFile } from './row-file.ts';
@@ -34,7 +34,7 @@ function writePage(path: string, comparison: Comparison): void {
   try {
     writeFileSync(path, comparePage(comparison));
   } catch (error) {
-    throw new UsageError(`--html ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--html ${path} cannot be written: ${messageOf(error)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { hasCode, UsageError } from '../../domain/errors.ts';
+import { hasCode, messageOf, UsageError } from '../../domain/errors.ts';
 import type { Log } from '../../ports/log.ts';
 
 interface DemoFlags {
@@ -90,9 +90,7 @@ async function claimFolder(folder: string): Promise<void> {
     const found = await readdir(folder);
     if (found.length === 0 || (found.includes('thread.md') && found.includes('experiments'))) return;
   } catch (error) {
-    throw new UsageError(
-      `${folder} cannot be written (${error instanceof Error ? error.message : String(error)}). Name another folder with --out.`,
-    );
+    throw new UsageError(`${folder} cannot be written (${messageOf(error)}). Name another folder with --out.`);
   }
   throw new UsageError(
     `${folder} holds files that are of no demo; they would be lost. Name another folder with --out.`,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type KeyLine, type KeyStore, keyStore } from '../../artifacts/key-store.ts';
 import { readConfig } from '../../config.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 import type { Provider } from '../../domain/model.ts';
 import { deploymentOwner } from '../../domain/provider-key.ts';
 import { usableKey } from '../wiring/key-text.ts';
@@ -87,7 +87,7 @@ async function withStore<T>(act: (keys: KeyStore, place: string) => Promise<T>):
 async function readKey(from: string): Promise<string> {
   if (from !== '-') {
     return readFile(from, 'utf8').catch((error: unknown) => {
-      throw new UsageError(`The key could not be read from ${from}: ${error instanceof Error ? error.message : error}`);
+      throw new UsageError(`The key could not be read from ${from}: ${messageOf(error)}`);
     });
   }
   if (process.stdin.isTTY) process.stderr.write('Paste the key, then Ctrl-D: ');

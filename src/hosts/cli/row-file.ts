@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { RowFile } from '../../comparison/row-files.ts';
-import { hasCode, UsageError } from '../../domain/errors.ts';
+import { hasCode, messageOf, UsageError } from '../../domain/errors.ts';
 
 export interface Output {
   out(text: string): void;
@@ -18,7 +18,7 @@ function unpacked(path: string, bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: mostUnpacked });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new UsageError(
       `${path} is compressed and cannot be unpacked (${why}): give it as gzip made it, or unpacked.`,
     );
@@ -50,6 +50,6 @@ export function rowFile(path: string, wanted = rowsWanted): RowFile {
     if (error instanceof UsageError) throw error;
     if (hasCode(error, 'ENOENT')) throw new UsageError(`There is no file ${path}: ${wanted}.`);
     if (hasCode(error, 'EISDIR')) throw new UsageError(`${path} is a folder: ${wanted}.`);
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }

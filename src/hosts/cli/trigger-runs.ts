@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseComment } from '../../command/parse/parse.ts';
 import { readConfig } from '../../config.ts';
 import type { RunCommand } from '../../domain/command.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { type Wanted, wantedIn, wantedOf } from '../trigger/list.ts';
 import { fateWords, type Line, type TriggerPlan, trigger } from '../trigger/trigger.ts';
@@ -95,7 +95,7 @@ function wantedBy(file: string | undefined, { repo, issue, paper }: TriggerFlags
     return wantedIn(readFileSync(file === '-' ? 0 : (file ?? ''), 'utf8'), file ?? '');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw new UsageError(`${file} cannot be read (${messageOf(error)}).`);
   }
 }
 

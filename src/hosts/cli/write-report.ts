@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '../../config.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { messageOf, UsageError } from '../../domain/errors.ts';
 import { StudyRecord } from '../../domain/study.ts';
 import { ExperimentRecord } from '../../experiment/records/records.ts';
 import { readReport } from '../../experiment/records/report-data.ts';
@@ -61,7 +61,7 @@ function written(file: string, page: (file: string) => string): string {
   try {
     writeFileSync(file, page(file));
   } catch (error) {
-    throw new UsageError(`--html ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--html ${file} cannot be written: ${messageOf(error)}`);
   }
   return file;
 }

@@ -5,6 +5,7 @@ import { rowKeys, seatOf } from '../../artifacts/rows.ts';
 import { digestOf, putDocument } from '../../artifacts/shelf.ts';
 import { blobId } from '../../codemap/content-hash.ts';
 import { openSnapshot } from '../../codemap/snapshot.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import { judgeSlug } from '../../domain/manifest.ts';
 import { ReviewPlan } from '../../domain/review.ts';
@@ -132,6 +133,6 @@ function damageOf(pack: string, wanted: string): string | null {
       snapshot.close();
     }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,6 +1,7 @@
 // The bot before it has an App: nothing but the set-up page, until credentials are there.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf } from '../../domain/errors.ts';
 import type { StoredApp } from '../../domain/stored-app.ts';
 import { type SetupOptions, setupAnswer } from '../setup/flow.ts';
 import { verifierOf } from '../setup/link.ts';
@@ -59,7 +60,7 @@ const nothing = { status: 404, body: JSON.stringify({ ok: false, error: 'not fou
 
 /** What went wrong is for the log of whoever started it; it may tell of paths. */
 function tell(error: unknown): void {
-  process.stderr.write(`outrider: the set-up failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`outrider: the set-up failed: ${messageOf(error)}\n`);
 }
 
 function failed(error: unknown) {

@@ -1,7 +1,7 @@
 // One process per engine file. SQLite's own lock decides, and dies with its process; the note beside it only names the holder.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { UsageError } from '../../../domain/errors.ts';
+import { messageOf, UsageError } from '../../../domain/errors.ts';
 import { openDatabase } from '../../sqlite/open.ts';
 import { isBusy, storageProblem } from '../../sqlite/problem.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -44,7 +44,7 @@ function leaveNote(db: DatabaseSync, file: string): void {
     writeFileSync(noteFile(file), `${process.pid}\n`);
   } catch (cause) {
     db.close();
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = messageOf(cause);
     throw new UsageError(
       `${noteFile(file)} cannot be written (${detail}). Check the folder's permissions and free space.`,
       { cause },

@@ -8,6 +8,7 @@ import {
   type ErrorObject,
   type WireOperation,
 } from '@aws/durable-execution-sdk-js';
+import { messageOf } from '../../../domain/errors.ts';
 import type { FunctionName } from '../../../ports/durable.ts';
 import { type Invocation, type InvocationEnd, newInvocation, run } from './invocation.ts';
 import type { Effects, Ledger } from './ledger.ts';
@@ -88,7 +89,7 @@ export class Runner implements DurableExecutionClient {
         NewExecutionState: { Operations: this.#record(invocation, request) },
       };
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = messageOf(cause);
       throw new DurableExecutionClientError(message, {
         scope: cause instanceof ProtocolError ? 'EXECUTION' : 'INVOCATION',
         cause,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { messageOf } from '../../../domain/errors.ts';
 import type { Provider } from '../../../domain/model.ts';
 import { type Parsed, parseRequest } from './models/bodies.ts';
 import { type Encoder, startEncoder } from './models/encoding.ts';
@@ -186,7 +187,7 @@ export async function startModels(options: ModelsStandInOptions): Promise<Models
   const server = createServer((req, res) => {
     handle(world, req, res).catch((error: unknown) => {
       // A fault of a script (a turn that throws) has to be seen, not waited for.
-      const message = `stand-in: ${error instanceof Error ? error.message : error}`;
+      const message = `stand-in: ${messageOf(error)}`;
       if (res.headersSent) res.destroy();
       else answerJson(res, 400, errorBody('anthropic-messages', 400, message));
     });
