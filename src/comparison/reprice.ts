@@ -1,6 +1,7 @@
 // The same rows at other prices: the cost columns of a row, its phases, refinement and reviews, from its token lanes.
 import { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
 import { type Cost, price, type Rates, roundUsd } from '../domain/money.ts';
 import { sameModel } from './certificate.ts';
 import type { PlacedRecord } from './row-files.ts';
@@ -48,7 +49,7 @@ export function reprice({ place, values }: PlacedRecord, prices: PriceList): Rec
   const found = prices(model);
   const rates = found?.rates ?? unpriced;
   const anew = (part: unknown, within: string): unknown =>
-    isValues(part) ? { ...part, ...costOf(part, rates, `${place}${within}`) } : part;
+    isObject(part) ? { ...part, ...costOf(part, rates, `${place}${within}`) } : part;
   const { refinement, review } = values;
   const phases = Array.isArray(values.phases) ? values.phases.map((phase, i) => anew(phase, `, phase ${i + 1}`)) : null;
   return {
@@ -57,14 +58,14 @@ export function reprice({ place, values }: PlacedRecord, prices: PriceList): Rec
     cost_basis: found?.basis ?? 'no price known',
     rates_as_of: found?.rates.as_of ?? null,
     ...(phases === null ? {} : { phases }),
-    ...(isValues(refinement) ? { refinement: anew(refinement, ', refinement') } : {}),
-    ...(isValues(review) ? { review: anew(review, ', review') } : {}),
+    ...(isObject(refinement) ? { refinement: anew(refinement, ', refinement') } : {}),
+    ...(isObject(review) ? { review: anew(review, ', review') } : {}),
   };
 }
 
 /** As in the records, a row is the sum of its phases, each in whole micro-dollars; nothing else is made of phases that do not add up to it. */
 function asItsParts(cost: Cost, phases: readonly unknown[]): Cost {
-  const parts = phases.filter(isValues).map(({ cost_at_least_usd }) => Number(cost_at_least_usd));
+  const parts = phases.filter(isObject).map(({ cost_at_least_usd }) => Number(cost_at_least_usd));
   const sum = roundUsd(parts.reduce((all, one) => all + one, 0));
   if (parts.length === 0 || Math.abs(sum - cost.cost_at_least_usd) > parts.length * 1e-6) return cost;
   return { cost_usd: cost.cost_usd === null ? null : sum, cost_at_least_usd: sum };
@@ -79,10 +80,6 @@ const unpriced: Rates = {
   as_of: '',
   source: '',
 };
-
-function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function costOf(values: Values, rates: Rates, place: string) {
   const parsed = Lanes.safeParse(values);

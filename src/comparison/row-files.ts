@@ -2,6 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../domain/errors.ts';
+import { isObject } from '../domain/json.ts';
 import { ArmRow } from '../domain/records.ts';
 import { type ComparedRow, readRow } from './compared-row.ts';
 
@@ -46,7 +47,7 @@ function fromArray(name: string, content: string): PlacedRecord[] {
 /** One object that has `arms` is experiment.json, one without is a single row; else each line is a row. */
 function fromObjects(name: string, content: string): PlacedRecord[] {
   const whole = tryJson(content);
-  if (whole.ok && isRecord(whole.value)) {
+  if (whole.ok && isObject(whole.value)) {
     const { arms } = whole.value;
     if (!Array.isArray(arms)) return [{ place: `${name}: row 1`, values: whole.value }];
     return arms.map((value, i) => recordAt(`${name}: arm ${i + 1}`, value));
@@ -58,12 +59,8 @@ function fromObjects(name: string, content: string): PlacedRecord[] {
 }
 
 function recordAt(place: string, value: unknown): PlacedRecord {
-  if (!isRecord(value)) throw new UsageError(`${place}: a row is a JSON object such as {"repo": "…", "arm": "…"}.`);
+  if (!isObject(value)) throw new UsageError(`${place}: a row is a JSON object such as {"repo": "…", "arm": "…"}.`);
   return { place, values: value };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function tryJson(

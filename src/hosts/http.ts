@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import { experimentId } from '../domain/experiment-id.ts';
-import type { Json } from '../domain/json.ts';
+import { isObject, type Json } from '../domain/json.ts';
 import type { Launcher } from '../ports/durable.ts';
 import type { Log, LogFields } from '../ports/log.ts';
 import { noticeDelivery } from './observed.ts';
@@ -85,17 +85,16 @@ export async function deliver(
   },
 ): Promise<Answer> {
   if (!(await door.verify(delivery))) return answer(401, 'The signature does not match WEBHOOK_SECRET.');
-  if (!isObject(delivery.payload)) return answer(400, 'The body is no JSON object.');
+  if (!isJsonObject(delivery.payload)) return answer(400, 'The body is no JSON object.');
   const hand: Hand = { off: false, asked: null, of: { delivery: delivery.id, event: delivery.name, ...door.fields } };
   await handOff.run(hand, () => door.receive(delivery));
   noticeDelivery({ id: delivery.id, name: delivery.name, asked: hand.asked });
   return hand.off ? answer(202, 'accepted') : answer(200, 'heard');
 }
 
-function isObject(text: string): boolean {
+function isJsonObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject(JSON.parse(text));
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;

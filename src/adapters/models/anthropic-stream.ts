@@ -1,6 +1,6 @@
 // The events of an Anthropic stream -> the answer. Read by hand: the SDK's accumulator fills absent usage with zeros.
 import { z } from 'zod';
-import type { Json } from '../../domain/json.ts';
+import { isObject, type Json } from '../../domain/json.ts';
 import type { StopReason, ToolCall } from '../../ports/models.ts';
 import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';
 import { anthropicUsage } from './usage.ts';
@@ -104,7 +104,7 @@ function callOf(block: Block, at: number, taken: Set<string>): ToolCall | null {
   const call = toolCall(id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
   block.fields.name = wireName(tool.data.name);
   const { arguments: parsed } = call;
-  block.fields.input = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+  block.fields.input = isObject(parsed) ? parsed : {};
   return call;
 }
 

@@ -1,4 +1,5 @@
 // JSON as every server reads it: Node writes half of a surrogate pair as an escape, which parsers of other languages refuse with the whole body.
+import { isObject } from '../../domain/json.ts';
 
 /** An escaped half; a whole pair is never escaped by `JSON.stringify`. An even run of backslashes before it is text. */
 const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
@@ -12,7 +13,7 @@ export function wholeCharacters(json: string): string {
 export function wireArguments(text: string): string {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return '{}';
+    if (!isObject(value)) return '{}';
     return /\\ud[89a-f]/i.test(text) ? wholeCharacters(JSON.stringify(value)) : text;
   } catch {
     return '{}';

@@ -1,6 +1,7 @@
 // Arguments as models write them -> arguments as a schema wants them, where they can mean one thing only. Whether a model writes null,
 // an empty string or nothing for "none", or a list as a string, is a habit of its training and no measure of its work.
 import { z } from 'zod';
+import { isObject } from '../../domain/json.ts';
 
 /** What a field that is null or not there can mean beside "left out": of a call that ends a phase, an empty text or list. */
 type Nothing = readonly ('' | readonly never[])[];
@@ -20,7 +21,7 @@ export function closingAsMeant(schema: z.ZodType, args: unknown): unknown {
  * the schema can say what is wrong with it.
  */
 function asMeant(schema: z.ZodType, args: unknown, nothing: Nothing): unknown {
-  if (!(schema instanceof z.ZodObject) || typeof args !== 'object' || args === null || Array.isArray(args)) return args;
+  if (!(schema instanceof z.ZodObject) || !isObject(args)) return args;
   const given: Record<string, unknown> = { ...args };
   for (const [name, field] of Object.entries<z.ZodType>(schema.shape)) {
     const meant = fieldAsMeant(field, given[name], nothing);

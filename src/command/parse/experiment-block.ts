@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseMarkdown } from '../../comparison/markdown.ts';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { ExperimentBlock, type ReadBlockProblem } from '../../domain/experiment-block.ts';
+import { isObject } from '../../domain/json.ts';
 import { type ReadYaml, readYaml } from '../settings/read-yaml.ts';
 import { type YamlProblem, yamlProblems } from '../settings/yaml-problems.ts';
 
@@ -52,7 +53,7 @@ function readBlock(text: string, fence: number): ReadBlock {
 
 /** Names and ids may look like numbers to YAML. */
 function asWritten({ value, writtenAt }: Extract<ReadYaml, { ok: true }>): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   const words = (key: string, entry: unknown) =>
     Array.isArray(entry)
       ? entry.map((one, i) => (typeof one === 'number' ? (writtenAt([key, i]) ?? String(one)) : one))

@@ -1,4 +1,5 @@
 // The repository's configuration laid over the organisation's, as they are written.
+import { isObject } from '../../domain/json.ts';
 import { Duration, defaultSettings, type MonthCaps, reportLinks } from '../../domain/settings.ts';
 
 export type SettingOrigin = 'repository' | 'organisation' | 'default';
@@ -26,7 +27,7 @@ const addedUp = new Set(['paths.blocked']);
 
 /** Both arguments have passed the schema; the result will, too. */
 export function mergeSettings(repository: unknown, organisation: unknown, path = ''): unknown {
-  if (isTree(repository) && isTree(organisation)) {
+  if (isObject(repository) && isObject(organisation)) {
     const keys = new Set([...Object.keys(organisation), ...Object.keys(repository)]);
     return Object.fromEntries(
       [...keys].map((key) => [
@@ -80,16 +81,12 @@ function isWider(repository: unknown, organisation: unknown = defaultSettings.re
 
 function leaves(tree: Tree, prefix = ''): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>
-    isTree(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],
+    isObject(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],
   );
 }
 
 function at(tree: unknown, path: string): unknown {
-  return path.split('.').reduce((node: unknown, key) => (isTree(node) ? node[key] : undefined), tree);
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return path.split('.').reduce((node: unknown, key) => (isObject(node) ? node[key] : undefined), tree);
 }
 
 /** A number, or a duration in seconds. */

@@ -1,5 +1,6 @@
 // The published JSON Schema of `.github/outrider.yml`, from the schema that checks it.
 import { z } from 'zod';
+import { isObject } from '../../domain/json.ts';
 import { Settings } from '../../domain/settings.ts';
 
 /** Shown by editors while somebody writes the file. By dotted name; `[]` for the entries of a list. */
@@ -70,15 +71,11 @@ export function settingsJsonSchema(): Node {
 }
 
 function describe(node: unknown, path: string): void {
-  if (!isNode(node)) return;
+  if (!isObject(node)) return;
   const text = descriptions[path];
   if (text !== undefined) node.description = text;
-  if (isNode(node.properties)) {
+  if (isObject(node.properties)) {
     for (const [key, child] of Object.entries(node.properties)) describe(child, path === '' ? key : `${path}.${key}`);
   }
   describe(node.items, `${path}[]`);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 // `.github/outrider.yml` of a repository and of its organisation -> one resolved configuration, or every mistake with its line.
+import { isObject } from '../../domain/json.ts';
 import { type MonthCaps, Settings } from '../../domain/settings.ts';
 import { mergeSettings, monthCapsOf, originsOf, type SettingOrigin } from './merge.ts';
 import { type SettingsProblem, settingsProblems } from './problems.ts';
@@ -58,6 +59,6 @@ function checked(file: SettingsProblem['file'], yaml: string | null): Checked {
 
 /** `limits:` with nothing under it says nothing. */
 function withoutEmptyKeys(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
 }

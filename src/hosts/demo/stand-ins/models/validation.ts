@@ -1,6 +1,7 @@
 // The rules of the vendors that go beyond the shape of a body; the words are close to theirs.
 import { createHash } from 'node:crypto';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isObject } from '../../../../domain/json.ts';
 import { type AnthropicBlock, type AnthropicRequest, blocksOf, type OpenAiRequest, type Parsed } from './bodies.ts';
 
 const toolName = /^[a-zA-Z0-9_-]{1,64}$/;
@@ -26,8 +27,6 @@ function toolsProblem(tools: readonly { name: string; schema: unknown }[]): stri
   if (new Set(tools.map(({ name }) => name)).size < tools.length) return 'tools: Tool names must be unique.';
   return tools.map(({ name, schema }) => schemaProblem(name, schema)).find((problem) => problem !== null) ?? null;
 }
-
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function blockProblem(block: AnthropicBlock, at: number): string | null {
   if (block.type === 'text' && (block.text ?? '').trim() === '')
