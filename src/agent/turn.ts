@@ -1,11 +1,13 @@
 // One model call, from the checks before it to the record of its answer; and what is done with an answer.
+import type { PhaseFigures } from '../domain/figures.ts';
 import { worstCase } from '../domain/money.ts';
+import { plural } from '../domain/plural.ts';
 import type { ModelReply, ModelRequest } from '../ports/models.ts';
 import { answerCalls } from './calls.ts';
 import { estimateTokens, excessBytes, measureRequest, replaceable } from './context.ts';
 import { conversationOf } from './conversation.ts';
 import { endPhase, type Step } from './end-phase.ts';
-import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
+import { type EntryOf, lastOf, ofKind } from './entries.ts';
 import { callFailed } from './failures.ts';
 import { figuresOf } from './figures.ts';
 import { outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './limits.ts';
@@ -86,14 +88,10 @@ function requestOf(run: Run, max_output_tokens: number, deadline_ms: number): Mo
 }
 
 /** What a budget went on that no figure shows: the most that calls of this phase can have cost. Empty when all were metered. */
-function unmetered(entries: readonly Entry[]): string {
-  const without = ofKind(entries, 'reply').filter((reply) => reply.usage === null).length;
-  const lost = ofKind(entries, 'lost').length;
+function unmeteredWords({ unmetered, lost }: PhaseFigures['metering']): string {
   const parts = [
-    ...(without > 0
-      ? [`${without} ${without === 1 ? 'answer' : 'answers'} of this phase said nothing of their tokens`]
-      : []),
-    ...(lost > 0 ? [`${lost} ${lost === 1 ? 'call was' : 'calls were'} lost before the answer`] : []),
+    ...(unmetered > 0 ? [`${plural(unmetered, 'answer')} of this phase said nothing of their tokens`] : []),
+    ...(lost > 0 ? [`${plural(lost, 'call was', 'calls were')} lost before the answer`] : []),
   ];
   return parts.length === 0 ? '' : ` ${parts.join(', and ')}; each counts with the most that it can have cost.`;
 }
@@ -118,7 +116,7 @@ async function call(
     return endPhase(
       run,
       'budget',
-      `The next call may cost up to $${worst.toFixed(2)}, ${left}${unmetered(log.entries)}`,
+      `The next call may cost up to $${worst.toFixed(2)}, ${left}${unmeteredWords(figuresOf(log.entries, session).metering)}`,
     );
   }
   const { bytes, sha256 } = measureRequest(request);

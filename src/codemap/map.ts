@@ -1,6 +1,7 @@
 // The code map: what every arm is told of the repository before it looks. For any language and layout, the same bytes for the same tree.
 import { hash } from 'node:crypto';
 import type { Paper } from '../domain/paper.ts';
+import { plural } from '../domain/plural.ts';
 import type { MergedPull } from '../ports/repository.ts';
 import type { Files } from './files.ts';
 import { type BuildFile, buildFiles } from './map/builds.ts';
@@ -14,7 +15,7 @@ import { outlineLines } from './map/outlines.ts';
 import { pullLines } from './map/pulls.ts';
 import { rootLines } from './map/root-lines.ts';
 import { layOut, listing, type Section } from './map/section.ts';
-import { inOrder, plural } from './map/show.ts';
+import { inOrder } from './map/show.ts';
 import { type Survey, surveyFiles } from './map/survey.ts';
 import { ciLines, testLayout } from './map/test-section.ts';
 import { treeSection } from './map/tree-section.ts';

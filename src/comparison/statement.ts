@@ -1,5 +1,6 @@
 // The comparison in words: what the pairs show, what they cannot show, and what would be needed. Never a bare winner.
 import { type ArmComparison, type MetricComparison, type MetricName, metricNames } from '../domain/comparison.ts';
+import { plural } from '../domain/plural.ts';
 import type { Arms } from './pairing.ts';
 import { differingPairsNeeded } from './statistics/pairs-needed.ts';
 import type { VerdictTable } from './statistics/verdict-table.ts';
@@ -35,7 +36,7 @@ function figures(facts: Facts, { baseline }: Circumstances): string {
     return `Not enough pairs to tell ${arm} from ${baseline}: ${n_pairs} of at least ${fewestPairs}.`;
   }
   const tested = metricNames.filter((name) => metrics[name].n > 0);
-  if (tested.length === 0) return `${counted(n_pairs, 'pair')}, and none has a figure to compare.`;
+  if (tested.length === 0) return `${plural(n_pairs, 'pair')}, and none has a figure to compare.`;
   const decided = tested.filter((name) => isDecided(metrics[name]));
   const open = tested.filter((name) => !decided.includes(name));
   const said = decided.map((name) => difference(name, metrics[name], { arm, baseline }));
@@ -50,7 +51,7 @@ function difference(
 ): string {
   const { n, ratio, interval, p_holm } = metric;
   const range = interval === null ? '' : `, 95% interval ${times(interval[0])} to ${times(interval[1])}`;
-  return `Over ${counted(n, 'pair')} ${arm} has ${times(ratio)} times the ${nouns[name]} of ${baseline}${range}; p = ${pValue(p_holm)} after Holm.`;
+  return `Over ${plural(n, 'pair')} ${arm} has ${times(ratio)} times the ${nouns[name]} of ${baseline}${range}; p = ${pValue(p_holm)} after Holm.`;
 }
 
 function undecided(names: readonly MetricName[], metrics: ArmComparison['metrics']): string {
@@ -75,18 +76,18 @@ function verdicts({ arm, verdicts }: Facts, { baseline, table }: Circumstances):
   const { b, c, p } = mcnemar;
   if (p !== null && p < level)
     return `${agreement} ${moreOften(c > b ? [arm, c, b] : [baseline, b, c])}; p = ${pValue(p)}.`;
-  const more = pairs_needed === null ? '' : `, at least ${counted(pairs_needed, 'more pair')} at the rate so far`;
+  const more = pairs_needed === null ? '' : `, at least ${plural(pairs_needed, 'more pair')} at the rate so far`;
   const lacking = `at least ${differingPairsNeeded(table)} more needed${more}`;
   const test =
     b + c < fewestPairs
       ? `Not enough differing pairs to say which arm gets more pull requests: ${b + c} so far, ${lacking}.`
-      : `Which arm gets more pull requests is open: ${baseline} alone in ${counted(b, 'pair')}, ${arm} alone in ${c}, p = ${pValue(p)}; ${lacking}.`;
+      : `Which arm gets more pull requests is open: ${baseline} alone in ${plural(b, 'pair')}, ${arm} alone in ${c}, p = ${pValue(p)}; ${lacking}.`;
   const constant = n > 1 && 2 * agree > n && !kappa ? constantArm(table, { a: baseline, b: arm }) : '';
   return [agreement, constant, test].filter(Boolean).join(' ');
 }
 
 function moreOften([arm, alone, other]: readonly [string, number, number]): string {
-  return `${arm} gets pull requests more often: alone in ${counted(alone, 'pair')}, the other alone in ${other}`;
+  return `${arm} gets pull requests more often: alone in ${plural(alone, 'pair')}, the other alone in ${other}`;
 }
 
 /** With one arm constant, agreement says nothing on whether the arms tell repositories apart alike. */
@@ -108,15 +109,11 @@ function cautions(facts: Facts, { repositories }: Circumstances): string {
 }
 
 function missing({ missing }: Facts): string {
-  return `${counted(missing.length, 'arm is', 'arms are')} missing from a pair`;
+  return `${plural(missing.length, 'arm is', 'arms are')} missing from a pair`;
 }
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-function counted(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 function times(ratio: number | null): string {

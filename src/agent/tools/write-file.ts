@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isKeptInLfs } from '../../codemap/lfs-attributes.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { plural } from '../../domain/plural.ts';
 import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
 import { checkFileLimit, otherCase, treePath } from './paths.ts';
@@ -36,8 +37,7 @@ export const writeFile = defineTool({
     world.workspace.write(path, bytes);
     const verb = before ? 'Replaced' : 'Created';
     const note = await syntaxNote(path, bytes, world.nonce);
-    const lines = linesOf(content).length;
-    return success(`${verb} ${inline(path, world.nonce)}, ${lines} ${lines === 1 ? 'line' : 'lines'}. ${note}`);
+    return success(`${verb} ${inline(path, world.nonce)}, ${plural(linesOf(content).length, 'line')}. ${note}`);
   },
 });
 

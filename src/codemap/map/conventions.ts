@@ -1,9 +1,10 @@
 // What the repository asks of contributors: the files that say so, each quoted as far as there is room. Quoted, never obeyed.
+import { plural } from '../../domain/plural.ts';
 import type { Files } from '../files.ts';
 import { shownPath } from '../tree-path.ts';
 import { textAt } from './reading.ts';
 import { byteLength, cut, type Section } from './section.ts';
-import { inOrder, plural, prose } from './show.ts';
+import { inOrder, prose } from './show.ts';
 
 /** Most binding first, as the original tool ranks them: review rules, then instructions for agents, then for people, then templates. */
 const wanted: readonly RegExp[] = [

@@ -1,6 +1,7 @@
 // Languages and formats by their lines, then the files of no known kind in one line.
+import { plural } from '../../domain/plural.ts';
 import { isKnownKind } from './kinds.ts';
-import { inOrder, plural } from './show.ts';
+import { inOrder } from './show.ts';
 import type { Survey } from './survey.ts';
 
 const mostKinds = 12;

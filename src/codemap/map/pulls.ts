@@ -1,6 +1,7 @@
 // Merged pull requests and the shape that their titles and bodies have: what a patch here should look like.
+import { plural } from '../../domain/plural.ts';
 import type { MergedPull } from '../../ports/repository.ts';
-import { oneLine, plural } from './show.ts';
+import { oneLine } from './show.ts';
 
 const conventional = /^(?:feat|fix|docs|chore|refactor|test|tests|perf|build|ci|style|revert)(?:\([^)]{1,60}\))?!?: /i;
 const tagged = /^\[[^\]]{1,40}\]/;

@@ -1,11 +1,12 @@
 // Where the repository's tests are, and what its CI does.
+import { plural } from '../../domain/plural.ts';
 import type { Files } from '../files.ts';
 import { isCode } from '../languages.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { shownPath } from '../tree-path.ts';
 import { countedAs, isForeign } from './kinds.ts';
 import { depthOf, folderOf, table, textAt, yamlAt } from './reading.ts';
-import { inOrder, oneLine, plural, shownFolder } from './show.ts';
+import { inOrder, oneLine, shownFolder } from './show.ts';
 
 const ciFile =
   /^(?:\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci\/config\.yml|azure-pipelines\.yml|\.travis\.yml|Jenkinsfile|\.buildkite\/[^/]+\.ya?ml|\.drone\.yml|bitbucket-pipelines\.yml|appveyor\.yml|\.cirrus\.yml)$/;

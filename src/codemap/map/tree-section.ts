@@ -1,11 +1,12 @@
 // The tree within a budget: from the top down, folders that hold most files first, then the names of files; what is left out is counted.
+import { plural } from '../../domain/plural.ts';
 import type { FileEntry } from '../files.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { shownPath } from '../tree-path.ts';
 import { type Folder, folderTree } from './folders.ts';
 import { isForeign } from './kinds.ts';
 import { byteLength, type Section } from './section.ts';
-import { inOrder, plural } from './show.ts';
+import { inOrder } from './show.ts';
 
 /** How much of a folder is shown so far. */
 interface Shown {

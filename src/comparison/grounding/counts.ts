@@ -1,4 +1,5 @@
 // "`tests/` has five test files", "`a.py` is 400 lines long": figures that a sentence gives of one folder or file.
+import { plural } from '../../domain/plural.ts';
 import { isSupposed } from './absent-words.ts';
 import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, mayBeMissing, open, untrue } from './claim.ts';
@@ -66,7 +67,7 @@ function linesOf(name: string, behind: string, { ground }: CountGround): Finding
   const [least, most] = [Math.min(...counts.map(({ code }) => code)), Math.max(...counts.map(({ all }) => all))];
   const slack = loose ? 0.25 : 0;
   if (n >= least * (1 - slack) - 1 && n <= most * (1 + slack) + 1) return holds('count', claim);
-  const why = `${file} has ${most} ${most === 1 ? 'line' : 'lines'}`;
+  const why = `${file} has ${plural(most, 'line')}`;
   return n < least * 0.6 - 2 || n > most * (1.1 + slack) + 2 ? untrue('count', claim, why) : open('count', claim, why);
 }
 

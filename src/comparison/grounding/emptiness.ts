@@ -1,4 +1,5 @@
 // "`docs/` is empty", "`a.py` is empty", "there are no tests in `src/`": what a sentence says that one folder or file has nothing of.
+import { plural } from '../../domain/plural.ts';
 import { isSupposed } from './absent-words.ts';
 import { citation, isFileName, meant } from './citation.ts';
 import { type Finding, holds, open, untrue } from './claim.ts';
@@ -72,7 +73,7 @@ function emptyFile(claim: string, path: string, ground: Ground): Finding | null 
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length === 0) return holds('absence', claim);
   const said = lines.every((line) => /^\s*(?:#|\/\/|--|\/?\*|<!--|"""|''')/.test(line));
-  const why = `${file} has ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} that ${lines.length === 1 ? 'is' : 'are'} not blank`;
+  const why = `${file} has ${plural(lines.length, 'line that is', 'lines that are')} not blank`;
   return said ? open('absence', claim, why) : untrue('absence', claim, why);
 }
 

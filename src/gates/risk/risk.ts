@@ -1,5 +1,6 @@
 // The risk gate: draft or discussion? A logistic score over what makes a patch hard to judge.
 import type { GateResult } from '../../domain/gate.ts';
+import { plural } from '../../domain/plural.ts';
 import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -106,5 +107,3 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
     .filter((each) => each.isTest)
     .some((each) => each.addedLines.some(({ text }) => (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word))));
 }
-
-const plural = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
