@@ -1,4 +1,5 @@
 // What the arm's story learns of a phase that ended: outcome, the answer it branches on, and one sentence.
+import { firstSentence } from '../comment/cut.ts';
 import { count } from '../comment/numbers.ts';
 import type { PhaseOutcome, Route, Verdict } from '../domain/names.ts';
 import type { PhaseRecord } from '../domain/phase-record.ts';
@@ -20,13 +21,6 @@ const longest = 300;
 function short(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1).trimEnd()}…`;
-}
-
-/** The first sentence of a paragraph: what decides stands there. */
-export function firstSentence(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  const end = /[.!?](?=\s|$)/.exec(line);
-  return short(end ? line.slice(0, end.index + 1) : line);
 }
 
 export function endOf(record: PhaseRecord): PhaseEnd {
@@ -52,7 +46,7 @@ export function endOf(record: PhaseRecord): PhaseEnd {
     case 'decline':
       return say('declined', firstSentence(ending.arguments.reason), 'declined');
     case 'submit_review': {
-      const why = firstSentence(ending.arguments.summary);
+      const why = short(firstSentence(ending.arguments.summary));
       return say(ending.arguments.decision, why, ending.arguments.decision === 'ship' ? 'ship' : `downgrade: “${why}”`);
     }
     case 'submit_issue':

@@ -10,7 +10,7 @@ import { ForgeError } from '../domain/errors.ts';
 import { GatesReport } from '../domain/gate.ts';
 import type { FileMode, Patch } from '../domain/patch.ts';
 import { ownerOf } from '../domain/target.ts';
-import { runGates } from '../gates/run.ts';
+import { inOneLine, runGates } from '../gates/run.ts';
 import type { PhaseRef } from '../phases/order.ts';
 import type { CommitFile, Publisher } from '../ports/publisher.ts';
 import { givenOf, type Head } from './scene.ts';
@@ -33,7 +33,7 @@ export async function pushEdits(context: ArmContext, head: Head, ref: PhaseRef):
     const files = changesBetween(frame.snapshot, old, now);
     if (files.length === 0) return { kind: 'unchanged', head: { ...head, from: ref }, reason: '' };
     const gates = await gatesOf(context, { base: frame.snapshot, patch: now, ref });
-    if (gates.route === 'issue') return { kind: 'discarded', head, reason: gates.reasons.join('; ').slice(0, 300) };
+    if (gates.route === 'issue') return { kind: 'discarded', head, reason: inOneLine(gates.reasons).slice(0, 300) };
     // A doubt that the draft was opened with does not go away because later edits are clean.
     const route = head.route === 'pull_request_draft' ? head.route : gates.route;
     return await commitEdits(context, head, { files, ref, route });

@@ -6,7 +6,7 @@ import { needDocument } from '../artifacts/shelf.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { type CellState, StudyPlan } from '../domain/study.ts';
-import { type ByModel, monthOf, settleMonth, sinceThen } from '../experiment/money/month.ts';
+import { type ByModel, monthOf, settleMonth, spentSince } from '../experiment/money/month.ts';
 import type { Retry } from '../experiment/retry-plan.ts';
 import { unlessRefused } from '../experiment/run.ts';
 import type { Durable } from '../ports/durable.ts';
@@ -150,7 +150,7 @@ async function finish(scene: StudyScene, share: StudyShare, problem: string | nu
     const plan = await planned(scene);
     const end = problem !== null ? 'failed' : (await stopFlag(study, world)) ? 'cancelled' : 'done';
     await setStudyState(plan, end, world);
-    const spent = sinceThen(await modelsSpentOn(plan, world), share.models_before);
+    const spent = spentSince(await modelsSpentOn(plan, world), share.models_before);
     const { owner, repo } = plan.target;
     await settleMonth({ owner, repo, experiment: share.name, month: share.month }, spent, world);
     await writeStudyRecords(plan, world);

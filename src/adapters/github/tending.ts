@@ -80,19 +80,25 @@ async function asForgeError(request: Promise<unknown>, session: Session, number:
 
 /** https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api: limits have a type, a failure of its own has none. */
 function reasonOf(error: Error): ForgeError['reason'] {
-  const { errors } = error as { errors?: readonly { type?: unknown; message?: unknown }[] };
-  if (errors?.some(({ type }) => type === 'RATE_LIMITED')) return 'rate_limited';
-  const own = errors?.some(
+  const errors = errorsOf(error);
+  const limited = errors.some(
+    ({ type, message }) => type === 'RATE_LIMITED' || /secondary rate limit/i.test(String(message)),
+  );
+  if (limited) return 'rate_limited';
+  const own = errors.some(
     ({ type }) => typeof type !== 'string' || /^(INTERNAL|SERVICE_UNAVAILABLE|TIMEOUT)/.test(type),
   );
-  if (errors?.some(({ message }) => /secondary rate limit/i.test(String(message)))) return 'rate_limited';
   return own ? 'unavailable' : 'forbidden';
 }
 
 function saidBy(error: Error): string {
-  const { errors } = error as { errors?: readonly { message?: unknown }[] };
-  const said = errors?.map(({ message }) => String(message)).join('; ') || 'no reason given';
-  return said.replace(/\s+/g, ' ').slice(0, 300);
+  const said = errorsOf(error).map(({ message }) => String(message));
+  return (said.join('; ') || 'no reason given').replace(/\s+/g, ' ').slice(0, 300);
+}
+
+/** What a GraphqlResponseError carries, whose class is not exported. */
+function errorsOf(error: Error): readonly { readonly type?: unknown; readonly message?: unknown }[] {
+  return (error as { errors?: ReturnType<typeof errorsOf> }).errors ?? [];
 }
 
 function numberOf({ kind, number }: Published): number {

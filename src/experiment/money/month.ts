@@ -99,7 +99,7 @@ export function sumOf(spent: ByModel): number {
 }
 
 /** What has come since: never below 0. */
-export function sinceThen(spent: ByModel, before: ByModel): ByModel {
+export function spentSince(spent: ByModel, before: ByModel): ByModel {
   return Object.fromEntries(
     Object.entries(spent).map(([model, usd]) => [model, Math.max(0, roundUsd(usd - (before[model] ?? 0)))]),
   );
