@@ -34,7 +34,10 @@ export function blindText(text: string, { experiment, arms }: Names): string {
     .flatMap(({ arm, slug, model }) => [arm, slug, model.id])
     .flatMap((name) => [name, name.split('/').at(-1) ?? name]);
   const longestFirst = [...new Set([`outrider/${experiment}`, ...own])].toSorted((a, b) => b.length - a.length);
-  const names = new RegExp(`(?<![\\w-])(?:${longestFirst.map(escaped).join('|')})(?![\\w-])(?:/[\\w.-]+)?`, 'gi');
+  const names = new RegExp(
+    `(?<![\\w-])(?:${longestFirst.map((name) => RegExp.escape(name)).join('|')})(?![\\w-])(?:/[\\w.-]+)?`,
+    'gi',
+  );
   return withoutHeadings(text)
     .replace(trailer, '')
     .replace(tldr, '')
@@ -43,10 +46,6 @@ export function blindText(text: string, { experiment, arms }: Names): string {
     .replace(credit, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Headings, and paragraphs that are one because they are all bold. */

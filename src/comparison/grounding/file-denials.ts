@@ -72,10 +72,7 @@ export function judgeVerb(
     return untrue('absence', claim, `${file} declares it in line ${declared}`);
   if (verb === 'define' && texts.every((text) => onlyUses(text, name))) return holds('absence', claim);
   if (verb === 'hold') return untrue('absence', claim, `${file} has it in line ${lineOf(name, texts)}`);
-  const imported = new RegExp(
-    String.raw`^[ \t]*(?:from|import|use)\b.*(?<![\w$])${name.replace('$', '\\$')}(?![\w$])`,
-    'm',
-  );
+  const imported = new RegExp(String.raw`^[ \t]*(?:from|import|use)\b.*(?<![\w$])${RegExp.escape(name)}(?![\w$])`, 'm');
   return verb === 'use' && texts.some((text) => imported.test(text))
     ? untrue('absence', claim, `${file} imports it`)
     : open('absence', claim, `${file} holds ${name}`);

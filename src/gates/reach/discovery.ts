@@ -257,7 +257,7 @@ function isAlone(program: Program, path: string): boolean {
 }
 
 function bounded(text: string, name: string, asEntryPoint: boolean): boolean {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = RegExp.escape(name);
   const tail = asEntryPoint ? ':[A-Za-z_]' : '(?![\\w/-])';
   return new RegExp(`(?:^|[^\\w/-])(?:\\.{0,2}/)?${escaped}${tail}`, 'm').test(text);
 }

@@ -33,7 +33,7 @@ export function neverHolds(guards: readonly Guard[], question: GuardQuestion): s
 
 /** The use needs the name to be true (or to be there): not when the condition is about its absence. */
 function wantsTruth({ text, negated }: Guard, chain: readonly string[]): boolean {
-  const name = chain.join('.').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const name = RegExp.escape(chain.join('.'));
   const isAbsent =
     new RegExp(`(?:\\bnot\\s+|!\\s*)${name}\\b`).test(text) ||
     new RegExp(`\\b${name}\\s*(?:is\\s+None|={2,3}\\s*(?:null|undefined|nil|None|nullptr|False|false|0))\\b`).test(

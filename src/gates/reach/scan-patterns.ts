@@ -55,6 +55,6 @@ export function takenBelow({ program, text, patterns, path, folder }: Below): bo
 
 /** `"scorer.py"`, `'plugin.js'` for `plugin.ts`. */
 function isQuoted(text: string, name: string): boolean {
-  const stem = name.replace(/\.\w+$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const stem = RegExp.escape(name.replace(/\.\w+$/, ''));
   return new RegExp(`["'\`/]${stem}(?:\\.(?:py|[cm]?[jt]sx?))["'\`]`).test(text);
 }

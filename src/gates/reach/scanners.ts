@@ -272,7 +272,7 @@ function namesOther(scanner: Scanner): boolean {
 
 function namesFolder(folder: string): (line: string) => boolean {
   const parts = folder.split('/').filter((each) => each !== '');
-  const last = (parts.at(-1) ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const last = RegExp.escape(parts.at(-1) ?? '');
   if (last === '') return () => false;
   const word = new RegExp(`["'\`/.]${last}(?:["'\`/]|\\.\\{|\\.["'])`);
   return (line) => word.test(line) && !/^\s*(?:from|import|export|#|\/\/|\*)\s/.test(line);

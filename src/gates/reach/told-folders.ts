@@ -22,7 +22,7 @@ export function toldOf(program: Program, scanners: readonly Scanning[]): (scanne
     const names = namesOf(scanner);
     if (folder === '' || names.length === 0) return false;
     calls ??= callsOf(program, [...new Set(scanners.flatMap(namesOf))].slice(0, most));
-    const told = new RegExp(`["'\`](?:\\.{0,2}/)?${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?["'\`]`);
+    const told = new RegExp(`["'\`](?:\\.{0,2}/)?${RegExp.escape(folder)}/?["'\`]`);
     return names.some((name) => calls?.get(name)?.some((line) => told.test(line)) === true);
   };
 }
