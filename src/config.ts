@@ -92,6 +92,8 @@ export interface Config {
     readonly aws: readonly string[];
     readonly awsNeeds: readonly string[];
   };
+  /** Names alone: of the variables that are set, to anything, and of those that are read. */
+  readonly variables: { readonly set: readonly string[]; readonly known: readonly string[] };
   /** For whoever verifies what it signed; undefined when it is not set here. */
   readonly webhookSecret: string | undefined;
   /** Whether any of the App's credentials is set, here or by the set-up page. */
@@ -156,6 +158,10 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
     auditTable: e.OUTRIDER_AUDIT_TABLE,
     publicUrl: () => publicUrlOf(e.OUTRIDER_PUBLIC_URL),
     webhookSecret: e.WEBHOOK_SECRET,
+    variables: {
+      set: Object.keys(env).filter((name) => env[name]?.trim()),
+      known: Object.keys(Environment.shape),
+    },
     serviceName: e.OTEL_SERVICE_NAME ?? 'outrider',
     otlpHeaders: e.OTEL_EXPORTER_OTLP_HEADERS,
     otlp: () => otlpOf(e),

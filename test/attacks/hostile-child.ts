@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readFeed } from '../../src/adapters/papers/arxiv-atom.ts';
 import { readHtml } from '../../src/adapters/papers/html.ts';
+import { readMarkdown } from '../../src/adapters/papers/markdown.ts';
 import { fence } from '../../src/agent/foreign.ts';
 import { identify } from '../../src/codemap/licence.ts';
 import { pullLines } from '../../src/codemap/map/pulls.ts';
@@ -12,6 +13,7 @@ import { pinnedPaper } from '../../src/command/parse/pinned-paper.ts';
 import { loadSettings } from '../../src/command/settings/settings.ts';
 import { foreignBlock, foreignCell, foreignTitle } from '../../src/comment/foreign/text.ts';
 import { sentencesOf } from '../../src/comparison/grounding/sentences.ts';
+import { parseMarkdown } from '../../src/comparison/markdown.ts';
 import { PaperError } from '../../src/domain/errors.ts';
 import { knownIn } from '../../src/gates/secrets/known-secret.ts';
 import { ruleHits } from '../../src/gates/secrets/secret-rules.ts';
@@ -24,6 +26,7 @@ const escaped = (text: string) => text.replace(/[<&]/g, '');
 /** Readers of text that anybody may have written, and how large it may be: characters. */
 export const readers = {
   'a paper in HTML': [300_000, (text: string) => readHtml(page(text))],
+  'a paper in Markdown': [300_000, (text: string) => readMarkdown(text, parseMarkdown)],
   'the style sheet of a paper': [300_000, (text: string) => readHtml(page('x', text))],
   'the style of an element': [300_000, (text: string) => readHtml(page('x', '', text.replaceAll('"', '')))],
   "arXiv's list": [

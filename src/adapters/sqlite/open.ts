@@ -1,8 +1,9 @@
 // Opens a SQLite file: folder made, write-ahead log, soundness checked, trouble told in words.
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, UsageError } from '../../domain/errors.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { newFolder } from '../new-folder.ts';
 import { damaged, storageProblem } from './problem.ts';
 
 export interface OpenOptions {
@@ -20,7 +21,7 @@ export interface OpenOptions {
  * commits before a power cut may be lost, the file stays sound. See `powerSafe` for commits that must survive that too.
  */
 export function openDatabase(file: string, options: OpenOptions): DatabaseSync {
-  makeFolder(file);
+  newFolder(dirname(file), 'Set OUTRIDER_DATA_DIR to a folder that can be written.');
   checkBegun(file);
   let db: DatabaseSync;
   try {
@@ -56,21 +57,6 @@ export function transaction<T>(db: DatabaseSync, body: () => T, durability: 'pro
     }
   } finally {
     if (durability === 'power') db.exec('PRAGMA synchronous = NORMAL');
-  }
-}
-
-function makeFolder(file: string): void {
-  const folder = dirname(file);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const detail = messageOf(cause);
-    throw new UsageError(
-      `The folder ${folder} cannot be made (${detail}). Set OUTRIDER_DATA_DIR to a folder that can be written.`,
-      {
-        cause,
-      },
-    );
   }
 }
 

@@ -1,5 +1,5 @@
 // The work of `outrider replay`: find the recording, run it again, say whether the records are the same and if not where.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import type { Divergence } from '../replay/divergence.ts';
 import { type Recording, readRecording } from '../replay/recording.ts';
 import { damagedInputs, replay } from '../replay/replay.ts';
 import { harnessVersion } from '../version.ts';
+import { outFolder } from '../wiring/new-folder.ts';
 import { findExperiment } from './find-experiment.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -72,6 +73,6 @@ function emptyFolder(out: string): string {
   const folder = resolve(out);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`--out ${out} is not empty; give a folder that is, or none.`);
-  mkdirSync(folder, { recursive: true });
+  outFolder(folder);
   return folder;
 }

@@ -1,5 +1,4 @@
 // The bot as one process, until it is told to stop.
-import { mkdirSync } from 'node:fs';
 import { appFile, readConfig } from '../../config.ts';
 import { watchForUnhandled } from '../last-resort.ts';
 import { goThroughProxy } from '../proxy.ts';
@@ -8,8 +7,10 @@ import { startServer } from '../server/server.ts';
 import { startSetupServer } from '../server/setup-server.ts';
 import { newToken } from '../setup/link.ts';
 import { readAppPlan } from '../setup/manifest.ts';
+import { unreadVariables } from '../unread-variables.ts';
 import { appFileStore } from '../wiring/apps.ts';
 import { serverHost } from '../wiring/embedded.ts';
+import { dataFolder } from '../wiring/new-folder.ts';
 import type { HostOptions } from '../wiring/shared.ts';
 
 export interface ListenOptions {
@@ -26,6 +27,8 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   const host = serverHost(config, pace);
   const { launcher, log, telemetry, blobs } = host.world;
   const endWatch = watchForUnhandled(log);
+  for (const { name, meant } of unreadVariables(config))
+    log.warn('a variable is set that nobody reads', { variable: name, ...(meant === null ? {} : { meant }) });
   const server = await startServer(
     config,
     { launcher, log, telemetry, blobs },
@@ -48,7 +51,7 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
 async function setUp({ port, host }: ListenOptions): Promise<void> {
   const config = readConfig();
   if (config.hasApp) return;
-  mkdirSync(config.dataDir, { recursive: true });
+  dataFolder(config.dataDir);
   const server = await startSetupServer(
     {
       token: newToken(),

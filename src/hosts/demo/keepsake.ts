@@ -1,20 +1,21 @@
 // What a demo leaves behind: the thread and every artifact as Markdown, beside the records.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Playing } from './play.ts';
 import type { PullView } from './stand-ins/github/hands.ts';
 
-/** Writes `thread.md`, one file per pull request and Issue, and the records. Answers the files of words, in reading order. */
+/** Writes `thread.md`, one file per pull request and Issue, and the records, in place of what was at `to`: all of it or nothing. Answers the files of words, in reading order. */
 export async function keep(
   { stage, issue }: Playing,
   data: { readonly from: string; readonly to: string },
 ): Promise<string[]> {
-  await mkdir(data.to, { recursive: true });
+  const draft = `${data.to}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
   const written: string[] = [];
   const write = async (name: string, text: string) => {
-    const path = join(data.to, name);
-    await writeFile(path, text);
-    written.push(path);
+    await writeFile(join(draft, name), text);
+    written.push(join(data.to, name));
   };
   await write('thread.md', await threadText(stage.github, issue));
   for (const pull of await stage.github.pulls(issue.repo))
@@ -23,7 +24,9 @@ export async function keep(
     if (other.number !== issue.number) await write(`issue-${other.number}.md`, `# ${other.title}\n\n${other.body}\n`);
   }
   // Of an experiment over many repositories, its cells too.
-  await cp(join(data.from, 'experiments'), join(data.to, 'experiments'), { recursive: true });
+  await cp(join(data.from, 'experiments'), join(draft, 'experiments'), { recursive: true });
+  await rm(data.to, { recursive: true, force: true });
+  await rename(draft, data.to);
   return written;
 }
 

@@ -12,6 +12,7 @@ import { freeBytes, type MachineLooks, machineFindings } from './machine.ts';
 import { providerFindings } from './providers.ts';
 import { linksReports } from './report-links.ts';
 import { repositoryFindings } from './repository.ts';
+import { unreadFindings } from './unread.ts';
 
 export interface Examination {
   /** No request at all. */
@@ -47,7 +48,7 @@ export async function examine(
     const usable = given.every(({ level, about }) => level !== 'error' || about === 'WEBHOOK_SECRET');
     const able = accesses.filter(({ key }) => key !== null).map(({ provider }) => provider);
     const there = offline ? [] : usable ? await online(config, { repo, able, now }) : [notAsked];
-    return [...given, ...here, ...providers, ...watchers, ...there];
+    return [...unreadFindings(config), ...given, ...here, ...providers, ...watchers, ...there];
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

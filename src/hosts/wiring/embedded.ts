@@ -1,9 +1,12 @@
 // One process with the embedded engine: state in files and SQLite below OUTRIDER_DATA_DIR.
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../../adapters/durable/engine.ts';
 import { githubForges } from '../../adapters/github/forges.ts';
 import { localForges } from '../../adapters/local/forges.ts';
+import { newFolder } from '../../adapters/new-folder.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
@@ -70,8 +73,8 @@ function embed(
     answer: (callbackId, value) => running().answer(callbackId, value),
     status: (execution) => running().status(execution),
   };
-  const scratch = join(tmpdir(), `outrider-${process.pid}`);
   const rows = sqliteRows(join(config.dataDir, 'rows.sqlite'), options.clock ?? systemClock);
+  const scratch = scratchFolder();
   const place = { blobs: fileBlobs(config.dataDir), scratch, rows, sealing: sealingOf(config) };
   const shared = sharedPorts(config, options, place);
   const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
@@ -102,6 +105,13 @@ function embed(
       await world.telemetry.flush();
       rows.close();
       journal.close();
+      await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** Of this host alone, and gone when it is closed. */
+function scratchFolder(): string {
+  newFolder(tmpdir(), 'Set TMPDIR to a folder that can be written.');
+  return mkdtempSync(join(tmpdir(), 'outrider-scratch-'));
 }

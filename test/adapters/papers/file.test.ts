@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPaperFile } from '../../../src/adapters/papers/file.ts';
 import { Paper } from '../../../src/domain/paper.ts';
 import { writePdf } from '../../../src/hosts/demo/stand-ins/pdf-writer.ts';
+import { readPaperFile } from '../../../src/hosts/wiring/paper-file.ts';
 
 let folder: string;
 beforeAll(async () => {

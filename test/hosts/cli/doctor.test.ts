@@ -244,6 +244,21 @@ describe('outrider doctor', () => {
     ['a base URL that is none', { ZAI_BASE_URL: 'ftp://x' }, 'error', 'ZAI_BASE_URL', /http/],
     ['a provider that is not there', { ZAI_BASE_URL: 'http://127.0.0.1:9' }, 'error', 'ZAI_API_KEY', /reached/],
     ['GitHub that is not there', { GITHUB_API_URL: 'http://127.0.0.1:9' }, 'error', 'GitHub', /reached/],
+    [
+      'a variable of ours that nobody reads',
+      { OUTRIDER_DATADIR: '/srv/bot', OUTRIDER_DATA_DIR: undefined },
+      'warn',
+      'OUTRIDER_DATADIR',
+      /nobody reads it; OUTRIDER_DATA_DIR is not set/,
+    ],
+    ['one that is near to none', { OUTRIDER_COLOUR: 'red' }, 'warn', 'OUTRIDER_COLOUR', /nobody reads it$/],
+    [
+      'a mistyped name',
+      { MOONSHOT_APY_KEY: 'moon-0123456789' },
+      'warn',
+      'MOONSHOT_APY_KEY',
+      /nobody reads it; MOONSHOT_API_KEY is not set/,
+    ],
     ['a level that is none', { LOG_LEVEL: 'loud' }, 'error', 'environment', /LOG_LEVEL/],
     ['a file for a folder', { OUTRIDER_DATA_DIR: import.meta.filename }, 'error', 'OUTRIDER_DATA_DIR', /no folder/],
   ];

@@ -1,6 +1,7 @@
 // What the command line says to what it does not know: exit status 2 and one line with the nearest name.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -80,4 +81,39 @@ it("a file's bytes in an error do not reach the terminal as commands", () => {
   expect(status).toBe(2);
   expect(stderr).toContain('\\x1b');
   expect(stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
+});
+
+it('a folder where the system makes none: refused at once, and never tried for ever', () => {
+  const options = {
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: { ...process.env, OUTRIDER_DATA_DIR: '/proc/outrider' },
+  } as const;
+  const data = spawnSync(process.execPath, [bin, 'keys', 'list'], options);
+  expect([data.status, data.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('OUTRIDER_DATA_DIR')]]);
+  const out = spawnSync(process.execPath, [bin, 'demo', '--out', '/proc/outrider'], options);
+  expect([out.status, out.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('--out')]]);
+});
+
+it('a demo that is stopped by Ctrl-C leaves nothing behind, and what an earlier one left as it was', {
+  timeout: 300_000,
+}, async () => {
+  const [folder, temporary] = [scratchFolder('demo-left'), scratchFolder('demo-temporary')];
+  mkdirSync(join(folder, 'river', 'experiments'), { recursive: true });
+  writeFileSync(join(folder, 'river', 'thread.md'), 'earlier');
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, [bin, 'demo', '--out', folder], { env });
+  let said = '';
+  const hear = (text: Buffer) => {
+    said += text.toString();
+    // The first phase of an arm has ended: files are open, executions under way.
+    if (said.includes('preflight')) child.kill('SIGINT');
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const [status] = await once(child, 'close');
+  expect(status).toBe(130);
+  expect(said).not.toMatch(/Error|Warning/);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(readFileSync(join(folder, 'river', 'thread.md'), 'utf8')).toBe('earlier');
 });
