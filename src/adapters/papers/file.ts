@@ -3,23 +3,30 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { PaperError, UsageError } from '../../domain/errors.ts';
 import type { Paper, PaperSection } from '../../domain/paper.ts';
-import { readMarkdown } from './markdown.ts';
+import { type ParseMarkdown, readMarkdown } from './markdown.ts';
 import { readPdf } from './pdf.ts';
 import { linksIn, tidy } from './sections.ts';
 
 const maxBytes = 40_000_000;
+/** Of Markdown, which is parsed as a whole; long papers have a tenth of it. */
+const maxMarkdownBytes = 4_000_000;
 const markdown = new Set(['.md', '.markdown', '.mdown']);
 const plain = new Set(['.txt', '.text', '.tex', '']);
 
 /** Throws `UsageError`, one sentence that says what to do, for whatever is not a readable paper. */
-export async function readPaperFile(path: string): Promise<Paper> {
+export async function readPaperFile(path: string, parse: ParseMarkdown): Promise<Paper> {
   const bytes = await bytesOf(path);
   const extension = extname(path).toLowerCase();
   const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-');
   if (!isPdf && !markdown.has(extension) && !plain.has(extension)) {
     throw new UsageError(`${path}: a paper is a Markdown file (.md), plain text (.txt) or a PDF, not "${extension}"`);
   }
-  const read = isPdf ? await pdfText(path, bytes) : fromText(textOf(path, bytes), markdown.has(extension));
+  const isMarkdown = !isPdf && markdown.has(extension);
+  if (isMarkdown && bytes.byteLength > maxMarkdownBytes)
+    throw new UsageError(
+      `${path} is larger than ${maxMarkdownBytes / 1_000_000} MB, too large for a paper in Markdown`,
+    );
+  const read = isPdf ? await pdfText(path, bytes) : fromText(textOf(path, bytes), isMarkdown ? parse : null);
   if (read.sections.every((section) => section.text === ''))
     throw new UsageError(`${path} is empty: give a paper with text in it`);
   return {
@@ -75,8 +82,9 @@ function textOf(path: string, bytes: Uint8Array): string {
   throw new UsageError(`${path} is a binary file: give Markdown, plain text or a PDF`);
 }
 
-function fromText(text: string, isMarkdown: boolean): Read {
-  if (isMarkdown) return readMarkdown(text);
+/** `parse` is null for plain text. */
+function fromText(text: string, parse: ParseMarkdown | null): Read {
+  if (parse) return readMarkdown(text, parse);
   const body = text.replace(/\r\n?/g, '\n');
   const title =
     body

@@ -1,5 +1,5 @@
 // A paper written in Markdown as sections: by its headings, the text as it stands there, TeX and all.
-import { fromMarkdown } from 'mdast-util-from-markdown';
+import type { Root } from 'mdast';
 import type { PaperSection } from '../../domain/paper.ts';
 import { finishSections, linksIn, type OpenSection } from './sections.ts';
 
@@ -13,15 +13,18 @@ interface Range {
   readonly start: number;
   readonly end: number;
 }
-type Node = ReturnType<typeof fromMarkdown>['children'][number];
+type Node = Root['children'][number];
+
+/** Reads Markdown to its tree in bounded time, whatever the text. */
+export type ParseMarkdown = (text: string) => Root;
 
 /** HTML comments, which no reader of the rendered page sees, are left out. */
-export function readMarkdown(source: string): MarkdownPaper {
+export function readMarkdown(source: string, parse: ParseMarkdown): MarkdownPaper {
   const text = source
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .replace(/^---\n[\s\S]*?\n---\n/, '');
-  const { children } = fromMarkdown(text);
+  const { children } = parse(text);
   const headings = children.filter((node) => node.type === 'heading');
   const comments = children.flatMap((node) => commentsIn(node));
   const bounds = [0, ...headings.map((node) => node.position?.start.offset ?? 0), text.length];
