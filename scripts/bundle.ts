@@ -15,7 +15,7 @@ export const grammars = ['python', 'typescript', 'tsx', 'javascript', 'go', 'rus
 const ripgrep = '@vscode/ripgrep-linux-x64';
 
 /** What CommonJS inside a bundle asks for and an ES module has not: `require`, and where it is. */
-const banner = [
+export const banner = [
   "import { createRequire as outriderRequire } from 'node:module';",
   'const require = outriderRequire(import.meta.url);',
   'const { filename: __filename, dirname: __dirname } = import.meta;',

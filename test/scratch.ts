@@ -1,6 +1,7 @@
-// Once before all tests: their temporary folders lie in memory where there is room, for a test that waits for a disk tests nothing more.
+// Once before all tests: a folder for whatever this run of them makes, in memory where there is room, for a test that waits for a disk tests nothing more.
 import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const memory = '/dev/shm';
@@ -8,19 +9,28 @@ const memory = '/dev/shm';
 const room = 2 * 1024 ** 3;
 
 /** Every sync is still asked for; memory only answers at once. Answers how to clean up, also what a killed test left behind. */
-export default function inMemory(): (() => void) | undefined {
-  if (process.env.TMPDIR !== undefined || !isRoomy(memory)) return undefined;
-  const folder = mkdtempSync(join(memory, 'outrider-tests-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+export default function inOneFolder(): () => void {
+  const folder = (process.env.TMPDIR === undefined ? inMemory() : null) ?? newFolder(tmpdir());
+  process.env.TMPDIR = folder;
+  return () => remove(folder);
+}
+
+function inMemory(): string | null {
+  if (!isRoomy(memory)) return null;
+  const folder = newFolder(memory);
+  if (runsPrograms(folder)) return folder;
+  remove(folder);
+  return null;
+}
+
+function newFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'outrider-tests-'));
   // Tests start the bot as another user, too.
   chmodSync(folder, 0o755);
-  if (!runsPrograms(folder)) {
-    remove();
-    return undefined;
-  }
-  process.env.TMPDIR = folder;
-  return remove;
+  return folder;
 }
+
+const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 function isRoomy(folder: string): boolean {
   try {

@@ -14,10 +14,12 @@ import { openWorldOutside } from '../../src/hosts/demo/stage.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { draftsOnly, maintainer, until } from './bench.ts';
+import { makeServeBundle, serveBundle } from './serve-bundle.ts';
 
 type Outside = Awaited<ReturnType<typeof openWorldOutside>>;
 
-export const shortWaits = [join(import.meta.dirname, 'serve-child.ts')];
+/** With the tests' waits; see `serve-child.ts`. */
+export const shortWaits = [serveBundle];
 /** The command itself, with production's waits. */
 export const realServe = [
   join(import.meta.dirname, '../../bin/outrider.js'),
@@ -56,6 +58,7 @@ export async function live(
     LOG_LEVEL: 'error' as const,
     PATH: process.env.PATH ?? '',
   };
+  if (command.includes(serveBundle)) await makeServeBundle();
   const child = spawn(process.execPath, [...command], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => {
