@@ -1,19 +1,16 @@
 // Attack 7: a repository's code runs in a process that could sign as the App. It runs in a function that has nothing.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { bundleAll } from '../../scripts/bundle.ts';
+import { lambdaBundles } from '../hosts/lambda/world/bundles.ts';
 import { patience } from './ground.ts';
 
 const root = join(import.meta.dirname, '../..');
 let dist: string;
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-attack-'));
-  await bundleAll(dist);
+  dist = await lambdaBundles();
 }, patience);
-afterAll(() => rm(dist, { recursive: true, force: true }));
 
 it('the sandbox function has no environment, no secret, and a role of its own that may do nothing', async () => {
   const text = (await readFile(join(root, 'serverless.yml'), 'utf8')).replace(/!\w+/g, '');

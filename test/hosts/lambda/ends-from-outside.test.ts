@@ -1,14 +1,11 @@
 // On Lambda: an execution that AWS or an operator ended is found by the tick of the hour through the bundles, told once, and its money given back.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { rowKeys } from '../../../src/artifacts/rows.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
 import { MonthRow } from '../../../src/experiment/money/month.ts';
 import { until } from '../../e2e/bench.ts';
 import { named } from '../../e2e/scenario.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
 
 const timeout = 240_000;
@@ -16,16 +13,13 @@ let dist: string;
 let deployment: Deployment | null = null;
 
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-bundles-'));
-  await Promise.all([bundleWebhook(dist), bundleWorkers(dist)]);
+  dist = await lambdaBundles();
 }, timeout);
 
 afterEach(async () => {
   await deployment?.close();
   deployment = null;
 });
-
-afterAll(() => rm(dist, { recursive: true, force: true }));
 
 it(
   'an execution that was stopped is told within the hour, once, and its money given back',

@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
 import { startCi } from '../../../src/hosts/demo/ci.ts';
 import { loadSeed } from '../../../src/hosts/demo/seeds.ts';
 import { named } from '../../e2e/scenario.ts';
 import { recordOf, violationsOf } from '../../torture/invariants.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
 import { metIn } from './world/mortality.ts';
 
@@ -23,14 +23,13 @@ let folder: string;
 let deployment: Deployment | null = null;
 
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-bundles-'));
+  dist = await lambdaBundles();
   folder = await mkdtemp(join(tmpdir(), 'outrider-moments-'));
-  await Promise.all([bundleWebhook(dist), bundleWorkers(dist)]);
 }, timeout);
 
 afterAll(async () => {
   await deployment?.close();
-  await Promise.all([dist, folder].map((one) => rm(one, { recursive: true, force: true })));
+  await rm(folder, { recursive: true, force: true });
 });
 
 it(

@@ -1,10 +1,6 @@
 // The durable functions' bundles run a whole pair, started as files away from the checkout, each function in processes of its own,
 // through the real clients of the AWS SDK.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../../src/artifacts/shelf.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
@@ -14,6 +10,7 @@ import type { Scenario } from '../../../src/hosts/demo/scenarios.ts';
 import { emfProblems } from '../../adapters/telemetry/emf-rules.ts';
 import { named } from '../../e2e/scenario.ts';
 import { assertAllValid } from '../../openapi.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { type Deployment, deploy, type Played } from './world/deployment.ts';
 
 /** Of the stage's own. */
@@ -24,16 +21,13 @@ let dist: string;
 let deployment: Deployment | null = null;
 
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-bundles-'));
-  await Promise.all([bundleWebhook(dist), bundleWorkers(dist)]);
+  dist = await lambdaBundles();
 }, timeout);
 
 afterEach(async () => {
   await deployment?.close();
   deployment = null;
 });
-
-afterAll(() => rm(dist, { recursive: true, force: true }));
 
 /**
  * One arm ends in an Issue, the other in a pull request. Without refinement, which waits for CI by the clock on the wall, and without

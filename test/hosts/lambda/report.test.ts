@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleWebhook } from '../../../scripts/bundle.ts';
 import { keys } from '../../../src/artifacts/catalogue.ts';
 import { reportAddress } from '../../../src/artifacts/report-link.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { lambdaEnvironment, newPrivateKey } from './world/credentials.ts';
 import { eventOf, type GatewayAnswer, type GatewayRequest } from './world/gateway.ts';
 import { openSandbox, type Sandbox } from './world/sandbox.ts';
@@ -20,13 +20,12 @@ let webhook: Sandbox;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outrider-report-link-'));
-  await bundleWebhook(folder);
   const { OUTRIDER_BUCKET: bucket, OUTRIDER_TABLE: table, OUTRIDER_AUDIT_TABLE: auditTable } = lambdaEnvironment;
   stores = await openStores({ bucket, table, auditTable, cacheFolder: join(folder, 'cache') });
   for (const id of [experiment, other]) await stores.blobs.put(keys.report(id), page);
   const app = { APP_ID: '4242', PRIVATE_KEY: newPrivateKey(), WEBHOOK_SECRET: secret };
   const env = { ...lambdaEnvironment, ...stores.environment, ...app };
-  webhook = await openSandbox(join(folder, 'webhook/index.mjs'), { env });
+  webhook = await openSandbox(join(await lambdaBundles(), 'webhook/index.mjs'), { env });
 }, 60_000);
 
 afterAll(async () => {

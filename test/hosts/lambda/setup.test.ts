@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleSetup, bundleWebhook } from '../../../scripts/bundle.ts';
 import { drawSetup } from '../../../scripts/packaging/setup-link.ts';
 import { type GitHubStandIn, startGitHub } from '../../../src/hosts/demo/stand-ins/github.ts';
 import { stateOf } from '../../../src/hosts/setup/link.ts';
 import { assertAllValid } from '../../openapi.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { lambdaEnvironment, names, newPrivateKey } from './world/credentials.ts';
 import { eventOf, type GatewayAnswer } from './world/gateway.ts';
 import { openParameters, type ParameterStore } from './world/parameters.ts';
@@ -21,12 +21,13 @@ const pem = newPrivateKey();
 const made = { id: 77, slug: 'outrider-of-acme', privateKey: pem, webhookSecret: 'a-secret-that-github-drew' };
 
 let folder: string;
+let bundles: string;
 let github: GitHubStandIn;
 let parameters: ParameterStore;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outrider-setup-'));
-  await Promise.all([bundleSetup(folder), bundleWebhook(folder)]);
+  bundles = await lambdaBundles();
   github = await startGitHub({ repositories: [], users: [], privateKey: pem, webhookSecret: 'unused-here' });
   parameters = await openParameters();
 }, 60_000);
@@ -41,7 +42,7 @@ async function deployed(at = Date.now()) {
   const drawn = drawSetup(['--stage', 'test', '--setup'], at);
   if (drawn === null) throw new Error('no link was drawn');
   const told = Object.fromEntries(drawn.args.flatMap((arg) => (/^setup\w+=/.test(arg) ? [arg.split('=')] : [])));
-  const page = await openSandbox(join(folder, 'setup/index.mjs'), {
+  const page = await openSandbox(join(bundles, 'setup/index.mjs'), {
     env: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
@@ -167,7 +168,7 @@ describe('the set-up page of a deployment', () => {
 
   it('does not start without a verifier', async () => {
     const env = { AWS_REGION: 'us-east-1', OUTRIDER_APP_PARAMETER: parameter, OUTRIDER_KMS_KEY: 'k' };
-    await expect(openSandbox(join(folder, 'setup/index.mjs'), { env })).rejects.toThrow('Set OUTRIDER_SETUP_VERIFIER');
+    await expect(openSandbox(join(bundles, 'setup/index.mjs'), { env })).rejects.toThrow('Set OUTRIDER_SETUP_VERIFIER');
   });
 });
 
@@ -179,7 +180,7 @@ describe('the webhook of a deployment whose secret names no App', () => {
     OUTRIDER_APP_PARAMETER: parameter,
     AWS_ENDPOINT_URL_SSM: parameters.url,
   });
-  const entry = () => join(folder, 'webhook/index.mjs');
+  const entry = () => join(bundles, 'webhook/index.mjs');
 
   it('starts with the App that the set-up page has kept, and takes deliveries that it signed', async () => {
     const service = await openService({ file: join(folder, 'lambda.db'), names, speed: 1, limitMs: 10_000 });

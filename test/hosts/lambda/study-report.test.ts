@@ -1,9 +1,5 @@
 // The page of an experiment over many repositories, through the bundles: from the command to whoever follows the link, and every link that leads nowhere.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
 import { keys } from '../../../src/artifacts/catalogue.ts';
 import { reportAddress } from '../../../src/artifacts/report-link.ts';
 import { readMarker } from '../../../src/comment/marker.ts';
@@ -11,6 +7,7 @@ import { pythonRepository, quickScripts } from '../../e2e/bench.ts';
 import { named } from '../../e2e/scenario.ts';
 import { usual } from '../../e2e/study.ts';
 import { assertAllValid } from '../../openapi.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { type Deployment, deploy, type Played } from './world/deployment.ts';
 
 /** Of the stage's own. */
@@ -23,8 +20,7 @@ const withLink = (name: string, link: string, hidden = false) =>
   pythonRepository(name, { private: hidden, settings: `baseline: claude-opus-4-7\nreport_link: ${link}\n` });
 
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-study-report-'));
-  await Promise.all([bundleWebhook(dist), bundleWorkers(dist)]);
+  dist = await lambdaBundles();
   deployment = await deploy({ ...named('river'), scripts: quickScripts }, dist, {
     limitMs: 900_000,
     warm: true,
@@ -44,7 +40,6 @@ afterAll(async () => {
     .split('\n')
     .filter((line) => /"level":"(error|fatal)"/.test(line));
   await deployment.close();
-  await rm(dist, { recursive: true, force: true });
   expect(errors).toEqual([]);
 }, timeout);
 

@@ -1,10 +1,6 @@
 // Two organisations at once through the bundles, in one warm process for each function: other keys, settings, models and budgets, the same
 // names and numbers otherwise. Nothing that is kept, sent, said or logged holds anything of both.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleWebhook, bundleWorkers } from '../../../scripts/bundle.ts';
 import { kmsSealing } from '../../../src/adapters/keys/encryption-sdk.ts';
 import { systemClock } from '../../../src/adapters/system-clock.ts';
 import { keys } from '../../../src/artifacts/catalogue.ts';
@@ -18,6 +14,7 @@ import type { ScriptCall } from '../../../src/hosts/demo/stand-ins/models/script
 import { type KmsStandIn, startKms } from '../../adapters/keys/kms-stand-in.ts';
 import { pythonRepository } from '../../e2e/bench.ts';
 import { named } from '../../e2e/scenario.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { lambdaEnvironment } from './world/credentials.ts';
 import { type Deployment, deploy, type Played } from './world/deployment.ts';
 
@@ -90,12 +87,11 @@ let played: readonly [Played, Played];
 const before = { ...process.env };
 
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'outrider-bundles-'));
+  dist = await lambdaBundles();
   kms = await startKms();
   const arn = kms.newKey();
   const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = lambdaEnvironment;
   Object.assign(process.env, { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_KMS: kms.url });
-  await Promise.all([bundleWebhook(dist), bundleWorkers(dist)]);
   const scripts = { 'glm-5.2': nosy([150, 150]), 'claude-opus-4-7': nosy([50, 300]), 'kimi-k3': nosy([300, 50]) };
   deployment = await deploy({ ...named('river'), scripts }, dist, {
     limitMs: 900_000,
@@ -116,7 +112,6 @@ afterAll(async () => {
   await deployment?.close();
   await kms?.stop();
   process.env = before;
-  await rm(dist, { recursive: true, force: true });
 }, timeout);
 
 /** Whatever tells that something is of this owner. */

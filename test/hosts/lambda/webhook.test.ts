@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundleWebhook } from '../../../scripts/bundle.ts';
+import { lambdaBundles } from './world/bundles.ts';
 import { lambdaEnvironment, names, newPrivateKey } from './world/credentials.ts';
 import { eventOf, type GatewayAnswer, type GatewayRequest } from './world/gateway.ts';
 import { openSandbox, type Sandbox } from './world/sandbox.ts';
@@ -28,8 +28,7 @@ const environment = () => ({
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outrider-webhook-'));
-  await bundleWebhook(folder);
-  entry = join(folder, 'webhook/index.mjs');
+  entry = join(await lambdaBundles(), 'webhook/index.mjs');
   service = await openService({ file: join(folder, 'lambda.db'), names, speed: 1, limitMs: 10_000 });
   webhook = await openSandbox(entry, { env: environment() });
 });

@@ -1,6 +1,7 @@
 // A Lambda runtime in small: loads one bundle from a file, and runs its handler for each event that the parent sends.
 // Arguments: the bundle's file, how many times faster than real its pauses are, and where it dies, as JSON.
-import { syncBuiltinESMExports } from 'node:module';
+import { enableCompileCache, flushCompileCache, syncBuiltinESMExports } from 'node:module';
+import { dirname, join } from 'node:path';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { livingUntil, type Mortality } from './mortality.ts';
@@ -34,6 +35,8 @@ function contextOf(limitMs: number) {
 }
 
 hurry(Number(speed));
+// Lambda has nothing like it; here a process that is killed has a successor that need not compile all of it again.
+enableCompileCache(join(dirname(file), '../compiled'));
 const fate = JSON.parse(mortality) as Mortality | null;
 if (fate?.wrongClock) setClockWrong();
 const life = livingUntil(fate);
@@ -49,4 +52,5 @@ process.on('message', async ({ id, event, limitMs }: ToSandbox) => {
     tell({ kind: 'thrown', id, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });
+flushCompileCache();
 tell({ kind: 'ready' });
