@@ -8,8 +8,7 @@ import { type Sandbox, type SandboxResult, type SandboxRun, usualLimits } from '
 
 /** One command that names all it finds; a runtime that is not there says nothing. */
 const question = [
-  'python3 -c "print(\'has python\')"',
-  'python3 -c "import pytest; print(\'has pytest\')"',
+  "python3 -c \"print('has python', flush=True); import pytest; print('has pytest')\"",
   'echo "has node $(node --version)"',
   'go version >/dev/null && echo "has go"',
   'cargo --version >/dev/null && echo "has cargo"',

@@ -8,6 +8,7 @@ import { githubForges } from '../../adapters/github/forges.ts';
 import { localForges } from '../../adapters/local/forges.ts';
 import { newFolder } from '../../adapters/new-folder.ts';
 import { bubblewrapSandbox } from '../../adapters/sandbox/bubblewrap.ts';
+import { rememberingSandbox } from '../../adapters/sandbox/remembering.ts';
 import { fileBlobs } from '../../adapters/stores/file-blobs.ts';
 import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
@@ -77,7 +78,8 @@ function embed(
   const scratch = scratchFolder();
   const place = { blobs: fileBlobs(config.dataDir), scratch, rows, sealing: sealingOf(config) };
   const shared = sharedPorts(config, options, place);
-  const sandbox = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
+  const walls = bubblewrapSandbox({ scratch: join(scratch, 'sandbox'), search: config.searchPath });
+  const sandbox = rememberingSandbox(walls);
   const journal = sqliteJournal(auditFile(config));
   const audit = openAudit(journal, {
     clock: shared.clock,

@@ -9,6 +9,7 @@ import { awsLauncher, lambdaFunctionId } from '../../adapters/durable/aws-launch
 import { type DurableFunction, type HandlerOptions, toHandler } from '../../adapters/durable/handler.ts';
 import { githubForges } from '../../adapters/github/forges.ts';
 import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
+import { rememberingSandbox } from '../../adapters/sandbox/remembering.ts';
 import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { s3Blobs } from '../../adapters/stores/s3-blobs.ts';
@@ -73,7 +74,9 @@ export function lambdaHandler(fn: FunctionName, config: Config, options: Partial
     sandbox:
       aws.sandboxFunction === null
         ? null
-        : lambdaSandbox({ lambda: new LambdaClient({}), s3, bucket: aws.bucket, functionName: aws.sandboxFunction }),
+        : rememberingSandbox(
+            lambdaSandbox({ lambda: new LambdaClient({}), s3, bucket: aws.bucket, functionName: aws.sandboxFunction }),
+          ),
     publicUrl: config.publicUrl,
     markerSecret: app.webhookSecret,
   };
