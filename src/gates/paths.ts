@@ -120,6 +120,8 @@ function buildNeeded(set: ChangeSet, change: Change, facts: readonly FileFacts[]
   )
     return true;
   const text = change.addedLines.map((each) => each.text).join('\n');
+  if (others.some((each) => each.kind === 'added' && isBuildFile(each.path) && takesIn(change.path, text, each.path)))
+    return true;
   const low = text.toLowerCase();
   const words = new Set([low, low.replaceAll('-', '_')].flatMap((each) => each.match(/[a-z0-9_]+/g) ?? []));
   const isNamed = (word: string): boolean => word.length > 2 && words.has(word.toLowerCase());
@@ -130,6 +132,15 @@ function buildNeeded(set: ChangeSet, change: Change, facts: readonly FileFacts[]
     if (known && isNamed(fileName(folderOf(each.path)))) return true;
   }
   return facts.some((file) => usesNamed(file, { text, isNamed }));
+}
+
+/** `packages/*` in a list of packages takes in a new package below that folder. */
+function takesIn(list: string, text: string, manifest: string): boolean {
+  const [home, inside] = [folderOf(list), folderOf(manifest)];
+  if (home !== '' && !inside.startsWith(`${home}/`)) return false;
+  const parts = inside.slice(home === '' ? 0 : home.length + 1).split('/');
+  const globs = [parts.join('/'), [...parts.slice(0, -1), '*'].join('/'), `${parts[0]}/**`];
+  return inside !== '' && globs.some((each) => text.includes(each));
 }
 
 function usesNamed(file: FileFacts, asked: { text: string; isNamed: (word: string) => boolean }): boolean {

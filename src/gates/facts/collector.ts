@@ -48,6 +48,8 @@ type DefinitionInput = {
   readonly parent?: string;
 };
 
+export type HandedOn = Pick<Import, 'name' | 'local'>;
+
 export class Collector {
   readonly text: string;
   readonly definitions: Definition[] = [];
@@ -61,6 +63,8 @@ export class Collector {
   /** Public name to the name inside, where they differ. */
   readonly aliases = new Map<string, string>();
   readonly plainRows = new Set<number>();
+  /** Where a `require` begins that `module.exports` hands on, with what of it under which name. */
+  readonly handedOn = new Map<number, HandedOn>();
   hasMain = false;
   packageName = '';
 

@@ -104,6 +104,11 @@ export function readRequire(node: SyntaxNode, scope: Scope, out: Collector): Ste
   )
     return undefined;
   const module = out.text.slice(first.start + 1, first.end - 1);
+  const handed = out.handedOn.get(node.start);
+  if (handed !== undefined) {
+    out.addImport({ module, ...handed, reexport: true }, node, scope);
+    return 'skip';
+  }
   const declarator = declaratorOf(node);
   const pattern = declarator === undefined ? undefined : field(declarator, 'name');
   if (pattern === undefined) {

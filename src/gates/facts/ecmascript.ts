@@ -1,6 +1,7 @@
 // Reads TypeScript and JavaScript: ES modules, CommonJS, JSX.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
+import { markHandedOn, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
 import { readExport, readImport, readRequire } from './ecmascript-modules.ts';
@@ -91,6 +92,9 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     case 'assignment_expression':
       return readAssignment(node, scope, out);
     case 'call_expression':
+      if (/^Object\.assign\((?:module\.)?exports\b/.test(out.text.slice(node.start, node.start + 40))) {
+        for (const each of merged(node, out)) markHandedOn(each, null, out);
+      }
       return isSkippedBlock(node, out) ? { ...scope, dead: true } : readRequire(node, scope, out);
     case 'arrow_function':
     case 'function_expression':
@@ -148,6 +152,7 @@ function readAssignment(node: SyntaxNode, scope: Scope, out: Collector): Step | 
   if (left === undefined || right === undefined) return undefined;
   const target = out.textOf(left);
   if (target === 'module.exports' && right.type === 'object') {
+    markHandedOn(right, null, out);
     for (const each of named(right)) {
       out.exportedNames.add(out.textOf(field(each, 'key') ?? each));
       if (each.type === 'shorthand_property_identifier') out.markPlain(each);
@@ -159,6 +164,7 @@ function readAssignment(node: SyntaxNode, scope: Scope, out: Collector): Step | 
     const name = exported[1] ?? (right.type === 'identifier' ? out.textOf(right) : 'default');
     out.exportedNames.add(name);
     if (exported[1] === undefined) out.aliases.set('default', name);
+    markHandedOn(right, exported[1] ?? null, out);
     if (/function|class/.test(right.type)) return declareVariable(node, { ...scope, isPublic: true }, out, name);
     return (each) => (each === left ? 'skip' : { ...scope, kind: 'export' });
   }

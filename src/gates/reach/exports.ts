@@ -1,5 +1,5 @@
 // New code that is public API beside its siblings: exported by an existing package entry, or public where neighbours are.
-import { foldersAbove } from '../../codemap/map/reading.ts';
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import type { Definition, FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
@@ -172,10 +172,24 @@ const kept = /(?:^|\/)(?:internals?|private|_[^/]+)\//;
 function byWildcard(path: string, program: Program): string | null {
   for (const folder of foldersAbove(path)) {
     const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
-    const entry = declaredEntries(program, folder).find((each) => gives(each, inside));
+    const entry = declaredEntries(program, folder).find(
+      (each) => gives(each, inside) || givesInPlace(each, { folder, inside, program }),
+    );
     if (entry !== undefined) return `package.json exports it as ${entry.key}`;
   }
   return null;
+}
+
+/** `./lib/*` is published as it stands in `src/lib/`: the tree is built in place. */
+function givesInPlace(
+  { key, target, isType }: DeclaredEntry,
+  at: { readonly folder: string; readonly inside: string; readonly program: Program },
+): boolean {
+  const own = /^\.\/((?:[\w-]+\/)+)\*/.exec(key)?.[1];
+  if (own === undefined || isType || !target.startsWith(`./${own}*`) || kept.test(at.inside)) return false;
+  const source = `src/${own}`;
+  if (!at.inside.startsWith(source)) return false;
+  return at.program.isFolderOfBase(pathIn(at.folder, source.slice(0, -1)));
 }
 
 function gives({ target, isType }: DeclaredEntry, inside: string): boolean {

@@ -53,7 +53,7 @@ export function moduleFile(program: Program, from: string, module: string): stri
   const plain = module.replace(/[?#].*$/, (tail, at: number) => (at === 0 ? tail : ''));
   if (/^\.{1,2}(?:\/|$)/.test(plain)) {
     const target = join(folderOf(from), plain);
-    return target === null ? null : fileAt(program, target);
+    return target === null ? null : (fileAt(program, target) ?? folderOfPackage(program, target));
   }
   for (const root of rootsFor(program, from, plain)) {
     const rest = plain.slice(root.name.length).replace(/^\//, '');
@@ -100,6 +100,10 @@ function fileAt(program: Program, target: string): string | null {
   }
   return null;
 }
+
+/** `require('..')`: a folder with a package.json is what that says. */
+const folderOfPackage = (program: Program, folder: string): string | null =>
+  program.exists(folder === '' ? 'package.json' : `${folder}/package.json`) ? packageFile(program, folder, '') : null;
 
 /** A package of the workspace by its name: what its `exports` or `main` say, with built paths read as their sources. */
 function packageFile(program: Program, folder: string, rest: string): string | null {

@@ -1,0 +1,46 @@
+// What a module of CommonJS hands on of others: `exports.x = require('./x')`, `module.exports = { x: require('./x') }`, or many merged into one.
+import type { SyntaxNode } from '../../codemap/grammar.ts';
+import type { Collector } from './collector.ts';
+import { child, field, named } from './syntax.ts';
+
+/** Marks the `require` calls in the value of `module.exports`, or of `exports.local`, whose modules are handed on. */
+export function markHandedOn(value: SyntaxNode, local: string | null, out: Collector): void {
+  const add = (each: SyntaxNode, at: string | null): void => {
+    const call = requireIn(each, out);
+    if (call === null) return;
+    const member = call === each ? undefined : field(each, 'property');
+    const name = member === undefined ? null : out.textOf(member);
+    out.handedOn.set(
+      call.start,
+      at === null && name === null ? { name: '*', local: null } : { name, local: at ?? name },
+    );
+  };
+  add(value, local);
+  if (local !== null) return;
+  for (const each of value.type === 'object' ? named(value) : []) {
+    const key = field(each, 'key');
+    const inside = field(each, 'value');
+    if (each.type === 'spread_element') for (const below of named(each)) add(below, null);
+    else if (key?.type === 'property_identifier' && inside !== undefined) add(inside, out.textOf(key));
+  }
+  for (const each of merged(value, out)) add(each, null);
+}
+
+/** `merge([require('./a'), require('./b')])`, `Object.assign(exports, require('./a'))`: nothing but modules is put together. */
+export function merged(value: SyntaxNode, out: Collector): readonly SyntaxNode[] {
+  const args = value.type === 'call_expression' ? field(value, 'arguments') : undefined;
+  if (args === undefined) return [];
+  const [only, ...more] = named(args);
+  if (only?.type === 'array' && more.length === 0) {
+    const all = named(only);
+    return all.every((each) => requireIn(each, out) !== null) ? all : [];
+  }
+  return /^Object\.assign$/.test(out.textOf(field(value, 'function') ?? value)) ? named(args) : [];
+}
+
+/** The call of `require` that a value is, or that it takes a member of. */
+function requireIn(value: SyntaxNode, out: Collector): SyntaxNode | null {
+  const call = value.type === 'member_expression' ? field(value, 'object') : value;
+  if (call?.type !== 'call_expression' || child(call, 'identifier') === undefined) return null;
+  return out.textOf(field(call, 'function') ?? call) === 'require' ? call : null;
+}

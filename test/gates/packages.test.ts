@@ -1,0 +1,165 @@
+// How packages of JavaScript give to the world: barrels of CommonJS, folders with a package.json, trees that are built in place; and what is only moved.
+import { describe, expect, it } from 'vitest';
+import { type Case, gate, gradeOf, judge } from './repository.ts';
+
+const river = 'class River {\n  flow(xs) {\n    return Math.min(...xs);\n  }\n}\n\nmodule.exports = { River };\n';
+const commonjs = {
+  'package.json': '{ "name": "x", "main": "./lib/index.js" }',
+  'lib/index.js': "'use strict';\n\nexports.Lake = require('./lake').Lake;\n",
+  'lib/lake.js': 'class Lake {}\n\nmodule.exports = { Lake };\n',
+};
+const merging = {
+  ...commonjs,
+  'lib/index.js':
+    "function merge(modules) {\n  return Object.assign({}, ...modules);\n}\n\nmodule.exports = merge([\n  require('./lake'),\n]);\n",
+};
+const listing = { ...commonjs, 'lib/index.js': "module.exports = {\n  Lake: require('./lake').Lake,\n};\n" };
+
+const cases: readonly (readonly [name: string, grade: string, base: Case['base'], changes: Case['changes']])[] = [
+  [
+    'a property of exports',
+    'exported',
+    commonjs,
+    { 'lib/index.js': `${commonjs['lib/index.js']}exports.River = require('./river').River;\n`, 'lib/river.js': river },
+  ],
+  [
+    'what a function merges into module.exports',
+    'exported',
+    merging,
+    {
+      'lib/index.js': merging['lib/index.js'].replace(']', "  require('./rivers'),\n]"),
+      'lib/rivers/index.js': "exports.River = require('./river').River;\n",
+      'lib/rivers/river.js': river,
+    },
+  ],
+  [
+    'a key of module.exports',
+    'exported',
+    listing,
+    {
+      'lib/index.js': listing['lib/index.js'].replace('}', "  River: require('./river').River,\n}"),
+      'lib/river.js': river,
+    },
+  ],
+  [
+    'a spread in module.exports',
+    'exported',
+    listing,
+    { 'lib/index.js': listing['lib/index.js'].replace('}', "  ...require('./river'),\n}"), 'lib/river.js': river },
+  ],
+  [
+    'a rule in a table of module.exports',
+    'registered',
+    { ...commonjs, 'lib/index.js': "module.exports = {\n  rules: {\n    'lake': require('./lake'),\n  },\n};\n" },
+    {
+      'lib/index.js':
+        "module.exports = {\n  rules: {\n    'lake': require('./lake'),\n    'river': require('./river'),\n  },\n};\n",
+      'lib/river.js': river,
+    },
+  ],
+  [
+    'a module of a tree that is built in place',
+    'exported',
+    {
+      'package.json': '{ "name": "x", "exports": { ".": "./index.js", "./lib/*": { "import": "./lib/*.mjs" } } }',
+      'src/index.ts': "export { Lake } from './lib/lake';\n",
+      'src/lib/lake.ts': 'export class Lake {}\n',
+    },
+    { 'src/lib/river.ts': 'export class River {\n  flow(xs: number[]) {\n    return Math.min(...xs);\n  }\n}\n' },
+  ],
+  [
+    'a module beside such a tree',
+    'orphan',
+    {
+      'package.json': '{ "name": "x", "exports": { ".": "./index.js", "./lib/*": { "import": "./lib/*.mjs" } } }',
+      'src/index.ts': "export { Lake } from './lib/lake';\n",
+      'src/lib/lake.ts': 'export class Lake {}\n',
+    },
+    { 'src/deep/river.ts': 'export class River {\n  flow(xs: number[]) {\n    return Math.min(...xs);\n  }\n}\n' },
+  ],
+];
+
+describe('what is public in a package of JavaScript', () => {
+  it.each(cases)('%s is %s', async (_name, grade, base, changes) => {
+    expect(await gradeOf({ base, changes })).toBe(grade);
+  });
+});
+
+describe('the tests of a package', () => {
+  const base = {
+    'package.json': '{ "name": "x", "main": "server.js" }',
+    'server.js': "const { serve } = require('./lib/serve');\n\nmodule.exports = serve;\n",
+    'lib/serve.js': 'function serve() {\n  return 1;\n}\n\nmodule.exports = { serve };\n',
+  };
+  it.each(['..', '../', '../server'])('come in by the folder: %s', async (path) => {
+    const report = await judge({
+      base,
+      changes: {
+        'lib/serve.js':
+          "const { flow } = require('./river');\n\nfunction serve() {\n  return flow(1);\n}\n\nmodule.exports = { serve };\n",
+        'lib/river.js': 'function flow(x) {\n  return x * 2;\n}\n\nmodule.exports = { flow };\n',
+        'test/river.test.js': `const { test } = require('node:test');\nconst assert = require('node:assert');\nconst serve = require('${path}');\n\ntest('it flows', () => {\n  assert.strictEqual(serve(), 2);\n});\n`,
+      },
+    });
+    expect(gate(report, 'tests').outcome).toBe('pass');
+  });
+});
+
+describe('a patch that only moves files', () => {
+  const base = {
+    'package.json': '{ "name": "x", "main": "src/index.js" }',
+    'src/index.ts': "import { flow } from './river.js';\n\nexport const run = (x: number) => flow(x) + 1;\n",
+    'src/lazy.ts': "export async function later() {\n  return (await import('./river.js')).flow(1);\n}\n",
+    'src/river.ts': 'export function flow(x: number) {\n  return x * 2;\n}\n',
+  };
+  const moved = {
+    'src/index.ts': base['src/index.ts'].replace('./river', './water/river'),
+    'src/lazy.ts': base['src/lazy.ts'].replace('./river', './water/river'),
+    'src/water/river.ts': base['src/river.ts'],
+  };
+  const renames = { 'src/water/river.ts': 'src/river.ts' };
+
+  it('has nothing to test', async () => {
+    const report = await judge({ base, changes: moved, renames });
+    expect(gate(report, 'tests')).toMatchObject({
+      outcome: 'not_applicable',
+      reasons: ['The patch only moves files: nothing of it is new.'],
+    });
+    expect(report.route).toBe('pull_request');
+  });
+
+  it('wants a test for what it changes beside that', async () => {
+    const changes = { ...moved, 'src/index.ts': moved['src/index.ts'].replace('+ 1', '+ 2') };
+    expect(gate(await judge({ base, changes, renames }), 'tests').outcome).toBe('fail');
+  });
+});
+
+it('a list of packages is changed with a package that it takes in', async () => {
+  const base = {
+    'pnpm-workspace.yaml': 'packages:\n  - core\n',
+    'core/package.json': '{ "name": "core", "main": "./src/index.js" }',
+    'core/src/index.ts': 'export const x = 1;\n',
+  };
+  const listed = { 'pnpm-workspace.yaml': 'packages:\n  - core\n  - plugins/*\n' };
+  const report = await judge({
+    base,
+    changes: {
+      ...listed,
+      'plugins/river/package.json': '{ "name": "river", "main": "./src/index.js" }',
+      'plugins/river/src/index.ts': 'export const flow = (x: number) => x * 2;\n',
+    },
+  });
+  expect(gate(report, 'paths').outcome).toBe('pass');
+  const alone = await judge({ base, changes: { ...listed, 'core/src/index.ts': 'export const x = 2;\n' } });
+  expect(gate(alone, 'paths').outcome).toBe('warn');
+});
+
+it('a line of a logger by another name does not make a body of what is not implemented', async () => {
+  const text = (line: string) =>
+    `import createDebug from 'debug';\n\nconst debugRiver = createDebug('river');\n\nexport function flow() {\n  ${line}\n  throw new Error('Not implemented: flow');\n}\n`;
+  const outcome = async (line: string) =>
+    gate(await judge({ base: { 'src/a.ts': 'export {};\n' }, changes: { 'src/river.ts': text(line) } }), 'stubs')
+      .outcome;
+  expect(await outcome("debugRiver('asked');")).toBe('fail');
+  expect(await outcome('catalogue.add(1);')).toBe('pass');
+});
