@@ -77,6 +77,96 @@ describe('a decorator that makes a tool of a function', () => {
   });
 });
 
+describe('a method that its class takes by name', () => {
+  const handler = (inside: string, more: string) =>
+    `import inspect\n\n\nclass Mixin:\n    def _all(self):\n${inside}\n\n\nclass Handler(Mixin):\n    def __init__(self, strategy):\n        self.strategy = strategy\n\n    def __call__(self, x):\n        return self._all()[self.strategy](x)\n\n    def on_near(self, x):\n        return x\n${more}`;
+  const given = (inside: string, name: string): Case => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "pkg"\n',
+      'pkg/__init__.py': '',
+      'pkg/handlers.py': handler(inside, ''),
+    },
+    changes: {
+      'pkg/fresh.py': body,
+      'pkg/handlers.py': handler(inside, `\n    def ${name}(self, x):\n        return grow(x) + 1\n`).replace(
+        'import inspect\n',
+        'import inspect\n\nfrom .fresh import grow\n',
+      ),
+      'tests/test_fresh.py':
+        'from pkg.handlers import Handler\n\n\ndef test_grown():\n    assert Handler("levy")(1) == 3\n',
+    },
+  });
+  it.each([
+    ['gathers', '        return dict(inspect.getmembers(self, inspect.isroutine))', 'levy', 'wired'],
+    ['gathers but for private ones', '        return dict(inspect.getmembers(self))', '_levy', 'unreached'],
+    ['makes up', '        return getattr(self, f"on_{self.strategy}")', 'on_levy', 'wired'],
+    ['puts together', '        return getattr(self, "on_" + self.strategy)', 'on_levy', 'wired'],
+    ['makes up otherwise', '        return getattr(self, f"do_{self.strategy}")', 'levy', 'exported'],
+    ['reads as a field', '        return getattr(self, self.strategy)', 'levy', 'exported'],
+  ])('%s', async (_, inside, name, grade) => {
+    expect(await gradeOf(given(inside, name))).toBe(grade);
+  });
+});
+
+describe('a base class whose kind is asked for', () => {
+  const fresh = `from pkg.core import Base\n\n\nclass Grown(Base):\n    def run(self, x):\n        return x * 2 + 1\n`;
+  const given = (files: Record<string, string>): Case => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "pkg"\n',
+      'pkg/__init__.py': '',
+      'pkg/core.py': 'class Base:\n    def run(self, x):\n        return x + 1\n',
+      'pkg/parts/__init__.py': '',
+      ...files,
+    },
+    changes: {
+      'pkg/parts/__init__.py': 'from pkg.parts.fresh import Grown\n\n__all__ = ["Grown"]\n',
+      'pkg/parts/fresh.py': fresh,
+      'tests/test_fresh.py': 'from pkg.parts import Grown\n\n\ndef test_grown():\n    assert Grown().run(1) == 3\n',
+    },
+  });
+  it('collects nothing by that', async () => {
+    const text =
+      'from pkg.core import Base\n\n\ndef show(kind):\n    return kind.__name__ if issubclass(kind, Base) else "?"\n';
+    expect(await gradeOf(given({ 'pkg/show.py': text }))).toBe('exported');
+  });
+  it('collects what is found in a module', async () => {
+    const text =
+      'from pkg import parts\nfrom pkg.core import Base\n\nALL = {\n    name: each\n    for name, each in vars(parts).items()\n    if isinstance(each, type) and issubclass(each, Base)\n}\n';
+    expect(await gradeOf(given({ 'pkg/all.py': text }))).toBe('registered');
+  });
+  it('collects nothing for what looks through its whole package', async () => {
+    const text =
+      'import inspect\nimport pkgutil\nfrom importlib import import_module\nfrom pathlib import Path\n\nfrom pkg.core import Base\n\n\ndef everything():\n    root = str(Path(__file__).parent.parent)\n    for _, name, _ in pkgutil.walk_packages(path=[root], prefix="pkg."):\n        module = import_module(name)\n        for _, each in inspect.getmembers(module, inspect.isclass):\n            if issubclass(each, Base):\n                yield each\n';
+    expect(await gradeOf(given({ 'pkg/tools/__init__.py': '', 'pkg/tools/everything.py': text }))).toBe('exported');
+  });
+});
+
+describe('a group of commands that is a function', () => {
+  const cli = (more: string) =>
+    `import click\n\nfrom pkg import core\n\n\n@click.group()\ndef main():\n    """Tool."""\n\n\n@main.command()\ndef show():\n    click.echo(core.run(1))\n${more}`;
+  const given = (decorator: string): Case => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "pkg"\n[project.scripts]\npkg = "pkg.tool:main"\n',
+      'pkg/__init__.py': '',
+      'pkg/core.py': 'def run(x):\n    return x + 1\n',
+      'pkg/tool.py': cli(''),
+    },
+    changes: {
+      'pkg/fresh.py': body,
+      'pkg/tool.py': cli(
+        `\n\n${decorator}@click.argument("x", type=int)\ndef grown(x):\n    click.echo(grow(x))\n`,
+      ).replace('from pkg import core', 'from pkg import core\nfrom pkg.fresh import grow'),
+      'tests/test_fresh.py': 'from pkg.tool import main\n\n\ndef test_grown():\n    assert main\n',
+    },
+  });
+  it('registers what its command decorates', async () => {
+    expect(await gradeOf(given('@main.command()\n'))).toBe('registered');
+  });
+  it('registers nothing else', async () => {
+    expect(await gradeOf(given(''))).toBe('exported');
+  });
+});
+
 const script = (fresh: string, changes: Case['changes'] = {}): Case => ({
   base: {
     'package.json': '{ "name": "app", "private": true, "type": "module" }',

@@ -15,6 +15,8 @@ const base = {
   'pkg/config.py': 'from dataclasses import dataclass\n\n\n@dataclass\nclass Config:\n    lr: float = 0.1\n',
   'pkg/use.py': 'from pkg.core import run\n\n\ndef drive(x):\n    return run(x)\n',
   'pkg/old.py': 'def old(x):\n    return x\n',
+  'pkg/place.py':
+    'import sys\n\nif sys.platform == "win32":\n    EDITOR = "idle"\n\n    def find(x, depth=1):\n        return x + depth\n\nelse:\n    EDITOR = "vi"\n\n    def find(x, depth=2):\n        return x + depth\n',
   'conf/default.yaml': 'lr: 0.1\n',
   'tests/test_core.py': 'from pkg.core import run\n\n\ndef test_run():\n    assert run(1) == 3\n',
 };
@@ -144,6 +146,9 @@ describe('risk', () => {
     ['the same default in other words', edit('pkg/core.py', 'depth=2', 'depth = 2'), false],
     ['a new parameter with a default', edit('pkg/core.py', 'depth=2', 'depth=2, width=3'), false],
     ['a constant in capitals', edit('pkg/core.py', 'LIMIT = 3', 'LIMIT = 4'), true],
+    ['nothing of a name that is bound on two platforms', edit('pkg/place.py', 'sys\n', 'sys\n\nWIDTH = 3\n'), false],
+    ['a name on one of two platforms', edit('pkg/place.py', '"vi"', '"nano"'), true],
+    ['a parameter on one of two platforms', edit('pkg/place.py', 'depth=2', 'depth=3'), true],
     ['a field of the settings', edit('pkg/config.py', '0.1', '0.2'), true],
     ['the default of a flag', edit('pkg/cli.py', 'default=0.1', 'default=0.5'), true],
     [

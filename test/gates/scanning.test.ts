@@ -86,6 +86,22 @@ describe('a function that goes through the folder it is told', () => {
   });
 });
 
+describe('a function that goes through the package it is told', () => {
+  const walk =
+    'from importlib import import_module\nfrom pkgutil import iter_modules\n\n\ndef walk_all(path):\n    module = import_module(path)\n    yield module\n    for _, below, _ in iter_modules(module.__path__):\n        yield import_module(path + "." + below)\n';
+  const app = (told: string) =>
+    `from kit.walking import walk_all\n\n\ndef classes_of(module_name):\n    for module in walk_all(module_name):\n        yield from vars(module).values()\n\n\ndef commands_from(name):\n    return {each.__name__: each for each in classes_of(name)}\n\n\ndef main(argv):\n    return commands_from(${told})[argv[0]]\n`;
+  const parts = { 'kit/walking.py': walk, 'kit/parts/__init__.py': '', 'kit/parts/old.py': 'OLD = 1\n' };
+  it.each([
+    ['by a chain of functions', '"kit.parts"', 'registered'],
+    ['when it is another', '"kit.others"', 'test_only'],
+    ['when nobody says which', 'argv[1]', 'test_only'],
+  ])('%s', async (_, told, grade) => {
+    const files = { ...parts, 'kit/app.py': app(told) };
+    expect(await gradeOf(inPython(files, { 'kit/parts/river.py': body }))).toBe(grade);
+  });
+});
+
 describe('a module name that is put together before the import', () => {
   const get = (made: string, taken = 'getattr(module, name)') =>
     `import importlib\n\n\ndef get_model(name):\n    path = ${made}\n    module = importlib.import_module(path, __name__)\n    return ${taken}\n`;
@@ -96,8 +112,14 @@ describe('a module name that is put together before the import', () => {
     ['added', '"kit.models." + name.lower()', 'River', 'registered'],
     ['for a class of another name', '".".join(["kit.models", name.lower()])', 'RiverModel', 'test_only'],
     ['of another package', '".".join(["kit.others", name.lower()])', 'River', 'test_only'],
+    ['of the package around it', '".".join(__name__.split(".")[:-1])', 'River', 'test_only'],
   ])('%s', async (_, made, name, grade) => {
-    const files = { 'kit/load.py': get(made), 'kit/models/__init__.py': '', 'kit/models/old.py': model('Old') };
+    const files = {
+      'kit/load.py': get(made),
+      'kit/models/__init__.py': '',
+      'kit/models/_api.py': made.includes('__name__') ? get(made) : '',
+      'kit/models/old.py': model('Old'),
+    };
     expect(await gradeOf(inPython(files, { 'kit/models/river.py': model(name) }))).toBe(grade);
   });
 });

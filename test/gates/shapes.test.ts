@@ -317,6 +317,12 @@ describe('a module that is not there', () => {
     expect((await outcome(using(line)))[0]).toBe('pass');
   });
 
+  it('may be asked of a stub, which is never loaded', async () => {
+    const stub = { 'kit/rank.pyi': 'from .score import Scores\n\ndef rank(x: Scores) -> int: ...\n' };
+    const given = using('from .score import SCALE');
+    expect((await outcome({ base, changes: { ...given.changes, ...stub } }))[0]).toBe('pass');
+  });
+
   const importing = (module: string): Case => ({
     base,
     changes: {

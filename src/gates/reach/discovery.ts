@@ -14,8 +14,8 @@ import { scannersOf } from './scanners.ts';
 export interface Discovery {
   /** New file to what loads it, in words. */
   readonly loaded: ReadonlyMap<string, string>;
-  /** Of those, files that are loaded only by what looks through the whole package: that reaches nothing, though what registers itself does. */
-  readonly listed: ReadonlySet<string>;
+  /** Of those, files that are loaded only by what looks through the whole package, with its path: that reaches nothing, though what registers itself does. */
+  readonly listed: ReadonlyMap<string, string>;
   /** New file to the configuration or entry point that names it: a registration by itself. */
   readonly named: ReadonlyMap<string, string>;
   /** New file to the package whose lazy table names it: an export. */
@@ -26,7 +26,7 @@ export interface Discovery {
 
 export function discover(program: Program, inventory: Inventory): Discovery {
   const loaded = new Map<string, string>();
-  const listed = new Set<string>();
+  const listed = new Map<string, string>();
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
   const scans = scannersOf(program, inventory);
@@ -47,7 +47,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     const scan = told === null ? scans(unit) : null;
     const how = told ?? scan?.how ?? null;
     if (how !== null) loaded.set(unit.path, how);
-    if (scan?.isWhole === true) listed.add(unit.path);
+    if (scan?.isWhole === true) listed.set(unit.path, scan.by);
   }
   return { loaded, listed, named, offered, valueIn: (name) => valueIn(settings, name) };
 }

@@ -27,7 +27,10 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   const ledger = new Ledger(input.graph.edges, input.graph.members);
   const registrations = input.inventory.units.map((unit) => ({
     unit,
-    found: registrationsIn(unit, input.program, input.follower),
+    // To be sorted by what looks through the whole package reaches nothing either.
+    found: registrationsIn(unit, input.program, input.follower).filter(
+      ({ by }) => by === undefined || by !== input.discovery.listed.get(unit.path),
+    ),
   }));
   enterUses(ledger, input);
   enterPages(ledger, input);

@@ -1,8 +1,9 @@
 // Which new definitions existing code reaches: a graph of uses over the changed files, walked from what the base already had.
-import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
+import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
+import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
@@ -43,7 +44,9 @@ export function buildGraph(input: GraphInput): Graph {
   const fresh = freshNodes(input.inventory);
   const types = typeNodes(input.inventory);
   const loaded = loadedFiles(input);
-  const answers = new Set(input.inventory.units.flatMap((unit) => answering(unit, input)));
+  const answers = new Set(
+    input.inventory.units.flatMap((unit) => answering(unit, input).map((each) => nodeOf(unit.path, each))),
+  );
   return {
     edges: input.inventory.units.flatMap((unit) => edgesOf(unit, { ...input, types }, fresh)),
     roots: new Set([...input.inventory.units.flatMap((unit) => rootsOf(unit, loaded)), ...answers]),
@@ -87,56 +90,6 @@ function fieldsOf({ fresh, facts, known }: Unit): string[] {
   return fresh
     .filter((each) => each.kind === 'constant' && each.isPublic && isClass(each.parent))
     .map((each) => each.qualified);
-}
-
-/** New members of existing classes that a call through the base, or the language itself, reaches. */
-function answering(unit: Unit, at: { program: Program; follower: Follower }): string[] {
-  return unit.fresh
-    .filter((each) => !unit.isNew && unit.known.has(each.parent))
-    .filter(
-      (each) =>
-        each.overrides ||
-        (each.kind === 'function' && (overridesBase(unit.facts, each, at) || isHook(unit.facts, each, at.follower))),
-    )
-    .map((each) => nodeOf(unit.path, each.qualified));
-}
-
-/** How frameworks call what they call by itself. */
-const hookName =
-  /^(?:on_\w+|configure\w*|setup|teardown|ready|forward|(?:training|validation|test|predict)_step|compute_loss|get_queryset|dispatch|process_(?:request|response|view|exception)|handle|use|canActivate|intercept|transform|catch|render|ng[A-Z]\w+|on[A-Z]\w+|component[A-Z]\w+|provide[A-Z]\w+|resolve[A-Z]\w+|\w+Callback)$/;
-
-/** The class has a base from outside the repository, and the method is named as such bases call theirs. */
-function isHook(file: FileFacts, method: Definition, follower: Follower): boolean {
-  const owner = file.definitions.find((each) => each.qualified === method.parent);
-  if (owner === undefined || !hookName.test(method.name)) return false;
-  return owner.bases.some((base) => {
-    const [root = '', ...rest] = base.replace(/[<([].*$/s, '').split('.');
-    const isImported = file.imports.some((each) => each.local === root);
-    return isImported && follower.resolve(file, [root, ...rest], '').length === 0;
-  });
-}
-
-/** Bases of bases further up than this are not looked at. */
-const highest = 6;
-
-/** A base in the repository has a method of that name, so that whoever calls it there may call this one. */
-function overridesBase(
-  file: FileFacts,
-  method: Definition,
-  at: { program: Program; follower: Follower },
-  height = 0,
-): boolean {
-  const owner = file.definitions.find((each) => each.qualified === method.parent);
-  if (owner === undefined || height > highest) return false;
-  return owner.bases.some((base) =>
-    at.follower.resolve(file, base.replace(/[<([].*$/s, '').split('.'), '').some((hit) => {
-      const above = at.program.after(hit.path);
-      if (above === null || (hit.path === file.path && hit.qualified === owner.qualified)) return false;
-      const member = `${hit.qualified}.${method.name}`;
-      if (at.program.before(hit.path)?.definitions.some((each) => each.qualified === member)) return true;
-      return overridesBase(above, { ...method, parent: hit.qualified }, at, height + 1);
-    }),
-  );
 }
 
 function edgesOf(

@@ -15,6 +15,8 @@ export function keepsGiven(
     const definition = file?.definitions.find((each) => each.qualified === qualified);
     if (file === null || file === undefined || definition === undefined) continue;
     if (definition.kind !== 'function' && definition.kind !== 'class') continue;
+    // `@main.command()`: what a decorator has made of `main` is not in its text.
+    if (chain.length > 1 && definition.name !== chain.at(-1)) continue;
     if (keeps(textOf(definition, file), definition)) return true;
     answer = false;
   }

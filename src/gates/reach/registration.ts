@@ -21,6 +21,8 @@ export interface Registration {
   readonly name: string;
   /** How, in words: `@registry.register`. */
   readonly how: string;
+  /** The file that looks for what is registered so, where one does. */
+  readonly by?: string;
 }
 
 export function registrationsIn(unit: Unit, program: Program, follower: Follower): Registration[] {
@@ -40,8 +42,8 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   }
   for (const definition of unit.fresh) {
     if (isRouter(definition, facts)) found.push({ name: definition.qualified, how: 'routes on a router of its own' });
-    const how = definition.kind === 'class' ? byBase(facts, definition.bases, { program, follower }) : null;
-    if (how !== null) found.push({ name: definition.qualified, how });
+    const collected = definition.kind === 'class' ? byBase(facts, definition.bases, { program, follower }) : null;
+    if (collected !== null) found.push({ name: definition.qualified, ...collected });
   }
   return found;
 }
@@ -165,7 +167,7 @@ function byBase(
   facts: FileFacts,
   bases: readonly string[],
   at: { program: Program; follower: Follower },
-): string | null {
+): Omit<Registration, 'name'> | null {
   for (const base of bases) {
     const chain = base.replace(/[<([].*$/s, '').split('.');
     for (const hit of at.follower.resolve(facts, chain, '')) {
@@ -177,20 +179,36 @@ function byBase(
         .split('\n')
         .slice(definition.row, definition.endRow + 1)
         .join('\n');
-      if (collects || /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(text)) return `its base ${base} collects subclasses`;
+      if (collects || /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(text))
+        return { how: `its base ${base} collects subclasses` };
       const collector = subclassesOf(definition.name, hit.path, at.program);
-      if (collector !== null) return `${collector} collects the subclasses of ${base}`;
+      if (collector !== null) return { how: `${collector} collects the subclasses of ${base}`, by: collector };
     }
   }
   return null;
 }
 
-/** A file of the package that asks a class for its subclasses, or sorts what it finds by `issubclass`. */
+/** A file of the package that asks a class for its subclasses, or sorts what it finds in a module by `issubclass`. */
 function subclassesOf(name: string, home: string, program: Program): string | null {
-  const pattern = new RegExp(`\\b${name}\\.__subclasses__\\(|issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
+  const asks = new RegExp(`\\b${name}\\.__subclasses__\\(`);
+  const sorts = new RegExp(`issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
   const top = home.includes('/') ? `${home.split('/')[0]}/` : '';
   const isInside = (path: string) => path.startsWith(top) && path.endsWith('.py') && program.existed(path);
   for (const { path, text } of program.texts(['__subclasses__', 'issubclass'], isInside))
-    if (pattern.test(text)) return path;
+    if (asks.test(text) || sortsFound(text, sorts)) return path;
   return null;
 }
+
+/** Lines within which a class is found and sorted. */
+const together = 15;
+
+/** `issubclass` by itself only asks what something is. */
+function sortsFound(text: string, sorts: RegExp): boolean {
+  const lines = text.split('\n');
+  return lines.some(
+    (line, row) =>
+      sorts.test(line) && lines.slice(Math.max(0, row - together), row + together).some((each) => finding.test(each)),
+  );
+}
+
+const finding = /\b(?:getmembers|vars|dir|globals|locals|import_module|iter_modules|walk_packages)\(|\b__dict__\b/;

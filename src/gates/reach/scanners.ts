@@ -81,6 +81,8 @@ const familyOf = (language: string): 'python' | 'typescript' | null =>
 export interface Scan {
   /** In words. */
   readonly how: string;
+  /** The file that does it. */
+  readonly by: string;
   /** It goes through the package that it is itself a part of, to know all that there is: what it loads there is used by that no more than before. */
   readonly isWhole: boolean;
 }
@@ -106,13 +108,13 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       const folder = scannedAt(each, unit.path, program);
       if (folder === null || !isFor(each)) continue;
       const isWhole = folderOf(each.path).startsWith(`${folder}/`);
-      if (!isWhole) return { how: how(each), isWhole };
-      whole ??= { how: how(each), isWhole };
+      if (!isWhole) return { how: how(each), by: each.path, isWhole };
+      whole ??= { how: how(each), by: each.path, isWhole };
     }
     const isTold = tells.get(family) ?? toldOf(program, known(''));
     tells.set(family, isTold);
     const told = others('').find((each) => isTold(each, unit.path) && isFor(each));
-    return told === undefined ? whole : { how: how(told), isWhole: false };
+    return told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
   };
 }
 
@@ -167,7 +169,9 @@ function builtRows(lines: readonly string[], idiom: Idiom): number[] {
     const made = new RegExp(
       `\\b${variable}\\s*=\\s*(?:["']\\.["']\\.join\\(|f["'][^"'\\n]*\\.\\{|["'][^"'\\n]*\\.["']\\s*\\+|["'][^"'\\n]*\\.(?:%s|\\{))`,
     );
-    return lines.slice(Math.max(0, row - 2 * nearby), row).some((each) => made.test(each)) ? [row] : [];
+    // `".".join(__name__.split(".")[:-1])` is the package around, not one that somebody names.
+    const before = lines.slice(Math.max(0, row - 2 * nearby), row);
+    return before.some((each) => made.test(each) && !/__name__.*\.r?split\(/.test(each)) ? [row] : [];
   });
 }
 

@@ -21,34 +21,63 @@ export function toldOf(program: Program, scanners: readonly Scanning[]): (scanne
     const folder = folderOf(path);
     const names = namesOf(scanner);
     if (folder === '' || names.length === 0) return false;
-    calls ??= callsOf(program, [...new Set(scanners.flatMap(namesOf))].slice(0, most));
-    const told = new RegExp(`["'\`](?:\\.{0,2}/)?${RegExp.escape(folder)}/?["'\`]`);
+    calls ??= callsOf(program, [...new Set(scanners.flatMap(namesOf))].slice(0, most), furthest);
+    const told = new RegExp(`["'\`](?:(?:\\.{0,2}/)?${RegExp.escape(folder)}/?|${modulesOf(folder)})["'\`]`);
     return names.some((name) => calls?.get(name)?.some((line) => told.test(line)) === true);
   };
 }
 
-/** By function, what its calls are given, on the lines that have a quoted text. */
-function callsOf(program: Program, names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** A folder as a package of Python: `kit.parts`, below whatever folder it may be kept in. */
+function modulesOf(folder: string): string {
+  const parts = folder.split('/');
+  const most = Math.max(1, parts.length - 1);
+  return Array.from({ length: most }, (_, at) => RegExp.escape(parts.slice(at).join('.'))).join('|');
+}
+
+/** A function may hand what it is told on to the next, this many times. */
+const furthest = 2;
+
+/** By function, what its calls are given, on the lines that have a quoted text; also of those that hand on to it what they are given. */
+function callsOf(program: Program, names: readonly string[], far: number): ReadonlyMap<string, readonly string[]> {
   const calls = new Map<string, string[]>(names.map((name) => [name, []]));
   if (names.length === 0) return calls;
-  const call = new RegExp(`\\b(${names.join('|')})\\s*\\(([^\\n]*["'\`][^\\n]*)`, 'g');
+  const call = new RegExp(`\\b(${names.join('|')})\\s*\\(([^\\n]*)`, 'g');
   const isCode = (path: string): boolean =>
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
-  for (const { text } of program.texts(names, isCode))
-    for (const [, name = '', given = ''] of text.matchAll(call)) calls.get(name)?.push(given);
+  const handing = new Map<string, string>();
+  for (const { text } of program.texts(names, isCode)) {
+    const lines = text.split('\n');
+    for (const [row, line] of lines.entries())
+      for (const [, name = '', given = ''] of line.matchAll(call)) {
+        if (/["'`]/.test(given)) calls.get(name)?.push(given);
+        const by = far > 0 ? handerAt(lines, row, given) : null;
+        if (by !== null && !calls.has(by) && handing.size < most) handing.set(by, name);
+      }
+  }
+  for (const [by, given] of callsOf(program, [...handing.keys()], far - 1))
+    calls.get(handing.get(by) ?? '')?.push(...given);
   return calls;
 }
 
+/** The function around a call that is given one of its own parameters. */
+function handerAt(lines: readonly string[], row: number, given: string): string | null {
+  const variable = /^\s*([A-Za-z_$][\w$]*)\s*[,)]/.exec(given)?.[1];
+  if (variable === undefined || /^\s*(?:export\s+)?(?:async\s+)?(?:def|function)\b/.test(lines[row] ?? '')) return null;
+  const by = functionAround(lines, row);
+  if (by === null || plain.test(by.name)) return null;
+  return new RegExp(`\\b${RegExp.escape(variable)}\\b`).test(by.parameters) ? by.name : null;
+}
+
 function namesOf({ rows, lines }: Scanning): string[] {
-  const names = new Set(rows.flatMap((row) => functionAround(lines, row) ?? []));
+  const names = new Set(rows.flatMap((row) => functionAround(lines, row)?.name ?? []));
   return [...names].filter((name) => !plain.test(name));
 }
 
 /** The function with parameters that a row stands in, by the nearest head above it. */
-function functionAround(lines: readonly string[], row: number): string | null {
+function functionAround(lines: readonly string[], row: number): { name: string; parameters: string } | null {
   for (let at = row; at >= 0; at -= 1) {
-    const head = /^\s*(?:export\s+)?(?:async\s+)?(?:def|function)\s+(\w+)\s*\(\s*[^)\s]/.exec(lines[at] ?? '');
-    if (head?.[1] !== undefined) return head[1];
+    const head = /^\s*(?:export\s+)?(?:async\s+)?(?:def|function)\s+(\w+)\s*\(\s*([^)\s][^)]*)/.exec(lines[at] ?? '');
+    if (head?.[1] !== undefined) return { name: head[1], parameters: head[2] ?? '' };
   }
   return null;
 }

@@ -16,29 +16,29 @@ function inUnit(unit: Unit): string[] {
   const found: string[] = [];
   for (const definition of unit.facts.definitions) {
     if (!definition.isPublic) continue;
-    const old = unit.before?.definitions.find((each) => each.qualified === definition.qualified);
-    if (old === undefined) continue;
-    for (const name of changedParameters(old, definition))
+    const olds = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
+    if (olds.length === 0) continue;
+    for (const name of changedParameters(olds, definition))
       found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
-    const [was, is] = [defaultIn(old.value), defaultIn(definition.value)];
-    if (isField(definition) && was !== is && isLiteral(was) && isLiteral(is)) {
+    // A name may be bound in both branches of a condition.
+    const [was, is] = [olds.map((each) => defaultIn(each.value)), defaultIn(definition.value)];
+    if (isField(definition) && !was.includes(is) && was.some(isLiteral) && isLiteral(is)) {
       found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
     }
   }
   return [...found, ...changedFlags(unit)];
 }
 
-function changedParameters(old: Definition, now: Definition): string[] {
+/** Of several definitions by one name, overloads among them, none had this default. */
+function changedParameters(olds: readonly Definition[], now: Definition): string[] {
+  const before = olds.flatMap((each) => each.parameters);
   return now.parameters
-    .filter((each) =>
-      old.parameters.some(
-        (before) =>
-          before.name === each.name &&
-          before.fallback !== null &&
-          each.fallback !== null &&
-          squeeze(before.fallback) !== squeeze(each.fallback),
-      ),
-    )
+    .filter(({ name, fallback }) => {
+      const known = before.flatMap((each) =>
+        each.name === name && each.fallback !== null ? [squeeze(each.fallback)] : [],
+      );
+      return fallback !== null && known.length > 0 && !known.includes(squeeze(fallback));
+    })
     .map((each) => each.name);
 }
 
