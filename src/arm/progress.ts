@@ -60,9 +60,12 @@ function withPhase(
   figures: PhaseFigures,
   at: { readonly note: string; readonly ended: boolean; readonly now: number },
 ): PhaseProgress[] {
-  const known = phases.find((phase) => phase.phase === figures.phase);
+  const isSame = ({ phase, attempt }: PhaseProgress) =>
+    phase === figures.phase && (phase === 'ci' || attempt === figures.attempt);
+  const known = phases.find(isSame);
   const line: PhaseProgress = {
     phase: figures.phase,
+    attempt: figures.attempt,
     outcome: at.ended ? figures.outcome : null,
     note: at.note,
     turn: figures.turns,
@@ -71,7 +74,7 @@ function withPhase(
     cost_usd: figures.cost_usd,
     cost_at_least_usd: figures.cost_at_least_usd,
   };
-  return [...phases.filter((phase) => phase.phase !== figures.phase), line];
+  return [...phases.filter((phase) => !isSame(phase)), line];
 }
 
 /** "3 files, +297": while it is being written, by how much the changed files have grown; cheap enough for every turn. */

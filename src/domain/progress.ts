@@ -4,6 +4,8 @@ import { PhaseName, PhaseOutcome, Verdict } from './names.ts';
 
 export const PhaseProgress = z.object({
   phase: PhaseName,
+  /** From 1; a phase that is gone through again has a line for each time, but `ci`, whose line is the sum of its repairs. */
+  attempt: z.number().int().positive().default(1),
   /** null while it runs. */
   outcome: PhaseOutcome.nullable(),
   /** A few words: "pull request", "3 files, +297", the decisive sentence. */

@@ -57,12 +57,7 @@ describe('the run card', () => {
         opusProgress,
         {
           ...glmProgress,
-          phases: glmProgress.phases.map((phase) => ({
-            ...phase,
-            phase: 'gates',
-            outcome: 'ok',
-            note: 'failed: tests',
-          })),
+          phases: [views.progressOf('gates', { note: 'failed: tests' })],
         },
       ],
     }),

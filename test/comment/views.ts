@@ -513,6 +513,7 @@ export function summaryView(arms: readonly SummaryArm[], over: Partial<SummaryVi
 export function progressOf(phase: PhaseName, over: Partial<PhaseProgress> = {}): PhaseProgress {
   return {
     phase,
+    attempt: 1,
     outcome: 'ok',
     note: '',
     turn: 0,

@@ -62,8 +62,15 @@ function rowsPerArm(view: CardView): string {
   return table(['arm', 'now', 'worked', 'cost'], rows, [2, 3]);
 }
 
+/** Its last attempt, with the figures of all: what was spent on a second draft or review does not hide the first. */
 function phaseOf(progress: ArmProgress | undefined, name: PhaseName): PhaseProgress | undefined {
-  return progress?.phases.findLast(({ phase }) => phase === name);
+  const attempts = progress?.phases.filter(({ phase }) => phase === name) ?? [];
+  const last = attempts.at(-1);
+  if (last === undefined) return undefined;
+  const all = (of: (phase: PhaseProgress) => number) => attempts.reduce((total, phase) => total + of(phase), 0);
+  // Of one that goes on the turn is told, which has a limit of its own.
+  const turn = last.outcome === null ? last.turn : all((phase) => phase.turn);
+  return { ...last, turn, working_s: all((phase) => phase.working_s), ...totalCost(attempts) };
 }
 
 function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
@@ -84,7 +91,7 @@ function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
   const words = phase.outcome === 'ok' ? said : [outcomeWords[phase.outcome], note].filter(Boolean).join(': ');
   const uncalled = phase.phase === 'gates' || (phase.phase === 'ci' && phase.turn === 0);
   const figures = uncalled ? [] : [duration(phase.working_s), cost(phase)];
-  return `${sign} ${[words, phase.turn > 1 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
+  return `${sign} ${[words, phase.turn > 0 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
 }
 
 function noteOf({ note, outcome }: PhaseProgress): string {

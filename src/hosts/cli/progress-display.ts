@@ -59,5 +59,6 @@ function phaseLine(phase: PhaseProgress): string {
     duration(phase.working_s),
     phase.turn > 0 ? cost(phase) : '',
   ];
-  return `${phase.phase.padEnd(12)} ${parts.filter(Boolean).join(' · ')}`;
+  const name = phase.attempt > 1 ? `${phase.phase} ${phase.attempt}` : phase.phase;
+  return `${name.padEnd(14)} ${parts.filter(Boolean).join(' · ')}`;
 }
