@@ -7,7 +7,7 @@ import { ParkedRow, rowKeys, seatOf } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';
 import type { Workspace } from '../codemap/files.ts';
 import { createWorkspace } from '../codemap/workspace.ts';
-import { patchSize } from '../comment/numbers.ts';
+import { duration, patchSize } from '../comment/numbers.ts';
 import { SealedPatch } from '../domain/arm.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
 import { ownerOf } from '../domain/target.ts';
@@ -70,8 +70,7 @@ async function work(
       purse: openPurse(world.rows, rowKeys.purse(input.experiment, seatOf(input)), frame.plan.budget_usd),
       stopped: () => stopReason(frame, world),
       fairShare: world.fairShare({ provider: frame.plan.model.provider, owner: owner ?? 'local' }),
-      onTurn: (figures, files) =>
-        report.phase(figures, `turn ${figures.turns} of ≤ ${session.limits.turns}${withComma(sizeNote(files))}`, false),
+      onTurn: (figures, files) => report.phase(figures, sizeNote(files), false),
     },
     { ms: chunkMs(info.remainingMs(), world.pace), signal: stop.signal },
   ).finally(stop.end);
@@ -172,7 +171,11 @@ async function close(
           schema_version: 1,
           ending: null,
           gates: null,
-          figures: { ...result.figures, outcome: 'provider_error', reason: gaveUp(result) },
+          figures: {
+            ...result.figures,
+            outcome: 'provider_error',
+            reason: gaveUp(result, frame.manifest.limits.hold_s),
+          },
         };
   const key = stand.sealedAt(input, ref);
   const sealed =
@@ -188,9 +191,9 @@ async function close(
   return end;
 }
 
-function gaveUp(result: ChunkResult): string {
+function gaveUp(result: ChunkResult, hold_s: number): string {
   return result.state === 'parked'
-    ? `${result.cause.replace(/\.$/, '')}; it did not recover within the hold`
+    ? `${result.cause.replace(/\.$/, '')}; it did not recover within ${duration(hold_s)} (\`pair.hold\`)`
     : 'the phase did not end';
 }
 
@@ -198,5 +201,3 @@ function gaveUp(result: ChunkResult): string {
 function sealedSize(sealed: SealedPatch | null): string {
   return sealed === null || sealed.stat.files_changed === 0 ? '' : patchSize(sealed.stat);
 }
-
-const withComma = (text: string) => (text === '' ? '' : ` · ${text}`);

@@ -57,15 +57,22 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   pull_request: 'pull request',
   issue: 'Issue',
   unfinished: 'unfinished',
-  refused: 'declined by the model',
+  refused: 'declined',
   stopped: 'stopped',
   missing: 'missing',
   failed: 'failed on our side',
 };
 
 /** The end of an arm without an artifact: `stopped in implement`, `unfinished in implement`. */
-export function brokenWords({ verdict, decided_by }: Pick<ArmResult, 'verdict' | 'decided_by'>): string {
+export function brokenWords({
+  verdict,
+  decided_by,
+  phases,
+}: Pick<ArmResult, 'verdict' | 'decided_by' | 'phases'>): string {
   const isPhase = PhaseName.safeParse(decided_by).success;
+  // It was done, and waited for the others: what decided still stands, and is not where it was stopped.
+  if (verdict === 'stopped' && isPhase && phases.findLast(({ phase }) => phase === decided_by)?.outcome === 'ok')
+    return 'stopped before publishing';
   if (verdict === 'stopped') return isPhase ? `stopped in ${decided_by}` : `stopped by ${decider(decided_by)}`;
   return (verdict === 'unfinished' || verdict === 'refused') && isPhase
     ? `${verdictWords[verdict]} in ${decided_by}`

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const Certificate = z.object({
   valid: z.boolean(),
-  /** Empty when valid; else one sentence each, shown after "invalid because". */
+  /** Empty when valid; else one sentence each, shown after "because". */
   because: z.array(z.string()),
   /** The same for every arm, with the value or its SHA-256. */
   equal: z.array(z.object({ name: z.string(), value: z.string() })),

@@ -298,7 +298,7 @@ describe('every comment', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const view = views.resultView(plan, hostileResult(result, text), published, {
-          ci: { state: 'failed', checks: 1, note: text, ready: false },
+          ci: { state: 'failed', checks: 1, failing: ['lint'], note: text, ready: false },
         });
         const { grounding, behaviour } = views.findingsOf({ claim: text, why: text });
         const body = renderResult({ ...view, row: { ...view.row, grounding, behaviour } });

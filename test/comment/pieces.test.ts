@@ -5,7 +5,10 @@ import { code, fenced, fitBody } from '../../src/comment/fit.ts';
 import { marker, readMarker } from '../../src/comment/marker.ts';
 import { cost, duration, money, ratio, tokens } from '../../src/comment/numbers.ts';
 import { gateTable } from '../../src/comment/result/gate-table.ts';
+import { renderResult } from '../../src/comment/result/result.ts';
+import { brokenWords } from '../../src/comment/vocabulary.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
+import { cancelled, glm, resultView, shipped } from './views.ts';
 
 const key = { kind: 'result', experiment: '7f3a', arm: 'glm-5-2' } as const;
 
@@ -177,10 +180,28 @@ describe('a body', () => {
   });
 });
 
+it('of checks that failed it is said how many', () => {
+  const report = { route: 'pull_request' as const, reasons: [], gates: [] };
+  const ci = { state: 'failed' as const, checks: 2, failing: ['changelog'], note: 'changelog failed', ready: false };
+  expect(gateTable(report, ci)).toContain('| CI | ❌ 1 of 2 checks | stays a draft; changelog failed |');
+});
+
 it('what is said of CI goes on as it begins: a sentence after a full stop, a clause after a semicolon', () => {
   const report = { route: 'pull_request' as const, reasons: [], gates: [] };
-  const row = (note: string) => gateTable(report, { state: 'none', checks: 0, note, ready: false });
+  const row = (note: string) => gateTable(report, { state: 'none', checks: 0, failing: [], note, ready: false });
   expect(row('No check appeared within 10 min: this repository has no CI.')).toContain('stays a draft. No check');
   expect(row('nothing was waited for')).toContain('stays a draft; nothing was');
   expect(row('')).toContain('| stays a draft |');
+});
+
+it('the reason of an arm that broke is a sentence, whether it was one or a clause', () => {
+  const said = (reason: string) => renderResult(resultView(glm, { ...cancelled, reason }, null));
+  expect(said('cancelled by mira')).toContain('**Cancelled by mira.** ');
+  expect(said('The model declined to go on.')).toContain('**The model declined to go on.** ');
+});
+
+it('an arm that was done when the run was stopped was stopped before publishing, and not in the phase that had decided', () => {
+  const done = { ...shipped, verdict: 'stopped' as const, decided_by: 'self-review' as const };
+  expect(brokenWords(done)).toBe('stopped before publishing');
+  expect(brokenWords({ ...done, phases: [] })).toBe('stopped in self-review');
 });

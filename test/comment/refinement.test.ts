@@ -113,7 +113,7 @@ describe('a result after refinement', () => {
       'After publishing: claims of the paper: 1 of 3 covered, 1 not done here, 1 otherwise than the paper; edits of form pushed as `a8be4b6`; a repair for CI not pushed (secrets: a key in config.py).',
     );
     const body = renderResult({ ...resultView(glm, shipped, pullRequest8), ci: refinement.ci, refinement });
-    expect(body).toContain('| CI | ❌ 3 checks | stays a draft; lint failed. |');
+    expect(body).toContain('| CI | ❌ 1 of 3 checks | stays a draft; lint failed. |');
     expect(body).toContain('<details><summary>Refinement</summary>');
   });
 

@@ -175,7 +175,7 @@ describe('the run card', () => {
 });
 
 describe('results', () => {
-  const ci = { state: 'passed' as const, checks: 4, note: '', ready: true };
+  const ci = { state: 'passed' as const, checks: 4, failing: [], note: '', ready: true };
   const cases = {
     'result pull request': views.resultView(glm, views.shipped, pullRequest8, { ci }),
     'result pull request draft': views.resultView(
@@ -187,7 +187,7 @@ describe('results', () => {
       },
       pullRequest8,
       {
-        ci: { state: 'none', checks: 0, note: 'this repository has no checks', ready: false },
+        ci: { state: 'none', checks: 0, failing: [], note: 'this repository has no checks', ready: false },
       },
     ),
     'result issue after review': views.resultView(opus, views.downgraded, issue7),

@@ -123,7 +123,7 @@ const cases: Readonly<Record<string, Case>> = {
   'stays-overloaded-529': {
     script: status(529),
     ...gone,
-    words: /overloaded \(529\).*did not recover within the hold/s,
+    words: /overloaded \(529\).*did not recover within .* \(`pair\.hold`\)/s,
     row: unbilled,
   },
   'is-overloaded-in-the-stream': { script: failing('overloaded'), ...gone, words: /overloaded/ },

@@ -114,7 +114,8 @@ function fromStatus(error: SdkError, status: number, about: Circumstances): Prov
   const inner = innerError(error.error);
   const names = [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
   const failure = byStatus(status, `${names.join(' ')} ${words}`);
-  const advice = failure === 'credential' ? ` To mend it, ${remedy(about.row.provider)}.` : '';
+  const advice =
+    failure === 'credential' ? `${/[.!?]$/.test(words) ? '' : '.'} To mend it, ${remedy(about.row.provider)}.` : '';
   // No cause: the SDK's error holds the whole response, and a provider may quote the key there.
   return new ProviderError(failure, `${about.row.provider} answered ${status} for ${about.row.id}: ${words}${advice}`, {
     status,

@@ -47,11 +47,11 @@ function verdictCell({ outcome, grade, measures }: GateResult): string {
     : `${gateSigns[outcome]} ${foreignCell(word, 40)}`;
 }
 
-function ciRow({ state, checks, note, ready }: CiState): string[] {
+function ciRow({ state, checks, failing, note, ready }: CiState): string[] {
   const words: Readonly<Record<CiState['state'], string>> = {
     waiting: checks === 0 ? '🔄 waiting for it' : `🔄 ${count(checks, 'check')} so far`,
     passed: `✅ ${count(checks, 'check')}`,
-    failed: `❌ ${count(checks, 'check')}`,
+    failed: `❌ ${failing.length} of ${count(checks, 'check')}`,
     none: `${none} no check ran`,
     gave_up: '⚠️ not finished in time',
     left: `${none} not waited for`,

@@ -104,9 +104,19 @@ function brokenStory({ result, paired }: ResultView): string {
       ? 'Nothing had been written yet.'
       : `Written so far and kept: ${patchSize(result.patch.stat)}.`;
   const pair = paired ? 'The pair is incomplete; this counts as no result, not as a loss.' : '';
-  return [`**${foreignLine(result.reason).replaceAll('**', '') || 'No reason was recorded.'}**`, soFar, pair]
+  return [
+    `**${asSentence(foreignLine(result.reason).replaceAll('**', '')) || 'No reason was recorded.'}**`,
+    soFar,
+    pair,
+  ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** A reason may be a clause: `cancelled by mira`. */
+function asSentence(text: string): string {
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
 }
 
 function nextStep({ result, plan, published, promoted }: ResultView): string {

@@ -47,7 +47,7 @@ function validity({ certificate }: SummaryView, arms: readonly SummaryArm[]): st
   const noun = arms.length === 2 ? 'pair' : 'comparison';
   if (!certificate.valid) {
     const because = certificate.because.slice(0, 6).map((sentence) => foreignLine(sentence, 300).replace(/\.$/, ''));
-    return `No valid ${noun}, invalid because ${because.join('; ')}.`;
+    return `No valid ${noun}, because ${because.join('; ')}.`;
   }
   const caution =
     arms.length === 2

@@ -44,7 +44,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
 function ciOf(manifest: Manifest, { published, refinement }: OutcomeArm): CiState | null {
   if (published?.kind !== 'pull_request') return null;
   if (refinement) return refinement.ci;
-  return refines(manifest) ? { state: 'waiting', checks: 0, note: '', ready: false } : null;
+  return refines(manifest) ? { state: 'waiting', checks: 0, failing: [], note: '', ready: false } : null;
 }
 
 export async function postSummary(outcome: Outcome, world: World): Promise<Posted> {

@@ -225,3 +225,10 @@ describe('an error inside an open stream', () => {
     }
   });
 });
+
+describe('a credential that is refused', () => {
+  it.each(['invalid x-api-key', 'Your key has expired.'])('is told in sentences: %s', async (words) => {
+    const { error } = await failureOf('anthropic-messages', { status: 401, body: said(words) });
+    expect(error.message).toMatch(/(invalid x-api-key|has expired)\. To mend it, set [A-Z_]+ or run .*\.$/);
+  });
+});

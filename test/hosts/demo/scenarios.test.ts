@@ -45,9 +45,15 @@ describe('the table of scenarios', () => {
     ['outage-no-recovery', 'implement', { fault: { status: 529, headers: { 'retry-after': '0' } } }],
     ['cancelled', 'implement', { delayMs: 1500 }],
     ['locked-out', 'preflight', { fault: { status: 401 } }],
-    ['budget', 'implement', { usage: { input: 50_000, output: 440_000 } }],
   ] as const)('breaks the story of %s where it says', (name, phase, how) => {
     expect(firstTurn(name, phase)).toMatchObject(how);
+  });
+
+  it('spends in the story of budget while files are written, and no more than one answer may hold', () => {
+    const writing = scenarioNamed('budget')?.scripts['glm-5.2']?.implement?.slice(1, 3) ?? [];
+    const spent = writing.map((turn) => (typeof turn === 'function' ? null : turn));
+    expect(spent).toMatchObject([{ usage: { output: 31_000 } }, { usage: { output: 31_000 } }]);
+    expect(spent.flatMap((turn) => (turn?.calls ?? []).map(({ name }) => name))).toContain('write_file');
   });
 
   it('lets the model of out-of-form talk without a call', () => {

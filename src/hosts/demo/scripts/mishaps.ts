@@ -38,6 +38,9 @@ export const rambling = (script: Script): Script => ({
   ),
 });
 
-/** Its first turn of writing uses this much. */
+/** Its second and third turn of the phase, in which the files are written, use this much each. */
 export const spending = (script: Script, usage: ScriptUsage): Script =>
-  altered(script, 'implement', 0, (one) => (typeof one === 'function' ? one : { ...one, usage }));
+  [1, 2].reduce(
+    (all, index) => altered(all, 'implement', index, (one) => (typeof one === 'function' ? one : { ...one, usage })),
+    script,
+  );
