@@ -19,8 +19,13 @@ export interface KeyTarget {
 /** Reads the key from a file or from standard input: never from an argument, which other users of a machine can see. */
 export async function setKey({ provider, owner, keyFrom }: KeyTarget & { readonly keyFrom: string }): Promise<string> {
   const whose = ownerName(owner);
-  const key = usableKey(provider, await readKey(keyFrom));
-  return withStore(async (keys, place) => {
+  const said = await readKey(keyFrom);
+  if (said.trim() === '')
+    throw new UsageError(
+      `No key came ${keyFrom === '-' ? 'on standard input' : `from ${keyFrom}`}: pipe it in, or name the file that holds it with --key-from FILE.`,
+    );
+  const key = usableKey(provider, said);
+  return withStore('write', async (keys, place) => {
     const { line, again } = await keys.add(whose, provider, key);
     if (again) return `${nameOf(line)} of ${word(whose)} was live already (${place}).`;
     const live = (await keys.list(whose)).filter((one) => one.provider === provider);
@@ -39,7 +44,7 @@ export async function listKeys({
   json,
 }: Partial<KeyTarget> & { readonly json?: true }): Promise<string> {
   const whose = ownerName(owner);
-  return withStore(async (keys, place) => {
+  return withStore('look', async (keys, place) => {
     const lines = (await keys.list(whose)).filter((line) => provider === undefined || line.provider === provider);
     if (json) return JSON.stringify(lines.map(published), null, 2);
     if (lines.length === 0)
@@ -51,7 +56,7 @@ export async function listKeys({
 
 export async function removeKey(target: KeyTarget & { readonly key?: string; readonly all?: true }): Promise<string> {
   const whose = ownerName(target.owner);
-  return withStore(async (keys, place) => {
+  return withStore('look', async (keys, place) => {
     const live = (await keys.list(whose)).filter(({ provider }) => provider === target.provider);
     const doomed = chosen(live, target);
     for (const line of doomed) await keys.remove(whose, line);
@@ -74,9 +79,9 @@ function chosen(
   return all ? named : named.slice(-1);
 }
 
-async function withStore<T>(act: (keys: KeyStore, place: string) => Promise<T>): Promise<T> {
+async function withStore<T>(use: 'look' | 'write', act: (keys: KeyStore, place: string) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const { rows, place, close } = openRows(config);
+  const { rows, place, close } = openRows(config, use);
   try {
     return await act(keyStore({ rows, sealing: sealingOf(config), clock: { now: Date.now } }), place);
   } finally {

@@ -16,7 +16,7 @@ export async function setSwitch(
   state: 'on' | 'off' | 'status',
   { owner, by, reason = '' }: SwitchOptions,
 ): Promise<string> {
-  const { rows, place, close } = openRows(readConfig());
+  const { rows, place, close } = openRows(readConfig(), state === 'status' ? 'look' : 'write');
   const key = switchKey(owner ?? null);
   const whose = `Runs of ${owner ?? 'everybody'}`;
   try {

@@ -1,4 +1,5 @@
 // The rows alone, for commands that only look or set something: the table where one is named, else the file below OUTRIDER_DATA_DIR.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -8,17 +9,29 @@ import { systemClock } from '../../adapters/system-clock.ts';
 import type { Config } from '../../config.ts';
 import type { Rows } from '../../ports/rows.ts';
 
-/** May be used beside a running bot. Throws UsageError when the file is not usable. */
-export function openRows({ table, dataDir }: Pick<Config, 'table' | 'dataDir'>): {
+export interface OpenRows {
   readonly rows: Rows;
   readonly place: string;
   close(): void;
-} {
+}
+
+/** What a look finds in a folder where no bot has been: a command that only looks leaves no folder behind. */
+const nothingThere: Rows = {
+  get: async () => null,
+  list: async () => [],
+  put: async () => Promise.reject(new Error('These rows were opened for a look.')),
+  delete: async () => undefined,
+};
+
+/** May be used beside a running bot. `look`: nothing is made where nothing is. Throws UsageError when the file is not usable. */
+export function openRows({ table, dataDir }: Pick<Config, 'table' | 'dataDir'>, use: 'look' | 'write'): OpenRows {
   if (table !== undefined) {
     const client = new DynamoDBClient({});
     const rows = dynamoRows(DynamoDBDocumentClient.from(client), table);
     return { rows, place: `the table ${table}`, close: () => client.destroy() };
   }
-  const rows = sqliteRows(join(dataDir, 'rows.sqlite'), systemClock);
+  const file = join(dataDir, 'rows.sqlite');
+  if (use === 'look' && !existsSync(file)) return { rows: nothingThere, place: dataDir, close: () => undefined };
+  const rows = sqliteRows(file, systemClock);
   return { rows, place: dataDir, close: () => rows.close() };
 }
