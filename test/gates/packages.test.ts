@@ -42,6 +42,52 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     },
   ],
   [
+    'a name in module.exports',
+    'exported',
+    { ...commonjs, 'lib/index.js': "const { Lake } = require('./lake');\n\nmodule.exports = {\n  Lake,\n};\n" },
+    {
+      'lib/index.js':
+        "const { Lake } = require('./lake');\nconst { River } = require('./river');\n\nmodule.exports = {\n  Lake,\n  River: River,\n};\n",
+      'lib/river.js': river,
+    },
+  ],
+  [
+    'a method of a class of CommonJS',
+    'exported',
+    commonjs,
+    {
+      'lib/lake.js':
+        "const { River } = require('./river');\n\nclass Lake {\n  fill(xs) {\n    return new River().flow(xs);\n  }\n}\n\nmodule.exports = { Lake };\n",
+      'lib/river.js': river,
+    },
+  ],
+  [
+    'a function in an entry of re-exports',
+    'exported',
+    {
+      'package.json': '{ "name": "x", "main": "./src/index.js" }',
+      'src/index.ts': "export * from './lake';\n",
+      'src/lake.ts': 'export const lake = 1;\n',
+    },
+    {
+      'src/index.ts':
+        "export * from './lake';\nimport { flow } from './river';\n\nexport function run(x: number) {\n  return flow(x);\n}\n",
+      'src/river.ts': 'export function flow(x: number) {\n  return x * 2;\n}\n',
+    },
+  ],
+  [
+    'an entry that pushes itself into a list, loaded by nothing',
+    'unreached',
+    {
+      'src/index.ts': "export { LAKES } from './lakes';\n",
+      'src/lakes.ts': "export const LAKES = [{ name: 'como' }];\n",
+    },
+    {
+      'src/river.ts':
+        "import { LAKES } from './lakes';\n\nexport const river = {\n  name: 'po',\n  flow: (xs: number[]) => Math.min(...xs),\n};\n\nLAKES.push(river);\n",
+    },
+  ],
+  [
     'a spread in module.exports',
     'exported',
     listing,

@@ -204,3 +204,23 @@ describe('risk', () => {
     );
   });
 });
+
+describe('another default of what takes options as objects', () => {
+  const cases: readonly (readonly [name: string, text: string, from: string, to: string])[] = [
+    [
+      'a flag of oclif',
+      "X.flags = {\n  'hash': Flags.boolean({\n    description: 'hash',\n    default: true,\n  }),\n};\n",
+      'true',
+      'false',
+    ],
+    ['an option of yargs', "yargs.option('count', {\n  describe: 'how many',\n  default: 10\n});\n", '10', '20'],
+    ['a field of zod', 'export const Body = z.object({\n  limit: z.number().int().default(5),\n});\n', '(5)', '(9)'],
+    ['a table of defaults', 'export const defaultOptions = {\n  limit: 5,\n  ratio: 0.5,\n};\n', '5,', '7,'],
+  ];
+  it.each(cases)('%s', async (_name, text, from, to) => {
+    const report = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': text.replace(from, to) } });
+    expect(gate(report, 'risk').measures).toMatchObject({ default_or_pin_changed: true });
+    const same = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': `${text}export const y = 1;\n` } });
+    expect(gate(same, 'risk').measures).toMatchObject({ default_or_pin_changed: false });
+  });
+});

@@ -60,11 +60,15 @@ export class Collector {
   readonly locals = new Map<string, Set<string>>();
   /** Names made public by a statement elsewhere in the file (`export { a }`, `module.exports = { a }`). */
   readonly exportedNames = new Set<string>();
+  /** Definitions that are public where what is around them is. */
+  readonly open = new Set<string>();
   /** Public name to the name inside, where they differ. */
   readonly aliases = new Map<string, string>();
   readonly plainRows = new Set<number>();
   /** Where a `require` begins that `module.exports` hands on, with what of it under which name. */
   readonly handedOn = new Map<number, HandedOn>();
+  /** Where a name begins that `module.exports` gives as it is. */
+  readonly given = new Set<number>();
   hasMain = false;
   packageName = '';
 
@@ -82,6 +86,7 @@ export class Collector {
     const qualified = parent === '' ? input.name : `${parent}.${input.name}`;
     const isTest = scope.inTest || (input.isTest ?? false);
     const isPublic = input.isPublic && (input.parent !== undefined || scope.isPublic);
+    if (input.isPublic) this.open.add(qualified);
     this.definitions.push({
       name: input.name,
       qualified,

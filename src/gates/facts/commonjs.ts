@@ -20,6 +20,12 @@ export function markHandedOn(value: SyntaxNode, local: string | null, out: Colle
   for (const each of value.type === 'object' ? named(value) : []) {
     const key = field(each, 'key');
     const inside = field(each, 'value');
+    if (each.type === 'shorthand_property_identifier') out.given.add(each.start);
+    if (inside?.type === 'identifier' && key?.type === 'property_identifier') {
+      out.given.add(inside.start);
+      out.aliases.set(out.textOf(key), out.textOf(inside));
+      out.exportedNames.add(out.textOf(inside));
+    }
     if (each.type === 'spread_element') for (const below of named(each)) add(below, null);
     else if (key?.type === 'property_identifier' && inside !== undefined) add(inside, out.textOf(key));
   }

@@ -100,6 +100,11 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     case 'function_expression':
     case 'function':
       return arrow(node, scope, out);
+    case 'identifier':
+    case 'shorthand_property_identifier':
+      if (!out.given.has(node.start)) return undefined;
+      out.refer([out.textOf(node)], node, { ...scope, kind: 'export', inTable: false });
+      return 'skip';
     case 'pair':
       return (each) => (each.field === 'key' && each.type !== 'computed_property_name' ? 'skip' : scope);
     case 'jsx_opening_element':

@@ -7,7 +7,7 @@ import { cpp } from './cpp.ts';
 import { parseCpp } from './cpp-text.ts';
 import type { Dialect } from './dialect.ts';
 import { ecmascript } from './ecmascript.ts';
-import type { FileFacts, Reference } from './facts.ts';
+import type { Definition, FileFacts, Reference } from './facts.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import { python } from './python.ts';
@@ -84,10 +84,15 @@ const fromTemplate: Omit<Reference, 'chain' | 'row' | 'kind'> = {
 function readSyntax(file: { path: string; language: Language }, syntax: Syntax): FileFacts {
   const out = new Collector(syntax.text);
   walk(syntax.root, dialects[file.language], topScope, out);
-  const definitions = out.definitions.map((each) =>
-    each.parent === '' && out.exportedNames.has(each.name) ? { ...each, isPublic: true } : each,
-  );
-  return { ...file, ...collected(out), text: syntax.text, errorRows: syntax.errorRows, definitions };
+  return { ...file, ...collected(out), text: syntax.text, errorRows: syntax.errorRows, definitions: published(out) };
+}
+
+/** `export { A }`, `module.exports = { A }`: what is exported further down is public, with its public members. */
+function published({ definitions, exportedNames, open }: Collector): Definition[] {
+  const exported = new Set<string>();
+  for (const { parent, name, qualified } of definitions)
+    if (parent === '' ? exportedNames.has(name) : exported.has(parent) && open.has(qualified)) exported.add(qualified);
+  return definitions.map((each) => (exported.has(each.qualified) ? { ...each, isPublic: true } : each));
 }
 
 function collected(out: Collector): Omit<FileFacts, 'path' | 'language' | 'text' | 'errorRows' | 'definitions'> {

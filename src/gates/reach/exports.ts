@@ -132,8 +132,11 @@ function isOffered(definition: Definition, unit: Unit): boolean {
   return parent === undefined || parent.isPublic;
 }
 
-function hasPublicSibling(unit: Unit): boolean {
-  return unit.before?.definitions.some((each) => each.isPublic && !each.isTest) ?? false;
+function hasPublicSibling({ before }: Unit): boolean {
+  if (before === null) return false;
+  return (
+    before.imports.some((each) => each.reexport) || before.definitions.some((each) => each.isPublic && !each.isTest)
+  );
 }
 
 /** In Go, Java, C and C++ a public item of an existing public package needs no line elsewhere; in TypeScript a wildcard of package.json may do. */

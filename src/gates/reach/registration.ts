@@ -136,9 +136,14 @@ function byEffect(reference: Reference, facts: FileFacts, follower: Follower): s
   const given = statement.slice(name.length).replace(/(["'])(?:\\.|(?!\1)[^\\\n])*\1/g, '""');
   const isOwn =
     /\blambda\b|\bfunction\b|=>/.test(given) ||
-    facts.definitions.some((each) => each.kind !== 'constant' && each.parent === '' && hasWord(given, each.name));
+    facts.definitions.some(
+      (each) => (each.kind !== 'constant' || putting.test(name)) && each.parent === '' && hasWord(given, each.name),
+    );
   return isOwn ? `${name}()` : null;
 }
+
+/** What puts into a list or table whatever it is given, a plain value too. */
+const putting = /\.(?:push|unshift|add|append|set|insert|extend|update)$/;
 
 /** Says something, or looks whether something holds; nothing is handed over. */
 const talking = /^(?:log\w*|console|debug\w*|assert\w*|warnings)\b|\.(?:log|debug|info|warn|warning|error|assert\w*)$/i;

@@ -26,7 +26,7 @@ function inUnit(unit: Unit): string[] {
       found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
     }
   }
-  return [...found, ...changedFlags(unit)];
+  return [...found, ...changedFlags(unit), ...changedTables(unit)];
 }
 
 /** Of several definitions by one name, overloads among them, none had this default. */
@@ -58,6 +58,25 @@ function defaultIn(value: string): string {
 const isLiteral = (value: string): boolean =>
   /^(?:[-+]?[\d._eE+-]+|True|False|None|true|false|null|nil|["'][^"']*["'])$/.test(value.trim());
 
+/** `limit: 5,` in a constant of defaults: `DEFAULTS`, `defaultOptions`. */
+function changedTables({ before, facts, path }: Unit): string[] {
+  const tables = facts.definitions.filter((each) => each.kind === 'constant' && /default/i.test(each.name));
+  return tables.flatMap((table) => {
+    const old = before?.definitions.find((each) => each.qualified === table.qualified);
+    if (old === undefined || before === null || old.row === old.endRow) return [];
+    const was = keyed(slice(before.text, old));
+    return [...keyed(slice(facts.text, table))]
+      .filter(([key, value]) => isLiteral(value) && isLiteral(was.get(key) ?? '') && was.get(key) !== value)
+      .map(([key]) => `The default ${table.qualified}.${key} (${path}) is another one.`);
+  });
+}
+
+const slice = (text: string, { row, endRow }: Definition): string =>
+  text
+    .split('\n')
+    .slice(row, endRow + 1)
+    .join('\n');
+
 /** `add_argument("--lr", default=...)`, `Option("--lr", default: ...)`. */
 function changedFlags(unit: Unit): string[] {
   const flags = (text: string): Map<string, string> => {
@@ -66,6 +85,8 @@ function changedFlags(unit: Unit): string[] {
       /["'](--[\w-]+)["'](?:(?!["']--|\n\s*\n)[\s\S]){0,300}?\bdefault\s*[=:]\s*([^,)\n]+)/g,
     ))
       found.set(match[1] ?? '', squeeze(match[2] ?? ''));
+    for (const pattern of optionObjects)
+      for (const match of text.matchAll(pattern)) found.set(match[1] ?? '', squeeze(match[2] ?? ''));
     return found;
   };
   const before = flags(unit.before?.text ?? '');
@@ -73,6 +94,13 @@ function changedFlags(unit: Unit): string[] {
     .filter(([flag, value]) => (before.get(flag) ?? value) !== value)
     .map(([flag]) => `The default of ${flag} (${unit.path}) is another one.`);
 }
+
+/** `'hash': Flags.boolean({ ..., default: true })`, `.option('count', { ..., default: 10 })`, `limit: z.number().default(5)`. */
+const optionObjects: readonly RegExp[] = [
+  /([\w-]+)["']?\s*:\s*(?:[Ff]lags?|Args|Options?)\.\w+(?:<[^>\n]{0,80}>)?\(\{[^{}]{0,600}?\bdefault:\s*([^,}\n]+)/g,
+  /\.option\(\s*["']([\w-]+)["']\s*,\s*\{[^{}]{0,600}?\bdefault:\s*([^,}\n]+)/g,
+  /\b(\w+)\s*:\s*z\b[^\n]{0,300}?\.default\(([^()\n]{1,80})\)/g,
+];
 
 /** A value under a key that a file of settings already had. */
 function inSettings(path: string, before: string | null, after: string | null): string[] {
