@@ -23,6 +23,8 @@ export const CiRecord = z.object({
   note: z.string(),
   ready: z.boolean(),
   labelled: z.boolean(),
+  /** Whether the pull request was a draft when it was looked at last; false without `ready`: a person marked it. Left out when it is not known. */
+  draft: z.boolean().exactOptional(),
 });
 export type CiRecord = z.infer<typeof CiRecord>;
 

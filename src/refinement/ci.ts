@@ -123,8 +123,9 @@ async function finish(
         note: problems.filter((problem) => problem !== '').join(' '),
         ready: wants.ready && done,
         labelled: wants.label && done,
+        ...(seen.draft === undefined ? {} : { draft: seen.draft && !(wants.ready && done) }),
       };
-      if (published && ci.ready) await remember(context, { ...published, ready: true });
+      if (published && (ci.ready || ci.draft === false)) await remember(context, { ...published, ready: true });
       await reportCi(context, ci);
       return ci;
     },

@@ -11,6 +11,8 @@ export type Look = {
   readonly checks: number;
   readonly failing: readonly string[];
   readonly note: string;
+  /** As the pull request stood; undefined: it was not looked at, or by an older version. */
+  readonly draft?: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
 };
@@ -29,10 +31,10 @@ export async function lookAround(context: ArmContext, sha: string): Promise<Look
   if (stop) return look('left', stop);
   try {
     const given = await givenOf(context);
-    const why = await notOurs(given, sha, world);
-    if (why) return look('left', why);
+    const { why, ...seen } = await notOurs(given, sha, world);
+    if (why) return { ...look('left', why), ...seen };
     const state = judge(await world.forges.open(given.manifest.target).checks.of(sha));
-    return { ...state, now: world.clock.now() };
+    return { ...state, ...seen, now: world.clock.now() };
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
     // An outage is waited out like a slow check; what is forbidden stays so.
@@ -42,12 +44,18 @@ export async function lookAround(context: ArmContext, sha: string): Promise<Look
   }
 }
 
-async function notOurs({ manifest, published }: Given, sha: string, world: World): Promise<string | null> {
-  if (!published) return 'There is no pull request.';
+async function notOurs(
+  { manifest, published }: Given,
+  sha: string,
+  world: World,
+): Promise<{ readonly why: string | null; readonly draft?: boolean }> {
+  if (!published) return { why: 'There is no pull request.' };
   const { publisher } = world.forges.open(manifest.target);
-  if (!(await publisher.look(published)).open) return 'The pull request was closed.';
+  const { open, merged, draft } = await publisher.look(published);
+  if (!open) return { why: `The pull request was ${merged ? 'merged' : 'closed'}.`, draft };
   // The branch itself: a pull request learns of a push a little later.
   const tip = published.branch === null ? null : await publisher.branch(published.branch);
-  if (tip?.sha === sha) return null;
-  return `Somebody else pushed to the branch (${tip?.sha.slice(0, 7) ?? 'it is gone'}), so Outrider leaves it alone.`;
+  if (tip === null) return { why: 'The branch is gone, so Outrider leaves the pull request alone.', draft };
+  if (tip.sha === sha) return { why: null, draft };
+  return { why: `Somebody else pushed to the branch (${tip.sha.slice(0, 7)}), so Outrider leaves it alone.`, draft };
 }

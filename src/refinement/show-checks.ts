@@ -28,7 +28,7 @@ const outcomes: Readonly<Record<CiRecord['state'], PhaseOutcome>> = {
 
 /** At the end. */
 export function reportCi(context: ArmContext, ci: CiRecord): Promise<void> {
-  const passed = `${ci.checks} ${ci.checks === 1 ? 'check' : 'checks'}${ci.ready ? ', marked ready' : ', stays a draft'}`;
+  const passed = `${ci.checks} ${ci.checks === 1 ? 'check' : 'checks'}${ci.ready ? ', marked ready' : ci.draft === false ? '' : ', stays a draft'}`;
   const failed = `${ci.failing.length} of ${ci.checks}: ${ci.failing.slice(0, 3).join(', ')}`;
   const words: Partial<Record<CiRecord['state'], string>> = { passed, failed, none: 'no check appeared' };
   return report(context, { outcome: outcomes[ci.state], note: words[ci.state] ?? ci.note, ended: true });

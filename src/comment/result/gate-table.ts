@@ -47,7 +47,7 @@ function verdictCell({ outcome, grade, measures }: GateResult): string {
     : `${gateSigns[outcome]} ${foreignCell(word, 40)}`;
 }
 
-function ciRow({ state, checks, failing, note, ready }: CiState): string[] {
+function ciRow({ state, checks, failing, note, ready, draft }: CiState): string[] {
   const words: Readonly<Record<CiState['state'], string>> = {
     waiting: checks === 0 ? '🔄 waiting for it' : `🔄 ${count(checks, 'check')} so far`,
     passed: `✅ ${count(checks, 'check')}`,
@@ -57,8 +57,10 @@ function ciRow({ state, checks, failing, note, ready }: CiState): string[] {
     left: `${none} not waited for`,
     unknown: `${none} not looked at`,
   };
-  const draft = ready ? 'marked ready for review' : 'stays a draft';
+  // What was taken out of our hands is no draft of ours any more: the note says by whom.
+  if (state === 'left' && note !== '') return ['CI', words[state], foreignCell(note)];
+  const standing = ready ? 'marked ready for review' : draft === false ? 'marked ready by a person' : 'stays a draft';
   // A note is a sentence or a clause; each goes on as it begins.
   const after = note === '' ? '' : `${/^\p{Lu}/u.test(note) ? '.' : ';'} ${foreignCell(note)}`;
-  return ['CI', words[state], `${draft}${after}`];
+  return ['CI', words[state], `${standing}${after}`];
 }

@@ -6,7 +6,7 @@ import type { ArmRow } from '../../domain/records.ts';
 import type { CiRecord, Refinement } from '../../domain/refinement.ts';
 
 /** What the repository's own checks say of an opened draft. */
-export type CiState = Pick<CiRecord, 'state' | 'checks' | 'failing' | 'note' | 'ready'>;
+export type CiState = Pick<CiRecord, 'state' | 'checks' | 'failing' | 'note' | 'ready' | 'draft'>;
 
 export interface ResultView {
   readonly plan: Pick<ArmPlan, 'arm' | 'slug' | 'repeat'>;
