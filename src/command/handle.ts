@@ -11,6 +11,7 @@ import type { World } from '../ports/world.ts';
 import { wakeByChecks } from '../refinement/wake.ts';
 import { openDoor } from './admission/door.ts';
 import { mayCommand, readPremises } from './admission/premises.ts';
+import { tellFurther } from './further.ts';
 import { hidePages } from './hide-pages.ts';
 import { postNote } from './note.ts';
 import { claimComment } from './receive/claim.ts';
@@ -58,7 +59,9 @@ export async function handleDelivery(input: Json, durable: Durable, world: World
   const door = await orSaid(scene, 'once a day', () =>
     patiently(durable, world.pace, { name: 'door', body: () => throughDoor(delivery, world) }),
   );
-  return door === 'shut' ? { refused: true } : orSaid(scene, 'always', () => answerTo(scene));
+  if (door === 'shut') return { refused: true };
+  await tellFurther(scene);
+  return orSaid(scene, 'always', () => answerTo(scene));
 }
 
 function answerTo(scene: VerbScene): Promise<Json> {

@@ -1,6 +1,7 @@
 // What holds of every comment, not only of those we thought of.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withoutInvisible } from '../../src/agent/hidden-text.ts';
 import { parseComment } from '../../src/command/parse/parse.ts';
 import { isAddress, isKey } from '../../src/command/parse/word-forms.ts';
 import { formatCommand } from '../../src/comment/format-command.ts';
@@ -59,7 +60,9 @@ const query = fc
       .replace(/[\s\p{Cc}]+/gu, ' ')
       .trim(),
   )
-  .filter((text) => text !== '' && !isKey(text));
+  // A character that nobody sees is taken out of the line.
+  .map((text) => withoutInvisible(`"${text}"`).text.slice(1, -1).trim())
+  .filter((text) => text !== '' && !isKey(text) && withoutInvisible(`"${text}"`).hits === 0);
 const subject = fc.oneof(
   fc.constant({ kind: 'pinned' } as const),
   fc.constant({ kind: 'brief' } as const),

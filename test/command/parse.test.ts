@@ -1,7 +1,7 @@
 // What a comment means as a command, on the ways in which people really write them.
 import { describe, expect, it } from 'vitest';
 import { defaultRunOptions } from '../../src/command/parse/options.ts';
-import { parseComment } from '../../src/command/parse/parse.ts';
+import { furtherCommand, parseComment } from '../../src/command/parse/parse.ts';
 import { misuseNote } from '../../src/comment/notes/notes.ts';
 import type { Command, ParsedCommand } from '../../src/domain/command.ts';
 
@@ -43,6 +43,9 @@ describe('where a command may stand', () => {
     ['before an HTML comment', '/outrider help <!-- me -->'],
     ['after emphasis on the line above', '**Please**\n/outrider help'],
     ['after a hard break', 'Please  \n/outrider help'],
+    ['behind blanks of a telephone', '\u00a0/outrider\u00a0help'],
+    ['among characters that nobody sees', '\u200b/outrider\u2060 he\u00adlp\u200e'],
+    ['with old line ends', 'Thanks!\r/outrider help\rbye'],
   ])('%s', (_, markdown) => {
     expect(commandIn(markdown)).toEqual({ verb: 'help' });
   });
@@ -86,6 +89,22 @@ describe('where a command may stand', () => {
 
   it('takes the first of several', () => {
     expect(commandIn('/outrider status\n/outrider cancel')).toEqual({ verb: 'status' });
+  });
+
+  it.each([
+    ['on the next line', '/outrider status\n/outrider cancel', '/outrider cancel'],
+    [
+      'in another paragraph, after a mistake',
+      '/outrider rum\r\n\r\nand\n/outrider cancel\n/outrider help',
+      '/outrider cancel',
+    ],
+    ['with a key', '/outrider help\n/outrider run paper sk-ant-0123456789', '/outrider run paper [hidden]'],
+    ['in a quote', '/outrider status\n\n> /outrider cancel', null],
+    ['in code', '/outrider status\n```\n/outrider cancel\n```', null],
+    ['in a sentence', '/outrider status\nor try /outrider cancel', null],
+    ['nowhere', 'hello', null],
+  ])('knows of a second command %s', (_, markdown, second) => {
+    expect(furtherCommand(markdown)).toBe(second);
   });
 
   it('does not take later lines of the paragraph as arguments', () => {

@@ -355,6 +355,8 @@ describe('notes', () => {
     'a URL in a comment': misuse('/outrider run https://example.com/paper.pdf glm-5.2'),
     refusal: notes.refusalNote('write'),
     edit: notes.editNote,
+    'two commands in one comment': notes.furtherNote('/outrider run paper glm-5.2'),
+
     'empty repository': notes.repositoryNote('empty'),
     'archived repository': notes.repositoryNote('archived'),
     'issues disabled': notes.repositoryNote('issues_disabled'),

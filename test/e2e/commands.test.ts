@@ -194,6 +194,21 @@ describe('a command that is wrong', () => {
   });
 });
 
+it('two commands in one comment: the first is answered, of the second is said once that it was not', {
+  timeout: patience,
+}, async () => {
+  const issue = await openIssue(bench);
+  const asked = await command(bench, issue, 'Please:\n\n/outrider config\n/outrider run paper glm-5.2\n/outrider cost');
+  expect(await answerTo(bench, asked)).toContain('`baseline`');
+  const said = (await saidIn(bench, issue)).map(({ entry }) => entry.body);
+  expect(said).toHaveLength(2);
+  expect(said.join('\n')).toContain('this one was not:\n\n```\n/outrider run paper glm-5.2\n```');
+  const { status } = await bench.stage.github.redeliver(deliveryOf(asked.comment));
+  expect(status).toBeLessThan(300);
+  await bench.stage.github.settled();
+  expect(await kindsIn(bench, issue)).toEqual(['note', 'note']);
+});
+
 describe('a comment that only looks like a command', () => {
   it.each([
     ['a quotation', '> /outrider run paper glm-5.2'],

@@ -1,6 +1,6 @@
 // A comment -> the command in it, well-formed or misused in a way that the reply can name.
 import type { Command, ParsedCommand } from '../../domain/command.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine, commandLines } from './command-line.ts';
 import { nearestWords } from './nearest.ts';
 import { type Misuse, parseRun, runForm } from './run-words.ts';
 import { armWord, isAddress, isKey, modelWord, repeatWord } from './word-forms.ts';
@@ -34,6 +34,12 @@ export function parseComment(markdown: string): ParsedCommand {
   const parse = parseWords(words);
   if ('problem' in parse) return { kind: 'misuse', line: shownLine(line), ...parse };
   return { kind: 'command', line, command: parse };
+}
+
+/** The second command of a comment, as a reply may show it: only the first is carried out. null: there is none. */
+export function furtherCommand(markdown: string): string | null {
+  const line = commandLines(markdown)[1];
+  return line === undefined ? null : shownLine(line);
 }
 
 function parseWords(words: readonly Word[]): Parse {

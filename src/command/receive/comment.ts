@@ -1,7 +1,7 @@
 // A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once.
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
-import { parseComment } from '../parse/parse.ts';
+import { furtherCommand, parseComment } from '../parse/parse.ts';
 import type { CommandDelivery, CommentPayload, EditDelivery } from './delivery.ts';
 
 export interface Receiver {
@@ -15,7 +15,8 @@ export async function receiveCreated(payload: CommentPayload, receiver: Receiver
   if (isOwn(payload, receiver)) return;
   const parsed = parseComment(payload.comment.body ?? '');
   if (parsed.kind === 'none') return;
-  const delivery = commandDelivery(payload, parsed);
+  const further = furtherCommand(payload.comment.body ?? '');
+  const delivery = { ...commandDelivery(payload, parsed), ...(further === null ? {} : { further }) };
   await receiver.launcher.start('experiment', `comment-${payload.repository.id}-${payload.comment.id}`, delivery);
 }
 

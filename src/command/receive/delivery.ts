@@ -22,6 +22,8 @@ export const CommandDelivery = z.object({
   comment_id: z.number().int(),
   actor: Author,
   issue: z.object({ title: z.string(), body: z.string(), is_pull_request: z.boolean() }),
+  /** A second command in the comment, as a reply may show it. Left out where there is none. */
+  further: z.string().exactOptional(),
   parsed: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('command'), line: z.string(), command: Command }),
     z.object({ kind: z.literal('misuse'), line: z.string(), problem: z.string(), nearest: z.string().nullable() }),

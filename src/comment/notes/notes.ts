@@ -23,6 +23,11 @@ export function refusalNote(needed: Permission): string {
 
 export const editNote = 'Edited comments run nothing. Write the command in a new comment.';
 
+/** Of two commands in one comment the first is answered; this is for the second. */
+export function furtherNote(line: string): string {
+  return `A comment may hold one command; the first was read, and this one was not:\n\n${fenced(line)}\n\nWrite it in a comment of its own.`;
+}
+
 /** Names what is wrong, shows the line as it was read, and the nearest valid form. */
 export function misuseNote({ line, problem, nearest }: Extract<ParsedCommand, { kind: 'misuse' }>): string {
   const form = nearest === null ? '' : `\n\nThe nearest valid form:\n\n${fenced(nearest)}`;
