@@ -208,7 +208,8 @@ it('an arm that was done when the run was stopped was stopped before publishing,
 
 it('what people did with a pull request is never called a draft of ours', () => {
   const report = { route: 'pull_request' as const, reasons: [], gates: [] };
-  const row = (ci: object) => gateTable(report, { state: 'left', checks: 0, failing: [], note: '', ready: false, ...ci });
+  const row = (ci: object) =>
+    gateTable(report, { state: 'left', checks: 0, failing: [], note: '', ready: false, ...ci });
   expect(row({ note: 'The pull request was merged.', draft: false })).toContain('| The pull request was merged. |');
   expect(row({ state: 'gave_up', note: '1 under way', draft: false })).toContain(
     'marked ready by a person; 1 under way',

@@ -134,7 +134,8 @@ describe('while its checks are waited for, a pull request', { timeout: patience 
     // It fails without the patch as well: there is nothing to repair.
     await check((await bench.stage.github.branches('acme/quick')).main ?? '', 'lint', 'failure');
     await check(w.sha, 'lint', 'failure');
-    const row = '| CI | ❌ 1 check | marked ready by a person; lint failed. The same checks fail without this patch. |';
+    const row =
+      '| CI | ❌ 1 of 1 check | marked ready by a person; lint failed. The same checks fail without this patch. |';
     const { said, refinement } = await told(w, row);
     expect(refinement.ci).toMatchObject({ ready: false, draft: false, labelled: true });
     expect(said).toContain(`→ [PR #${w.pull.number}]`);
