@@ -1,5 +1,9 @@
-// What a call really cost, told to the purse; again after a kill, since the purse counts each key once.
-import { type Entry, lastOf } from './entries.ts';
+// What a call really cost, told to the purse; again after a kill, since the purse counts each key once. Where nobody knows, it is the
+// most that the call can have cost, which its answer bounds better than what was set aside before there was one.
+import { z } from 'zod';
+import type { ModelRow } from '../domain/model.ts';
+import { worstCase } from '../domain/money.ts';
+import { type Entry, type EntryOf, lastOf } from './entries.ts';
 import { costOfReply } from './figures.ts';
 import type { PhaseSession, Purse } from './session.ts';
 
@@ -10,7 +14,41 @@ export async function settleLastCall(entries: readonly Entry[], session: PhaseSe
   const after = entries.slice(entries.lastIndexOf(intent) + 1).filter((entry) => entry.kind !== 'chunk-start');
   if (after.length === 0) return;
   const reply = lastOf(after, 'reply');
-  if (reply) await purse.settle(intent.key, costOfReply(reply.usage, session).cost_usd);
+  if (reply)
+    await purse.settle(intent.key, costOfReply(reply.usage, session).cost_usd ?? mostOf(reply, intent, session));
   else if (lastOf(after, 'lost')) await purse.settle(intent.key, null);
   else await purse.settle(intent.key, 0);
+}
+
+/** USD at most of an answer whose cost is unknown, never above what was set aside; null: that is the most. */
+function mostOf(
+  { raw, stop, usage }: EntryOf<'reply'>,
+  intent: EntryOf<'intent'>,
+  { model }: Pick<PhaseSession, 'model'>,
+): number | null {
+  if (model.rates === null || intent.worst_case_usd === null) return null;
+  const input = usage
+    ? usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens
+    : intent.estimated_tokens;
+  const shown = stop === 'max_tokens' || mayHide(raw, model) ? Number.POSITIVE_INFINITY : bytesOf(raw);
+  const output = usage ? usage.output_tokens : Math.min(intent.max_output_tokens, shown);
+  const most = worstCase(input, output, model.rates);
+  return most === null ? null : Math.min(most, intent.worst_case_usd);
+}
+
+/** No token is less than a byte of what it stands for. */
+const bytesOf = (raw: unknown) => Buffer.byteLength(JSON.stringify(raw) ?? '');
+
+const Thinking = z.object({
+  content: z.array(z.looseObject({ type: z.string() })).refine((blocks) => blocks.some(({ type }) => isThought(type))),
+});
+
+const isThought = (type: string) => type === 'thinking' || type === 'redacted_thinking';
+
+/**
+ * Whether tokens may be billed that the answer does not show. The Messages API sends a block for all thinking, which may hold a summary or
+ * nothing of it; Chat Completions sends none where the vendor keeps it to itself.
+ */
+function mayHide(raw: unknown, { protocol }: Pick<ModelRow, 'protocol'>): boolean {
+  return protocol === 'openai-chat' || Thinking.safeParse(raw).success;
 }

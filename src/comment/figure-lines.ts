@@ -28,9 +28,16 @@ export function tokenLine(row: Lanes): string {
   ].join(' · ');
   const line = `${tokens(row.total_tokens)} tokens (${lanes})`;
   if (row.usage_complete) return line;
+  if (row.total_tokens === 0 && row.lost_calls === 0) return 'tokens unknown: no answer came with its usage';
   const why =
     row.lost_calls > 0 ? `${count(row.lost_calls, 'call')} ended without an answer` : 'an answer came without usage';
   return `at least ${line}, incomplete: ${why}`;
+}
+
+/** All lanes of a row in one figure: `407k`, `at least 12k`, `unknown` where no call told anything. */
+export function tokensIn({ total_tokens, usage_complete }: Pick<Lanes, 'total_tokens' | 'usage_complete'>): string {
+  if (usage_complete) return tokens(total_tokens);
+  return total_tokens === 0 ? 'unknown' : `at least ${tokens(total_tokens)}`;
 }
 
 /** Tokens, cost with its basis, time in working and waiting. */
@@ -51,7 +58,7 @@ export function phaseTable(phases: readonly PhaseRow[]): string {
     phase.attempt > 1 ? `${phase.phase}, attempt ${phase.attempt}` : phase.phase,
     outcomeCell(phase),
     String(phase.turns),
-    tokens(phase.total_tokens),
+    tokensIn(phase),
     cost(phase),
     duration(phase.working_s),
   ]);

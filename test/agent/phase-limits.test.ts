@@ -1,7 +1,15 @@
 // The limits of a phase and the time of a chunk.
 import { describe, expect, it } from 'vitest';
 import { runChunk } from '../../src/agent/chunk.ts';
-import { decline, ended, lastOutputs, read, setStage, submitPatch, write } from './stage.ts';
+import { ofKind } from '../../src/agent/entries.ts';
+import type { Json } from '../../src/domain/json.ts';
+import type { ModelRow } from '../../src/domain/model.ts';
+import { type Rates, worstCase } from '../../src/domain/money.ts';
+import { noUsage } from '../../src/domain/usage.ts';
+import type { FakeReply } from '../fakes/models.ts';
+import { decline, ended, lastOutputs, pricedModel, read, setStage, submitPatch, write } from './stage.ts';
+
+const rates = pricedModel.rates as Rates;
 
 describe('limits', () => {
   it('ends at the turn limit, having told once how many turns are left', async () => {
@@ -47,16 +55,50 @@ describe('limits', () => {
     expect(stage.requests).toHaveLength(0);
   });
 
-  it('keeps the worst case set aside when an answer carries no usage', async () => {
-    const stage = setStage({ script: [{ calls: [decline], usage: null }] });
-    const { figures } = ended(await stage.run());
-    expect(figures).toMatchObject({
-      cost_usd: null,
-      cost_at_least_usd: 0,
-      metering: { calls: 1, unmetered: 1, lost: 0 },
+  describe('an answer that carries no usage', () => {
+    const settled = async (answer: FakeReply, row: Partial<ModelRow> = {}) => {
+      const stage = setStage({ script: [{ calls: [decline], usage: null, ...answer }], model: row });
+      const { figures } = ended(await stage.run());
+      expect(figures).toMatchObject({ cost_usd: null, cost_at_least_usd: 0, metering: { calls: 1, unmetered: 1 } });
+      const intent = ofKind(await stage.entries(), 'intent')[0];
+      return { spent: (await stage.money()).spent, worst: intent?.worst_case_usd ?? Number.NaN, intent };
+    };
+    const messages = { provider: 'anthropic', protocol: 'anthropic-messages' } as const;
+    const said = (...content: Json[]) => ({ raw: { role: 'assistant', content } });
+
+    it('counts with the bytes of what it shows: no token is less than one', async () => {
+      const { spent, worst, intent } = await settled(said({ type: 'text', text: 'x'.repeat(100) }), messages);
+      expect(spent).toBeLessThan(worst);
+      const bytes = Buffer.byteLength(JSON.stringify(said({ type: 'text', text: 'x'.repeat(100) }).raw));
+      expect(spent).toBe(worstCase(intent?.estimated_tokens ?? 0, bytes, rates));
     });
-    const intent = (await stage.entries()).find((entry) => entry.kind === 'intent');
-    expect((await stage.money()).spent).toBe(intent?.kind === 'intent' ? intent.worst_case_usd : null);
+
+    it('counts with all that it may have cost where it may have thought unseen, or was cut at its limit', async () => {
+      const seen = { type: 'text', text: 'done' };
+      const thought = await settled(said({ type: 'thinking', thinking: 'a summary', signature: 's' }, seen), messages);
+      expect(thought.spent).toBe(thought.worst);
+      const redacted = await settled(said({ type: 'redacted_thinking', data: 'x' }, seen), messages);
+      expect(redacted.spent).toBe(redacted.worst);
+      const chat = await settled({}, { provider: 'openai', protocol: 'openai-chat' });
+      expect(chat.spent).toBe(chat.worst);
+      const cut = await settled({ ...said(seen), stop: 'max_tokens' }, messages);
+      expect(cut.spent).toBe(cut.worst);
+    });
+
+    it('never counts with more than was set aside', async () => {
+      const { spent, worst } = await settled(said({ type: 'text', text: 'x'.repeat(5_000_000) }), messages);
+      expect(spent).toBe(worst);
+    });
+  });
+
+  it('counts an answer that used a lane without a price with its tokens at the dearest price', async () => {
+    const usage = { ...noUsage, cache_write_tokens: 1000, output_tokens: 10 };
+    const stage = setStage({
+      script: [{ calls: [decline], usage }],
+      model: { rates: { ...rates, cache_write: null } },
+    });
+    expect(ended(await stage.run()).figures.cost_usd).toBeNull();
+    expect((await stage.money()).spent).toBe(worstCase(1000, 10, { ...rates, cache_write: null }));
   });
 
   it('says what a budget went on when answers carried no usage', async () => {

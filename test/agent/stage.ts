@@ -76,6 +76,7 @@ export interface StageOptions {
   readonly session?: Partial<PhaseSession>;
   readonly limits?: Partial<PhaseSession['limits']>;
   readonly capabilities?: Partial<ModelRow['capabilities']>;
+  readonly model?: Partial<ModelRow>;
   readonly capUsd?: number;
   readonly fairShare?: FairShare;
   readonly checks?: CheckRunner;
@@ -147,7 +148,11 @@ function sessionOf(options: StageOptions): PhaseSession {
     stream: 'e1/model-a/implement/1',
     phase: 'implement',
     attempt: 1,
-    model: { ...pricedModel, capabilities: { ...pricedModel.capabilities, ...options.capabilities } },
+    model: {
+      ...pricedModel,
+      ...options.model,
+      capabilities: { ...pricedModel.capabilities, ...options.capabilities },
+    },
     system: 'You are an engineer.',
     opening: 'Implement the paper.',
     tools: [

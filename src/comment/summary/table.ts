@@ -1,8 +1,9 @@
 // The table of the summary: two arms side by side with ratios B over A; more arms, or repeats, one row each.
 import type { ArmRow } from '../../domain/records.ts';
+import { tokensIn } from '../figure-lines.ts';
 import { table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
-import { cost, duration, none, patchSize, ratio, tokens } from '../numbers.ts';
+import { cost, duration, none, patchSize, ratio } from '../numbers.ts';
 import { armLabel, artifactLink, brokenWords, deciderOrEnd, verdictWords } from '../vocabulary.ts';
 import { firstDifference } from './difference.ts';
 import { inOrder, isArtifact, type SummaryArm, type SummaryView } from './view.ts';
@@ -26,7 +27,7 @@ const figures: readonly Figure[] = [
   { name: 'cost', show: (row) => cost(row), value: (row) => row.cost_usd },
   {
     name: 'tokens processed',
-    show: (row) => `${row.usage_complete ? '' : 'at least '}${tokens(row.total_tokens)}`,
+    show: tokensIn,
     value: (row) => (row.usage_complete ? row.total_tokens : null),
   },
   { name: 'working time, draft', show: (row) => duration(row.working_s), value: (row) => row.working_s },
