@@ -64,6 +64,10 @@ describe('the claims of the paper', () => {
     ];
     const text = claimsText({ ...refinement, evidence });
     expect(text).toContain('Outrider looked up the places that 2 claims name: 1 is there, 1 is not there.');
+    const alone = { status: 'unsupported', why: 'there is no such file' } as const;
+    expect(claimsText({ ...refinement, evidence: [alone, null, null] })).toContain(
+      'Outrider looked up the place that 1 claim names: it is not found.',
+    );
     expect(text).toContain('| `src/a.py:3` (❌ not there: src/a.py:3: the file has 2 lines) |');
   });
 

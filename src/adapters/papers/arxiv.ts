@@ -74,10 +74,11 @@ async function read(world: World, meta: PaperMeta): Promise<Paper> {
   const key = `papers/r${readerVersion}/${name}.json`;
   const kept = await fromCache(world, key);
   if (kept !== null) return { ...meta, ...kept };
-  const text = (await fromHtml(world, name)) ?? (await fromPdf(world, name));
+  const html = await fromHtml(world, name);
+  const text = html !== null && charactersOf(html) >= whole ? html : await fromPdf(world, name);
   // Only full texts are kept: arXiv may add the HTML or mend the PDF later.
   if (text !== null) await world.cache?.put(key, JSON.stringify(text));
-  return { ...meta, ...(text ?? fromAbstract(meta)) };
+  return { ...meta, ...(text ?? html ?? fromAbstract(meta)) };
 }
 
 const Kept = Paper.pick({ text_source: true, sections: true, links: true });
@@ -99,15 +100,20 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Characters beside the abstract from which on an HTML is a paper's: below, its conversion may have failed, and the PDF is asked first. */
+const whole = 400;
+
+const charactersOf = ({ sections }: Text) =>
+  sections.reduce((sum, { id, text }) => sum + (id === 'abstract' ? 0 : text.length), 0);
+
 /** null when arXiv has no HTML of it, or one without a text (its conversion failed). */
 async function fromHtml(world: World, name: string): Promise<Text | null> {
   const answer = await world.http.get(`/html/${name}`, world.maxHtmlBytes);
   if (!isThere(answer.status) || answer.tooLarge) return null;
   const { sections, links, hidden } = readHtml(new TextDecoder().decode(answer.body));
   if (hidden > 0) world.log(`${name}: ${hidden} hidden elements left out`);
-  const body = sections.filter((section) => section.id !== 'abstract');
-  const characters = body.reduce((sum, section) => sum + section.text.length, 0);
-  return characters < 400 ? null : { text_source: 'html', sections, links };
+  const text: Text = { text_source: 'html', sections, links };
+  return sections.some((one) => !['abstract', 'front'].includes(one.id) && one.text !== '') ? text : null;
 }
 
 /** null when arXiv has no PDF of it, or one without text. */

@@ -8,7 +8,7 @@ import { subject } from '../card/run-card.ts';
 import { code, folded } from '../fit.ts';
 import { foreignLine } from '../foreign/text.ts';
 import { marker } from '../marker.ts';
-import { armLabel, textSources } from '../vocabulary.ts';
+import { armLabel } from '../vocabulary.ts';
 
 /** What an artifact is written from. */
 export interface ArtifactView {
@@ -58,7 +58,7 @@ export function provenance(view: ArtifactView): string {
       : `, served as ${foreignLine(code(result.model_served), 160)}`;
   const lines = [
     `- ${subject({ ...manifest, limits: null })}`,
-    paper.text_source === 'abstract' ? `- Only the abstract could be had: ${textSources.abstract}.` : '',
+    paper.text_source === 'abstract' ? '- Only the abstract could be had: no model has read the paper itself' : '',
     `- Written by ${code(armLabel(planOf(view)))}${served}, in run ${code(experiment)} of Outrider ${code(harness_version)}`,
     askedFor(manifest),
     ...(origins ? licenceLines(origins) : []),

@@ -51,11 +51,14 @@ function evidenceLine(evidence: Evidence): string {
   if (looked.length === 0) return '';
   const of = (status: (typeof looked)[number]['status']) => looked.filter((each) => each.status === status).length;
   const [there, absent, unfound] = [of('supported'), of('false'), of('unsupported')];
-  const one = looked.length === 1;
-  const places = one ? 'the place that 1 claim names' : `the places that ${looked.length} claims name`;
+  if (looked.length === 1) {
+    const found = there > 0 ? 'there' : absent > 0 ? 'not there' : 'not found';
+    return ` Outrider looked up the place that 1 claim names: it is ${found}.`;
+  }
+  const places = `the places that ${looked.length} claims name`;
   const are = (n: number) => `${n} ${n === 1 ? 'is' : 'are'}`;
   const parts = [
-    absent + unfound === 0 ? (one ? 'it is there' : 'all are there') : `${are(there)} there`,
+    absent + unfound === 0 ? 'all are there' : `${are(there)} there`,
     absent > 0 ? `${are(absent)} not there` : '',
     unfound > 0 ? `${are(unfound)} not found` : '',
   ].filter((part) => part !== '');

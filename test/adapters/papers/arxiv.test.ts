@@ -9,6 +9,10 @@ import { memoryBlobs } from '../../fakes/blobs.ts';
 
 const [river] = demoPapers();
 if (river === undefined) throw new Error('the demo has no paper');
+const note = `<html><body><article class="ltx_document"><h1 class="ltx_title">x</h1>
+  <section><h2>Method</h2><p>Each score becomes its rank.</p></section>
+  <section><h2>Limits</h2><p>Ties share one.</p></section></article></body></html>`;
+
 const papers: StandInPaper[] = [
   ...demoPapers(),
   { ...river, id: '2606.27369v2', title: river.title },
@@ -20,6 +24,15 @@ const papers: StandInPaper[] = [
     title: 'Failed conversion',
     html: '<html><body><article class="ltx_document"><h1>x</h1></article></body></html>',
   },
+  { ...river, id: '1412.0004v1', title: 'A short note', html: note, pdf: null },
+  {
+    ...river,
+    id: '1412.0006v1',
+    title: 'Failed conversion, no PDF',
+    html: '<html><body><article class="ltx_document"><h1>x</h1></article></body></html>',
+    pdf: null,
+  },
+  { ...river, id: '1412.0005v1', title: 'A short note, printed', html: note },
 ];
 
 let arxiv: ArxivStandIn;
@@ -141,6 +154,7 @@ describe('the text', () => {
   it.each([
     ['1412.0001v1', 'a scan without text'],
     ['1412.0002v1', 'neither HTML nor PDF'],
+    ['1412.0006v1', 'a failed conversion and no PDF'],
   ])('of %s is the abstract alone, and says so: %s', async (id) => {
     const paper = await readById(id);
     expect(paper.text_source).toBe('abstract');
@@ -149,6 +163,13 @@ describe('the text', () => {
 
   it('of a failed HTML conversion is read from the PDF', async () => {
     expect((await readById('1412.0003v1')).text_source).toBe('pdf');
+  });
+
+  it('of a short HTML is that where there is no PDF to ask instead', async () => {
+    const paper = await readById('1412.0004v1');
+    expect(paper.text_source).toBe('html');
+    expect(paper.sections.map((section) => section.title)).toEqual(['Front matter', 'Method', 'Limits']);
+    expect((await readById('1412.0005v1')).text_source).toBe('pdf');
   });
 
   it('too large to be read is refused in words', async () => {
