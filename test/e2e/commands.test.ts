@@ -160,6 +160,7 @@ describe('a command that is wrong', () => {
     ['/outrider run paper glm-5.2 --repeat 0', ['`--repeat` takes a whole number from 1 to 20']],
     ['/outrider run paper glm-5.2 --budget 11', ['more than a run may cost here ($10.00)']],
     ['/outrider run paper glm-5.1', ['There is no model `glm-5.1`', '`glm-5.2`']],
+    ['/outrider run paper glm-9', ['There is no model `glm-9`. Nearest: `glm-4.6`, `glm-5.2`, `glm-5.3`.']],
     ['/outrider run paper claude-opus-4-7', ['run against itself', '--solo']],
     ['/outrider run paper glm-5.2 glm-5.2', ['named twice', '--repeat']],
     ['/outrider run paper kimi-k3', ['`kimi-k3` cannot be called', 'MOONSHOT_API_KEY', 'Nothing was spent']],

@@ -109,19 +109,31 @@ function fromConnection(error: Error, about: Circumstances): ProviderError {
 const sentAway =
   'it points to another address, which is not followed, for the key would go there. Correct its base URL';
 
+/** What to do about it, a sentence after a blank, or nothing. A vendor that does not know a model says so; a path where nothing is says nothing of models. */
+function adviceOn(failure: ProviderFailure, words: string, row: ModelRow): string {
+  if (failure === 'credential') return ` To mend it, ${remedy(row.provider)}.`;
+  return failure === 'unknown_model' && !/model/i.test(words)
+    ? ' This says nothing of a model: the base URL may not be that of its API.'
+    : '';
+}
+
 function fromStatus(error: SdkError, status: number, about: Circumstances): ProviderError {
   const words = status >= 300 && status < 400 ? sentAway : quote(error, about.key);
   const inner = innerError(error.error);
   const names = [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
   const failure = byStatus(status, `${names.join(' ')} ${words}`);
-  const advice =
-    failure === 'credential' ? `${/[.!?]$/.test(words) ? '' : '.'} To mend it, ${remedy(about.row.provider)}.` : '';
+  const advice = adviceOn(failure, words, about.row);
+  const end = advice === '' || /[.!?]$/.test(words) ? '' : '.';
   // No cause: the SDK's error holds the whole response, and a provider may quote the key there.
-  return new ProviderError(failure, `${about.row.provider} answered ${status} for ${about.row.id}: ${words}${advice}`, {
-    status,
-    retryAfterMs: about.state.retryAfterMs,
-    maybeBilled: gatewayTimeout(status),
-  });
+  return new ProviderError(
+    failure,
+    `${about.row.provider} answered ${status} for ${about.row.id}: ${words}${end}${advice}`,
+    {
+      status,
+      retryAfterMs: about.state.retryAfterMs,
+      maybeBilled: gatewayTimeout(status),
+    },
+  );
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Capabilities, ModelRow } from '../../domain/model.ts';
 import { Provider } from '../../domain/model.ts';
 import type { ExtraModel, Settings } from '../../domain/settings.ts';
-import { nearestWords } from '../parse/nearest.ts';
+import { nearestNames } from '../parse/nearest.ts';
 
 /** For a model of which a repository's configuration says nothing more: small enough for any model of this period. */
 export const conservativeCapabilities: Capabilities = {
@@ -67,7 +67,7 @@ function unknown(name: string, rows: readonly ModelRow[]): ResolvedModels {
   const nearest =
     elsewhere.length > 0
       ? elsewhere.map((row) => `${row.provider}/${row.id}`)
-      : nearestWords(
+      : nearestNames(
           id,
           rows.map((row) => row.id),
         );

@@ -98,6 +98,13 @@ describe.each(protocols)('a refusal over %s', (protocol) => {
     expect(error).toMatchObject({ failure: 'server_error', status: 502 });
   });
 
+  it('of status 404 that says nothing of a model points to the base URL', async () => {
+    const nothing = await failureOf(protocol, { status: 404, body: said('Not found') });
+    expect(nothing.error.message).toMatch(/Not found\. This says nothing of a model: the base URL may/);
+    const gone = await failureOf(protocol, { status: 404, body: said('model: x-1') });
+    expect(gone.error.message).not.toContain('base URL');
+  });
+
   it('is never retried for a credential, even when the server asks for it', async () => {
     const headers = { 'x-should-retry': 'true' };
     for (const status of [401, 403]) expect((await failureOf(protocol, { status, headers })).requests).toBe(1);
