@@ -12,6 +12,7 @@ import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { newPrivateKey } from '../hosts/lambda/world/credentials.ts';
 import { assertAllValid } from '../openapi.ts';
+import { fastClock } from '../torture/hurry.ts';
 import {
   type Asked,
   type Bench,
@@ -112,7 +113,7 @@ async function thinking(bench: Bench): Promise<{ readonly asked: Asked; go(): vo
   };
 }
 
-// Each waits twice for half a minute, as long as it waits in production; side by side they wait once.
+// Each waits twice for half a minute of its clock, as long as it waits in production; side by side they wait once.
 describe.concurrent('a disk that is full', () => {
   const open: Bench[] = [];
   afterAll(async () => {
@@ -120,7 +121,7 @@ describe.concurrent('a disk that is full', () => {
   }, patience);
 
   async function opened(): Promise<Bench> {
-    const bench = await openBench({ pace: testPace, repositories: [pythonRepository('quick')] });
+    const bench = await openBench({ pace: testPace, clock: fastClock(), repositories: [pythonRepository('quick')] });
     open.push(bench);
     return bench;
   }

@@ -1,6 +1,7 @@
 // The stage of the demo and of the end-to-end tests: GitHub, arXiv and the model vendors on loopback, and the real bot between.
 import { readConfig } from '../../config.ts';
 import type { Provider } from '../../domain/model.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Pace } from '../../ports/world.ts';
 import { type RunningServer, startServer } from '../server/server.ts';
@@ -27,6 +28,8 @@ export interface StageOptions {
   readonly permissions?: Readonly<Record<string, string>>;
   /** Changes to the bot's environment; undefined takes a variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** In place of the machine's own, for the bot: time that goes by faster. */
+  readonly clock?: Clock;
   /** In place of the machine's own, for the bot: where a name leads to a stand-in. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -97,6 +100,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     arxivPauseMs: 0,
     githubPauseMs: 100,
     ...(options.log ? { log: options.log } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   const { launcher, log, telemetry, blobs } = host.world;

@@ -1,7 +1,7 @@
 // One timer for the earliest moment at which something is due.
 
-/** setTimeout overflows beyond 24.8 days; and a clock that is set is noticed within this. */
-const LONGEST_MS = 60_000;
+/** setTimeout overflows beyond 24.8 days; and a clock that is set, or a machine that slept, is noticed within this. */
+const LONGEST_MS = 5_000;
 
 export class Alarm {
   readonly #ring: () => void;
