@@ -8,8 +8,13 @@ const memory = '/dev/shm';
 /** A container's usual 64 MB would be full after a few tests. */
 const room = 2 * 1024 ** 3;
 
+/** The process that last made a folder: each project of the tests asks for one, and they share it. */
+const maker = 'OUTRIDER_TEST_RUN';
+
 /** Every sync is still asked for; memory only answers at once. Answers how to clean up, also what a killed test left behind. */
-export default function inOneFolder(): () => void {
+export default function inOneFolder(): (() => void) | undefined {
+  if (process.env[maker] === String(process.pid)) return undefined;
+  process.env[maker] = String(process.pid);
   const folder = (process.env.TMPDIR === undefined ? inMemory() : null) ?? newFolder(tmpdir());
   process.env.TMPDIR = folder;
   return () => remove(folder);
