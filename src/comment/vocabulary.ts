@@ -119,9 +119,11 @@ export function deciderOrEnd(row: { readonly verdict: string; readonly decided_b
   return PhaseName.safeParse(row.decided_by).success ? `ended in ${row.decided_by}` : `ended by ${by}`;
 }
 
-/** `[draft PR #8](…)`, `[Issue #7](…)`, `[branch …](…)`. */
+/** `[draft PR #8](…)`, `[Issue #7](…)`, `[branch …](…)`; of a run on a checkout, a link to the file. */
 export function artifactLink(published: Published): string {
   const name = artifactName(published);
+  if (published.url.startsWith('file://'))
+    return `[${name}](${published.url.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('|', '%7C')})`;
   return /^https?:\/\//.test(published.url) ? `[${name}](${published.url})` : `${name} (${code(published.url)})`;
 }
 

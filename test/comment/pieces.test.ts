@@ -1,14 +1,15 @@
 // Markers, figures and the fitting of sections, one by one.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { renderCard } from '../../src/comment/card/run-card.ts';
 import { code, fenced, fitBody } from '../../src/comment/fit.ts';
 import { marker, readMarker } from '../../src/comment/marker.ts';
 import { cost, duration, money, ratio, tokens } from '../../src/comment/numbers.ts';
 import { gateTable } from '../../src/comment/result/gate-table.ts';
 import { renderResult } from '../../src/comment/result/result.ts';
-import { brokenWords } from '../../src/comment/vocabulary.ts';
+import { artifactLink, brokenWords } from '../../src/comment/vocabulary.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
-import { cancelled, glm, resultView, shipped } from './views.ts';
+import { cancelled, cardView, glm, progressOf, resultView, shipped } from './views.ts';
 
 const key = { kind: 'result', experiment: '7f3a', arm: 'glm-5-2' } as const;
 
@@ -214,4 +215,18 @@ it('what people did with a pull request is never called a draft of ours', () => 
   expect(row({ state: 'gave_up', note: '1 under way', draft: false })).toContain(
     'marked ready by a person; 1 under way',
   );
+});
+
+it('what a run on a checkout left is a link to its file, whatever its path holds', () => {
+  const file = (url: string) => ({ kind: 'issue' as const, number: null, url, branch: null });
+  expect(artifactLink(file('file:///out/issue-1.md'))).toBe('[Issue](file:///out/issue-1.md)');
+  expect(artifactLink(file('file:///a%20(b)/issue-1.md'))).toBe('[Issue](file:///a%20%28b%29/issue-1.md)');
+});
+
+it('gates that warn are not ticked off in the card', () => {
+  const [opus] = cardView().progress;
+  const cell = (note: string) =>
+    renderCard(cardView({ progress: opus ? [{ ...opus, phases: [progressOf('gates', { note })] }] : [] }));
+  expect(cell('registered · no warning')).toContain('| gates | ✅ registered · no warning |');
+  expect(cell('unreached · warnings: integration, tests')).toContain('| gates | ⚠️ unreached · warnings:');
 });

@@ -193,6 +193,12 @@ describe('outrider run on a checkout of a real package', () => {
 
     const [experiment = ''] = await readdir(join(out, 'experiments'));
     const files = await readdir(join(out, 'experiments', experiment));
+    const kept = join(out, 'experiments', experiment);
+    expect(ran.stdout).toMatch(/^claude-opus-4-7: \/.*\.md$/m);
+    expect(ran.stdout).toMatch(/^glm-5\.2: \/.*\.md$/m);
+    expect(ran.stdout).toContain(
+      `thread: ${join(kept, 'thread')}\nrecords: ${kept}\npage: npx outrider report ${kept}\n`,
+    );
     expect(files).toEqual(
       expect.arrayContaining(['arms.csv', 'arms.jsonl', 'experiment.json', 'manifest.json', 'transcripts']),
     );

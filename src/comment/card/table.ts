@@ -85,7 +85,8 @@ function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
   const downgraded = phase.phase === 'self-review' && /^downgrade/i.test(phase.note);
   // The phase went well; what it found of the draft did not.
   const failed = phase.phase === 'gates' && /^failed:/.test(phase.note);
-  const sign = downgraded ? '↩️' : failed ? '❌' : outcomeSigns[phase.outcome];
+  const warned = phase.phase === 'gates' && /(^| · )warnings: /.test(phase.note);
+  const sign = downgraded ? '↩️' : failed ? '❌' : warned ? '⚠️' : outcomeSigns[phase.outcome];
   // Whose draft it was is not said before the artifacts are there.
   const said = phase.phase === 'cross-review' ? 'answered' : note;
   const words = phase.outcome === 'ok' ? said : [outcomeWords[phase.outcome], note].filter(Boolean).join(': ');

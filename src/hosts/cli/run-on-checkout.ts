@@ -1,8 +1,10 @@
 // A run on a local checkout, followed to its end: progress printed, Ctrl-C stops it at the next turn.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { readConfig } from '../../config.ts';
+import { armWord } from '../../domain/arm-name.ts';
 import { ExperimentRecord } from '../../experiment/records/records.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
 import { goThroughProxy } from '../proxy.ts';
@@ -40,7 +42,18 @@ async function follow(experiment: string, host: EmbeddedHost, dataDir: string): 
   process.off('SIGINT', stop);
   if (ended.error) process.stderr.write(`outrider: ${ended.error.message}\n`);
   const record = await getDocument(host.world.blobs, keys.record(experiment), ExperimentRecord);
-  process.stdout.write(`\nrecords: ${resolve(dataDir, 'experiments', experiment)}\n`);
+  process.stdout.write(`\n${whereItLies(record, resolve(dataDir, 'experiments', experiment))}\n`);
   const done = record?.arms.every((arm) => arm.verdict === 'pull_request' || arm.verdict === 'issue') ?? false;
   return done ? 0 : 1;
 }
+
+/** What was made, and what to look at first. */
+function whereItLies(record: ExperimentRecord | null, folder: string): string {
+  const arms = (record?.arms ?? []).flatMap(({ arm, repeat, artifact_url }) =>
+    artifact_url === null ? [] : [`${armWord({ arm, repeat })}: ${pathOf(artifact_url)}`],
+  );
+  const page = record === null ? [] : [`page: npx outrider report ${folder}`];
+  return [...arms, `thread: ${join(folder, 'thread')}`, `records: ${folder}`, ...page].join('\n');
+}
+
+const pathOf = (url: string) => (url.startsWith('file://') ? fileURLToPath(url) : url);
