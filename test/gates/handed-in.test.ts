@@ -170,6 +170,33 @@ const python: readonly (readonly [name: string, grade: string, changes: Case['ch
     { ...top, 'pkg/trainer.py': reducer, ...topTest('Trainer(None).step([1])') },
   ],
   [
+    'a field that is called and that nobody fills',
+    'unreached',
+    {
+      ...top,
+      'pkg/trainer.py': inTrainer(
+        ['        self.config = config\n', '        self.config = config\n        self.reducer: object = None\n'],
+        [
+          '        return sum(batch)',
+          '        if self.reducer is not None:\n            return self.reducer(batch)\n        return sum(batch)',
+        ],
+      ),
+      ...topTest('Trainer(None).step([1])'),
+    },
+  ],
+  [
+    'a field that is filled with something else',
+    'test_only',
+    {
+      ...top,
+      'pkg/trainer.py': inTrainer(
+        ['        self.config = config\n', '        self.config = config\n        self.reducer = max\n'],
+        ['        return sum(batch)', '        return self.reducer(batch)'],
+      ),
+      ...topTest('Trainer(None).step([1])'),
+    },
+  ],
+  [
     'a field of a dataclass with its type',
     'wired',
     {

@@ -21,6 +21,16 @@ describe('a configuration in Python', () => {
     expect(await gradeOf({ base, changes })).toBe('registered');
   });
 
+  it('uses what it imports', async () => {
+    const importing = 'from rank import rank\n\nimports = []\norder = rank([2, 1])\n';
+    const changes = { 'tasks/rank.py': code, 'tasks/configs/ranked.py': importing };
+    const beside = { 'tasks/run.py': 'print(1)\n', 'tasks/configs/plain.py': 'imports = []\nsize = 3\n' };
+    expect(await gradeOf({ base: { ...base, ...beside }, changes })).toBe('registered');
+    const unused = { ...changes, 'tasks/configs/ranked.py': 'from rank import rank\n\nimports = []\n' };
+    expect(await gradeOf({ base: { ...base, ...beside }, changes: unused })).toBe('orphan');
+    expect(await gradeOf({ base, changes })).toBe('orphan');
+  });
+
   it('alone is no code that wants a test or a caller', async () => {
     const given = { base, changes: { 'configs/large.py': 'imports = []\nsize = 30\n' } };
     expect(await outcomeOf(given, 'tests')).toBe('not_applicable');
@@ -208,13 +218,18 @@ describe('tests', () => {
     expect(await outcomeOf(given, 'tests')).toBe('pass');
   });
 
-  it('find a script in the folder that they put on the path', async () => {
+  const here = 'os.path.join(os.path.dirname(__file__), "..", "scripts")';
+  it.each([
+    `sys.path.insert(0, ${here})`,
+    `sys.path.append(\n    ${here}\n)`,
+    `SCRIPTS = ${here}\nif SCRIPTS not in sys.path:\n    sys.path.insert(0, SCRIPTS)`,
+    'from pathlib import Path\n\nSCRIPTS = (\n    Path(__file__).parents[1] / "scripts"\n)\nsys.path.insert(0, str(SCRIPTS))',
+  ])('find a script in the folder that they put on the path: %s', async (line) => {
     const given = {
       base: { 'scripts/train.py': 'def train(x):\n    return x + 1\n', 'kit/__init__.py': '' },
       changes: {
         'scripts/sweep.py': `from train import train\n\n\n${code}\n\nif __name__ == "__main__":\n    print(rank([train(1)]))\n`,
-        'tests/test_sweep.py':
-          'import os\nimport sys\n\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "scripts"))\n\nfrom sweep import rank\nfrom train import train\n\n\ndef test_it():\n    assert rank([train(1)]) == [2]\n',
+        'tests/test_sweep.py': `import os\nimport sys\n\n${line}\n\nfrom sweep import rank\nfrom train import train\n\n\ndef test_it():\n    assert rank([train(1)]) == [2]\n`,
       },
     };
     expect(await outcomeOf(given, 'tests')).toBe('pass');

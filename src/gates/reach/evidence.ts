@@ -36,6 +36,7 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   enterPages(ledger, input);
   enterRegistrations(ledger, input, registrations);
   enterEffects(ledger, input);
+  enterConfigurations(ledger, input);
   enterExports(ledger, input);
   enterScripts(ledger, input);
   enterNotebooks(ledger, input);
@@ -181,6 +182,17 @@ function isOfSite(path: string, program: Program): boolean {
   );
   const own = folderOf(path);
   return isBuilt && (program.existed(path) || program.filesIn(own).some(isBeside) || program.isFolderOfBase(own));
+}
+
+/** A new configuration in Python, beside others that are loaded, uses what it imports. */
+function enterConfigurations(ledger: Ledger, { inventory, follower }: EvidenceInput): void {
+  for (const facts of inventory.configurations)
+    for (const { chain, owner } of facts.references)
+      for (const hit of follower.resolve(facts, chain, owner)) {
+        const node = nodeOf(hit.path, hit.qualified);
+        const reason = `${nameOf(node)} is used in ${facts.path}, a configuration beside others.`;
+        ledger.enter(node, { grade: 'registered', reason });
+      }
 }
 
 /** A notebook is run by hand, as a script is. */

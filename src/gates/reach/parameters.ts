@@ -33,18 +33,29 @@ export function addedParameters(inventory: Inventory): AddedParameter[] {
   );
 }
 
-/** Variables of existing modules that the patch adds empty and calls. */
+/** Variables of existing modules, and fields of existing classes, that the patch adds empty and calls. */
 export function emptyHooks(inventory: Inventory): Hook[] {
   return inventory.units
     .filter((each) => !each.isNew)
-    .flatMap((unit) =>
-      unit.fresh
-        .filter(
-          (each) => each.kind === 'constant' && each.parent === '' && /^(?:None|null|undefined)$/.test(each.value),
-        )
-        .filter((each) => calls(unit, each.name))
-        .map(({ name }) => ({ path: unit.path, owner: '', name })),
+    .flatMap((unit) => [
+      ...unit.fresh
+        .filter((each) => each.kind === 'constant' && /^(?:None|null|undefined)$/.test(each.value))
+        .map(({ name, parent }) => ({ path: unit.path, owner: parent, name })),
+      ...emptyFields(unit),
+    ])
+    .filter(({ path, name }) => inventory.units.some((each) => each.path === path && calls(each, name)));
+}
+
+/** `self.hook = None` on an added line. */
+function emptyFields(unit: Unit): Hook[] {
+  return unit.change.addedLines.flatMap(({ row, text }) => {
+    const name = /^\s*self\.(\w+)\s*(?::[^=]+)?=\s*None\s*(?:#.*)?$/.exec(text)?.[1];
+    const owner = unit.facts.definitions.find(
+      (each) => each.kind === 'class' && unit.known.has(each.qualified) && row > each.row && row <= each.endRow,
     );
+    if (name === undefined || owner === undefined || unit.before?.text.includes(`self.${name}`)) return [];
+    return [{ path: unit.path, owner: owner.qualified, name }];
+  });
 }
 
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {

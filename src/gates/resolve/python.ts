@@ -71,11 +71,11 @@ export function absolute(program: Program, from: string, parts: readonly string[
   return onThePath(program, from, tail);
 }
 
-/** In a folder that the file itself puts on `sys.path`, named on the line that does so. */
+/** In a folder that the file itself puts on `sys.path`, named where it does so. */
 function onThePath(program: Program, from: string, tail: string): string[] {
-  const lines = (program.text(from) ?? '').split('\n').filter((line) => /\bsys\.path\b/.test(line));
-  if (lines.length === 0 || tail === '') return [];
-  const names = new Set(lines.flatMap((line) => line.match(/[\w-]+/g) ?? []));
+  const text = program.text(from) ?? '';
+  if (tail === '' || !/\bsys\.path\b/.test(text)) return besideAbove(program, from, tail);
+  const names = namesOnThePath(text);
   return program
     .named(`${tail.slice(tail.lastIndexOf('/') + 1)}.py`)
     .filter((path) => path.endsWith(`/${tail}.py`))
@@ -87,4 +87,40 @@ function onThePath(program: Program, from: string, tail: string): string[] {
           .at(-1) ?? '',
       ),
     );
+}
+
+/** More lines than this no statement about the path has. */
+const longest = 8;
+
+/** Words of the statements about `sys.path`, and of those that give the variables in them their values. */
+function namesOnThePath(text: string): ReadonlySet<string> {
+  const lines = text.split('\n');
+  const wordsAt = (row: number): string[] => statementAt(lines, row).match(/[\w-]+/g) ?? [];
+  const about = lines.flatMap((line, row) => (/\bsys\.path\b/.test(line) ? wordsAt(row) : []));
+  const variables = new Set(about);
+  const given = lines.flatMap((line, row) => {
+    const name = /^\s*(\w+)\s*(?::[^=]+)?=(?!=)/.exec(line)?.[1];
+    return name !== undefined && variables.has(name) ? wordsAt(row) : [];
+  });
+  return new Set([...about, ...given]);
+}
+
+/** From a row to where its brackets are closed. */
+function statementAt(lines: readonly string[], row: number): string {
+  const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  for (let end = row + 1; end <= row + longest; end += 1) {
+    const text = lines.slice(row, end).join('\n');
+    if (count(text, /[([{]/g) <= count(text, /[)\]}]/g)) return text;
+  }
+  return lines[row] ?? '';
+}
+
+/** A script's folder is on its path for all that it loads: configurations in a folder below it import what stands beside it. */
+function besideAbove(program: Program, from: string, tail: string): string[] {
+  for (let folder = folderOf(folderOf(from)); folder !== '' && tail !== ''; folder = folderOf(folder)) {
+    if (program.exists(`${folder}/__init__.py`)) return [];
+    const path = `${folder}/${tail}.py`;
+    if (program.exists(path)) return [path];
+  }
+  return [];
 }
