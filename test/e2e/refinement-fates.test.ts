@@ -31,7 +31,7 @@ let bench: Bench;
 beforeAll(async () => {
   const files = { ...loadSeed('typescript'), '.github/outrider.yml': `${settings}${ceilings}` };
   // What is merged is part of the next run's base: it has a repository of its own.
-  const names = ['quick', 'merged'];
+  const names = ['quick', 'merged', 'archived'];
   bench = await openBench({
     pace: { ...testPace, no_ci_s: 600 },
     repositories: names.map((name) => ({ owner: 'acme', name, files })),
@@ -160,5 +160,36 @@ describe('while its checks are waited for, a pull request', { timeout: patience 
     await github.status('acme/quick', w.sha, { state: 'success', context: 'tests' });
     await told(w, '| CI | ✅ 2 checks | marked ready for review |');
     expect((await w.pullNow()).draft).toBe(false);
+  });
+
+  it('stands in a repository that is archived', async () => {
+    const w = await waiting('archived');
+    const { github } = bench.stage;
+    const message = 'Repository was archived so is read-only.';
+    const times = 100_000;
+    for (const method of ['POST', 'PATCH'])
+      github.fault({ method, path: /^\/repos\/acme\/archived\//, times, action: { status: 403, body: { message } } });
+    const refused = { data: null, errors: [{ type: 'FORBIDDEN', message }] };
+    github.fault({ method: 'POST', path: '/graphql', times, action: { status: 200, body: refused } });
+    await check(w.sha, 'tests', 'success', 'acme/archived');
+    const { result, refinement } = await ended(w);
+    expect(result).toMatchObject({ state: 'done', problem: expect.stringContaining('archived and read-only') });
+    expect(refinement).toMatchObject({ problem: '', ci: { state: 'passed', ready: false } });
+    expect(refinement.ci?.note).toContain('archived');
+    expect((await recordOf(bench, w.asked)).arms[0]?.refinement).not.toBeNull();
+    expect((await w.pullNow()).draft).toBe(true);
+  });
+
+  it('does not need its base branch, which was renamed or deleted', async () => {
+    const w = await waiting();
+    const { github } = bench.stage;
+    github.fault({
+      method: 'GET',
+      path: /\/git\/ref\/heads(\/|%2F)main$/,
+      times: 100_000,
+      action: { status: 404, body: { message: 'Not Found' } },
+    });
+    await check(w.sha, 'tests', 'success');
+    await told(w, '| CI | ✅ 1 check | marked ready for review |');
   });
 });

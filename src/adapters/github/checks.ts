@@ -36,8 +36,8 @@ export class GitHubChecks implements Checks {
       const { rest, paginate } = octokit;
       const runs = await paginate(rest.checks.listForRef, { ...at, filter: 'latest' });
       const suites = await paginate(rest.checks.listSuitesForRef, at);
-      const { data: combined } = await rest.repos.getCombinedStatusForRef(at);
-      const all = [...runs.map(fromRun), ...suites.flatMap(fromSuite), ...combined.statuses.map(fromStatus)];
+      const statuses = await everyStatus(octokit, at);
+      const all = [...runs.map(fromRun), ...suites.flatMap(fromSuite), ...statuses.map(fromStatus)];
       return named(all).sort((a, b) => (a.name < b.name ? -1 : 1));
     });
   }
@@ -84,6 +84,16 @@ function fromSuite({ id, app, status, latest_check_runs_count: runs }: Suite): C
   if (status === 'completed' || runs === 0) return [];
   const name = `${app?.name ?? 'suite'} (${id}), more to come`;
   return [{ name, outcome: 'running', word: status ?? 'queued', url: null, run: null }];
+}
+
+/** One document a page, each with its part of the list: Octokit's paging makes nothing of these. */
+async function everyStatus(octokit: GitHubOctokit, at: Session['at'] & { readonly ref: string }): Promise<Status[]> {
+  const all: Status[] = [];
+  for (let page = 1; ; page += 1) {
+    const { data } = await octokit.rest.repos.getCombinedStatusForRef({ ...at, per_page: 100, page });
+    all.push(...data.statuses);
+    if (data.statuses.length === 0 || all.length >= data.total_count) return all;
+  }
 }
 
 function fromStatus({ context, state, target_url }: Status): Check {

@@ -237,3 +237,28 @@ it('follows a list’s next page at its own host only: the token is not taken el
     stranger.close();
   }
 });
+
+it('reads the commit statuses of every page: one that failed beyond the first hundred is not passed over', async () => {
+  const sha = (await opened.forge.repository.pin(null)).sha;
+  const at = `/repos/acme/widget/commits/${sha}/status`;
+  const page = (contexts: readonly string[], state: string) => ({
+    sha,
+    state: 'failure',
+    total_count: 101,
+    url: `${opened.github.url}${at}`,
+    statuses: contexts.map((context, id) => ({ id, context, state, target_url: null })),
+  });
+  const first = page(
+    Array.from({ length: 100 }, (_, n) => `ci/${n}`),
+    'success',
+  );
+  opened.github.fault({ path: at, times: 1, action: { status: 200, body: first } });
+  opened.github.fault({ path: at, nth: 2, times: 1, action: { status: 200, body: page(['ci/last'], 'failure') } });
+  try {
+    const checks = await opened.forge.checks.of(sha);
+    expect(checks).toHaveLength(101);
+    expect(checks.find(({ name }) => name === 'ci/last')).toMatchObject({ outcome: 'failed' });
+  } finally {
+    opened.github.clearFaults();
+  }
+});
