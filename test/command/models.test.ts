@@ -1,6 +1,8 @@
 // From the names in a command to rows of the model table.
 import { describe, expect, it } from 'vitest';
 import { conservativeCapabilities, resolveModels } from '../../src/command/admission/models.ts';
+import { unknownModels } from '../../src/command/verbs/config.ts';
+import { configNote } from '../../src/comment/notes/lists.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import { defaultSettings, Settings } from '../../src/domain/settings.ts';
 
@@ -68,5 +70,25 @@ describe('resolving models', () => {
     const at = withModels([{ id: 'glm-5.2', provider: 'custom' }]);
     expect(resolveModels(['glm-5.2'], at)).toMatchObject({ ok: false, nearest: ['zai/glm-5.2', 'custom/glm-5.2'] });
     expect(ids(['custom/glm-5.2'], at)).toEqual(['custom/glm-5.2']);
+  });
+});
+
+describe('settings that name a model which no table has', () => {
+  it('are told so by /outrider config, each by its key', () => {
+    expect(unknownModels(defaultSettings)).toEqual([]);
+    const settings = Settings.parse({ baseline: 'gpt-9', judge: 'glm-52', triggers: { models: ['glm-5.2', 'kimi'] } });
+    expect(unknownModels(settings)).toEqual([
+      expect.stringMatching(/^`baseline`: There is no model `gpt-9`\./),
+      expect.stringMatching(/^`judge`: There is no model `glm-52`\. Nearest: `glm-5\.2`/),
+      expect.stringMatching(/^`triggers\.models`: There is no model `kimi`\./),
+    ]);
+    expect(unknownModels(Settings.parse({ baseline: 'mine', models: [{ id: 'mine', provider: 'custom' }] }))).toEqual(
+      [],
+    );
+  });
+
+  it('say it before the table, for it is what has to be mended', () => {
+    const note = configNote(defaultSettings, { enabled: 'default' }, { head: null, problems: ['`baseline`: none.'] });
+    expect(note).toMatch(/^\*\*A run that needs one of these is refused:\*\*\n\n- `baseline`: none\.\n\nThe settings/);
   });
 });

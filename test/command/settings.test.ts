@@ -125,7 +125,7 @@ describe('mistakes', () => {
     ['who:\n  permission: owner', 2, 15, '`who.permission`', '`admin`'],
     ['who:\n  bots: [dependabot]', 2, 10, '`who.bots[0]`', 'a whole number'],
     ['refine: yes', 1, 9, '`refine`', '`true` or `false`'],
-    ['budget: 5', 1, 9, '`budget`', 'a mapping'],
+    ['budget: 5', 1, 9, '`budget`', 'a mapping of `per_run`, `per_month`'],
     ['models: glm', 1, 9, '`models`', 'a list'],
     ['- a', 1, 1, 'the file', 'a mapping'],
     ['baselin: x', 1, 1, 'Did you mean `baseline`?', '`baseline`'],

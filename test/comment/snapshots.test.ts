@@ -431,7 +431,9 @@ describe('notes', () => {
       })),
       'claude-opus-5-5',
     ),
-    config: loaded.ok ? configNote(loaded.settings, loaded.origins, { ref: 'main', sha: '4e32d28aa' }) : '',
+    config: loaded.ok
+      ? configNote(loaded.settings, loaded.origins, { head: { ref: 'main', sha: '4e32d28aa' }, problems: [] })
+      : '',
   };
   it('read well together', async () => {
     const page = Object.entries(cases).map(([name, text]) => `<!-- ${name} -->\n\n${text}`);

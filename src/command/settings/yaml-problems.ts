@@ -124,6 +124,8 @@ function inWords(schema: Schema): string {
   if (schema.type === 'number' || schema.type === 'integer') return numberInWords(schema);
   if (schema.type === 'array') return `a list of ${schema.items?.type === 'string' ? 'texts' : 'entries'}`;
   if (schema.type === 'string') return 'a text';
+  const keys = Object.keys(schema.properties ?? {});
+  if (schema.type === 'object' && keys.length > 0) return `a mapping of ${keys.map((key) => `\`${key}\``).join(', ')}`;
   return kinds[schema.type ?? ''] ?? 'another value';
 }
 

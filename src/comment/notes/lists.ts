@@ -65,7 +65,14 @@ function price(rate: number | null | undefined): string {
 export function configNote(
   settings: Settings,
   origins: Readonly<Record<string, 'repository' | 'organisation' | 'default'>>,
-  head: { readonly ref: string; readonly sha: string } | null,
+  {
+    head,
+    problems,
+  }: {
+    readonly head: { readonly ref: string; readonly sha: string } | null;
+    /** What is in good form and will be refused all the same, a sentence each. */
+    readonly problems: readonly string[];
+  },
 ): string {
   const rows = Object.entries(origins).map(([name, origin]) => {
     const value = shown(name, valueAt(settings, name));
@@ -73,7 +80,9 @@ export function configNote(
   });
   const at = head === null ? '' : ` at ${code(head.ref)} (${code(head.sha.slice(0, 7))})`;
   const read = `The settings that hold here, read${at}; a run from another ref can only lower limits and budgets.`;
-  return `${read}\n\n${table(['setting', 'value', 'from'], rows)}`;
+  const wrong = problems.map((problem) => `- ${problem}`).join('\n');
+  const first = wrong === '' ? '' : `**A run that needs one of these is refused:**\n\n${wrong}\n\n`;
+  return `${first}${read}\n\n${table(['setting', 'value', 'from'], rows)}`;
 }
 
 function valueAt(settings: Settings, name: string): unknown {
