@@ -1,6 +1,6 @@
 // The integration gate in Go, Rust, Java, C and C++: what existing code uses, what is public beside public siblings, what nothing reaches.
 import { describe, expect, it } from 'vitest';
-import { type Case, gradeOf } from './repository.ts';
+import { type Case, gate, gradeOf, judge } from './repository.ts';
 
 const go = {
   'go.mod': 'module github.com/x/y\n\ngo 1.22\n',
@@ -322,4 +322,41 @@ describe('Go, Rust, Java, C and C++', () => {
   it.each(cases)('%s: %s', async (_, grade, given) => {
     expect(await gradeOf(given)).toBe(grade);
   });
+});
+
+it('a public field of a struct in Go that an existing method reads can be set by whoever has it', async () => {
+  const base = {
+    'go.mod': 'module example.com/lru\n',
+    'lru.go':
+      'package lru\n\ntype Cache struct {\n\tsize int\n}\n\nfunc New(size int) *Cache {\n\treturn &Cache{size: size}\n}\n\nfunc (c *Cache) Add(key string) bool {\n\treturn c.size > len(key)\n}\n',
+  };
+  const changes = {
+    'lru.go': base['lru.go']
+      .replace('\tsize int\n', '\tsize int\n\tAdmission *Admission\n')
+      .replace('\treturn c.size >', '\tif c.Admission != nil {\n\t\tc.Admission.Record(key)\n\t}\n\treturn c.size >'),
+    'admission.go':
+      'package lru\n\ntype Admission struct {\n\tseen map[string]int\n}\n\nfunc (a *Admission) Record(key string) {\n\ta.seen[key]++\n}\n',
+  };
+  expect(await gradeOf({ base, changes })).toBe('wired');
+});
+
+it('the module around inline tests in Rust is their own file, not the one that declares it', async () => {
+  const report = await judge({
+    base: { 'Cargo.toml': '[package]\nname = "x"\n', 'src/main.rs': 'fn main() {}\n' },
+    changes: {
+      'src/main.rs': 'mod river;\n\nfn main() {}\n',
+      'src/river.rs':
+        'pub fn flow(x: u32) -> u32 {\n    x * 2\n}\n\n#[cfg(test)]\nmod tests {\n    use super::flow;\n\n    #[test]\n    fn doubles() {\n        assert_eq!(flow(1), 2);\n    }\n}\n',
+    },
+  });
+  expect(gate(report, 'tests').outcome).toBe('warn');
+});
+
+it.each([
+  ['src/a.cpp', 'struct A {\n  bool ok() const { return _valid; }\n  bool _valid;\n};\n'],
+  ['src/a.py', 'def current():\n    return _current\n'],
+  ['src/a.ts', 'export const current = () => { return _current; };\nlet _current = 1;\n'],
+])('a name that begins with an underscore is no constant: %s', async (path, text) => {
+  const base = { 'src/b.py': 'x = 1\n', 'src/b.ts': 'export {};\n', 'src/b.cpp': 'int b;\n' };
+  expect(gate(await judge({ base, changes: { [path]: text } }), 'stubs').outcome).toBe('pass');
 });

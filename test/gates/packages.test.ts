@@ -88,6 +88,45 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     },
   ],
   [
+    'an export of a module whose exports are gone through',
+    'registered',
+    {
+      'package.json': '{ "name": "x", "main": "./src/client.js" }',
+      'src/client.ts':
+        "import * as tasks from './tasks/index.js';\n\nexport class Client {\n  constructor() {\n    for (const [name, run] of Object.entries(tasks)) Object.defineProperty(this, name, { value: run });\n  }\n}\n",
+      'src/tasks/index.ts': "export * from './lake.js';\n",
+      'src/tasks/lake.ts': 'export const lake = () => 1;\n',
+    },
+    {
+      'src/tasks/index.ts': "export * from './lake.js';\nexport * from './river.js';\n",
+      'src/tasks/river.ts': 'export function river(x: number) {\n  return x * 2;\n}\n',
+    },
+  ],
+  [
+    'a hook that the manifest names without its ending',
+    'registered',
+    { 'package.json': '{\n  "name": "x",\n  "oclif": {\n    "bin": "x"\n  }\n}\n', 'src/index.js': 'exports.x = 1;\n' },
+    {
+      'package.json':
+        '{\n  "name": "x",\n  "oclif": {\n    "hooks": {\n      "init": "./src/hooks/river"\n    },\n    "bin": "x"\n  }\n}\n',
+      'src/hooks/river.js': 'module.exports = async function flow() {\n  this.debug(1);\n};\n',
+    },
+  ],
+  [
+    'what a prop of a wrapped component could take, and nothing gives',
+    'unreached',
+    {
+      'src/index.tsx': "export { Button } from './button';\n",
+      'src/button.tsx':
+        "import { wrap } from 'kit';\n\nconst useButton = ({ text }: { text: string }) => {\n  return text;\n};\n\nexport const Button = wrap('Button', useButton);\n",
+    },
+    {
+      'src/button.tsx':
+        "import { wrap } from 'kit';\n\nconst useButton = ({ text, ranker }: { text: string; ranker?: (x: string) => string }) => {\n  return ranker?.(text) ?? text;\n};\n\nexport const Button = wrap('Button', useButton);\n",
+      'src/river.ts': 'export function river(x: string) {\n  return x.trim();\n}\n',
+    },
+  ],
+  [
     'a spread in module.exports',
     'exported',
     listing,
@@ -137,6 +176,22 @@ describe('the tests of a package', () => {
     'server.js': "const { serve } = require('./lib/serve');\n\nmodule.exports = serve;\n",
     'lib/serve.js': 'function serve() {\n  return 1;\n}\n\nmodule.exports = { serve };\n',
   };
+  it('come in by what is built from the sources', async () => {
+    const report = await judge({
+      base: {
+        'packages/a/package.json': '{ "name": "a", "main": "./lib/main.js" }',
+        'packages/a/src/main.ts': 'export const lake = 1;\n',
+      },
+      changes: {
+        'packages/a/src/main.ts': "export const lake = 1;\nexport { flow } from './river.js';\n",
+        'packages/a/src/river.ts': 'export function flow(x: number) {\n  return x * 2;\n}\n',
+        'packages/a/test/src/river.spec.ts':
+          "import expect from 'expect';\n\nimport { flow, lake } from '../../lib/main.js';\n\ndescribe('flow', () => {\n  it('doubles', () => {\n    expect(flow(lake)).toBe(2);\n  });\n});\n",
+      },
+    });
+    expect(gate(report, 'tests').outcome).toBe('pass');
+  });
+
   it.each(['..', '../', '../server'])('come in by the folder: %s', async (path) => {
     const report = await judge({
       base,

@@ -215,6 +215,12 @@ describe('another default of what takes options as objects', () => {
     ],
     ['an option of yargs', "yargs.option('count', {\n  describe: 'how many',\n  default: 10\n});\n", '10', '20'],
     ['a field of zod', 'export const Body = z.object({\n  limit: z.number().int().default(5),\n});\n', '(5)', '(9)'],
+    [
+      'what is taken when nothing is configured',
+      'export const f = (c) => ({\n  model: c.model ?? "small",\n});\n',
+      'small',
+      'large',
+    ],
     ['a table of defaults', 'export const defaultOptions = {\n  limit: 5,\n  ratio: 0.5,\n};\n', '5,', '7,'],
   ];
   it.each(cases)('%s', async (_name, text, from, to) => {

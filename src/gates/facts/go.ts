@@ -81,12 +81,20 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     case 'composite_literal':
       return (each) => (each.field === 'type' ? { ...scope, kind: scope.kind === 'type' ? 'value' : 'call' } : scope);
     case 'field_declaration':
+      declareFields(node, scope, out);
       return (each) => (each.field === 'name' ? 'skip' : { ...scope, kind: hasNoName(node) ? 'base' : 'type' });
     case 'method_elem':
       return 'skip';
     default:
       return undefined;
   }
+}
+
+/** Public fields of a struct, which whoever makes one can set. */
+function declareFields(node: SyntaxNode, scope: Scope, out: Collector): void {
+  if (scope.className === '') return;
+  for (const each of fields(node, 'name').map((name) => out.textOf(name)))
+    if (isExported(each)) out.define({ name: each, kind: 'constant', node, isPublic: true }, scope);
 }
 
 const hasNoName = (node: SyntaxNode): boolean => field(node, 'name') === undefined;

@@ -131,6 +131,8 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
       ...handlersOf(unit, change.path),
     ].find((each) => bounded(text, each, isManifest));
     if (spelled !== undefined) return `${change.path} names ${spelled}`;
+    const bare = withoutEnding(program, unit, { config: change.path, text });
+    if (bare !== null) return `${change.path} names ${bare}`;
     if (beside(text, { config: change.path, unit: unit.path }))
       return `${change.path} calls a function of ${unit.path}`;
   }
@@ -173,6 +175,18 @@ function builtOf(program: Program, unit: Unit, config: string): string[] {
   ]);
   const given = new Set(declaredEntries(program, folder).map((each) => each.target.replace(/^\.\//, '')));
   return built.filter((each) => !given.has(each));
+}
+
+/** `"init": "./src/hooks/init"`, `"./dist/hooks/init"`: a manifest in JSON leaves the ending out; nothing that it exports so. */
+function withoutEnding(program: Program, unit: Unit, at: { config: string; text: string }): string | null {
+  const folder = folderOf(at.config);
+  const inside = folder === '' ? '' : `${folder}/`;
+  if (!/script$/.test(unit.facts.language) || !at.config.endsWith('.json') || !unit.path.startsWith(inside))
+    return null;
+  const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
+  const given = new Set(declaredEntries(program, folder).map((each) => each.target));
+  const built = ['dist', 'build', 'out', 'lib'].map((each) => `./${each}/${stem.replace(/^src\//, '')}`);
+  return [`./${stem}`, ...built].find((each) => !given.has(each) && at.text.includes(`"${each}"`)) ?? null;
 }
 
 /** A new configuration in Python names the module as a string. */

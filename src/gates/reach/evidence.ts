@@ -131,8 +131,10 @@ function enterExports(ledger: Ledger, { exported, discovery, program, follower }
         reason: `${nameOf(node)} is registered: ${how}, and ${config} names it.`,
       });
     const user = looker(by);
-    if (user === null) continue;
-    const reason = `${nameOf(node)} is registered: ${how}, and ${user} looks names up in it.`;
+    const handed = user === null && program.existed(by) && !by.endsWith('.py') ? handedOn(by) : null;
+    if (user === null && handed === null) continue;
+    const does = user === null ? `${handed} goes through all of it` : `${user} looks names up in it`;
+    const reason = `${nameOf(node)} is registered: ${how}, and ${does}.`;
     ledger.enter(node, { grade: 'registered', reason });
   }
   const open = [

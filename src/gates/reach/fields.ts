@@ -5,7 +5,8 @@ import type { Definition, FileFacts } from '../facts/facts.ts';
 export function isConstructorField(file: FileFacts, field: Definition): boolean {
   const owner = file.definitions.find((each) => each.qualified === field.parent);
   if (owner === undefined) return false;
-  if (owner.bases.length > 0) return true;
+  // Whoever makes a struct sets its public fields.
+  if (owner.bases.length > 0 || file.language === 'go' || file.language === 'rust') return true;
   return file.references.some(
     (each) =>
       each.kind === 'decorator' &&

@@ -1,7 +1,7 @@
 // Existing code that takes from a package whatever name it is told: `getattr(schedulers, config["class"])`, `schedulers[name]`.
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { FileFacts } from '../facts/facts.ts';
-import { fileName } from '../file-kinds.ts';
+import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
@@ -37,18 +37,20 @@ export function handersOf(at: { program: Program; follower: Follower }): (path: 
 }
 
 function handedOnBy(path: string, at: { program: Program; follower: Follower }): string | null {
-  const stem = fileName(path).replace(/\.\w+$/, '');
-  if (!/\.py$/.test(path) || stem === '__init__') return null;
+  const isPython = path.endsWith('.py');
+  const own = fileName(path).replace(/\.\w+$/, '');
+  const stem = own === 'index' ? fileName(folderOf(path)) : own;
+  if (stem === '__init__' || stem === '' || !(isPython || /\.[cm]?[jt]sx?$/.test(path))) return null;
   const isWanted = (each: string): boolean =>
-    each !== path && each.endsWith('.py') && at.program.existed(each) && !isTestPath(each);
+    each !== path &&
+    (isPython ? each.endsWith('.py') : /\.[cm]?[jt]sx?$/.test(each)) &&
+    at.program.existed(each) &&
+    !isTestPath(each);
   let parsed = 0;
   for (const { path: by, text } of at.program.texts([stem], isWanted)) {
-    const names = [...text.matchAll(new RegExp(`\\bimport\\b[^\\n]*\\b${stem}(?:\\s+as\\s+(\\w+))?`, 'g'))].map(
-      (each) => each[1] ?? stem,
-    );
-    const handed = names.find((name) => {
+    const handed = boundTo(stem, text, isPython).find((name) => {
       const callee = handing(name).exec(text)?.[1];
-      return callee !== undefined && !aside.test(callee);
+      return callee !== undefined && (isPython ? !aside.test(callee) : through.test(callee));
     });
     if (handed === undefined) continue;
     const facts = parsed < mostParsed ? at.program.after(by) : null;
@@ -56,6 +58,18 @@ function handedOnBy(path: string, at: { program: Program; follower: Follower }):
     if (facts !== null && entriesOf(handed, { facts, ...at }).includes(path)) return by;
   }
   return null;
+}
+
+/** What goes through everything that a namespace of JavaScript holds. */
+const through = /^(?:\w*[eE]ntries|\w*[vV]alues|keys|register\w*|collect\w*)$/;
+
+/** The names that a file gives to a module as a whole. */
+function boundTo(stem: string, text: string, isPython: boolean): string[] {
+  const name = RegExp.escape(stem);
+  const pattern = isPython
+    ? new RegExp(`\\bimport\\b[^\\n]*\\b${name}(?:\\s+as\\s+(\\w+))?`, 'g')
+    : new RegExp(`\\bimport\\s*\\*\\s*as\\s+(\\w+)\\s+from\\s*["'][^"'\\n]*\\b${name}\\b`, 'g');
+  return [...text.matchAll(pattern)].map((each) => each[1] ?? stem);
 }
 
 const words = ['getattr(', 'import * as '];

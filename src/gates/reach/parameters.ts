@@ -59,7 +59,8 @@ function emptyFields(unit: Unit): Hook[] {
 }
 
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
-  if (!definition.isPublic || !unit.known.has(definition.qualified)) return [];
+  const isOpen = definition.isPublic || isWrapped(definition, unit);
+  if (!isOpen || !unit.known.has(definition.qualified)) return [];
   const before = unit.before?.definitions.find((each) => each.qualified === definition.qualified);
   const text = linesOf(unit, definition);
   return definition.parameters.flatMap((each) => {
@@ -71,6 +72,18 @@ function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
     const isCalled = old === undefined && calls(unit, each.name);
     return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled }];
   });
+}
+
+/** `export const Button = createButton('Button', useButton)`: what is public is made of it. */
+function isWrapped({ name, parent }: Definition, { facts }: Unit): boolean {
+  if (parent !== '' || !/script$/.test(facts.language)) return false;
+  return facts.definitions.some(
+    (each) =>
+      each.kind === 'constant' &&
+      each.parent === '' &&
+      each.isPublic &&
+      [...each.value.matchAll(/[\w$]+/g)].some(([word]) => word === name),
+  );
 }
 
 /** A field that the patch adds to an existing interface or constructor, and that an added line elsewhere reads. */
@@ -87,7 +100,9 @@ function fieldOf(field: Definition, at: { unit: Unit; open: readonly Unit[] }): 
     ),
   );
   if (!isRead) return [];
-  const types = namesIn(linesOf(unit, field)).filter((each) => each !== field.name);
+  const names = namesIn(linesOf(unit, field));
+  // `Limiter *Limiter`: the first is the field, the second its type.
+  const types = names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));
   const isCalled = open.some((each) => calls(each, field.name));
   return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled }];
 }
@@ -137,7 +152,8 @@ function howOf({ isField, owner, path, name }: AddedParameter): string {
 }
 
 function byType(parameter: AddedParameter, unit: Unit, follower: Follower): Hit[] {
-  return parameter.types.flatMap((each) => follower.resolve(unit.facts, each.split('.'), parameter.owner));
+  const owner = parameter.isField ? '' : parameter.owner;
+  return parameter.types.flatMap((each) => follower.resolve(unit.facts, each.split('.'), owner));
 }
 
 /** `hook.on_step(...)` where the one new class with `on_step` is meant: two methods, or one with a name of its own. */

@@ -53,7 +53,9 @@ export function moduleFile(program: Program, from: string, module: string): stri
   const plain = module.replace(/[?#].*$/, (tail, at: number) => (at === 0 ? tail : ''));
   if (/^\.{1,2}(?:\/|$)/.test(plain)) {
     const target = join(folderOf(from), plain);
-    return target === null ? null : (fileAt(program, target) ?? folderOfPackage(program, target));
+    return target === null
+      ? null
+      : (fileAt(program, target) ?? folderOfPackage(program, target) ?? sourceOfBuilt(program, target));
   }
   for (const root of rootsFor(program, from, plain)) {
     const rest = plain.slice(root.name.length).replace(/^\//, '');
@@ -99,6 +101,13 @@ function fileAt(program: Program, target: string): string | null {
     if (program.exists(path)) return path;
   }
   return null;
+}
+
+/** `../lib/main.js` of a package that builds it from `src/main.ts`. */
+function sourceOfBuilt(program: Program, target: string): string | null {
+  const [, folder = '', inside = ''] = /^(.*?)(?:^|\/)(?:dist|lib|build|out)\/(.+)$/.exec(target) ?? [];
+  const isPackage = inside !== '' && program.exists(folder === '' ? 'package.json' : `${folder}/package.json`);
+  return isPackage ? fileAt(program, folder === '' ? `src/${inside}` : `${folder}/src/${inside}`) : null;
 }
 
 /** `require('..')`: a folder with a package.json is what that says. */

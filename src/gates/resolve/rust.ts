@@ -13,7 +13,8 @@ export const rustResolver: Resolver = {
       return target !== null && program.exists(target) ? [{ path: target, symbol: null }] : [];
     }
     const parts = [
-      ...entry.module.split('::'),
+      // What is around a module of tests is its file.
+      ...(entry.inTest ? entry.module.replace(/^super\b/, 'self') : entry.module).split('::'),
       ...(entry.name === null || entry.name === '*' ? [] : [entry.name]),
     ].filter((each) => each !== '');
     const found = resolvePath(program, file, parts);

@@ -85,7 +85,7 @@ function changedFlags(unit: Unit): string[] {
       /["'](--[\w-]+)["'](?:(?!["']--|\n\s*\n)[\s\S]){0,300}?\bdefault\s*[=:]\s*([^,)\n]+)/g,
     ))
       found.set(match[1] ?? '', squeeze(match[2] ?? ''));
-    for (const pattern of optionObjects)
+    for (const pattern of [...optionObjects, instead])
       for (const match of text.matchAll(pattern)) found.set(match[1] ?? '', squeeze(match[2] ?? ''));
     return found;
   };
@@ -101,6 +101,9 @@ const optionObjects: readonly RegExp[] = [
   /\.option\(\s*["']([\w-]+)["']\s*,\s*\{[^{}]{0,600}?\bdefault:\s*([^,}\n]+)/g,
   /\b(\w+)\s*:\s*z\b[^\n]{0,300}?\.default\(([^()\n]{1,80})\)/g,
 ];
+
+/** `configurable.model ?? "small"`, `options.depth || 3`: what is taken when nothing is configured. */
+const instead = /\b(\w+(?:\??\.\w+)+)\s*(?:\?\?|\|\|)\s*("[^"\n]{0,80}"|'[^'\n]{0,80}'|-?\d[\d_.]*|true\b|false\b)/g;
 
 /** A value under a key that a file of settings already had. */
 function inSettings(path: string, before: string | null, after: string | null): string[] {
