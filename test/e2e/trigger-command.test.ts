@@ -89,6 +89,15 @@ describe('outrider trigger', () => {
         '',
       ].join('\n'),
     );
+    const told = JSON.parse((await trigger([file, '--models', 'glm-5.2', '--dry-run', '--json'])).stdout);
+    expect(
+      told.runs.map(({ state, would, problem }: Record<string, string | null>) => [state, would, problem]),
+    ).toEqual([
+      ['would_be_asked', 'would write: /outrider run paper glm-5.2', null],
+      ['would_be_asked', expect.stringContaining('would open an issue'), null],
+      ['not_asked', null, expect.stringContaining('Issues are off')],
+      ['not_asked', null, expect.stringContaining('Could not read the repository')],
+    ]);
     expect(await bench.stage.github.thread({ repo: 'acme/one', number })).toEqual([]);
     expect(await bench.stage.github.issues('acme/two')).toEqual([]);
   });

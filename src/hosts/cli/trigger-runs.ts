@@ -56,6 +56,8 @@ function isGood({ asked, fate }: Line, { dryRun, wait }: TriggerPlan): boolean {
 
 function rowOf({ wanted, asked, said, fate }: Line) {
   const { at, owner, repo, where } = wanted;
+  // A fate without anything asked for is that of a dry run: what it says would be done is no problem.
+  const isLook = asked === null && fate !== null;
   return {
     at,
     repo: `${owner}/${repo}`,
@@ -64,8 +66,9 @@ function rowOf({ wanted, asked, said, fate }: Line) {
     experiment: asked?.experiment ?? null,
     comment_url: asked?.comment.url ?? null,
     asked_before: asked?.before ?? false,
-    problem: said,
-    state: fate?.state ?? (asked ? 'asked' : 'not_asked'),
+    problem: isLook ? null : said,
+    would: isLook ? said : null,
+    state: isLook ? 'would_be_asked' : (fate?.state ?? (asked ? 'asked' : 'not_asked')),
     summary_url: fate && 'arms' in fate ? fate.summary : null,
     arms: fate && 'arms' in fate ? fate.arms : [],
   };
