@@ -139,6 +139,15 @@ describe('the run card', () => {
       spent: { cost_usd: null, cost_at_least_usd: 1.85 },
       retried_usd: 5,
     }),
+    'card without usage': views.cardView({
+      progress: [
+        opusProgress,
+        {
+          ...glmProgress,
+          phases: [views.progressOf('implement', { outcome: null, turn: 9, cost_usd: null, cost_at_least_usd: 0 })],
+        },
+      ],
+    }),
     'card cancelled': views.cardView({
       state: 'cancelled',
       problem: {

@@ -101,11 +101,14 @@ function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress[
   return `${foreignLine(cause, 160)} since ${clockTime(since)}, next try ${clockTime(next_try)}, until ${clockTime(until)} at the latest; waiting costs nothing`;
 }
 
-function moneyLine({ state, spent, retried_usd, plan, estimate }: CardView): string {
+function moneyLine({ state, spent, retried_usd, plan, estimate, progress }: CardView): string {
   const parts: string[] = [];
+  // What nobody metered is counted against the budget with the most that it can have cost.
+  const metered = progress.every(({ phases }) => phases.every(({ cost_usd }) => cost_usd !== null));
   const more = retried_usd > 0 ? ` and ${money(retried_usd)} more for what was run again` : '';
   const unbegun = state === 'accepted' || state === 'queued';
-  if (!unbegun && state !== 'refused') parts.push(`${cost(spent)} spent of ${money(plan.budget_usd)}${more}`);
+  if (!unbegun && state !== 'refused')
+    parts.push(`${metered ? '' : 'at most '}${cost(spent)} spent of ${money(plan.budget_usd)}${more}`);
   else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
   if (!over.includes(state)) {
     parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate, plan.budget_usd));
