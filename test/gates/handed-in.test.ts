@@ -1,6 +1,6 @@
 // New code that reaches the old through a public parameter, option or field that the patch adds: handed in by its type, by its methods, by a test or a document.
 import { describe, expect, it } from 'vitest';
-import { type Case, gradeOf } from './repository.ts';
+import { type Case, gate, gradeOf, judge } from './repository.ts';
 
 const runner =
   "import { Agent } from './agent.js';\n\nexport type RunConfig = {\n  turns?: number;\n};\n\nexport interface RunOptions {\n  stream?: boolean;\n}\n\nexport class Runner {\n  constructor(readonly config: RunConfig = {}) {}\n\n  run(agent: Agent, input: string, options: RunOptions = {}): string {\n    return this.#turn(agent, input, options);\n  }\n\n  #turn(agent: Agent, input: string, options: RunOptions): string {\n    return options.stream ? agent.name : input;\n  }\n}\n";
@@ -223,4 +223,20 @@ describe('handed in', () => {
   it.each(python)('Python, %s: %s', async (_, grade, changes) =>
     expect(await gradeOf({ base: pythonBase, changes })).toBe(grade),
   );
+});
+
+it('a setter that was there is no way in, and a file of re-exports has nothing to reach', async () => {
+  const model = (more: string) =>
+    `class Model:\n    def __init__(self):\n        self._part = None\n\n    @property\n    def part(self):\n        return self._part\n\n    @part.setter\n    def part(self, part):\n        self._part = part.copy()\n${more}`;
+  const given: Case = {
+    base: { 'pyproject.toml': '[project]\nname = "pkg"\n', 'pkg/__init__.py': '', 'pkg/model.py': model('') },
+    changes: {
+      'pkg/impl.py': 'def grow(x):\n    y = x * 2\n    return y\n',
+      'pkg/facade.py': 'from pkg.impl import grow as enlarge  # noqa: F401\n',
+      'pkg/model.py': `from pkg.facade import enlarge\n\n\n${model('\n    def sizes(self):\n        return [enlarge(1)]\n')}`,
+      'tests/test_it.py': 'from pkg.facade import enlarge\n\n\ndef test_it():\n    assert enlarge(1) == 2\n',
+    },
+  };
+  const { reasons } = gate(await judge(given), 'integration');
+  expect(reasons.join(' ')).not.toMatch(/facade\.py|can be given/);
 });

@@ -235,6 +235,24 @@ describe('tests', () => {
     expect(await outcomeOf(given, 'tests')).toBe('pass');
   });
 
+  it('find a package in the folder that they put on the path', async () => {
+    const old = 'class Old:\n    def run(self, x):\n        return x\n';
+    const given = {
+      base: {
+        'examples/ssl/train.py': 'print(1)\n',
+        'examples/ssl/parts/__init__.py': 'from ._old import Old\n',
+        'examples/ssl/parts/_old.py': old,
+      },
+      changes: {
+        'examples/ssl/parts/__init__.py': 'from ._old import Old\nfrom ._rank import rank\n',
+        'examples/ssl/parts/_rank.py': code,
+        'tests/test_rank.py': `import sys\n\nsys.path.insert(0, ${here.replace('"scripts"', '"examples", "ssl"')})\n\nfrom parts import Old, rank\n\n\ndef test_it():\n    assert rank([Old().run(1)]) == [1]\n`,
+      },
+    };
+    expect(await outcomeOf(given, 'tests')).toBe('pass');
+    expect(await gradeOf(given)).toBe('exported');
+  });
+
   const base = {
     'kit/__init__.py': '',
     'kit/llm.py': 'def ask(text):\n    return text\n\n\ndef other(text):\n    return text\n',

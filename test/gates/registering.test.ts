@@ -35,6 +35,8 @@ const keeping: readonly (readonly [string, string])[] = [
     'TABLE = {}\n\n\ndef solver(name):\n    def keep(fn):\n        TABLE[name] = dict(run=fn)\n        return fn\n\n    return keep',
   ],
 ];
+const delegating =
+  'class Pipe:\n    forms = {}\n\n    @classmethod\n    def register_as(cls, name, made):\n        cls.forms[name] = made\n\n\nclass solver:\n    def __init__(self, name):\n        self.name = name\n\n    def __call__(self, made):\n        Pipe.register_as(self.name, made)\n        return made';
 const passing: readonly (readonly [string, string])[] = [
   [
     'times it',
@@ -53,6 +55,10 @@ describe("a decorator of the repository's own", () => {
   });
   it.each(keeping)('that %s registers nothing while nothing loads the module', async (_, decorator) => {
     expect(await gradeOf(python(decorator, fresh))).toBe('unreached');
+  });
+  it('that hands it to what registers registers it', async () => {
+    expect(await gradeOf(python(delegating, fresh, load))).toBe('registered');
+    expect(await gradeOf(python(delegating, fresh))).toBe('unreached');
   });
   it.each(passing)('that %s registers nothing', async (_, decorator) => {
     expect(await gradeOf(python(decorator, fresh, load))).toBe('test_only');

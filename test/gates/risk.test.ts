@@ -137,6 +137,24 @@ describe('risk', () => {
     expect((await risk({ ...added, ...tested, ...change })).measures['critical_file']).toBe(expected);
   });
 
+  it.each([
+    ['the key of an existing table', { 'pkg/new.py': added['pkg/new.py'] }, '"reshape"', false],
+    ['another key', { 'pkg/new.py': added['pkg/new.py'] }, '"run"', true],
+    [
+      'the name that a decorator is told',
+      { 'pkg/new.py': `from pkg.core import named\n\n\n@named("reshape")\n${added['pkg/new.py']}` },
+      '"reshape"',
+      false,
+    ],
+  ])('new code that a test asks for by %s', async (_, files, key, expected) => {
+    const changes = {
+      ...files,
+      ...edit('pkg/cli.py', '    "run": run,\n', '    "run": run,\n    "reshape": shape,\n'),
+      'tests/test_cli.py': `from pkg import cli\n\n\ndef test_it():\n    assert cli.COMMANDS[${key}](1)\n`,
+    };
+    expect((await risk(changes)).measures['untested_new_surface']).toBe(expected);
+  });
+
   it('a new entry point is not an existing one', async () => {
     expect((await risk({ 'pkg/sub/__main__.py': 'print(1)\n', ...tested })).measures['critical_file']).toBe(false);
   });

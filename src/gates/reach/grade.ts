@@ -73,7 +73,7 @@ function isJudged(unit: Unit): boolean {
   if (unit.path.endsWith('.d.ts') || unit.path.endsWith('.pyi')) return false;
   const isEntry = /(?:^|\/)(?:__init__\.py|index\.[cm]?[jt]sx?|mod\.rs|package-info\.java|doc\.go)$/.test(unit.path);
   if (isEntry) return unit.fresh.some((each) => each.kind === 'function' || each.kind === 'class');
-  return unit.fresh.length > 0 || unit.addedCode.length > 0;
+  return unit.fresh.length > 0 || unit.addedCode.some((row) => !unit.facts.plainRows.has(row));
 }
 
 function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {

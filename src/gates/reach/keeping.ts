@@ -29,7 +29,7 @@ const textOf = ({ row, endRow }: Definition, { text }: FileFacts): string =>
     .slice(row, endRow + 1)
     .join('\n');
 
-/** `TABLE[name] = fn`, `list.append(fn)`, `map.set(name, fn)`: the function itself, not what calling it gives. */
+/** `TABLE[name] = fn`, `list.append(fn)`, `map.set(name, fn)`, `Base.register_as(name, fn)`: the function itself, not what calling it gives. */
 function keeps(text: string, definition: Definition): boolean {
   const inner = [...text.matchAll(/\bdef\s+\w+\s*\(([^)]*)\)|\bfunction\b[^(]*\(([^)]*)\)|\(?([\w\s,:<>]*?)\)?\s*=>/g)];
   const names = new Set(
@@ -43,7 +43,7 @@ function keeps(text: string, definition: Definition): boolean {
   return [...names].some((name) => {
     const itself = `\\b${name}\\b(?!\\s*[(.\\[])`;
     return new RegExp(
-      `\\w\\s*\\[[^\\]\\n]+\\]\\s*=(?!=)[^\\n]*${itself}|\\.(?:append|add|push|set|setdefault|update|insert|extend|unshift)\\([^\\n]*${itself}`,
+      `\\w\\s*\\[[^\\]\\n]+\\]\\s*=(?!=)[^\\n]*${itself}|\\.(?:append|add|push|set|setdefault|update|insert|extend|unshift)\\([^\\n]*${itself}|\\w*[Rr]egist\\w*\\([^\\n]*${itself}`,
     ).test(plain);
   });
 }

@@ -61,12 +61,14 @@ function emptyFields(unit: Unit): Hook[] {
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
   const isOpen = definition.isPublic || isWrapped(definition, unit);
   if (!isOpen || !unit.known.has(definition.qualified)) return [];
-  const before = unit.before?.definitions.find((each) => each.qualified === definition.qualified);
+  // A property and its setter, or overloads, have one name.
+  const before = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
+  const known = before.flatMap((each) => each.parameters);
   const text = linesOf(unit, definition);
   return definition.parameters.flatMap((each) => {
-    const old = before?.parameters.find((one) => one.name === each.name);
-    const known = new Set(namesIn(old?.type ?? ''));
-    const types = namesIn(each.type).filter((name) => !known.has(name));
+    const old = known.find((one) => one.name === each.name);
+    const named = new Set(known.filter((one) => one.name === each.name).flatMap((one) => namesIn(one.type)));
+    const types = namesIn(each.type).filter((name) => !named.has(name));
     const isUsed = (text.match(new RegExp(`\\b${each.name}\\b`, 'g'))?.length ?? 0) > 1;
     if (!isUsed || (old !== undefined && types.length === 0)) return [];
     const isCalled = old === undefined && calls(unit, each.name);

@@ -76,17 +76,11 @@ function onThePath(program: Program, from: string, tail: string): string[] {
   const text = program.text(from) ?? '';
   if (tail === '' || !/\bsys\.path\b/.test(text)) return besideAbove(program, from, tail);
   const names = namesOnThePath(text);
-  return program
-    .named(`${tail.slice(tail.lastIndexOf('/') + 1)}.py`)
-    .filter((path) => path.endsWith(`/${tail}.py`))
-    .filter((path) =>
-      names.has(
-        path
-          .slice(0, path.length - tail.length - 4)
-          .split('/')
-          .at(-1) ?? '',
-      ),
-    );
+  return [`/${tail}.py`, `/${tail}/__init__.py`].flatMap((ending) =>
+    program
+      .named(ending.slice(ending.lastIndexOf('/') + 1))
+      .filter((path) => path.endsWith(ending) && names.has(path.slice(0, -ending.length).split('/').at(-1) ?? '')),
+  );
 }
 
 /** More lines than this no statement about the path has. */

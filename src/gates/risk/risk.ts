@@ -3,6 +3,7 @@ import type { GateResult } from '../../domain/gate.ts';
 import { plural } from '../../domain/plural.ts';
 import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { changedCritical } from './risk-critical.ts';
 import { changedDefaults, changedPins } from './risk-defaults.ts';
@@ -101,9 +102,23 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
     for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
+  const keys = new Set(inventory.units.flatMap(keysOf));
   const inline = inventory.units.some((each) => each.facts.references.some((ref) => ref.inTest));
   if (inline) return true;
   return program.changes
     .filter((each) => each.isTest)
-    .some((each) => each.addedLines.some(({ text }) => (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word))));
+    .some((each) => each.addedLines.some(({ text }) => isNamedIn(text, { names, keys })));
+}
+
+const isNamedIn = (text: string, { names, keys }: { names: ReadonlySet<string>; keys: ReadonlySet<string> }): boolean =>
+  (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word)) ||
+  [...text.matchAll(/["'`]([\w.-]{3,})["'`]|\.(\w{3,})\(/g)].some((each) => keys.has(each[1] ?? each[2] ?? ''));
+
+/** Names by which new code is asked for: what its decorators are told, and the keys of entries that existing tables get. */
+function keysOf({ isNew, facts, change }: Unit): string[] {
+  const rows = new Set(facts.references.filter((each) => each.inTable).map((each) => each.row));
+  const lines = isNew
+    ? facts.references.filter((each) => each.kind === 'decorator').map((each) => lineAt(facts.text, each.row))
+    : change.addedLines.filter(({ row }) => rows.has(row)).map(({ text }) => text);
+  return lines.flatMap((text) => [...text.matchAll(/["'`]([\w.-]{3,})["'`]/g)].map((each) => each[1] ?? ''));
 }
