@@ -107,7 +107,8 @@ function embed(
       await world.telemetry.flush();
       rows.close();
       journal.close();
-      await rm(scratch, { recursive: true, force: true });
+      // A step that was cut off may still be writing, and a sandboxed program with it.
+      await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
