@@ -137,7 +137,7 @@ describe('refinement of a pull request', { timeout: patience }, () => {
       ['ci', 1, true],
       ['ci', 2, false],
     ]);
-    expect(await theResult(playing)).toMatch(/CI \| ❌ 2 checks \| stays a draft; changelog failed\./);
+    expect(await theResult(playing)).toMatch(/CI \| ❌ 1 of 2 checks \| stays a draft; changelog failed\./);
   });
 
   it('says that a repository has no CI, and calls nothing passed', async () => {
