@@ -113,6 +113,22 @@ const trimmed: Plugin = {
     plugged.onLoad({ filter: /^no-yaml$/, namespace: 'trimmed' }, () => ({
       contents: "export default { parse() { throw new Error('Probot reads no YAML in a Lambda function.'); } };",
     }));
+    // It can also print its log for people, on a terminal. A function logs JSON, and of Probot nothing below `fatal`.
+    plugged.onLoad({ filter: /@probot\/pino\/index\.js$/ }, () => ({
+      contents:
+        "import { PassThrough } from 'node:stream'; export const getTransformStream = async () => new PassThrough();",
+    }));
+    // It loads an app by its name, where it is not handed one.
+    plugged.onResolve({ filter: /^import-meta-resolve$/ }, ({ importer }) =>
+      /node_modules\/probot\//.test(importer) ? { path: 'no-resolve', namespace: 'trimmed' } : null,
+    );
+    plugged.onLoad({ filter: /^no-resolve$/, namespace: 'trimmed' }, () => ({
+      contents: "export function resolve() { throw new Error('Probot is handed its app in a Lambda function.'); }",
+    }));
+    // The whole of it is for limits that several processes share through Redis; two plugins of Octokit load the light one anyway.
+    plugged.onResolve({ filter: /^bottleneck$/ }, ({ importer, resolveDir, kind }) =>
+      /node_modules\/probot\//.test(importer) ? plugged.resolve('bottleneck/light.js', { resolveDir, kind }) : null,
+    );
     // An ES import of `node:http` reads every export of it, and one of them loads the whole of fetch; asking by `require` does not.
     plugged.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
       kind === 'require-call' ? null : { path: 'http', namespace: 'required' },

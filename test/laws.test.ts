@@ -118,6 +118,11 @@ describe('the laws of the house', () => {
     expect(found).toEqual([]);
   });
 
+  it('takes zod as a namespace: as an object all of it goes into every bundle, twice what is used', () => {
+    const found = sources.filter(({ text }) => /^import (?:type )?\{[^}\n]*\} from 'zod';/m.test(text));
+    expect(found.map(({ path }) => path)).toEqual([]);
+  });
+
   it('has no import cycles', () => {
     const graph = new Map(
       sources.map((source) => [source.path, source.imports.flatMap((s) => targetOf(source, s) ?? [])]),

@@ -1,7 +1,7 @@
 // The rival that does as little as can be done: a loop of fetch, four tools, the conversation in an array. node direct-loop.ts URL PROMPT
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const [, , url = '', prompt = ''] = process.argv;
 const text = { type: 'string' };

@@ -1,7 +1,7 @@
 // A scripted model over the Messages protocol, which measures what a harness sends it and how long it lets it wait.
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Call, callFor } from './dialects.ts';
 import { operations } from './task.ts';
 

@@ -1,5 +1,5 @@
 // What a role allows, read from its inline policies.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Resource } from './template.ts';
 
 const oneOrMore = z.union([z.unknown().array(), z.unknown().transform((one) => [one])]);

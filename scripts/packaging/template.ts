@@ -1,5 +1,5 @@
 // A CloudFormation template as far as the checks read it.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Resource = z.looseObject({
   Type: z.string(),

@@ -1,5 +1,5 @@
 // The alarms of a template: each measures something that there is, tells somebody, and says why and where to read on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { dimensionNames, namespace, serviceDimension } from '../../src/adapters/telemetry/emf.ts';
 import { metricNames, metricTable } from '../../src/domain/signals.ts';
 import { isObject, type Template } from './template.ts';

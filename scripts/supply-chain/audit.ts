@@ -1,5 +1,5 @@
 // What `npm audit` answered: known holes, none, or no answer, which is never taken for none.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Report = z.object({
   metadata: z.object({ vulnerabilities: z.object({ high: z.number(), critical: z.number(), total: z.number() }) }),

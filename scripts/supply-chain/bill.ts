@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import satisfies from 'spdx-satisfies';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Licences that may be shipped inside an Apache-2.0 product without a further condition than naming them. */
 export const accepted = [

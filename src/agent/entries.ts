@@ -1,6 +1,6 @@
 // What a transcript is made of: append-only entries, from which the conversation, the workspace and every figure of a
 // phase can be rebuilt.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../domain/json.ts';
 import { PhaseOutcome } from '../domain/names.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';

@@ -1,6 +1,6 @@
 // What a call really cost, told to the purse; again after a kill, since the purse counts each key once. Where nobody knows, it is the
 // most that the call can have cost, which its answer bounds better than what was set aside before there was one.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelRow } from '../domain/model.ts';
 import { worstCase } from '../domain/money.ts';
 import { type Entry, type EntryOf, lastOf } from './entries.ts';

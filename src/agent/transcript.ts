@@ -1,6 +1,6 @@
 // The append-only history of one phase, on rows: one row an entry, large bodies on the shelf, and a lease that lets only
 // the newest writer go on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { openShelf, type Shelf } from '../artifacts/shelf.ts';
 import type { Json } from '../domain/json.ts';
 import type { Blobs } from '../ports/blobs.ts';

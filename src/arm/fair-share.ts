@@ -1,5 +1,5 @@
 // Shares the calls that a provider takes in a window between the owners that call it, so that one owner's many runs do not starve another's.
-import { z } from 'zod';
+import * as z from 'zod';
 import { shareKey } from '../artifacts/rows.ts';
 import type { Provider } from '../domain/model.ts';
 import type { Caller, FairShare } from '../ports/fair-share.ts';

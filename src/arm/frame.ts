@@ -1,5 +1,5 @@
 // What an arm works in: its plan, the frozen inputs, and what its own earlier phases left in the store.
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys } from '../artifacts/catalogue.ts';
 import { rowKeys, seatOf } from '../artifacts/rows.ts';
 import { getDocument, needDocument, openShelf, type Shelf } from '../artifacts/shelf.ts';

@@ -1,6 +1,6 @@
 // An arm's purse: money set aside before a call and settled after it, in one conditional row, so that a cap holds
 // even when two processes believe that they run the arm.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Purse } from '../agent/session.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { RowKey, Rows } from '../ports/rows.ts';

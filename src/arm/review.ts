@@ -1,5 +1,5 @@
 // THE STORY of one model's reviews: each draft in the order drawn for it, each in a fresh conversation; what breaks one is its outcome.
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys } from '../artifacts/catalogue.ts';
 import { seatOf } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';

@@ -1,6 +1,6 @@
 // How the entries of the audit log are chained and authenticated: pure, for whoever writes a chain and whoever verifies it.
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Json } from '../domain/json.ts';
 

@@ -4,7 +4,7 @@
 // none can be changed, taken out or put in without every later hash changing. The hash is SHA-256 over canonical JSON (RFC 8785), and
 // each is authenticated with HMAC-SHA256, so that a chain cannot simply be computed anew by somebody who may write to the store alone.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditEntry, type AuditEvent } from '../domain/audit.ts';
 import type { Audit, AuditChain, Journal } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,5 +1,5 @@
 // The small rows of an experiment: where each lies, and its schema. Partition per experiment; one index per thread.
-import { z } from 'zod';
+import * as z from 'zod';
 import { GitHubTarget, type Target, type ThreadTarget } from '../domain/target.ts';
 import type { RowKey } from '../ports/rows.ts';
 

@@ -1,6 +1,6 @@
 // The shelf: content-addressed bytes and named JSON documents of one experiment, over the blob store.
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Digest } from '../domain/manifest.ts';
 import type { Blobs } from '../ports/blobs.ts';
 

@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Extract, extract, type Header } from 'tar-stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ForgeError } from '../domain/errors.ts';
 import type { FileMode } from '../domain/patch.ts';
 import { type ArchiveLimits, ArchiveMeter } from './archive-meter.ts';

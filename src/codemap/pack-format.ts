@@ -1,5 +1,5 @@
 // The pack file: contents one after the other, each followed by a line feed; then the index in lines; then a footer of fixed size.
-import { z } from 'zod';
+import * as z from 'zod';
 import { FileMode } from '../domain/patch.ts';
 
 const magic = Buffer.from('OUTRPK01', 'latin1');

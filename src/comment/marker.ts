@@ -1,6 +1,6 @@
 // The signed marker at the end of everything that we post: how a retried step finds its comment again.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ArtifactKind, type MarkerKey } from '../domain/artifact.ts';
 
 const SignedMarker = z.strictObject({

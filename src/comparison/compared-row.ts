@@ -1,5 +1,5 @@
 // A row as the comparison reads it: ours, or anybody's in the same columns. Only `repo` and `arm` are needed.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const absent = new Set(['', 'null', 'na', 'n/a', 'nan', 'none', '-', '–', '—']);
 

@@ -1,6 +1,6 @@
 // A file of prices, YAML or JSON: model -> USD per million tokens in each lane, its date and where it was read.
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import type { Rates } from '../domain/money.ts';
 import type { RowFile } from './row-files.ts';

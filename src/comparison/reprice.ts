@@ -1,5 +1,5 @@
 // The same rows at other prices: the cost columns of a row, its phases, refinement and reviews, from its token lanes.
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
 import { type Cost, price, type Rates, roundUsd } from '../domain/money.ts';

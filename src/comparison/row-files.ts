@@ -1,6 +1,6 @@
 // Files of arm rows -> plain records with the place of each: JSON Lines, a JSON array, experiment.json, CSV.
 import { CsvError, parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf, UsageError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
 import { ArmRow } from '../domain/records.ts';

@@ -1,5 +1,5 @@
 // What an arm hands back at the barrier: its verdict and the references to what it sealed.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecideRoute, SubmitIssue, SubmitPatch, SubmitReview } from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { GatesReport } from './gate.ts';

@@ -1,5 +1,5 @@
 // What we write to a forge, and the marker that finds it again.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const ArtifactKind = z.enum(['card', 'result', 'summary', 'overview', 'note', 'pr', 'issue']);
 export type ArtifactKind = z.infer<typeof ArtifactKind>;

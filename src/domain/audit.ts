@@ -1,5 +1,5 @@
 // One line of the audit log: who did what, when, chained to the line before it so that a change shows.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What may happen between a comment and an artifact. */
 export const AuditAct = z.enum([

@@ -1,5 +1,5 @@
 // The fair-pair certificate: what was equal, what differed by intent, what differed by accident.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const Certificate = z.object({
   valid: z.boolean(),

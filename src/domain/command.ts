@@ -1,5 +1,5 @@
 // A slash command, parsed: what somebody asked for, before it is known whether they may.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the arms are to implement. `pinned` is the one arXiv id in the issue. */
 export const Subject = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 // The comparison document: `outrider compare --json`, `comparison` in experiment.json. Unknown is null, never 0.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 const figure = z.number().nullable();

@@ -1,5 +1,5 @@
 // What is kept of a run for the weekly digest, what became of its pull requests, and the digest itself.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecidedBy } from './arm.ts';
 import { Published } from './artifact.ts';
 import { Verdict } from './names.ts';

@@ -1,6 +1,6 @@
 // What ends a phase: the arguments of the closing tools, as schemas. They are what a model is shown (as JSON Schema)
 // and what its answer is checked by.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const sentence = z.string().trim().min(1);
 const list = z.array(sentence);

@@ -1,5 +1,5 @@
 // The variables of the process: what each is for, its kind and its default. Whoever reads them is config.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { directHosts, type Proxied, proxyAddress } from './proxy.ts';
 
 const optional = z

@@ -1,5 +1,5 @@
 // The ```yaml block of `/outrider experiment`: repositories x papers x models x repeats, and the limits of it all.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseArxivId } from './arxiv-id.ts';
 
 /** Cells are repositories x papers; arms are cells x models x repeats. What is more is several experiments. */

@@ -1,5 +1,5 @@
 // The measured figures of one phase, and their sum over an arm.
-import { z } from 'zod';
+import * as z from 'zod';
 import { PhaseName, PhaseOutcome } from './names.ts';
 import { Metering, Usage } from './usage.ts';
 

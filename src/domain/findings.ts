@@ -1,5 +1,5 @@
 // What was found out about an arm's words after it had ended: which claims hold, and how it went about its work. Counted, not felt.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 

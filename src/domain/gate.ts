@@ -1,5 +1,5 @@
 // What a gate answers, and what all of them together mean for the route.
-import { z } from 'zod';
+import * as z from 'zod';
 import { GateName, GateOutcome, Route } from './names.ts';
 
 export const GateResult = z.object({

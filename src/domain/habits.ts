@@ -1,5 +1,5 @@
 // The repository's habits as they were frozen: its latest merged pull requests.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const Habits = z.object({
   pulls: z.array(z.object({ number: z.number().int(), title: z.string(), body: z.string(), author: z.string() })),

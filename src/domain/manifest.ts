@@ -1,5 +1,5 @@
 // What is pinned and frozen before any arm starts: the experiment's inputs, by value or by content hash.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunOptions, Subject } from './command.ts';
 import { ModelRow } from './model.ts';
 import { PaperMeta, TextSource } from './paper.ts';

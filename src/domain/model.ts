@@ -1,5 +1,5 @@
 // A model as we know it: who serves it, what it takes, what it costs.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Rates } from './money.ts';
 
 export const Provider = z.enum(['anthropic', 'zai', 'moonshot', 'openai', 'custom']);

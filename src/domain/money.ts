@@ -1,5 +1,5 @@
 // Prices: dated rates per lane, the cost of a usage, and the worst case of a call not yet made.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Usage } from './usage.ts';
 
 const rate = z.number().nonnegative().nullable();

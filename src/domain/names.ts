@@ -1,5 +1,5 @@
 // The closed sets of words that the records, the thread and the code share.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Phases of an arm, in the words of the records, and `scout`, which is no arm's. `gates` is a phase in the figures, not a model's turn. */
 export const PhaseName = z.enum([

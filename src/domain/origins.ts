@@ -1,5 +1,5 @@
 // Where code and ideas come from, as it was frozen: the licence of the repository, and the code that the paper links to.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const LicenceText = z.object({
   path: z.string(),

@@ -1,5 +1,5 @@
 // A paper as an arm gets it: metadata and sections, frozen and hashed.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where the text came from. `abstract` means that nothing fuller could be had: the records say so. */
 export const TextSource = z.enum(['html', 'pdf', 'abstract', 'file', 'brief']);

@@ -1,5 +1,5 @@
 // A patch: whole-file changes against the frozen base, as the publisher sends them and the gates read them.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Git's own mode words: file, executable, symlink, submodule (gitlink). */
 export const FileMode = z.enum(['100644', '100755', '120000', '160000']);

@@ -1,5 +1,5 @@
 // One phase of one arm as it ended: what the next phases, the seal and the records read of it.
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   DecideRoute,
   Decline,

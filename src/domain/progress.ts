@@ -1,5 +1,5 @@
 // What the run card shows of an arm while it runs.
-import { z } from 'zod';
+import * as z from 'zod';
 import { PhaseName, PhaseOutcome, Verdict } from './names.ts';
 
 export const PhaseProgress = z.object({

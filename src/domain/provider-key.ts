@@ -1,6 +1,6 @@
 // A provider's key as it is kept: sealed, with what may be shown of it.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Provider } from './model.ts';
 
 export const KeyRow = z.object({

@@ -1,5 +1,5 @@
 // The rows that users, scripts and evaluators read. Names are the contract's; unknown is null, never 0.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Behaviour, Grounding } from './findings.ts';
 
 const count = z.number().int().nonnegative();

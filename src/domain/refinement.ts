@@ -1,5 +1,5 @@
 // What came after publishing, apart from the draft: the paper's claims against the patch, conventions, and what CI said.
-import { z } from 'zod';
+import * as z from 'zod';
 import { SubmitCoverage, SubmitIssue, SubmitPatch } from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { PhaseName, Route } from './names.ts';

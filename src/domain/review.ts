@@ -1,5 +1,5 @@
 // Cross-review: each model's answer to each sealed draft, its own too, without knowing whose it is.
-import { z } from 'zod';
+import * as z from 'zod';
 import { SubmitReview } from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { PhaseOutcome } from './names.ts';

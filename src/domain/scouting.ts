@@ -1,5 +1,5 @@
 // A look for papers that a repository could use: what was found, what is proposed, and why everything else is not.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ChangeKind } from './endings.ts';
 import { PhaseFigures } from './figures.ts';
 import { PaperMeta } from './paper.ts';

@@ -1,5 +1,5 @@
 // The repository's and organisation's `.github/outrider.yml`, with its defaults.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Capabilities, Protocol, Provider } from './model.ts';
 import { Rates } from './money.ts';
 import { Permission } from './names.ts';

@@ -1,5 +1,5 @@
 // A GitHub App's credentials as the set-up keeps them: the same JSON in a file and in a parameter of SSM.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const StoredApp = z.object({
   app_id: z.string().min(1),

@@ -1,5 +1,5 @@
 // A study: an experiment over many repositories and papers, one run (a cell) for each of their combinations.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Certificate } from './certificate.ts';
 import { Comparison } from './comparison.ts';
 import { ArmRow } from './records.ts';

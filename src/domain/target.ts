@@ -1,5 +1,5 @@
 // Where an experiment happens: an issue on GitHub, or a local checkout.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const GitHubTarget = z.object({
   kind: z.literal('github'),

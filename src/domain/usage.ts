@@ -1,5 +1,5 @@
 // Tokens in four lanes, as each provider response reports them, and their sums.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 

@@ -1,5 +1,5 @@
 // Which arms a retry takes up, and the claim on them: everything before money is spent.
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys } from '../artifacts/catalogue.ts';
 import { type ExperimentState, GenerationRow, RetryRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, putDocument } from '../artifacts/shelf.ts';

@@ -1,5 +1,5 @@
 // What the steps of refinement are given, and the place on our branch from which the next commit goes on.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArmContext } from '../arm/context.ts';
 import { ArmInput } from '../arm/frame.ts';
 import { stopOf } from '../arm/stopped.ts';

@@ -1,7 +1,7 @@
 // A transcript as an ATIF trajectory (Agent Trajectory Interchange Format, the one that Harbor reads and writes), so that viewers
 // and training pipelines of others can read our runs. Read and followed: RFC 0001 at v1.4; nothing of later versions is needed,
 // and their readers take it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../domain/json.ts';
 import { totalTokens, type Usage } from '../domain/usage.ts';
 import type { TranscriptLine } from './transcript-lines.ts';

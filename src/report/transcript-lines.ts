@@ -1,5 +1,5 @@
 // A transcript's JSON lines as a reader wants them: phases, turns, and under each turn its tool calls with what came back.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Usage, Usage as UsageSchema } from '../domain/usage.ts';
 
 export interface TranscriptCall {

@@ -1,6 +1,6 @@
 // What a new week starts: one execution that finds the installations, one for each of them, and in it a look and a digest for each repository.
 // Whether a repository wants that, its own execution reads: here nothing but names is listed.
-import { z } from 'zod';
+import * as z from 'zod';
 import { patiently } from '../arm/patience.ts';
 import { digestExecution } from '../digest/input.ts';
 import type { Json } from '../domain/json.ts';

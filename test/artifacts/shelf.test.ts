@@ -1,6 +1,6 @@
 // What the shelf says of documents that are damaged in the store.
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getDocument, needDocument, putDocument } from '../../src/artifacts/shelf.ts';
 import { memoryBlobs } from '../fakes/blobs.ts';
 

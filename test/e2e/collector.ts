@@ -1,7 +1,7 @@
 // A collector on loopback: it takes OTLP over HTTP, reads what is JSON, or refuses it, or never answers, and keeps what arrived.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Value = z.object({
   stringValue: z.string().optional(),

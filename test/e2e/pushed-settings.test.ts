@@ -1,7 +1,7 @@
 // A push that breaks the settings, from the webhook on: one comment on the commit with lines and allowed values; nothing for any other push.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsPath } from '../../src/command/settings/settings.ts';
 import { readMarker } from '../../src/comment/marker.ts';
+import { settingsPath } from '../../src/domain/settings-path.ts';
 import { type Bench, closeSound, maintainer, openBench, pythonRepository, until } from './bench.ts';
 
 const patience = 60_000;

@@ -1,6 +1,6 @@
 // Our durable port over the context of the AWS durable execution SDK; the same on Lambda and in the embedded engine.
 import type { BatchItem, DurableContext, RetryDecision } from '@aws/durable-execution-sdk-js';
-import { ZodError, z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Answer, Durable, FunctionName, Settled, StepInfo, StepOptions } from '../../ports/durable.ts';
@@ -63,7 +63,7 @@ async function guarded<T>(info: StepInfo, body: (info: StepInfo) => Promise<T>):
   try {
     return await body(info);
   } catch (thrown) {
-    const error = thrown instanceof ZodError ? misfit(thrown) : thrown;
+    const error = thrown instanceof z.ZodError ? misfit(thrown) : thrown;
     if (error instanceof Error && error.message.length > MESSAGE_CHARACTERS) {
       error.message = `${error.message.slice(0, MESSAGE_CHARACTERS)} ...`;
     }
@@ -72,7 +72,7 @@ async function guarded<T>(info: StepInfo, body: (info: StepInfo) => Promise<T>):
 }
 
 /** What comes from outside is parsed without throwing: what throws was stored by us. */
-function misfit(error: ZodError): UsageError {
+function misfit(error: z.ZodError): UsageError {
   const what = z.prettifyError(error).replaceAll(/\s+/g, ' ').replaceAll('✖ ', '');
   return new UsageError(
     `Something that was stored is damaged, or written by another version (${what}). Restore the data from a backup; nothing was written over it.`,

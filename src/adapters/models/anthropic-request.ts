@@ -1,6 +1,6 @@
 // Our request -> the body of Anthropic's Messages API.
 import type Anthropic from '@anthropic-ai/sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Message, ModelRequest, ToolSpec } from '../../ports/models.ts';
 import { resultText } from './answer.ts';
 

@@ -1,5 +1,5 @@
 // The events of an Anthropic stream -> the answer. Read by hand: the SDK's accumulator fills absent usage with zeros.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isObject, type Json } from '../../domain/json.ts';
 import type { StopReason, ToolCall } from '../../ports/models.ts';
 import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';

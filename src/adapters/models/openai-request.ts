@@ -1,6 +1,6 @@
 // Our request -> the body of a Chat Completions call.
 import type OpenAI from 'openai';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Message, ModelRequest } from '../../ports/models.ts';
 import { resultText } from './answer.ts';
 import { wireArguments } from './wire-text.ts';

@@ -1,5 +1,5 @@
 // The chunks of a Chat Completions stream -> the answer.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { StopReason } from '../../ports/models.ts';
 import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';

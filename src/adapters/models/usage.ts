@@ -1,5 +1,5 @@
 // Token lanes out of the two protocols' usage objects. A response without usage is null, never zeros.
-import { z } from 'zod';
+import * as z from 'zod';
 import { totalTokens, type Usage } from '../../domain/usage.ts';
 
 /** Tokens of one lane of one answer. No window is as wide by far: a meter that says more is broken, and would fill every sum and cap. */

@@ -1,7 +1,7 @@
 // arXiv's query API: the addresses we ask and the Atom feeds it answers with.
 // https://info.arxiv.org/help/api/user-manual.html
 import { XMLParser } from 'fast-xml-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ArxivId, formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { PaperError } from '../../domain/errors.ts';
 import type { PaperMeta } from '../../domain/paper.ts';

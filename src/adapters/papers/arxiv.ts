@@ -1,5 +1,5 @@
 // arXiv as a source of papers: metadata by its query API, the text by its HTML, else its PDF, else the abstract alone.
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { PaperError } from '../../domain/errors.ts';
 import { Paper, type PaperMeta } from '../../domain/paper.ts';

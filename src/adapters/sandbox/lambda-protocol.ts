@@ -1,5 +1,5 @@
 // What is said to the sandbox function and what it answers.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const SandboxRequest = z.object({
   /** A signed address, and where its host lies, for there are no names in the sandbox; null: no tree. */

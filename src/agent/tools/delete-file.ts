@@ -1,5 +1,5 @@
 // Tool: a file taken away.
-import { z } from 'zod';
+import * as z from 'zod';
 import { inline } from '../foreign.ts';
 import { checkFileLimit, regularFile, treePath } from './paths.ts';
 import { defineTool, success } from './tool.ts';

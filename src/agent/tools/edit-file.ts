@@ -1,5 +1,5 @@
 // Tool: one place of a text file, replaced.
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { lineAt } from '../../domain/line-at.ts';
 import { inline } from '../foreign.ts';

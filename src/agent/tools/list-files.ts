@@ -1,5 +1,5 @@
 // Tool: the folders and files below a path.
-import { z } from 'zod';
+import * as z from 'zod';
 import { shownPath } from '../../codemap/tree-path.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { cutLines } from '../context.ts';

@@ -1,5 +1,5 @@
 // Tool: what a file declares, and where.
-import { z } from 'zod';
+import * as z from 'zod';
 import { outline } from '../../codemap/outline.ts';
 import { cutLines, headOf } from '../context.ts';
 import { inline } from '../foreign.ts';

@@ -1,5 +1,5 @@
 // Tool: a file's lines, numbered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { byteLength, headOf, resultLimit } from '../context.ts';
 import { inline } from '../foreign.ts';

@@ -1,7 +1,7 @@
 // Tool: the paper's table of contents, or one of its sections.
 
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Paper } from '../../domain/paper.ts';
 import { byteLength, cutLines, headOf, resultLimit } from '../context.ts';

@@ -1,6 +1,6 @@
 // Arguments as models write them -> arguments as a schema wants them, where they can mean one thing only. Whether a model writes null,
 // an empty string or nothing for "none", or a list as a string, is a habit of its training and no measure of its work.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isObject } from '../../domain/json.ts';
 
 /** What a field that is null or not there can mean beside "left out": of a call that ends a phase, an empty text or list. */

@@ -1,5 +1,5 @@
 // Tool: the checks that can be had here: syntax of what was edited, and the repository's tests where a sandbox is.
-import { z } from 'zod';
+import * as z from 'zod';
 import { cutLines } from '../context.ts';
 import { syntaxProblems } from './syntax-note.ts';
 import { defineTool, foreignResult, success, type ToolResult, type ToolWorld } from './tool.ts';

@@ -1,5 +1,5 @@
 // Tool: lines that match a pattern, over the whole tree.
-import { z } from 'zod';
+import * as z from 'zod';
 import { globTest } from '../../codemap/search/glob.ts';
 import { search } from '../../codemap/search.ts';
 import { shownPath } from '../../codemap/tree-path.ts';

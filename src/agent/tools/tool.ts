@@ -1,5 +1,5 @@
 // The one shape of a tool: what a model is shown, and what happens when it calls.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Workspace } from '../../codemap/files.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';

@@ -1,5 +1,5 @@
 // Tool: a new file, or new content for a whole file.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isKeptInLfs } from '../../codemap/lfs-attributes.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { plural } from '../../domain/plural.ts';

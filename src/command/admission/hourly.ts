@@ -1,5 +1,5 @@
 // Ceilings of runs begun within an hour: an owner's latest starts in one row, counted per user, issue, repository and organisation.
-import { z } from 'zod';
+import * as z from 'zod';
 import { CeilingToldRow, rowKeys } from '../../artifacts/rows.ts';
 import { ceilingNote } from '../../comment/notes/notes.ts';
 import type { Settings } from '../../domain/settings.ts';

@@ -4,11 +4,11 @@ import { OffRow, rowKeys, SettingsOffRow } from '../../artifacts/rows.ts';
 import { code } from '../../comment/fit.ts';
 import { foreignLine } from '../../comment/foreign/text.ts';
 import { ForgeError } from '../../domain/errors.ts';
+import { settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { sinceThen } from '../../ports/clock.ts';
 import type { Switches, World } from '../../ports/world.ts';
 import { readYaml } from '../settings/read-yaml.ts';
-import { settingsPath } from '../settings/settings.ts';
 import { textFile } from './premises.ts';
 
 const keptFor_s = 86_400;

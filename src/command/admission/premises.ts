@@ -1,6 +1,7 @@
 // What a command stands on: the repository's facts and settings, and what the asker may do, read live.
 import { ForgeError } from '../../domain/errors.ts';
 import { defaultSettings, type MonthCaps, type Settings } from '../../domain/settings.ts';
+import { settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { isListed } from '../../experiment/authority.ts';
 import type { Forge } from '../../ports/forge.ts';
@@ -9,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 import type { CommandDelivery } from '../receive/delivery.ts';
 import type { SettingOrigin } from '../settings/merge.ts';
 import type { SettingsProblem } from '../settings/problems.ts';
-import { loadSettings, settingsPath } from '../settings/settings.ts';
+import { loadSettings } from '../settings/settings.ts';
 
 /** Where: the repository of a command, or one that it is about. */
 interface At {

@@ -1,6 +1,6 @@
 // The ```yaml block in an issue's text -> what an experiment is to run, or every mistake with its line in the issue.
 import type { Code } from 'mdast';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseMarkdown } from '../../comparison/markdown.ts';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { ExperimentBlock, type ReadBlockProblem } from '../../domain/experiment-block.ts';

@@ -1,5 +1,5 @@
 // Events of check runs, check suites and commit statuses on our own branches -> whoever waits for that commit.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Receiver } from './comment.ts';
 import type { ChecksDelivery } from './delivery.ts';
 

@@ -1,5 +1,5 @@
 // What the webhook hands to the durable function: a comment as it stood when it was delivered, and nothing else.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Command } from '../../domain/command.ts';
 import { GitHubTarget, ThreadTarget } from '../../domain/target.ts';
 import { Retry } from '../../experiment/retry-plan.ts';

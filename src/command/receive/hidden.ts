@@ -1,5 +1,5 @@
 // A repository that turned private, was deleted, given away or taken from us -> the durable function, which looks at it itself. Nothing here calls GitHub.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Receiver } from './comment.ts';
 import type { HiddenDelivery } from './delivery.ts';
 

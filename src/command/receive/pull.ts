@@ -1,5 +1,5 @@
 // A pull request of ours that was closed, merged or reopened -> the durable function, which looks at it itself. Nothing here calls GitHub.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Receiver } from './comment.ts';
 import type { PullDelivery } from './delivery.ts';
 

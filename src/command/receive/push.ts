@@ -1,6 +1,6 @@
 // A push -> the durable function, where it touched our settings on the default branch; every other push is not heard. Nothing here calls GitHub.
-import { z } from 'zod';
-import { settingsPath } from '../settings/settings.ts';
+import * as z from 'zod';
+import { settingsPath } from '../../domain/settings-path.ts';
 import type { Receiver } from './comment.ts';
 import type { PushDelivery } from './delivery.ts';
 

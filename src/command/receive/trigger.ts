@@ -1,6 +1,6 @@
 // Events that may ask for a run without a command -> the durable function, which reads whether the settings want that. Nothing here calls GitHub.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { pinnedPaper } from '../parse/pinned-paper.ts';
 import { isAddress, isKey, modelWord } from '../parse/word-forms.ts';

@@ -1,5 +1,5 @@
 // What is wrong in a configuration file, in words.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Settings } from '../../domain/settings.ts';
 import type { ReadYaml } from './read-yaml.ts';
 import { type YamlProblem, yamlProblems } from './yaml-problems.ts';

@@ -1,5 +1,5 @@
 // The published JSON Schema of `.github/outrider.yml`, from the schema that checks it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isObject } from '../../domain/json.ts';
 import { Settings } from '../../domain/settings.ts';
 

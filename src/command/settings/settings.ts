@@ -5,9 +5,6 @@ import { mergeSettings, monthCapsOf, originsOf, type SettingOrigin } from './mer
 import { type SettingsProblem, settingsProblems } from './problems.ts';
 import { readYaml } from './read-yaml.ts';
 
-/** Where both files lie: in the repository, and in the organisation's `.github` repository. */
-export const settingsPath = '.github/outrider.yml';
-
 export type LoadedSettings =
   | {
       readonly ok: true;

@@ -1,5 +1,5 @@
 // What is wrong in a piece of YAML, in words, with its line and the values that are allowed there.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from '../../domain/settings.ts';
 import { nearestWords } from '../parse/nearest.ts';
 import type { Place, ReadYaml } from './read-yaml.ts';

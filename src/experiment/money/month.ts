@@ -1,6 +1,6 @@
 // The month of a repository and of its owner: a run sets its whole budget aside in both before it starts, and gives back what it
 // did not spend.
-import { z } from 'zod';
+import * as z from 'zod';
 import { rowKeys } from '../../artifacts/rows.ts';
 import { roundUsd } from '../../domain/money.ts';
 import type { MonthCaps } from '../../domain/settings.ts';

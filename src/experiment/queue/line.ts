@@ -1,5 +1,5 @@
 // A line of runs before a ceiling, pure: who runs, who waits, who is next. Fair between parties, in order within each.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** At most so many runs that name this scope may run at once. */
 export const Ceiling = z.object({ scope: z.string(), setting: z.string(), most: z.number().int().positive() });

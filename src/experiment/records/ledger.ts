@@ -1,5 +1,5 @@
 // What an owner's runs have shown so far: the rows of every run with two arms or more, kept for `/outrider compare`.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ledgerPrefix, ownerPartition, rowKeys } from '../../artifacts/rows.ts';
 import { compareRows, hasPairs } from '../../comparison/compare.ts';
 import { ComparedRow } from '../../comparison/compared-row.ts';

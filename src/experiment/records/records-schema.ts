@@ -1,5 +1,5 @@
 // The published JSON Schemas of what a run leaves: experiment.json, and one row of arms.jsonl.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ArmRow } from '../../domain/records.ts';
 import { StudyRecord } from '../../domain/study.ts';
 import { ExperimentRecord } from './records.ts';

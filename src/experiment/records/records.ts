@@ -1,6 +1,6 @@
 // The records of a finished run: one object, one row per arm as JSONL and CSV, one transcript per arm.
 import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { exportTranscript } from '../../agent/transcript-export.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { seatOf } from '../../artifacts/rows.ts';

@@ -1,5 +1,5 @@
 // Reads from an experiment's records all that its report is drawn from. What an older or interrupted run has not is left out.
-import { z } from 'zod';
+import * as z from 'zod';
 import { openPatch } from '../../arm/sealed-patch.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { seatOf } from '../../artifacts/rows.ts';

@@ -1,7 +1,7 @@
 // From what somebody typed to the folder of an experiment: a path, an id, or the beginning of one.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 
 const listed = 12;

@@ -1,8 +1,9 @@
 // Judges one commit against another by the gates. Reads git objects; the work tree is ignored.
 import { resolve } from 'node:path';
-import { loadSettings, settingsPath } from '../../command/settings/settings.ts';
+import { loadSettings } from '../../command/settings/settings.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { GatesReport } from '../../domain/gate.ts';
+import { settingsPath } from '../../domain/settings-path.ts';
 import { runGates } from '../../gates/run.ts';
 import { filesOfCommit, patchBetween } from './commit-files.ts';
 import { gatesTable } from './gates-table.ts';

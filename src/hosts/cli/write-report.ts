@@ -1,7 +1,7 @@
 // The work of `outrider report`: an experiment's folder in, one HTML file out.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readConfig } from '../../config.ts';
 import { messageOf, UsageError } from '../../domain/errors.ts';
 import { StudyRecord } from '../../domain/study.ts';

@@ -1,7 +1,7 @@
 // The App as GitHub knows it: whether it can sign in, what it may and hears, where it is installed, how its deliveries fare.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { webhookPath } from '../http.ts';
 import type { AppRequest } from '../wiring/doctor.ts';
 import { type Finding, fault, sound, warning, wordsOf } from './finding.ts';

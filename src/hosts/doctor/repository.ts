@@ -1,9 +1,10 @@
 // One repository as a run would find it: installed, writable, its settings usable, its models known, priced and with keys.
-import { z } from 'zod';
+import * as z from 'zod';
 import { knownModels, resolveModels } from '../../command/admission/models.ts';
-import { loadSettings, settingsPath } from '../../command/settings/settings.ts';
+import { loadSettings } from '../../command/settings/settings.ts';
 import { modelTable } from '../../domain/model-table.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import type { AppRequest } from '../wiring/doctor.ts';

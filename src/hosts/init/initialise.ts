@@ -1,8 +1,8 @@
 // THE STORY of `outrider init`: look at the App and the repository -> the file that is there, the pull request that is there, or a new one.
 
-import { settingsPath } from '../../command/settings/settings.ts';
 import { marker } from '../../comment/marker.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import { appFindings } from '../doctor/app.ts';

@@ -1,5 +1,5 @@
 // Where editors find the JSON Schema of the settings file: in the repository that this package says it is from, or nowhere that we know.
-import { z } from 'zod';
+import * as z from 'zod';
 import pkg from '../../../package.json' with { type: 'json' };
 import { UsageError } from '../../domain/errors.ts';
 

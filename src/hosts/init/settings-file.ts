@@ -1,6 +1,6 @@
 // `.github/outrider.yml` as a beginning: every setting with what it is for and its default, all of it commented out.
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsJsonSchema } from '../../command/settings/schema.ts';
 
 const Node = z.looseObject({

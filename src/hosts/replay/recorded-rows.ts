@@ -1,5 +1,5 @@
 // The rows of one execution of a replay: what is written to a transcript is compared with the recording as it is written.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Entry } from '../../agent/entries.ts';
 import { StopRow } from '../../artifacts/rows.ts';
 import { openShelf } from '../../artifacts/shelf.ts';

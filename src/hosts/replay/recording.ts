@@ -1,7 +1,7 @@
 // An experiment's folder as a recording: its frozen inputs, and what the models, the sandbox and the forge answered then.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Entry } from '../../agent/entries.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { seatOf } from '../../artifacts/rows.ts';

@@ -1,5 +1,5 @@
 // The manifest flow: a form, a look at what will be asked of GitHub, GitHub's own confirmation, and the credentials that come back.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppStore } from '../../ports/app-store.ts';
 import type { Answer } from '../http.ts';
 import { opens, stateOf } from './link.ts';

@@ -1,7 +1,7 @@
 // The GitHub App as `app.yml` has it -> the manifest that is posted to GitHub, and its permissions with their reasons for people.
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const AppFile = z.object({
   name: z.string(),

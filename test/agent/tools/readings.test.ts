@@ -1,7 +1,7 @@
 // Arguments in the habits of different models: what can mean one thing only is taken, and what cannot is left for the schema to refuse.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { tools } from '../../../src/agent/tools/catalogue.ts';
 import { callAsMeant, closingAsMeant } from '../../../src/agent/tools/readings.ts';
 import { DecideRoute, endings, SubmitCoverage, SubmitIssue } from '../../../src/domain/endings.ts';

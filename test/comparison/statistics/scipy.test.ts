@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareRows } from '../../../src/comparison/compare.ts';
 import { readRows } from '../../../src/comparison/row-files.ts';
 import type { MetricComparison } from '../../../src/domain/comparison.ts';

@@ -1,5 +1,5 @@
 // Words to write a model's part with: turns that read, write and end a phase, and places in the seed by what stands there.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { EndingName, endings } from '../../../domain/endings.ts';
 import type { Json } from '../../../domain/json.ts';
 import { type ChangeName, loadChange, readSeedFile, type SeedName } from '../seeds.ts';

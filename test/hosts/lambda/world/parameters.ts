@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Call = z.discriminatedUnion('target', [
   z.object({ target: z.literal('AmazonSSM.GetParameter'), Name: z.string(), WithDecryption: z.boolean() }),

@@ -1,5 +1,5 @@
 // An App signs in with the time that it takes it to be: what GitHub says to one whose clock is wrong, in GitHub's own words.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Layer, refusal } from './wire.ts';
 
 /** GitHub takes ten minutes at most, and allows for a clock that is a little ahead. Seconds. */

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { createEmulator, type Emulator, type EmulatorOptions } from 'emulate';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A row as the store keeps it, with the number that it gave. */
 export type Kept<Row> = Row & { readonly id: number };

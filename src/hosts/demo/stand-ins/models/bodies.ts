@@ -1,5 +1,5 @@
 // The bodies of the two protocols in their shape; what the vendors check beyond it stands in validation.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Protocol } from '../../../../domain/model.ts';
 
 export const Text = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
