@@ -113,9 +113,12 @@ function brokenStory({ result, paired }: ResultView): string {
     .join(' ');
 }
 
-/** A reason may be a clause: `cancelled by mira`. */
+/** A reason may be a clause: `cancelled by mira`. What begins with a name, of a person or a provider, keeps it as it is. */
 function asSentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const begun = text.replace(
+    /^(?:cancelled|stopped|declined)\b/,
+    (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
+  );
   return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
 }
 
