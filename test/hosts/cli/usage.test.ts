@@ -57,7 +57,7 @@ it('--help says of each option whether it is needed', () => {
 });
 
 it('a data folder that cannot be made: exit 2 and one line that says which setting', () => {
-  const { status, stderr } = spawnSync(process.execPath, [bin, 'keys', 'list'], {
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'switch', 'off', '--by', 'ada'], {
     encoding: 'utf8',
     env: { ...process.env, OUTRIDER_DATA_DIR: '/dev/null/data' },
   });
@@ -89,7 +89,7 @@ it('a folder where the system makes none: refused at once, and never tried for e
     timeout: 120_000,
     env: { ...process.env, OUTRIDER_DATA_DIR: '/proc/outrider' },
   } as const;
-  const data = spawnSync(process.execPath, [bin, 'keys', 'list'], options);
+  const data = spawnSync(process.execPath, [bin, 'switch', 'off', '--by', 'ada'], options);
   expect([data.status, data.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('OUTRIDER_DATA_DIR')]]);
   const out = spawnSync(process.execPath, [bin, 'demo', '--out', '/proc/outrider'], options);
   expect([out.status, out.stderr.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('--out')]]);
