@@ -1,7 +1,7 @@
 // What a comment means as a command, on the ways in which people really write them.
 import { describe, expect, it } from 'vitest';
 import { defaultRunOptions } from '../../src/command/parse/options.ts';
-import { furtherCommand, parseComment } from '../../src/command/parse/parse.ts';
+import { parseComment, readComment } from '../../src/command/parse/parse.ts';
 import { misuseNote } from '../../src/comment/notes/notes.ts';
 import type { Command, ParsedCommand } from '../../src/domain/command.ts';
 
@@ -104,7 +104,7 @@ describe('where a command may stand', () => {
     ['in a sentence', '/outrider status\nor try /outrider cancel', null],
     ['nowhere', 'hello', null],
   ])('knows of a second command %s', (_, markdown, second) => {
-    expect(furtherCommand(markdown)).toBe(second);
+    expect(readComment(markdown).further).toBe(second);
   });
 
   it('does not take later lines of the paragraph as arguments', () => {

@@ -1,4 +1,4 @@
-// Finds the command in a comment: the first line that a reader of the rendered page sees beginning with `/outrider`.
+// Finds the commands in a comment: the lines that a reader of the rendered page sees beginning with `/outrider`.
 import type { Nodes, Paragraph } from 'mdast';
 import { withoutInvisible } from '../../agent/hidden-text.ts';
 import { parseMarkdown } from '../../comparison/markdown.ts';
@@ -10,13 +10,8 @@ const comment = /^<!--[\s\S]*-->$/;
 /** Of comments with this many a reader is told of the second: nobody has to know more. */
 const mostLines = 2;
 
-/** The source of that line; null when there is none. */
-export function commandLine(markdown: string): string | null {
-  return commandLines(markdown)[0] ?? null;
-}
-
 /**
- * The source of such lines, the first two at most: from `/outrider` to the line's end, with HTML comments taken out and nothing else changed (so that `*`
+ * The source of those lines, the first two at most: from `/outrider` to the line's end, with HTML comments taken out and nothing else changed (so that `*`
  * and `_` in arguments survive), and without characters that nobody sees. Quotes, lists, headings, tables, code and HTML do not count: a reader sees
  * something else before the slash. Never throws.
  */

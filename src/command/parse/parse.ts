@@ -1,6 +1,6 @@
 // A comment -> the command in it, well-formed or misused in a way that the reply can name.
 import type { Command, ParsedCommand } from '../../domain/command.ts';
-import { commandLine, commandLines } from './command-line.ts';
+import { commandLines } from './command-line.ts';
 import { nearestWords } from './nearest.ts';
 import { type Misuse, parseRun, runForm } from './run-words.ts';
 import { armWord, isAddress, isKey, modelWord, repeatWord } from './word-forms.ts';
@@ -22,10 +22,28 @@ const verbs: Readonly<Record<string, (words: readonly Word[]) => Parse>> = {
   help: (words) => alone({ verb: 'help' }, words),
 };
 
-/** The first command of a comment (contract: "Slash commands"). Never throws, whatever the text. */
+export interface ReadComment {
+  /** The first command (contract: "Slash commands"). */
+  readonly parsed: ParsedCommand;
+  /** The second, as a reply may show it: only the first is carried out. null: there is none. */
+  readonly further: string | null;
+}
+
+/** What a comment commands. Never throws, whatever the text. */
+export function readComment(markdown: string): ReadComment {
+  const [first, second] = commandLines(markdown);
+  return {
+    parsed: first === undefined ? { kind: 'none' } : parseLine(first),
+    further: second === undefined ? null : shownLine(second),
+  };
+}
+
+/** The first command of a comment alone. */
 export function parseComment(markdown: string): ParsedCommand {
-  const line = commandLine(markdown);
-  if (line === null) return { kind: 'none' };
+  return readComment(markdown).parsed;
+}
+
+function parseLine(line: string): ParsedCommand {
   const words = splitWords(line.slice('/outrider'.length));
   if (words === 'unclosed') {
     return { kind: 'misuse', line: shownLine(line), problem: 'A quotation mark is not closed.', nearest: runForm };
@@ -34,12 +52,6 @@ export function parseComment(markdown: string): ParsedCommand {
   const parse = parseWords(words);
   if ('problem' in parse) return { kind: 'misuse', line: shownLine(line), ...parse };
   return { kind: 'command', line, command: parse };
-}
-
-/** The second command of a comment, as a reply may show it: only the first is carried out. null: there is none. */
-export function furtherCommand(markdown: string): string | null {
-  const line = commandLines(markdown)[1];
-  return line === undefined ? null : shownLine(line);
 }
 
 function parseWords(words: readonly Word[]): Parse {

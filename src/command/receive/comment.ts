@@ -1,7 +1,7 @@
 // A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once.
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
-import { furtherCommand, parseComment } from '../parse/parse.ts';
+import { parseComment, readComment } from '../parse/parse.ts';
 import type { CommandDelivery, CommentPayload, EditDelivery } from './delivery.ts';
 
 export interface Receiver {
@@ -13,9 +13,8 @@ export interface Receiver {
 /** Hands a new command to its durable execution, named after the comment: a redelivery finds it running. */
 export async function receiveCreated(payload: CommentPayload, receiver: Receiver): Promise<void> {
   if (isOwn(payload, receiver)) return;
-  const parsed = parseComment(payload.comment.body ?? '');
+  const { parsed, further } = readComment(payload.comment.body ?? '');
   if (parsed.kind === 'none') return;
-  const further = furtherCommand(payload.comment.body ?? '');
   const delivery = { ...commandDelivery(payload, parsed), ...(further === null ? {} : { further }) };
   await receiver.launcher.start('experiment', `comment-${payload.repository.id}-${payload.comment.id}`, delivery);
 }
