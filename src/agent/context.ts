@@ -1,6 +1,7 @@
 // What fits into a model's context: how tool results are cut, how input is estimated, and which old results give way when the
 // conversation nears the limit.
 import { createHash } from 'node:crypto';
+import { inputTokens } from '../domain/usage.ts';
 import type { ModelRequest } from '../ports/models.ts';
 import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
 
@@ -72,7 +73,7 @@ function observedRate(entries: readonly Entry[]): number {
   for (const { turn, usage } of ofKind(entries, 'reply')) {
     const bytes = bytesOf.get(turn);
     if (!usage || !bytes) continue;
-    rate = Math.max(rate, (usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens) / bytes);
+    rate = Math.max(rate, inputTokens(usage) / bytes);
   }
   return rate;
 }

@@ -3,6 +3,8 @@
 import * as z from 'zod';
 import type { ModelRow } from '../domain/model.ts';
 import { worstCase } from '../domain/money.ts';
+import { inputTokens } from '../domain/usage.ts';
+import { byteLength } from './context.ts';
 import { type Entry, type EntryOf, lastOf } from './entries.ts';
 import { costOfReply } from './figures.ts';
 import type { PhaseSession, Purse } from './session.ts';
@@ -27,28 +29,22 @@ function mostOf(
   { model }: Pick<PhaseSession, 'model'>,
 ): number | null {
   if (model.rates === null || intent.worst_case_usd === null) return null;
-  const input = usage
-    ? usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens
-    : intent.estimated_tokens;
-  const shown = stop === 'max_tokens' || mayHide(raw, model) ? Number.POSITIVE_INFINITY : bytesOf(raw);
+  const input = usage ? inputTokens(usage) : intent.estimated_tokens;
+  // No token is less than a byte of what it stands for.
+  const shown =
+    stop === 'max_tokens' || mayHide(raw, model) ? intent.max_output_tokens : byteLength(JSON.stringify(raw));
   const output = usage ? usage.output_tokens : Math.min(intent.max_output_tokens, shown);
   const most = worstCase(input, output, model.rates);
   return most === null ? null : Math.min(most, intent.worst_case_usd);
 }
 
-/** No token is less than a byte of what it stands for. */
-const bytesOf = (raw: unknown) => Buffer.byteLength(JSON.stringify(raw) ?? '');
-
-const Thinking = z.object({
-  content: z.array(z.looseObject({ type: z.string() })).refine((blocks) => blocks.some(({ type }) => isThought(type))),
-});
-
-const isThought = (type: string) => type === 'thinking' || type === 'redacted_thinking';
+const Blocks = z.object({ content: z.array(z.looseObject({ type: z.string() })) });
 
 /**
  * Whether tokens may be billed that the answer does not show. The Messages API sends a block for all thinking, which may hold a summary or
  * nothing of it; Chat Completions sends none where the vendor keeps it to itself.
  */
 function mayHide(raw: unknown, { protocol }: Pick<ModelRow, 'protocol'>): boolean {
-  return protocol === 'openai-chat' || Thinking.safeParse(raw).success;
+  const blocks = Blocks.safeParse(raw).data?.content ?? [];
+  return protocol === 'openai-chat' || blocks.some(({ type }) => type === 'thinking' || type === 'redacted_thinking');
 }

@@ -2,7 +2,7 @@
 import type { ProviderFailure } from '../domain/errors.ts';
 import type { Attributes } from '../domain/signals.ts';
 import { type PhaseAt, turnPlace } from '../domain/trace.ts';
-import type { Usage } from '../domain/usage.ts';
+import { inputTokens, type Usage } from '../domain/usage.ts';
 import { type EntryOf, lastOf } from './entries.ts';
 import { costOfReply } from './figures.ts';
 import type { Run } from './run.ts';
@@ -40,7 +40,7 @@ export function tellReply(run: Run): void {
   });
   const of = callAttributes(session);
   if (reply.usage !== null) {
-    const tokens = { input: inputOf(reply.usage), output: reply.usage.output_tokens };
+    const tokens = { input: inputTokens(reply.usage), output: reply.usage.output_tokens };
     for (const [type, count] of Object.entries(tokens))
       world.telemetry.measure('gen_ai.client.token.usage', count, { ...of, ...served, 'gen_ai.token.type': type });
   }
@@ -131,11 +131,9 @@ function callAttributes({ model }: PhaseSession): Attributes {
 }
 
 /** The conventions count cached tokens as input, and beside it. */
-const inputOf = (usage: Usage) => usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens;
-
 function usageAttributes(usage: Usage): Attributes {
   return {
-    'gen_ai.usage.input_tokens': inputOf(usage),
+    'gen_ai.usage.input_tokens': inputTokens(usage),
     'gen_ai.usage.cache_creation.input_tokens': usage.cache_write_tokens,
     'gen_ai.usage.cache_read.input_tokens': usage.cache_read_tokens,
     'gen_ai.usage.output_tokens': usage.output_tokens,

@@ -9,7 +9,7 @@ import type { ModelRow } from '../domain/model.ts';
 import { totalCost } from '../domain/money.ts';
 import type { Attributes } from '../domain/signals.ts';
 import { armPlace, phasePlace } from '../domain/trace.ts';
-import { addUsage, noUsage, type Usage } from '../domain/usage.ts';
+import { addUsage, inputTokens, noUsage, type Usage } from '../domain/usage.ts';
 import type { World } from '../ports/world.ts';
 import type { ArmInput } from './frame.ts';
 
@@ -83,7 +83,7 @@ function sums(phases: readonly PhaseFigures[]): Attributes {
   const usage = phases.reduce<Usage>((total, phase) => addUsage(total, phase.usage), noUsage);
   const { cost_usd } = totalCost(phases);
   return {
-    'gen_ai.usage.input_tokens': usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens,
+    'gen_ai.usage.input_tokens': inputTokens(usage),
     'gen_ai.usage.cache_creation.input_tokens': usage.cache_write_tokens,
     'gen_ai.usage.cache_read.input_tokens': usage.cache_read_tokens,
     'gen_ai.usage.output_tokens': usage.output_tokens,

@@ -34,9 +34,14 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** All four lanes; the one-hour part is already inside the cache writes. */
+/** What was read, cached or not: three lanes; the one-hour part is already inside the cache writes. */
+export function inputTokens(usage: Usage): number {
+  return usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens;
+}
+
+/** All four lanes. */
 export function totalTokens(usage: Usage): number {
-  return usage.input_tokens + usage.cache_write_tokens + usage.cache_read_tokens + usage.output_tokens;
+  return inputTokens(usage) + usage.output_tokens;
 }
 
 /**
