@@ -28,7 +28,7 @@ function isHook(file: FileFacts, method: Definition, follower: Follower): boolea
   const owner = file.definitions.find((each) => each.qualified === method.parent);
   if (owner === undefined || !hookName.test(method.name)) return false;
   return owner.bases.some((base) => {
-    const [root = '', ...rest] = base.replace(/[<([].*$/s, '').split('.');
+    const [root = '', ...rest] = chainOf(base);
     const isImported = file.imports.some((each) => each.local === root);
     return isImported && follower.resolve(file, [root, ...rest], '').length === 0;
   });
@@ -49,14 +49,28 @@ function isTakenByName(
     const before = head ?? plain ?? '';
     if (before + after !== '' && method.name.startsWith(before) && method.name.endsWith(after)) return true;
   }
-  return owner.bases.some((base) =>
-    at.follower.resolve(file, base.replace(/[<([].*$/s, '').split('.'), '').some((hit) => {
-      const above = at.program.after(hit.path);
-      if (above === null || (hit.path === file.path && hit.qualified === owner.qualified)) return false;
-      return isTakenByName(above, { ...method, parent: hit.qualified }, at, height + 1);
-    }),
+  return basesIn(file, owner, at).some(({ above, qualified }) =>
+    isTakenByName(above, { ...method, parent: qualified }, at, height + 1),
   );
 }
+
+interface Base {
+  readonly path: string;
+  readonly above: FileFacts;
+  readonly qualified: string;
+}
+
+/** The bases of a class that the repository holds, but not the class itself. */
+function basesIn(file: FileFacts, owner: Definition, at: { program: Program; follower: Follower }): Base[] {
+  const hits = owner.bases.flatMap((base) => at.follower.resolve(file, chainOf(base), ''));
+  return hits.flatMap(({ path, qualified }) => {
+    const above = at.program.after(path);
+    return above === null || (path === file.path && qualified === owner.qualified) ? [] : [{ path, above, qualified }];
+  });
+}
+
+/** `nn.Module[T]` as the names that lead to it. */
+const chainOf = (base: string): string[] => base.replace(/[<([].*$/s, '').split('.');
 
 const linesOf = ({ text }: FileFacts, { row, endRow }: Definition): string =>
   text
@@ -80,13 +94,9 @@ function overridesBase(
 ): boolean {
   const owner = file.definitions.find((each) => each.qualified === method.parent);
   if (owner === undefined || height > highest) return false;
-  return owner.bases.some((base) =>
-    at.follower.resolve(file, base.replace(/[<([].*$/s, '').split('.'), '').some((hit) => {
-      const above = at.program.after(hit.path);
-      if (above === null || (hit.path === file.path && hit.qualified === owner.qualified)) return false;
-      const member = `${hit.qualified}.${method.name}`;
-      if (at.program.before(hit.path)?.definitions.some((each) => each.qualified === member)) return true;
-      return overridesBase(above, { ...method, parent: hit.qualified }, at, height + 1);
-    }),
-  );
+  return basesIn(file, owner, at).some(({ path, above, qualified }) => {
+    const member = `${qualified}.${method.name}`;
+    if (at.program.before(path)?.definitions.some((each) => each.qualified === member)) return true;
+    return overridesBase(above, { ...method, parent: qualified }, at, height + 1);
+  });
 }
