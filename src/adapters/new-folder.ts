@@ -12,6 +12,11 @@ export function newFolder(folder: string, advice: string): void {
   }
 }
 
+/** The folder of the bot's data, likewise. */
+export function dataFolder(folder: string): void {
+  newFolder(folder, 'Set OUTRIDER_DATA_DIR to a folder that can be written.');
+}
+
 function make(folder: string): void {
   if (isFolder(folder)) return;
   const above = dirname(folder);

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../../domain/errors.ts';
-import { newFolder } from '../new-folder.ts';
+import { dataFolder } from '../new-folder.ts';
 import { damaged, storageProblem } from './problem.ts';
 
 export interface OpenOptions {
@@ -21,7 +21,7 @@ export interface OpenOptions {
  * commits before a power cut may be lost, the file stays sound. See `powerSafe` for commits that must survive that too.
  */
 export function openDatabase(file: string, options: OpenOptions): DatabaseSync {
-  newFolder(dirname(file), 'Set OUTRIDER_DATA_DIR to a folder that can be written.');
+  dataFolder(dirname(file));
   checkBegun(file);
   let db: DatabaseSync;
   try {
