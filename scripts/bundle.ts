@@ -3,7 +3,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -15,11 +15,28 @@ export const grammars = ['python', 'typescript', 'tsx', 'javascript', 'go', 'rus
 const ripgrep = '@vscode/ripgrep-linux-x64';
 
 /** What CommonJS inside a bundle asks for and an ES module has not: `require`, and where it is. */
-export const banner = [
+const banner = [
   "import { createRequire as outriderRequire } from 'node:module';",
   'const require = outriderRequire(import.meta.url);',
   'const { filename: __filename, dirname: __dirname } = import.meta;',
 ].join('\n');
+
+/** How code of ours becomes files that run where nothing is installed. */
+export const runnable = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // ES modules where a package has them: what nobody calls falls away, of the AWS SDK four fifths.
+  mainFields: ['module', 'main'],
+  // Not minified: a stack trace is read by people, error names go into checkpoints, and it starts no faster.
+  legalComments: 'none',
+  banner: { js: banner },
+  logLevel: 'warning',
+  absWorkingDir: root,
+} satisfies BuildOptions;
 
 /** Where the code lies that both durable functions share: `<out>/experiment` and `<out>/arm` hold little but their entry. */
 const shared = 'worker';
@@ -75,55 +92,43 @@ async function bundle({ out, functions, chunks }: Parts): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(entries),
     outdir: out,
-    outExtension: { '.js': '.mjs' },
     chunkNames: `${chunks}/[name]-[hash]`,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // ES modules where a package has them: what nobody calls falls away, of the AWS SDK four fifths.
-    mainFields: ['module', 'main'],
-    // Not minified: a stack trace is read by people, error names go into checkpoints, and it starts no faster.
-    legalComments: 'none',
-    banner: { js: banner },
     metafile: true,
     plugins: [trimmed],
-    logLevel: 'warning',
-    absWorkingDir: root,
+    ...runnable,
   });
   return metafile;
 }
+
+/**
+ * What Probot asks for and no function reaches, with what it gets instead: YAML is for its set-up page and for `context.config`, the other
+ * for an app that is loaded by its name, where it is handed none.
+ */
+const unreached: Readonly<Record<string, string>> = {
+  yaml: "export default { parse() { throw new Error('Probot reads no YAML in a Lambda function.'); } };",
+  'import-meta-resolve':
+    "export function resolve() { throw new Error('Probot is handed its app in a Lambda function.'); }",
+};
 
 /** Leaves out what no code of ours reaches, and what esbuild cannot see to be so. */
 const trimmed: Plugin = {
   name: 'trimmed',
   setup(plugged) {
-    // Messages in fifty languages: `z` carries them all, and only English is ever set.
-    plugged.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {};' }));
     // On Lambda the credentials of the function's role stand in the environment; the chain that looks everywhere else is a third of the SDK.
     plugged.onLoad({ filter: /@aws-sdk\/credential-provider-node\/dist-(?:es|cjs)\/index\.js$/ }, ({ path }) => ({
       contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
       resolveDir: dirname(path),
     }));
-    // Probot reads YAML for its set-up page and for `context.config`, neither of which the receiver uses.
-    plugged.onResolve({ filter: /^yaml$/ }, ({ importer }) =>
-      /node_modules\/@?probot\//.test(importer) ? { path: 'no-yaml', namespace: 'trimmed' } : null,
+    plugged.onResolve({ filter: /^[\w-]+$/ }, ({ path, importer }) =>
+      Object.hasOwn(unreached, path) && /node_modules\/@?probot\//.test(importer)
+        ? { path, namespace: 'unreached' }
+        : null,
     );
-    plugged.onLoad({ filter: /^no-yaml$/, namespace: 'trimmed' }, () => ({
-      contents: "export default { parse() { throw new Error('Probot reads no YAML in a Lambda function.'); } };",
-    }));
-    // It can also print its log for people, on a terminal. A function logs JSON, and of Probot nothing below `fatal`.
+    plugged.onLoad({ filter: /.*/, namespace: 'unreached' }, ({ path }) => ({ contents: unreached[path] ?? '' }));
+    // Probot can also print its log for people, on a terminal. A function logs JSON, and of Probot nothing below `fatal`.
     plugged.onLoad({ filter: /@probot\/pino\/index\.js$/ }, () => ({
       contents:
         "import { PassThrough } from 'node:stream'; export const getTransformStream = async () => new PassThrough();",
-    }));
-    // It loads an app by its name, where it is not handed one.
-    plugged.onResolve({ filter: /^import-meta-resolve$/ }, ({ importer }) =>
-      /node_modules\/probot\//.test(importer) ? { path: 'no-resolve', namespace: 'trimmed' } : null,
-    );
-    plugged.onLoad({ filter: /^no-resolve$/, namespace: 'trimmed' }, () => ({
-      contents: "export function resolve() { throw new Error('Probot is handed its app in a Lambda function.'); }",
     }));
     // The whole of it is for limits that several processes share through Redis; two plugins of Octokit load the light one anyway.
     plugged.onResolve({ filter: /^bottleneck$/ }, ({ importer, resolveDir, kind }) =>
@@ -150,9 +155,14 @@ const trimmed: Plugin = {
   },
 };
 
-async function copyRuntimeFiles(out: string): Promise<void> {
+/** What is read beside the code at run time: prompts, and the parts of the report's page. */
+export async function copyTexts(out: string): Promise<void> {
   await cp(join(root, 'src/agent/prompts'), join(out, 'prompts'), { recursive: true });
   await cp(join(root, 'src/report/page'), join(out, 'page'), { recursive: true });
+}
+
+async function copyRuntimeFiles(out: string): Promise<void> {
+  await copyTexts(out);
   const wasm = dirname(require.resolve('@vscode/tree-sitter-wasm'));
   // Called a CommonJS module, whatever package.json lies above.
   await cp(join(wasm, 'tree-sitter.js'), join(out, 'wasm', 'tree-sitter.cjs'));
