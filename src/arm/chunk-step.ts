@@ -17,7 +17,7 @@ import { sandboxChecks } from './checks.ts';
 import { chunkMs } from './chunk-time.ts';
 import type { ArmContext } from './context.ts';
 import { type Frame, openFrame } from './frame.ts';
-import { nextWait } from './hold.ts';
+import { parkedAfter } from './hold.ts';
 import { renewLease } from './lease.ts';
 import { endOf, type PhaseEnd } from './phase-end.ts';
 import { type Reporter, reportTo, sizeNote } from './progress.ts';
@@ -129,27 +129,20 @@ async function park(
   const found = await world.rows.get(key);
   const before = found ? ParkedRow.parse(found.value) : null;
   const now = world.clock.now();
-  // A turn since the last wait means that the provider had recovered: the backoff starts anew.
-  const same = before !== null && before.turns === result.figures.turns && before.phase === result.figures.phase;
-  const tries = same ? before.tries + 1 : 0;
-  const since = same ? before.since : now;
-  const waited_s = before?.waited_s ?? 0;
-  const hold = frame.manifest.limits.hold_s;
-  // Held back by our own count, it is known when to ask again: no doubling.
-  const pace = result.held ? { ...world.pace, first_wait_s: 1 } : world.pace;
-  const wait = nextWait({ tries: result.held ? 0 : tries, waited_s, retry_after_s: result.retry_after_s }, hold, pace);
-  if (wait === null) return null;
-  const row: ParkedRow = {
-    callback: null,
-    tries,
-    since,
-    turns: result.figures.turns,
-    phase: result.figures.phase,
-    waited_s: waited_s + wait,
-  };
+  const { hold_s } = frame.manifest.limits;
+  const { phase, turns } = result.figures;
+  const { retry_after_s, held = false } = result;
+  const row = parkedAfter(before, { now, phase, turns, retry_after_s, held }, { hold_s, pace: world.pace });
+  if (row === null) return null;
   await world.rows.put(key, row, 'any');
-  report.waiting({ cause: result.cause, since, next_try: now + wait * 1000, until: now + (hold - waited_s) * 1000 });
-  return wait;
+  const { since, wait_s, waited_s } = row;
+  report.waiting({
+    cause: result.cause,
+    since,
+    next_try: now + wait_s * 1000,
+    until: now + (hold_s - waited_s) * 1000,
+  });
+  return wait_s;
 }
 
 /** Writes what a phase ended with: its record, and for a phase that writes the patch as it stands. */

@@ -1,4 +1,5 @@
 // How long an arm waits for a provider that cannot answer: doubling waits, Retry-After honoured, all inside `pair.hold`.
+import type { ParkedRow } from '../artifacts/rows.ts';
 import type { Pace } from '../ports/world.ts';
 
 export interface HoldState {
@@ -18,4 +19,35 @@ export function nextWait(state: HoldState, hold_s: number, pace: Pace): number |
   const asked = Math.min(state.retry_after_s ?? 0, pace.longest_wait_s);
   // The last wait ends with the hold, so that a recovery just before it is still seen.
   return Math.ceil(Math.min(Math.max(backoff, asked, 1), left));
+}
+
+/** What an arm is to be parked for. */
+export interface Look {
+  /** Epoch milliseconds of the answer that there is none. */
+  readonly now: number;
+  readonly phase: string;
+  /** Of the phase so far. */
+  readonly turns: number;
+  readonly retry_after_s: number | null;
+  /** Held back by our own count: it is known when to ask again, so nothing is doubled. */
+  readonly held: boolean;
+}
+
+/** The arm's row from now on, its wait in it; null when the hold is used up. `before` is the row of the last wait, if there was one. */
+export function parkedAfter(
+  before: ParkedRow | null,
+  look: Look,
+  limits: { hold_s: number; pace: Pace },
+): ParkedRow | null {
+  const { phase, turns, retry_after_s, held } = look;
+  // A turn since the last wait means that the provider had recovered: the backoff starts anew.
+  const last = before?.turns === turns && before.phase === phase ? before : null;
+  // A wait without a callback never began: the step that chose it was killed, and this is that step again.
+  const begun = before !== null && before.callback !== null;
+  const tries = last === null ? 0 : last.tries + (begun ? 1 : 0);
+  const waited_s = before === null ? 0 : before.waited_s + (begun ? before.wait_s : 0);
+  const pace = held ? { ...limits.pace, first_wait_s: 1 } : limits.pace;
+  const wait_s = nextWait({ tries: held ? 0 : tries, waited_s, retry_after_s }, limits.hold_s, pace);
+  if (wait_s === null) return null;
+  return { callback: null, tries, since: last?.since ?? look.now, turns, phase, waited_s, wait_s };
 }

@@ -264,7 +264,9 @@ export const ParkedRow = z.object({
   since: z.number(),
   turns: z.number().int().nonnegative(),
   phase: z.string(),
-  /** Seconds of all waits of this arm, this one included. */
+  /** Seconds of all waits of this arm before this one. */
   waited_s: z.number(),
+  /** Seconds of this one. Rows of older versions have it in `waited_s`. */
+  wait_s: z.number().default(0),
 });
 export type ParkedRow = z.infer<typeof ParkedRow>;

@@ -1,7 +1,7 @@
 // Waits on a provider: doubling, as long as it asks, never longer than the hold in all.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextWait } from '../../src/arm/hold.ts';
+import { nextWait, parkedAfter } from '../../src/arm/hold.ts';
 import { productionPace } from '../../src/ports/world.ts';
 
 const hold = 7200;
@@ -36,4 +36,32 @@ describe('the wait on a provider', () => {
       }),
     );
   });
+});
+
+describe('the row of an arm that waits', () => {
+  const limits = { hold_s: hold, pace: productionPace };
+  const look = { now: 1000, phase: 'implement', turns: 3, retry_after_s: 3600, held: false };
+  const first = parkedAfter(null, look, limits);
+
+  it('begins with nothing waited', () =>
+    expect(first).toEqual({
+      ...{ callback: null, tries: 0, since: 1000, turns: 3, phase: 'implement' },
+      ...{ waited_s: 0, wait_s: 3600 },
+    }));
+
+  it('counts a wait once it has begun, and remembers since when', () =>
+    expect(parkedAfter(first && { ...first, callback: 'id' }, { ...look, now: 5000 }, limits)).toMatchObject({
+      ...{ tries: 1, since: 1000, waited_s: 3600, wait_s: 3600 },
+    }));
+
+  it('does not count a wait that never began, since the step that chose it was killed', () =>
+    expect(parkedAfter(first, { ...look, now: 5000 }, limits)).toEqual(first));
+
+  it('begins its backoff anew after a turn, and goes on with the hold', () =>
+    expect(
+      parkedAfter(first && { ...first, tries: 5, callback: 'id' }, { ...look, turns: 4, now: 5000 }, limits),
+    ).toMatchObject({ tries: 0, since: 5000, waited_s: 3600 }));
+
+  it('is over when the hold is', () =>
+    expect(parkedAfter(first && { ...first, waited_s: 3600, callback: 'id' }, look, limits)).toBeNull());
 });
