@@ -32,7 +32,8 @@ export async function startSetupServer(
   const page: SetupOptions = { ...options, apps, verifier: verifierOf(token), lost: (_slug, error) => tell(error) };
   const server = createServer(async (request, response) => {
     request.resume();
-    const answered = made.length > 0 ? null : await setupAnswer(requestOf(request), page).catch(failed);
+    const asked = requestOf(request);
+    const answered = made.length > 0 || asked === null ? null : await setupAnswer(asked, page).catch(failed);
     const { status, body, headers } = answered ?? nothing;
     response.writeHead(status, { ...headers, connection: 'close' }).end(body, () => {
       const [app] = made;
@@ -68,8 +69,11 @@ function failed(error: unknown) {
   return { status: 500, body: JSON.stringify({ ok: false, error: 'internal error' }), headers: json };
 }
 
+/** null: asked for what is no address. */
 function requestOf({ method, url, headers }: IncomingMessage) {
-  const { pathname, searchParams } = new URL(url ?? '/', 'http://localhost');
+  const address = URL.parse(url ?? '/', 'http://localhost');
+  if (address === null) return null;
+  const { pathname, searchParams } = address;
   const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
   return {
     method: method ?? 'GET',

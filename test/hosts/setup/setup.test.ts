@@ -1,8 +1,10 @@
 // From no App to one: the set-up page, GitHub's side of the manifest flow on the stand-in, and what is kept.
 import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { type GitHubStandIn, startGitHub } from '../../../src/hosts/demo/stand-ins/github.ts';
@@ -81,6 +83,12 @@ describe('the set-up page', () => {
     const app = readConfig({}, { OUTRIDER_DATA_DIR: dataDir }).app();
     expect(app).toEqual({ appId: '77', privateKey: pem, webhookSecret: made.webhookSecret });
     await assertAllValid(github.journal);
+  });
+
+  it.each(['//', '//x:y', '/%', '*'])('is nothing at %s, which is no address', async (path) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   it('is closed once there is an App: the same token finds nothing', async () => {
