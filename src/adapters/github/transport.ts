@@ -5,15 +5,20 @@ export type Fetch = typeof globalThis.fetch;
 /** Redirects that a write is led through before it is given up. */
 const mostHops = 3;
 
+/** A download may take this many times as long as it may be silent: with production's 30 s as long as ten minutes, below which a step on Lambda ends. */
+const mostSilences = 20;
+
 /**
  * `fetch` that gives up after `timeoutMs` (TimeoutError) and has read the whole body before it answers: Octokit turns a
- * body that breaks off into an empty string with status 200 (`@octokit/request` 10, getResponseData). A POST stays one: of 301, 302 and 303
- * `fetch` would make a GET, and of its answer a thing that was created; these are given back as they are.
+ * body that breaks off into an empty string with status 200 (`@octokit/request` 10, getResponseData). A write stays one: `fetch` would make a
+ * GET of it where 303 says so (of a POST for 301 and 302 as well), and of its answer a thing that was done; and it would take its body to another
+ * host. Such redirects are given back as they are.
  */
 export function bufferedFetch(inner: Fetch, timeoutMs: number): Fetch {
   return async (input, init) => {
     const asked = { ...init, signal: deadline(timeoutMs, init?.signal) };
-    const response = await (init?.method === 'POST' ? posted(inner, String(input), asked) : inner(input, asked));
+    const reads = ['GET', 'HEAD'].includes(init?.method ?? 'GET');
+    const response = await (reads ? inner(input, asked) : written(inner, String(input), asked));
     const body = await response.arrayBuffer();
     const empty = body.byteLength === 0 || [101, 204, 205, 304].includes(response.status);
     const whole = new Response(empty ? null : body, { status: response.status, headers: response.headers });
@@ -22,8 +27,8 @@ export function bufferedFetch(inner: Fetch, timeoutMs: number): Fetch {
   };
 }
 
-/** Leads a POST on within its host, where GitHub asks for it to be made again elsewhere (307, 308). */
-async function posted(inner: Fetch, url: string, init: RequestInit): Promise<Response> {
+/** Leads a write on within its host, where GitHub asks for it to be made again elsewhere (307, 308). */
+async function written(inner: Fetch, url: string, init: RequestInit): Promise<Response> {
   let [at, response] = [url, await inner(url, { ...init, redirect: 'manual' })];
   for (let hops = 0; hops < mostHops && [307, 308].includes(response.status); hops += 1) {
     const next = URL.parse(response.headers.get('location') ?? '', at);
@@ -35,10 +40,12 @@ async function posted(inner: Fetch, url: string, init: RequestInit): Promise<Res
   return response;
 }
 
-/** Streams a body; gives up when nothing arrives for `idleMs`. No credential is sent. */
+/** Streams a body; gives up when nothing arrives for `idleMs`, or when it comes so slowly that it is not there in twenty times as long. No credential is sent. */
 export async function* streamed(inner: Fetch, url: string, idleMs: number): AsyncGenerator<Uint8Array> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(new DOMException('no data', 'TimeoutError')), idleMs);
+  const giveUp = (why: string) => abort.abort(new DOMException(why, 'TimeoutError'));
+  const timer = setTimeout(giveUp, idleMs, 'no data');
+  const whole = setTimeout(giveUp, idleMs * mostSilences, 'it comes too slowly');
   try {
     const response = await inner(url, { signal: abort.signal });
     if (!response.ok || response.body === null) throw new DownloadError(response.status);
@@ -48,6 +55,7 @@ export async function* streamed(inner: Fetch, url: string, idleMs: number): Asyn
     }
   } finally {
     clearTimeout(timer);
+    clearTimeout(whole);
     abort.abort();
   }
 }

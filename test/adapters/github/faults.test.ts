@@ -1,4 +1,6 @@
 // Every way in which GitHub can say no or say nothing, and what the adapter makes of it.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ForgeError } from '../../../src/domain/errors.ts';
 import { secondaryLimit } from '../../../src/hosts/demo/stand-ins/github/journal.ts';
@@ -302,6 +304,65 @@ describe('an answer that is none', () => {
     const headers = { location: `${opened.github.url}/api/v3${issuePath}/comments` };
     opened.github.fault({ method: 'POST', path: '/comments', action: { status: 307, headers, body: {} } });
     expect(await opened.open().thread.create('led on')).toMatchObject({ body: 'led on' });
+  });
+
+  it.each([301, 302, 303])('an edit that %i leads elsewhere is refused as moved, and made nowhere', async (status) => {
+    const { thread } = opened.open();
+    const { id } = await thread.create(`to be edited, ${status}`);
+    const headers = { location: `${opened.github.url}${issuePath}/comments` };
+    opened.github.fault({
+      method: 'PATCH',
+      path: '/comments/',
+      action: { status, headers, body: { message: 'Moved' } },
+    });
+    expect(await thrown(thread.edit(id, 'edited'))).toMatchObject({ reason: 'gone', status });
+    expect((await thread.own()).find((comment) => comment.id === id)?.body).toBe(`to be edited, ${status}`);
+  });
+
+  it('an edit that 307 leads on within the API is made there, one that it leads to another host is not', async () => {
+    const { thread } = opened.open();
+    const { id } = await thread.create('to be led on');
+    const path = `/repos/acme/widget/issues/comments/${id}`;
+    const seen: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const led = (to: string) =>
+      opened.github.fault({
+        method: 'PATCH',
+        path: '/comments/',
+        action: { status: 307, headers: { location: `${to}${path}` }, body: {} },
+      });
+    led(`${opened.github.url}/api/v3`);
+    await thread.edit(id, 'led on');
+    expect((await thread.own()).find((comment) => comment.id === id)?.body).toBe('led on');
+    led(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`);
+    expect(await thrown(thread.edit(id, 'led astray'))).toMatchObject({ reason: 'gone', status: 307 });
+    elsewhere.close();
+    expect(seen).toEqual([]);
+  });
+
+  it('an archive that comes byte by byte for ever is given up', async () => {
+    const drip = createServer((_request, response) => {
+      const timer = setInterval(() => response.write('x'), 10);
+      response.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => drip.listen(0, '127.0.0.1', resolve));
+    const location = `http://127.0.0.1:${(drip.address() as AddressInfo).port}/archive`;
+    opened.github.fault({ path: '/tarball/', action: { status: 302, headers: { location }, body: {} } });
+    const { repository } = opened.open({}, { timeoutMs: 400 });
+    const { sha } = await opened.forge.repository.pin(null);
+    const pieces = await repository.archive(sha);
+    const read = async () => {
+      for await (const piece of pieces) expect(piece.length).toBeGreaterThan(0);
+    };
+    const error = await thrown(read());
+    expect(error).toMatchObject({ reason: 'unavailable' });
+    expect(error.message).toContain('too slowly');
+    drip.closeAllConnections();
+    drip.close();
   });
 
   it('a body that comes byte by byte is given up at the deadline', async () => {
