@@ -62,9 +62,33 @@ it('reads nothing but the tree, writes nothing outside of it, and ships no workf
 });
 
 it('shows each of these texts as data, between marks that were drawn for this run', () => {
-  const [first] = bench.stage.models.journal;
-  const opening = JSON.parse(first?.body ?? '{}') as { system: unknown };
-  const nonce = /<data-([0-9a-z]{8,}) from=/.exec(first?.body ?? '')?.[1] ?? '';
+  const asked = bench.stage.models.journal.map(
+    ({ body }) => JSON.parse(body) as { system: unknown; messages: unknown },
+  );
+  const nonce = /<data-([0-9a-z]{8,}) from=/.exec(textsOf(asked[0]?.messages).join('\n'))?.[1] ?? '';
   expect(nonce).not.toBe('');
-  expect(JSON.stringify(opening.system)).not.toContain('IGNORE ALL');
+  let shown = 0;
+  for (const { system, messages } of asked) {
+    expect(JSON.stringify(system)).not.toContain('IGNORE ALL');
+    for (const text of textsOf(messages)) {
+      shown += text.split('IGNORE ALL').length - 1;
+      expect(outside(text, nonce)).not.toContain('IGNORE ALL');
+    }
+  }
+  expect(shown).toBeGreaterThan(3);
 });
+
+/** Every text that a model is shown, of messages and of what its tools answered. */
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, text, content } = value as { type?: unknown; text?: unknown; content?: unknown };
+  // What the model itself has written is no foreign text.
+  if (type === 'tool_use') return [];
+  return [text, content].flatMap((part) => (typeof part === 'string' ? [part] : textsOf(part)));
+}
+
+/** What stands between none of the run's marks. */
+function outside(text: string, nonce: string): string {
+  return text.replaceAll(new RegExp(`<data-${nonce} from="[^"]*">[^]*?</data-${nonce}>`, 'g'), '');
+}

@@ -23,21 +23,25 @@ import unittest
 
 class SpyTest(unittest.TestCase):
   def test_spy(self):
-    seen = []
+    # In two parts, so that this text itself holds none of them.
+    ours = ["ANTHROPIC_" + "API_KEY", "WEBHOOK_" + "SECRET", "root:x:" + "0:0"]
+    seen = ["HOME is " + str(os.environ.get("HOME"))]
+    if any(name in str(dict(os.environ)) for name in ours):
+        seen.append("LEAK of the environment")
     for path in glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline") + ["/etc/passwd", "/root/.ssh/id_rsa"]:
         try:
-            seen.append(open(path, "rb").read().decode("latin1"))
+            found = open(path, "rb").read().decode("latin1")
         except OSError:
-            pass
-    seen.append(str(dict(os.environ)))
+            continue
+        if any(name in found for name in ours):
+            seen.append("LEAK of " + path)
     for host in ["127.0.0.1", "169.254.169.254"]:
         try:
             socket.create_connection((host, 80), 1)
             seen.append("REACHED")
         except OSError:
             pass
-    print("\\n".join(seen))
-    assert False, "|SPY|".join(seen)
+    assert False, "|SPY|" + "|SPY|".join(seen)
 `;
 let bench: Bench;
 beforeAll(async () => {
@@ -59,8 +63,8 @@ describe.runIf(reason === null)('with walls', () => {
     expect(await armOf(bench, asked, glm)).toBeDefined();
     const told = answersTo(bench);
     // The spy looked, and saw what there is inside: so it was run.
-    expect(/SPY/.test(told) && told.includes('HOME')).toBe(true);
-    for (const found of ['|SPY|REACHED', 'root:x:0:0', 'WEBHOOK_SECRET', keys.ANTHROPIC_API_KEY])
+    expect(told).toContain('|SPY|HOME is /tmp');
+    for (const found of ['|SPY|LEAK', '|SPY|REACHED', 'root:x:0:0', 'WEBHOOK_SECRET', keys.ANTHROPIC_API_KEY])
       expect(told.includes(found), found).toBe(false);
     expectNothingLeft(bench);
   });
