@@ -12,6 +12,7 @@ import { ciRounds } from '../phases/order.ts';
 import type { Check } from '../ports/checks.ts';
 import { awaitChecks, type Seen } from './await-checks.ts';
 import { allOld, type FailedCheck, mostFailures, reportText } from './ci-report.ts';
+import { whyLeft } from './look.ts';
 import { type Pushed, pushEdits } from './push.ts';
 import { givenOf, type Head, type Scene } from './scene.ts';
 import { reportCi } from './show-checks.ts';
@@ -101,10 +102,11 @@ async function finish(
   head: Head,
   end: { readonly seen: Seen; readonly rounds: number; readonly note: string },
 ): Promise<CiRecord> {
-  const { seen, rounds } = end;
+  const { rounds } = end;
   return patiently(durable, context.world.pace, {
     name: 'ci-end',
     body: async () => {
+      const seen = await unlessLeft(context, head, end.seen);
       const state = verdictOf(seen);
       const { manifest, published } = await givenOf(context);
       const { publisher } = context.world.forges.open(manifest.target);
@@ -130,6 +132,19 @@ async function finish(
       return ci;
     },
   });
+}
+
+/** Between the last look and here may lie hours in which the forge did not answer: what nobody has checked is not marked. */
+async function unlessLeft(context: ArmContext, { sha }: Head, seen: Seen): Promise<Seen> {
+  if (seen.state !== 'passed' && seen.state !== 'failed') return seen;
+  try {
+    const { why, ...now } = await whyLeft(await givenOf(context), sha, context.world);
+    return { ...seen, ...now, ...(why === null ? {} : { state: 'left' as const, checks: 0, failing: [], note: why }) };
+  } catch (error) {
+    // What is forbidden is said of what would be done next.
+    if (error instanceof ForgeError && !error.retryable) return seen;
+    throw error;
+  }
 }
 
 function noteOf({ note }: Seen, state: CiVerdict, noneAfter: number): string {

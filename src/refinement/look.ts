@@ -31,7 +31,7 @@ export async function lookAround(context: ArmContext, sha: string): Promise<Look
   if (stop) return look('left', stop);
   try {
     const given = await givenOf(context);
-    const { why, ...seen } = await notOurs(given, sha, world);
+    const { why, ...seen } = await whyLeft(given, sha, world);
     if (why) return { ...look('left', why), ...seen };
     const state = judge(await world.forges.open(given.manifest.target).checks.of(sha));
     return { ...state, ...seen, now: world.clock.now() };
@@ -44,7 +44,8 @@ export async function lookAround(context: ArmContext, sha: string): Promise<Look
   }
 }
 
-async function notOurs(
+/** Why the pull request whose head should be `sha` is left alone, and whether it is a draft; null: it is as we left it. Throws ForgeError. */
+export async function whyLeft(
   { manifest, published }: Given,
   sha: string,
   world: World,

@@ -9,8 +9,10 @@ import type { PullView } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
+  answerTo,
   type Bench,
   bodyOf,
+  command,
   kindsIn,
   maintainer,
   openBench,
@@ -139,6 +141,58 @@ describe('while its checks are waited for, a pull request', { timeout: patience 
     const { said, refinement } = await told(w, row);
     expect(refinement.ci).toMatchObject({ ready: false, draft: false, labelled: true });
     expect(said).toContain(`→ [PR #${w.pull.number}]`);
+  });
+
+  it('is closed and opened again', async () => {
+    const w = await waiting();
+    for (const state of ['closed', 'open']) await api('PATCH', `/repos/acme/quick/pulls/${w.pull.number}`, { state });
+    await bench.stage.github.settled();
+    await check(w.sha, 'tests', 'success');
+    await told(w, '| CI | ✅ 1 check | marked ready for review |');
+    expect(await w.pullNow()).toMatchObject({ draft: false, state: 'open' });
+  });
+
+  it('is pushed to by a person while GitHub would not mark it ready', async () => {
+    const w = await waiting();
+    const { github } = bench.stage;
+    github.fault({ method: 'POST', path: '/graphql', times: 3, action: { status: 502 } });
+    await check(w.sha, 'tests', 'success');
+    await until(() => github.journal.some(({ path, status }) => path === '/graphql' && status === 502));
+    const theirs = await github.push(maintainer, 'acme/quick', {
+      branch: w.pull.head,
+      message: 'Mine',
+      files: { 'MINE.md': 'mine\n' },
+    });
+    const left = `Somebody else pushed to the branch (${theirs.slice(0, 7)}), so Outrider leaves it alone.`;
+    const { refinement } = await told(w, `| CI | – not waited for | ${left} |`);
+    expect(refinement.ci).toMatchObject({ state: 'left', ready: false, labelled: false });
+    expect(await w.pullNow()).toMatchObject({ draft: true, state: 'open' });
+    expect((await github.branches('acme/quick'))[w.pull.head]).toBe(theirs);
+  });
+
+  it('is taken back to its base by force', async () => {
+    const w = await waiting();
+    const { base } = w.pull;
+    const sha = (await bench.stage.github.branches('acme/quick'))[base] ?? '';
+    await api('PATCH', `/repos/acme/quick/git/refs/heads/${w.pull.head}`, { sha, force: true });
+    await check(w.sha, 'tests', 'failure');
+    const left = `Somebody else pushed to the branch (${sha.slice(0, 7)}), so Outrider leaves it alone.`;
+    await told(w, `| CI | – not waited for | ${left} |`);
+    expect((await bench.stage.github.branches('acme/quick'))[w.pull.head]).toBe(sha);
+  });
+
+  it('is turned back into a draft by a person after it was marked ready, closed and opened again', async () => {
+    const w = await waiting();
+    await check(w.sha, 'tests', 'success');
+    await told(w, '| CI | ✅ 1 check | marked ready for review |');
+    await press('acme/quick', w.pull.number, 'convertPullRequestToDraft');
+    for (const state of ['closed', 'open']) await api('PATCH', `/repos/acme/quick/pulls/${w.pull.number}`, { state });
+    await check(w.sha, 'tests', 'success');
+    await bench.stage.github.settled();
+    const status = await command(bench, w.asked.issue, '/outrider status');
+    expect(await answerTo(bench, status)).toContain(w.asked.experiment);
+    expect(await w.pullNow()).toMatchObject({ draft: true, state: 'open' });
+    expect((await kindsIn(bench, w.asked.issue)).toSorted()).toEqual(['card', 'note', 'result glm-5.2', 'summary']);
   });
 
   it('loses its branch', async () => {
