@@ -27,6 +27,7 @@ export function corpusRepository({ archive, entries }: Pick<Corpus, 'archive' | 
     facts: unused,
     pin: unused,
     file: unused,
+    loginOf: unused,
     permission: unused,
     inTeam: unused,
     ruleAgainst: unused,

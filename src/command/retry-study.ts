@@ -58,7 +58,8 @@ export async function beginRetryOfStudy(
   if (left_out.length > 0)
     await postNote({ target: delivery.target, answers: delivery.comment_id, text: retryLeftOutNote(left_out) }, world);
   await recordStudyRetry(delivery, { study, cells: able.map(({ cell }) => cell.experiment) }, world);
-  return beginStudyRetry(plan, able, { ...claim, actor: delivery.actor.login, since: world.clock.now() }, world);
+  const { login: actor, id: actor_id } = delivery.actor;
+  return beginStudyRetry(plan, able, { ...claim, actor, actor_id, since: world.clock.now() }, world);
 }
 
 function known(plan: StudyPlan) {

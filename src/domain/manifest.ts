@@ -42,6 +42,8 @@ export const Accepted = z.object({
   repo: z.string(),
   /** Who asked, and the comment that did; null for the command line. */
   actor: z.string().nullable(),
+  /** The forge's number of the account of whoever asked, which a change of their login does not change; left out: not known. */
+  actor_id: z.number().int().nullable().exactOptional(),
   comment_id: z.number().nullable(),
   /** Never `pinned`: the id in the issue has been read. */
   subject: Subject,

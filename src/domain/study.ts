@@ -45,6 +45,7 @@ export const StudyPlan = z.object({
   study: z.string(),
   target: ThreadTarget,
   actor: z.string(),
+  actor_id: z.number().int().nullable().exactOptional(),
   comment_id: z.number(),
   created_at: z.string(),
   harness_version: z.string(),

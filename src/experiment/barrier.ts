@@ -16,6 +16,8 @@ export type BrokenArms = Readonly<Record<string, string>>;
 export interface Lot {
   readonly arms: readonly { readonly slug: string; readonly generation: number }[];
   readonly actor: string | null;
+  /** The forge's number of their account; left out: not known. */
+  readonly actor_id?: number | null | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function closeBarrier(
   lot: Lot & { readonly broken: BrokenArms; readonly objection?: string },
   world: World,
 ): Promise<string[]> {
-  const objection = lot.objection ?? (await objectionTo(manifest, lot.actor, world));
+  const objection = lot.objection ?? (await objectionTo(manifest, lot, world));
   const ready: string[] = [];
   for (const { slug, generation } of lot.arms) {
     const plan = manifest.arms.find((arm) => arm.slug === slug);
@@ -63,13 +65,17 @@ export async function resultOf(experiment: string, slug: string, world: World): 
   return needDocument(world.blobs, keys.armResult(experiment, slug), ArmResult);
 }
 
-async function objectionTo(manifest: Manifest, actor: string | null, world: World): Promise<string | null> {
+async function objectionTo(
+  manifest: Manifest,
+  { actor, actor_id }: Pick<Lot, 'actor' | 'actor_id'>,
+  world: World,
+): Promise<string | null> {
   const stop = await stopOf(manifest, world);
   if (stop) return `${stop.reason} before anything was published; the sealed draft is kept`;
   if (actor === null || manifest.target.kind === 'local') return null;
   const { who } = manifest.settings;
   try {
-    if (await stillMay(actor, who, world.forges.open(manifest.target).repository)) return null;
+    if (await stillMay({ actor, actor_id }, who, world.forges.open(manifest.target).repository)) return null;
   } catch (error) {
     // A repository that cannot be asked any more cannot be written to either; the work that was done is kept all the same.
     if (!(error instanceof ForgeError) || error.retryable) throw error;

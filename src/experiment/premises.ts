@@ -4,7 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { GitHubTarget } from '../domain/target.ts';
 import type { RepositoryFacts } from '../ports/repository.ts';
 import type { World } from '../ports/world.ts';
-import { stillMay } from './authority.ts';
+import { type Asker, stillMay } from './authority.ts';
 
 export type Unfit = 'archived' | 'issues_disabled' | 'no_write_access';
 
@@ -27,13 +27,13 @@ export async function refusalOf(
 
 /** What makes a run useless by now; null: nothing does. Throws ForgeError for what may be better later. */
 export async function lapsed(
-  run: { readonly target: GitHubTarget; readonly who: Settings['who']; readonly actor: string },
+  run: Asker & { readonly target: GitHubTarget; readonly who: Settings['who'] },
   world: World,
 ): Promise<Unfit | 'no_permission' | 'unknown' | null> {
   const { repository } = world.forges.open(run.target);
   try {
     const facts = await repository.facts();
-    if (!(await stillMay(run.actor, run.who, repository))) return await refusalOf(run.actor, facts, repository);
+    if (!(await stillMay(run, run.who, repository))) return await refusalOf(run.actor, facts, repository);
     return unfitRepository(facts);
   } catch (error) {
     if (!isGone(error)) throw error;

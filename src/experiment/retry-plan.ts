@@ -14,6 +14,7 @@ import { readState } from './state.ts';
 export const Retry = z.object({
   comment: z.number(),
   actor: z.string(),
+  actor_id: z.number().int().nullable().exactOptional(),
   month: z.string(),
   /** Epoch milliseconds at which it was asked for. */
   since: z.number(),

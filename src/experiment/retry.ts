@@ -23,7 +23,7 @@ export async function retryExperiment(scene: Scene, retry: Retry): Promise<Json>
       return { experiment, state: 'cancelled', problem: cameOff.problem };
     }
     await stage(scene, 'running');
-    const { state, problem } = await carryOut(scene, retry.arms, retry.actor);
+    const { state, problem } = await carryOut(scene, retry.arms, retry);
     await settle(scene, retry);
     await finish(scene, state, problem);
     return { experiment, state, problem };

@@ -10,6 +10,7 @@ import type { Json } from '../domain/json.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
+import type { Asker } from './authority.ts';
 import { type BrokenArms, closeBarrier, type Lot, lifeOf, resultOf } from './barrier.ts';
 import { drawCard } from './card.ts';
 import { crossReview } from './cross-review.ts';
@@ -69,12 +70,12 @@ export type Life = Lot['arms'][number] & { readonly done: boolean };
 
 /**
  * What follows the frozen inputs: arms, cross-review, barrier, artifacts, words, refinement. A retry comes this way again with some of the arms.
- * `actor` is who asked for it; left out, who asked for the run.
+ * `asker` is who asked for it; left out, who asked for the run.
  */
 export async function carryOut(
   scene: Scene,
   arms: readonly Life[],
-  actor?: string,
+  asker?: Asker,
 ): Promise<{ readonly state: 'done' | 'cancelled'; readonly problem: string | null }> {
   const slugs = arms.map(({ slug }) => slug);
   const living = arms.filter(({ done }) => !done);
@@ -85,7 +86,8 @@ export async function carryOut(
   await unlessRefused(scene, () => stage(scene, 'publishing'));
   const closing = async (more: { readonly objection?: string } = {}) => {
     const manifest = await manifestOf(scene);
-    return closeBarrier(manifest, { arms, broken, actor: actor ?? manifest.actor, ...more }, scene.world);
+    const { actor, actor_id } = asker ?? manifest;
+    return closeBarrier(manifest, { arms, broken, actor, actor_id, ...more }, scene.world);
   };
   const ready = await orElse(scene, { name: 'barrier', body: () => closing() }, (why) =>
     closing({ objection: `Nothing could be published: ${why} The sealed draft is kept` }),

@@ -60,6 +60,8 @@ export interface Repository {
   blob(sha: string): Promise<Uint8Array>;
   /** One file at a commit, or at the default branch for null; a link within the repository is followed; null when there is none. */
   file(path: string, sha: string | null): Promise<Uint8Array | null>;
+  /** What the account of this number is called by now; null: there is none any more, or the forge has no numbers. */
+  loginOf(id: number): Promise<string | null>;
   /** The live permission of a user. */
   permission(login: string): Promise<Permission>;
   /** Whether a user is an active member of a team of the repository's owner; `team` is its slug, or `owner/slug`. False for a team that is not there. */

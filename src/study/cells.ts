@@ -7,6 +7,7 @@ import { siteCause } from '../comment/notes/study.ts';
 import { messageOf } from '../domain/errors.ts';
 import { Accepted, Manifest } from '../domain/manifest.ts';
 import { CellState, type StudyCell, StudyPlan } from '../domain/study.ts';
+import type { Asker } from '../experiment/authority.ts';
 import { addTo, type ByModel, sumOf } from '../experiment/money/month.ts';
 import { spentByModel } from '../experiment/money/settle.ts';
 import { lapsed } from '../experiment/premises.ts';
@@ -31,11 +32,11 @@ export async function putState(study: string, cell: string, state: CellState, wo
 
 /**
  * false when the study has been stopped: the cell is left as it is. Also when its asker may not have it run any more, or nothing could
- * be published there: the cell is refused before anything is spent. `actor` is who asked for it. Safe to repeat.
+ * be published there: the cell is refused before anything is spent. `asker` is who asked for it; null: who asked for the experiment. Safe to repeat.
  */
 export async function beginCell(
   { study, target }: Pick<StudyPlan, 'study' | 'target'>,
-  { experiment, actor }: { readonly experiment: string; readonly actor: string | null },
+  { experiment, asker }: { readonly experiment: string; readonly asker: Asker | null },
   world: World,
 ): Promise<boolean> {
   const before = await stateOf(study, experiment, world);
@@ -45,19 +46,19 @@ export async function beginCell(
     await putState(study, experiment, before.state === 'running' ? waiting : before, world);
     return false;
   }
-  const problem = await lapsedIn(experiment, actor, world);
+  const problem = await lapsedIn(experiment, asker, world);
   if (problem !== null) await putState(study, experiment, { state: 'refused', problem }, world);
   return problem === null;
 }
 
 /** Hours may lie between the command and a cell of it. */
-async function lapsedIn(experiment: string, actor: string | null, world: World): Promise<string | null> {
+async function lapsedIn(experiment: string, asker: Asker | null, world: World): Promise<string | null> {
   const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
   const { target, settings } = accepted;
-  const asker = actor ?? accepted.actor;
-  if (target.kind !== 'github' || asker === null) return null;
-  const problem = await lapsed({ target, who: settings.who, actor: asker }, world);
-  return problem === null ? null : siteCause(problem, asker);
+  const { actor, actor_id } = asker ?? accepted;
+  if (target.kind !== 'github' || actor === null) return null;
+  const problem = await lapsed({ target, who: settings.who, actor, actor_id }, world);
+  return problem === null ? null : siteCause(problem, actor);
 }
 
 /** Asked as it ends, before a word of it is told where others read. What cannot be asked counts as private. */

@@ -78,6 +78,7 @@ export function acceptedCell(
     target: site.target,
     repo: site.repo,
     actor: plan.actor,
+    ...(plan.actor_id === undefined ? {} : { actor_id: plan.actor_id }),
     comment_id: plan.comment_id,
     subject: { kind: 'arxiv', id: cell.paper_id },
     options,

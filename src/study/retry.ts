@@ -89,7 +89,8 @@ export async function beginStudyRetry(
     if (arms === 'everything') {
       const accepted = await needDocument(world.blobs, keys.accepted(experiment), Accepted);
       // Nothing of it is frozen yet: from here on it is theirs who asks now.
-      await putDocument(world.blobs, keys.accepted(experiment), Accepted, { ...accepted, actor: of.actor });
+      const { actor, actor_id = null } = of;
+      await putDocument(world.blobs, keys.accepted(experiment), Accepted, { ...accepted, actor, actor_id });
       work.push({ experiment, retry: null });
       continue;
     }

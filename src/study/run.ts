@@ -97,7 +97,7 @@ async function runCell(scene: StudyScene, { experiment, retry }: CellWork): Prom
 /** What cannot be asked for hours is that cell's end too. */
 async function beginning(scene: StudyScene, { experiment, retry }: CellWork): Promise<'begun' | 'not' | CellState> {
   const { durable, world } = scene;
-  const cell = { experiment, actor: retry?.actor ?? null };
+  const cell = { experiment, asker: retry };
   const body = async () => beginCell(await planned(scene), cell, world);
   try {
     return (await patiently(durable, world.pace, { name: 'begin', body })) ? 'begun' : 'not';

@@ -38,6 +38,7 @@ beforeAll(async () => {
     users: [
       { login: 'mira', role: 'write' },
       { login: 'nora', role: 'write' },
+      { login: 'olga', role: 'write' },
       { login: 'rita', role: 'read' },
       { login: 'tara', role: 'triage' },
       // Roles of the organisation's own, whose names say nothing.
@@ -162,6 +163,20 @@ function slow(script: Script): Script {
 }
 
 describe('between the command and the publishing', () => {
+  it('whoever asked got another login: they are known by their number, and it is published', {
+    timeout: patience,
+  }, async () => {
+    bench.scripts['glm-5.2'] = slow(misfitGlm);
+    const issue = await openIssue(bench);
+    const calls = bench.stage.models.journal.length;
+    const asked = await write(bench, issue, run, 'olga');
+    await until(() => bench.stage.models.journal.length > calls);
+    bench.stage.github.renamePerson('olga', 'olga-of-acme');
+    await bench.stage.host.engine.waitFor(asked.execution);
+    expect(await armOf(bench, asked, 'glm-5.2')).toMatchObject({ verdict: 'issue' });
+    expect((await kindsIn(bench, issue)).toSorted()).toEqual(['card', 'result glm-5.2', 'summary']);
+  });
+
   const api = (method: string, path: string, body?: Record<string, unknown>) =>
     bench.stage.github.api('admin', method, path, body);
   it.each<[string, string, () => Promise<unknown>, RegExp]>([
@@ -180,12 +195,7 @@ describe('between the command and the publishing', () => {
     [
       'is no account any more',
       'mira',
-      async () =>
-        bench.stage.github.fault({
-          path: '/collaborators/mira/permission',
-          times: 1000,
-          action: { status: 404, body: { message: 'Not Found' } },
-        }),
+      async () => bench.stage.github.renamePerson('mira', null),
       /mira no longer has write access/,
     ],
     [

@@ -19,6 +19,8 @@ export interface FakeForgeOptions {
   readonly issue?: Partial<ThreadIssue>;
   /** By login; everybody else reads. */
   readonly permissions?: Readonly<Record<string, Permission>>;
+  /** Logins by the number of the account. */
+  readonly accounts?: Readonly<Record<number, string>>;
   /** The rule that keeps everybody from creating branches. */
   readonly rule?: string;
   /** Logins by team slug. */
@@ -112,6 +114,7 @@ export class FakeForge implements Forge {
       archive: async (sha) => git.archive(sha),
       blob: async (sha) => git.blob(sha),
       file: async (path, sha) => git.fileAt(path, sha),
+      loginOf: async (id) => this.#options.accounts?.[id] ?? null,
       permission: async (login) => this.#options.permissions?.[login] ?? 'read',
       inTeam: async (team, login) => this.#options.teams?.[team]?.includes(login) ?? false,
       ruleAgainst: async () => this.#options.rule ?? null,

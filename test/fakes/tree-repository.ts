@@ -92,6 +92,7 @@ export function treeRepository(files: readonly TreeFile[], options: TreeReposito
     facts: unused,
     pin: unused,
     file: unused,
+    loginOf: unused,
     permission: unused,
     inTeam: unused,
     ruleAgainst: unused,

@@ -138,6 +138,17 @@ export class GitHubRepository implements Repository {
     });
   }
 
+  loginOf(id: number): Promise<string | null> {
+    return this.#session.call('read', `look up the account ${id}`, async ({ rest }) => {
+      try {
+        return (await rest.users.getById({ account_id: id })).data.login;
+      } catch (error) {
+        if (error instanceof RequestError && error.status === 404) return null;
+        throw error;
+      }
+    });
+  }
+
   permission(login: string): Promise<Permission> {
     const session = this.#session;
     return session.call('read', `look up the permission of ${login}`, async (octokit) => {

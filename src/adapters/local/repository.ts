@@ -73,6 +73,11 @@ export class LocalRepository implements Repository {
     return commit === null ? null : this.#followed(commit, path, maxLinks);
   }
 
+  /** A checkout has no accounts. */
+  async loginOf(_id: number): Promise<string | null> {
+    return null;
+  }
+
   /** Whoever can run this on his own disk may do everything with it. */
   async permission(_login: string): Promise<Permission> {
     return 'admin';

@@ -132,6 +132,7 @@ async function plan(
     study,
     target: delivery.target,
     actor: delivery.actor.login,
+    actor_id: delivery.actor.id,
     comment_id: delivery.comment_id,
     created_at: new Date(world.clock.now()).toISOString(),
     harness_version: world.harnessVersion,

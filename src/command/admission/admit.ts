@@ -210,6 +210,7 @@ function acceptedRun(
     target: delivery.target,
     repo: repoName(delivery.target),
     actor: delivery.actor.login,
+    actor_id: delivery.actor.id,
     comment_id: delivery.comment_id,
     subject: run.subject,
     options: command.options,

@@ -87,7 +87,7 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
     await uncountStart(delivery, world);
     return unaffordable;
   }
-  const asker = { actor: delivery.actor.login, since: world.clock.now() };
+  const asker = { actor: delivery.actor.login, actor_id: delivery.actor.id, since: world.clock.now() };
   const begun = await beginLives(manifest, arms, { ...claim, ...asker }, world);
   const lives = begun.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
   await recordDone(delivery, 'run.retry', { experiment, arms: lives }, world);

@@ -60,6 +60,7 @@ function repository({ mayWrite }: RecordedForge): Repository {
     pullHead: never,
     mergedPulls: never,
     mentions: never,
+    loginOf: async () => null,
     permission: async () => (mayWrite ? 'admin' : 'none'),
     inTeam: async () => false,
   };

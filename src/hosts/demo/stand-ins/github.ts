@@ -1,9 +1,11 @@
 // GitHub for the demo and the end-to-end tests: the emulator behind a proxy that is as strict as GitHub where it matters.
+
 import { generateKeyPair } from 'node:crypto';
 import type { Server } from 'node:http';
 import { promisify } from 'node:util';
 import type { Emulator } from 'emulate';
 import { accessLayers, permissionLayer, ruleLayers } from './github/access.ts';
+import { branchLayers, renameBranch } from './github/branches.ts';
 import { checkLayers } from './github/checks.ts';
 import { commitCommentLayers } from './github/commit-comments.ts';
 import { contentLayers } from './github/contents.ts';
@@ -14,6 +16,7 @@ import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
 import { type MadeApp, manifestLayers } from './github/manifests.ts';
+import { peopleLayers } from './github/people.ts';
 import { pullLayers } from './github/pulls.ts';
 import { pushLayers } from './github/pushes.ts';
 import { renameLayers } from './github/renames.ts';
@@ -77,6 +80,9 @@ export interface GitHubStandIn extends Hands {
   suspend(on: boolean): void;
   /** Gives `owner/name` another name or owner; people's hands here go on under the old one. */
   rename(repo: string, to: string): Promise<void>;
+  /** Gives a person another login, or takes the account away (null); their hands here go on under the old one. */
+  renamePerson(login: string, to: string | null): void;
+  renameBranch(repo: string, names: { readonly from: string; readonly to: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,7 +109,9 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...renameLayers(world),
     decorationLayer(world),
     ...accessLayers(world),
+    ...peopleLayers(world),
     permissionLayer(world),
+    ...branchLayers(world),
     ...ruleLayers(world),
     ...installationLayers(world),
     ...threadLayers(world),
@@ -171,6 +179,8 @@ function standIn(
       const place = (name: string) => ({ owner: name.split('/')[0] ?? '', repo: name.split('/')[1] ?? '' });
       world.renamed.push({ id: Number(there?.id), old: place(repo), now: place(to) });
     },
+    renamePerson: (login, to) => void world.people.set(login, to),
+    renameBranch: (repo, names) => renameBranch(world, repo, names),
     close: async () => {
       await Promise.all([...running.servers.map(stop), running.github.close()]);
     },

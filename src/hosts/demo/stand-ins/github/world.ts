@@ -80,6 +80,10 @@ export class World {
   readonly repositories: string[] = [];
   /** Repositories that have another name by now. */
   readonly renamed: Renamed[] = [];
+  /** `owner/repo` to branches by what they were called before. */
+  readonly renamedBranches = new Map<string, Map<string, string>>();
+  /** Logins by what they were before; null: the account is gone. */
+  readonly people = new Map<string, string | null>();
   /** The secret in the links to archives. */
   readonly archiveToken = randomBytes(12).toString('hex');
   #ids = 9_000;
