@@ -5,6 +5,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import type { CommitFile, Publisher, Standing } from '../../ports/publisher.ts';
 import { once } from './client.ts';
 import { writeCommit } from './commit.ts';
+import { openPull } from './opening.ts';
 import type { Session } from './session.ts';
 import { addLabel, lookAt, ready, updateWords } from './tending.ts';
 
@@ -61,17 +62,8 @@ export class GitHubPublisher implements Publisher {
     });
   }
 
-  openPullRequest({ branch, base, title, body }: Draft): Promise<Published> {
-    const draft = { ...this.#session.at, head: branch, base, title, body, ...once };
-    return this.#session.call('pulls', `open the pull request of ${branch}`, async (octokit) => {
-      const open = (asDraft: boolean) => octokit.rest.pulls.create({ ...draft, draft: asDraft });
-      const { data } = await open(true).catch((error: unknown) => {
-        if (!draftsUnsupported(error)) throw error;
-        this.#session.parts.options.log.warn(`${this.#session.name} has no draft pull requests; opening a plain one`);
-        return open(false);
-      });
-      return { kind: 'pull_request', number: data.number, url: data.html_url, branch };
-    });
+  openPullRequest(draft: Draft): Promise<Published> {
+    return openPull(this.#session, draft);
   }
 
   findIssue(marker: string): Promise<Published | null> {
@@ -136,15 +128,6 @@ function movedOn(branch: string, to: string): ForgeError {
 
 function toIssue(issue: { number: number; html_url: string }): Published {
   return { kind: 'issue', number: issue.number, url: issue.html_url, branch: null };
-}
-
-/** Private repositories of free plans have no drafts: 422 "Draft pull requests are not supported in this repository." */
-function draftsUnsupported(error: unknown): boolean {
-  return (
-    error instanceof RequestError &&
-    error.status === 422 &&
-    /draft pull requests are not supported/i.test(error.message)
-  );
 }
 
 /** The site that people see for an API's address: github.com, a tenant of ghe.com, or an own server. */
