@@ -36,6 +36,7 @@ const testNames: readonly RegExp[] = [
   /_test\.go$/,
   /[.-](test|tests|spec|e2e|cy)(-d)?\.[cm]?[jt]sx?$/,
   /^(test|spec)\.[cm]?[jt]sx?$/,
+  /_tests?\.[cm]?[jt]sx?$/,
   /^(vitest|jest|playwright|cypress)\.(config|setup)\.[cm]?[jt]s$/,
   /_tests?\.rs$/,
   /^tests?\.rs$/,
@@ -43,6 +44,8 @@ const testNames: readonly RegExp[] = [
   /(Test|Tests|TestCase|IT|Spec)\.(java|kt|scala|groovy)$/,
   /_(unit)?tests?\.(c|cc|cpp|cxx|cu|h|hpp)$/,
   /^(unit)?test_.*\.(c|cc|cpp|cxx|cu|h|hpp)$/,
+  // `test.c`, `xmltest.cpp`; but `latest.c`, `contest.c`, `fastest.cpp` are words.
+  /^(?!(?:.*[^a-z])?(?:la|con|at|pro|de|grea|fas|shor|smar|ligh|brigh|tigh|sof|swif|stric|exac|cu|whi|poli|fit|hot|wet|fat|flat|remo)tests?\.)[a-z0-9]*tests?\.(c|cc|cpp|cxx)$/,
   /(Test|Tests)\.(c|cc|cpp|cxx)$/,
   /_(spec|test)\.(rb|exs|dart|lua)$/,
   /\.bats$/,

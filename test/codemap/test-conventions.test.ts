@@ -35,6 +35,11 @@ describe('test conventions', () => {
     'a/__snapshots__/b.snap',
     'lib/androidTest/a.kt',
     'unit_tests/a.c',
+    'text/jaro_winkler_test.ts',
+    'lib/trimmer_test.js',
+    'test.c',
+    'xmltest.cpp',
+    'src/unittests.cc',
   ])('%s is a test', (path) => expect(isTestPath(path)).toBe(true));
 
   it.each([
@@ -49,6 +54,10 @@ describe('test conventions', () => {
     'attestation_test/a.py',
     'Latest.java',
     'Contest.cpp',
+    'src/contest.c',
+    'snappy-latest.cc',
+    'fastest.cpp',
+    'src/openapi_spec.ts',
     'src/test.tsx.md',
   ])('%s is none', (path) => expect(isTestPath(path)).toBe(false));
 });

@@ -248,3 +248,48 @@ describe('another default of what takes options as objects', () => {
     expect(gate(same, 'risk').measures).toMatchObject({ default_or_pin_changed: false });
   });
 });
+
+describe('entry points and settings of JavaScript and TypeScript', () => {
+  const factory =
+    "import { Alpha } from './alpha.js';\n\nexport function make(name: string) {\n  switch (name) {\n    case 'alpha':\n      return new Alpha(name);\n    default:\n      throw new Error(name);\n  }\n}\n\nexport const names = ['alpha', 'omega'] as const;\n";
+  const tree = {
+    'package.json': '{ "name": "kit", "main": "./dist/extension.js", "bin": { "kit": "./tool.js" } }\n',
+    'src/extension.ts': "export function activate(context: unknown) {\n  return context;\n}\n",
+    'src/other.ts': 'export function other(context: unknown) {\n  return context;\n}\n',
+    'tool.js': "#!/usr/bin/env node\nconsole.log('kit');\n",
+    'src/index.ts': factory,
+    'src/alpha.ts': 'export class Alpha {\n  constructor(readonly name: string) {}\n}\n',
+    'lib/index.js': "'use strict'\n\nexports.Alpha = require('./alpha')\n",
+    'lib/alpha.js': 'module.exports = class Alpha {}\n',
+  };
+  const isCritical = async (path: keyof typeof tree, from: string, to: string) => {
+    if (!tree[path].includes(from)) throw new Error(`no ${from} in ${path}`);
+    const report = await judge({ base: tree, changes: { [path]: tree[path].replace(from, to) } });
+    return gate(report, 'risk').measures['critical_file'];
+  };
+  it.each([
+    [
+      'another case that is like the others',
+      'src/index.ts',
+      "    default:\n",
+      "    case 'beta':\n      return new Beta(name);\n    default:\n",
+      false,
+    ],
+    [
+      'a case that does something else',
+      'src/index.ts',
+      "    default:\n",
+      "    case 'beta':\n      names.push(name);\n      return new Beta(name);\n    default:\n",
+      true,
+    ],
+    ['a line like another, outside of any case', 'src/index.ts', '  switch', '  return new Alpha(name);\n  switch', true],
+    ['another name in a list', 'src/index.ts', "'omega']", "'omega', 'beta']", false],
+    ['a list with something else around it', 'src/index.ts', "['alpha', 'omega'] as const", "new Set(['alpha'])", true],
+    ['another module that is handed on', 'lib/index.js', "alpha')\n", "alpha')\nexports.Beta = require('./beta')\n", false],
+    ['what package.json calls main', 'src/extension.ts', 'return context', 'return [context]', true],
+    ['what package.json installs as a command', 'tool.js', "'kit'", "'kit 2'", true],
+    ['what package.json does not name', 'src/other.ts', 'return context', 'return [context]', false],
+  ] as const)('critical file: %s', async (_name, path, from, to, expected) => {
+    expect(await isCritical(path, from, to)).toBe(expected);
+  });
+});

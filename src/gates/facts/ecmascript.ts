@@ -169,7 +169,9 @@ function readAssignment(node: SyntaxNode, scope: Scope, out: Collector): Step | 
     const name = exported[1] ?? (right.type === 'identifier' ? out.textOf(right) : 'default');
     out.exportedNames.add(name);
     if (exported[1] === undefined) out.aliases.set('default', name);
+    const handedOn = out.handedOn.size;
     markHandedOn(right, exported[1] ?? null, out);
+    if (exported[1] !== undefined && out.handedOn.size > handedOn) out.markPlain(node);
     if (/function|class/.test(right.type)) return declareVariable(node, { ...scope, isPublic: true }, out, name);
     return (each) => (each === left ? 'skip' : { ...scope, kind: 'export' });
   }

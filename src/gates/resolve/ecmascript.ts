@@ -153,6 +153,14 @@ export function binariesOf(program: Program, folder: string): { name: string; pa
   });
 }
 
+/** Source files that the package of a folder starts with: its commands, and what is loaded by its bare name. */
+export function startsOf(program: Program, folder: string): string[] {
+  const loaded = declaredEntries(program, folder)
+    .filter((each) => each.key === '.' && !each.isType)
+    .flatMap((each) => sourceAt(program, folder, each.target) ?? []);
+  return [...binariesOf(program, folder).map((each) => each.path), ...loaded];
+}
+
 /** What the package.json of a folder says; nothing when there is none that can be read. */
 function manifestOf(program: Program, folder: string): Readonly<Record<string, unknown>> {
   const text = program.text(folder === '' ? 'package.json' : `${folder}/package.json`);

@@ -1,15 +1,24 @@
 // Existing entry points and settings in which a patch changes more than an import, an export or a line of a table.
 import { languageOf } from '../../codemap/languages.ts';
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import { fileName } from '../file-kinds.ts';
 import { type Inventory, isCodeLine, type Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import { startsOf } from '../resolve/ecmascript.ts';
 
 const criticalNames = /^(?:__main__|__init__|main|run|cli|server|app|application|config|settings|index|mod|lib)$/;
 
 /** Paths of critical files with a change of substance. */
-export function changedCritical(inventory: Inventory): string[] {
+export function changedCritical(program: Program, inventory: Inventory): string[] {
   return inventory.units
-    .filter((unit) => !unit.isNew && isCritical(unit.path) && hasSubstance(unit))
+    .filter((unit) => !unit.isNew && (isCritical(unit.path) || isStart(unit.path, program)) && hasSubstance(unit))
     .map((unit) => unit.path);
+}
+
+/** What package.json runs or loads first, whatever it is called: the extension of an editor, a command. */
+function isStart(path: string, program: Program): boolean {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return false;
+  return [...foldersAbove(path)].some((folder) => startsOf(program, folder).includes(path));
 }
 
 export function isCritical(path: string): boolean {
@@ -24,13 +33,46 @@ export function isCritical(path: string): boolean {
 function hasSubstance(unit: Unit): boolean {
   const after = unit.facts.text.split('\n');
   const before = unit.before?.text.split('\n') ?? [];
-  const isPlainAfter = (row: number): boolean => unit.facts.plainRows.has(row) || isTableLine(after[row] ?? '');
-  const isPlainBefore = (row: number): boolean =>
-    (unit.before?.plainRows.has(row) ?? false) || isTableLine(before[row] ?? '');
-  return (
-    unit.change.diff.added.some((row) => !isPlainAfter(row)) ||
-    unit.change.diff.deleted.some((row) => !isPlainBefore(row))
+  const { added, deleted } = unit.change.diff;
+  const [casesAfter, casesBefore] = [caseRows(after, added), caseRows(before, deleted)];
+  const lists = sameLists(
+    deleted.map((row) => before[row] ?? ''),
+    added.map((row) => after[row] ?? ''),
   );
+  const isPlainAfter = (row: number): boolean =>
+    unit.facts.plainRows.has(row) || casesAfter.has(row) || isPlainLine(after[row] ?? '', lists);
+  const isPlainBefore = (row: number): boolean =>
+    (unit.before?.plainRows.has(row) ?? false) || casesBefore.has(row) || isPlainLine(before[row] ?? '', lists);
+  return added.some((row) => !isPlainAfter(row)) || deleted.some((row) => !isPlainBefore(row));
+}
+
+const isPlainLine = (line: string, lists: ReadonlySet<string>): boolean =>
+  isTableLine(line) || lists.has(withoutLists(line));
+
+/** A line but for the names and strings in it. */
+const shapeOf = (line: string): string =>
+  line.replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '"').replace(/(?!(?:case|default|return|break|new|await)\b)\b\w+/g, 'w');
+
+/** Whole cases of a switch that are like the others in it: a switch of such is a table. */
+function caseRows(lines: readonly string[], changed: readonly number[]): ReadonlySet<number> {
+  const own = new Set(changed);
+  const others = new Set(lines.filter((_, row) => !own.has(row)).map(shapeOf));
+  const found = new Set<number>();
+  for (const start of changed.filter((row) => /^\s*case\b.*:/.test(lines[row] ?? ''))) {
+    const rows = [start];
+    for (let row = start + 1; own.has(row) && !/^\s*case\b/.test(lines[row] ?? ''); row += 1) rows.push(row);
+    if (rows.every((row) => others.has(shapeOf(lines[row] ?? '')))) for (const row of rows) found.add(row);
+  }
+  return found;
+}
+
+/** A line with its lists of names and strings left empty. */
+const withoutLists = (line: string): string => line.replace(/\[[\w\s.,'"`-]*\]/g, '[]').trim();
+
+/** Lines that stand there before and after, with other names in their lists. */
+function sameLists(before: readonly string[], after: readonly string[]): ReadonlySet<string> {
+  const old = new Set(before.map(withoutLists));
+  return new Set(after.map(withoutLists).filter((each) => each.includes('[]') && old.has(each)));
 }
 
 /** An entry of a list or mapping, a bracket, a comment: `"river": RiverReward,` or `RiverReward,`. */

@@ -27,7 +27,7 @@ export function riskGate(program: Program, inventory: Inventory, tests: GateResu
   const counted = program.changes.filter((each) => each.counts);
   const lines = counted.reduce((sum, each) => sum + each.diff.added.length + each.diff.deleted.length, 0);
   const callables = publicCallables(inventory);
-  const critical = changedCritical(inventory);
+  const critical = changedCritical(program, inventory);
   const untested = callables.length > 0 && (tests.outcome === 'fail' || !mentionsNew(program, inventory));
   const testsOnly = program.changes.length > 0 && program.changes.every((each) => each.isTest);
   const deleted = program.changes
