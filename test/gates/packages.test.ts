@@ -229,6 +229,28 @@ describe('a patch that only moves files', () => {
     expect(report.route).toBe('pull_request');
   });
 
+  it.each([
+    ['gives what it moves another name everywhere', 'stream', 'not_applicable'],
+    ['gives it another name in one of two places', 'flow', 'fail'],
+    ['changes a number with it', 'stream(x: number) {\n  return x * 3', 'fail'],
+  ])('%s', async (_name, name, outcome) => {
+    const [called = ''] = name.split('(');
+    const changes = {
+      'src/index.ts': moved['src/index.ts'].replaceAll('flow', 'stream'),
+      'src/lazy.ts': moved['src/lazy.ts'].replaceAll('flow', called),
+      'src/water/river.ts': base['src/river.ts'].replace(/flow\(x: number\) \{\n {2}return x \* 2|flow/, (text) =>
+        name.includes('*') ? name : text.replace('flow', 'stream'),
+      ),
+    };
+    expect(gate(await judge({ base, changes, renames }), 'tests').outcome).toBe(outcome);
+  });
+
+  it('changes a call in all of them to another that was there', async () => {
+    const least = { ...base, 'src/river.ts': 'export function flow(x: number) {\n  return Math.min(x, 2);\n}\n' };
+    const changes = { ...moved, 'src/water/river.ts': least['src/river.ts'].replace('min', 'max') };
+    expect(gate(await judge({ base: least, changes, renames }), 'tests').outcome).toBe('fail');
+  });
+
   it('wants a test for what it changes beside that', async () => {
     const changes = { ...moved, 'src/index.ts': moved['src/index.ts'].replace('+ 1', '+ 2') };
     expect(gate(await judge({ base, changes, renames }), 'tests').outcome).toBe('fail');

@@ -176,7 +176,10 @@ function byWildcard(path: string, program: Program): string | null {
   for (const folder of foldersAbove(path)) {
     const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
     const entry = declaredEntries(program, folder).find(
-      (each) => gives(each, inside) || givesInPlace(each, { folder, inside, program }),
+      (each) =>
+        gives(each, inside) ||
+        givesInPlace(each, { folder, inside, program }) ||
+        isBuiltBeside(each, { folder, inside, program }),
     );
     if (entry !== undefined) return `package.json exports it as ${entry.key}`;
   }
@@ -193,6 +196,15 @@ function givesInPlace(
   const source = `src/${own}`;
   if (!at.inside.startsWith(source)) return false;
   return at.program.isFolderOfBase(pathIn(at.folder, source.slice(0, -1)));
+}
+
+/** `./load.js` that is nowhere in the tree is what the build makes of `src/load.ts`. */
+function isBuiltBeside(
+  { target, isType }: DeclaredEntry,
+  at: { readonly folder: string; readonly inside: string; readonly program: Program },
+): boolean {
+  const stem = target.replace(/^\.\//, '').replace(/\.[cm]?jsx?$/, '');
+  return !isType && at.inside === `src/${stem}` && !at.program.exists(pathIn(at.folder, target.replace(/^\.\//, '')));
 }
 
 function gives({ target, isType }: DeclaredEntry, inside: string): boolean {

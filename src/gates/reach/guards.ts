@@ -1,7 +1,7 @@
 // Whether a condition around a use can ever hold: a flag, hook or field that nothing sets keeps new code unreached.
 
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import type { FileFacts, Guard } from '../facts/facts.ts';
+import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import { isConstructorField } from './fields.ts';
 
@@ -24,7 +24,7 @@ export function neverHolds(guards: readonly Guard[], question: GuardQuestion): s
     const unset = judged.filter((chain) => !canBeSet(chain, question));
     if (unset.length > 0 && (!isEither || unset.length === guard.names.length))
       return unset[0]?.join('.') ?? guard.text;
-    const looked = guard.negated || isEither ? [] : lookedUp(guard);
+    const looked = guard.negated || isEither ? [] : lookedUp(guard, question);
     const missing = looked.find((each) => !isGiven(each, question));
     if (missing !== undefined) return missing;
   }
@@ -52,7 +52,29 @@ function canBeSet(chain: readonly string[], question: GuardQuestion): boolean {
   const last = rest.at(-1);
   if (last === undefined) return plainCanBeSet(root, question);
   if (/^(?:self|this)$/.test(root) && rest.length === 1) return fieldCanBeSet(last, question);
-  return true;
+  const constant = rest.length === 1 ? objectOf(root, question) : undefined;
+  return constant === undefined || memberCanBeSet(constant, last, question);
+}
+
+/** An object that the module of TypeScript or JavaScript makes for itself, written out. */
+const objectOf = (name: string, { file }: GuardQuestion) =>
+  /script$/.test(file.language) && !isLocal(name, file)
+    ? file.definitions.find((each) => each.qualified === name && each.kind === 'constant' && /^\{/.test(each.value))
+    : undefined;
+
+const isLocal = (name: string, { locals }: FileFacts): boolean => [...locals.values()].some((names) => names.has(name));
+
+/** A member of such an object: made true where it stands, set later, or the object is handed to somebody who may do so. */
+function memberCanBeSet({ name, row, endRow }: Definition, member: string, { file, before }: GuardQuestion): boolean {
+  if (before !== null && new RegExp(`\\b${member}\\b`).test(before.text)) return true;
+  const lines = file.text.split('\n');
+  const own = lines.slice(row, endRow + 1).join('\n');
+  const written = /=(?![=>])\s*(\{[\s\S]*)$/.exec(own)?.[1] ?? own;
+  if (/\.\.\.|\[/.test(written) || new RegExp(`[{,]\\s*${member}\\s*[,}]`).test(written)) return true;
+  if (assigns(written, new RegExp(`["']?\\b${member}\\b["']?\\s*:\\s*([^,}\\n]+)`, 'g'))) return true;
+  const rest = [...lines.slice(0, row), ...lines.slice(endRow + 1)].join('\n');
+  if (assigns(rest, new RegExp(`\\b${name}\\.${member}\\s*=(?!=)\\s*(.+)`, 'g'))) return true;
+  return new RegExp(`(?<![\\w.])${name}(?!\\w|\\s*(?:\\??\\.|:|=(?!=)))`).test(rest);
 }
 
 function plainCanBeSet(name: string, { program, file, before, owner }: GuardQuestion): boolean {
@@ -103,15 +125,27 @@ function isPassed(program: Program, name: string): boolean {
 }
 
 /** `getattr(args, "use_x", False)`, `hasattr(model, "on_x")`, `args.use_x`: names that somebody else must give. */
-function lookedUp(guard: Guard): string[] {
+function lookedUp(guard: Guard, { file, owner }: GuardQuestion): string[] {
   const asked = [...guard.text.matchAll(/\b(?:getattr|hasattr)\(\s*[\w.]+\s*,\s*["'](\w+)["']/g)].map(
     (each) => each[1] ?? '',
   );
   const holders = /^(?:args|cfg|config|conf|opts?|options|settings|hparams|params|flags)$/;
   const read = guard.names.filter(
-    (chain) => chain.length > 1 && holders.test(chain.at(-2) ?? '') && wantsTruth(guard, chain),
+    (chain) =>
+      chain.length > 1 &&
+      holders.test(chain.at(-2) ?? '') &&
+      wantsTruth(guard, chain) &&
+      !isOpen(chain[0] ?? '', { file, owner }),
   );
   return [...asked, ...read.map((chain) => chain.at(-1) ?? '')];
+}
+
+/** In plain JavaScript whoever calls may give any option: of a parameter, or of what a function makes of one. */
+function isOpen(root: string, { file, owner }: Pick<GuardQuestion, 'file' | 'owner'>): boolean {
+  const isGiven = file.definitions.some(
+    (each) => each.kind === 'function' && each.parameters.some(({ name }) => name === root),
+  );
+  return file.language === 'javascript' && (isGiven || (file.locals.get(owner)?.has(root) ?? false));
 }
 
 /** Somewhere outside tests the name is given: as a flag, a field, a key, a parameter, an attribute that is set. */

@@ -51,7 +51,9 @@ const isPlainLine = (line: string, lists: ReadonlySet<string>): boolean =>
 
 /** A line but for the names and strings in it. */
 const shapeOf = (line: string): string =>
-  line.replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '"').replace(/(?!(?:case|default|return|break|new|await)\b)\b\w+/g, 'w');
+  line
+    .replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '"')
+    .replace(/(?!(?:case|default|return|break|new|await)\b)\b\w+/g, 'w');
 
 /** Whole cases of a switch that are like the others in it: a switch of such is a table. */
 function caseRows(lines: readonly string[], changed: readonly number[]): ReadonlySet<number> {

@@ -1,6 +1,6 @@
 // What changes for people who change nothing: another default, or another version of a dependency.
 import type { Definition } from '../facts/facts.ts';
-import { fileName } from '../file-kinds.ts';
+import { fileName, isBuildFile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
@@ -58,17 +58,54 @@ function defaultIn(value: string): string {
 const isLiteral = (value: string): boolean =>
   /^(?:[-+]?[\d._eE+-]+|True|False|None|true|false|null|nil|["'][^"']*["'])$/.test(value.trim());
 
-/** `limit: 5,` in a constant of defaults: `DEFAULTS`, `defaultOptions`. */
+/** `limit: 5,` in a constant of defaults: `DEFAULTS`, `defaultOptions`; or anywhere in a module of settings. */
 function changedTables({ before, facts, path }: Unit): string[] {
+  if (before === null) return [];
   const tables = facts.definitions.filter((each) => each.kind === 'constant' && /default/i.test(each.name));
-  return tables.flatMap((table) => {
-    const old = before?.definitions.find((each) => each.qualified === table.qualified);
-    if (old === undefined || before === null || old.row === old.endRow) return [];
-    const was = keyed(slice(before.text, old));
-    return [...keyed(slice(facts.text, table))]
-      .filter(([key, value]) => isLiteral(value) && isLiteral(was.get(key) ?? '') && was.get(key) !== value)
-      .map(([key]) => `The default ${table.qualified}.${key} (${path}) is another one.`);
+  const found = tables.flatMap((table) => {
+    const old = before.definitions.find((each) => each.qualified === table.qualified);
+    if (old === undefined) return [];
+    return changedValues(slice(before.text, old), slice(facts.text, table)).map((key) => `${table.qualified}.${key}`);
   });
+  const isSettings = /script$/.test(facts.language) && settingsName.test(fileName(path)) && !isBuildFile(path);
+  const rest = isSettings ? changedValues(before.text, facts.text) : [];
+  const all = new Set([...found, ...rest.filter((key) => !found.some((each) => each.endsWith(`.${key}`)))]);
+  return [...all].map((key) => `The default ${key} (${path}) is another one.`);
+}
+
+const settingsName = /^(?:defaults?|config|configuration|settings)\.[cm]?[jt]s$/;
+
+/** Keys with their paths under which another literal stands. */
+function changedValues(before: string, after: string): string[] {
+  const was = new Map([...keyed(before), ...literalsIn(before)]);
+  return [...keyed(after), ...literalsIn(after)]
+    .filter(([key, value]) => isLiteral(value) && isLiteral(was.get(key) ?? '') && was.get(key) !== value)
+    .map(([key]) => key);
+}
+
+const tokens = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[-+]?\d[\w.]*|[A-Za-z_$][\w$]*|[{}[\](),:;]/g;
+
+/** Literals of nested tables by their paths: `store.config.size`; one that stands twice says nothing. */
+function literalsIn(text: string): Map<string, string> {
+  const parts = text.replace(/(?:\/\/|#(?!\w)).*$/gm, '').match(tokens) ?? [];
+  const values = new Map<string, string>();
+  const twice = new Set<string>();
+  const path: string[] = [];
+  let key = '';
+  for (const [at, part] of parts.entries()) {
+    const next = parts[at + 1] ?? '';
+    if (/^[{[(]$/.test(part)) path.push(key);
+    else if (/^[}\])]$/.test(part)) path.pop();
+    else if (next === ':') key = part.replace(/["']/g, '');
+    else if (parts[at - 1] === ':' && /^[,}]?$/.test(next) && isLiteral(part)) {
+      const name = [...path, key].filter((each) => each !== '').join('.');
+      if (values.has(name)) twice.add(name);
+      values.set(name, part);
+    }
+    if (!/^[:{[(]$/.test(part) && next !== ':') key = '';
+  }
+  for (const name of twice) values.delete(name);
+  return values;
 }
 
 const slice = (text: string, { row, endRow }: Definition): string =>

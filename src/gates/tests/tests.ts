@@ -12,7 +12,7 @@ import { casesOf, rowsWithUses, type TestFile, testedRows, touched } from './tes
 import { commandsRun } from './test-commands.ts';
 import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
-
+import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedMembers } from './test-replacements.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
@@ -70,27 +70,6 @@ function changesCode({ kind, before, after }: Change): boolean {
       .map((line) => line.trimEnd())
       .join('\n');
   return code(before) !== code(after);
-}
-
-/** Files have other places, and others import them from there; all else is as it was. */
-function movesOnly({ changes }: Program): boolean {
-  const code = changes.filter((each) => each.isCode);
-  return code.some((each) => each.kind === 'renamed') && code.every((each) => changesPathsOnly(each));
-}
-
-/** Lines that take a module, and paths to modules. */
-const taking = /^\s*(?:from|import|use|pub use|mod|pub mod|package|#\s*include)\b.*$/;
-const toModule = /(["'`])(?:\.{1,2}|[@~#]\w*)\/[^"'`]*\1/g;
-
-function changesPathsOnly({ before, after }: Change): boolean {
-  if (before === null || after === null) return false;
-  const code = (text: string): string =>
-    text
-      .split('\n')
-      .filter((line) => isCodeLine(line) && !taking.test(line))
-      .map((line) => line.replace(toModule, '').trim())
-      .join('\n');
-  return code(before) === code(after);
 }
 
 function hasTypesOnly(program: Program, { units, unreadPaths }: Inventory): boolean {

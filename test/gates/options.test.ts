@@ -1,0 +1,102 @@
+// What can be switched on: options of plain JavaScript, flags in objects of a module, and defaults that stand deep in a table.
+import { describe, expect, it } from 'vitest';
+import { type Case, gate, gradeOf, judge } from './repository.ts';
+
+const bag = {
+  'package.json': '{ "name": "kit", "main": "index.js" }\n',
+  'lib/rank.js': 'module.exports = (xs) => xs;\n',
+};
+const rank = (body: string): Case['changes'] => ({
+  'lib/score.js': 'function score(xs) {\n  return [...xs].sort();\n}\n\nmodule.exports = { score };\n',
+  'lib/rank.js': `const { score } = require('./score');\n\n${body}`,
+});
+
+describe('an option that plain JavaScript reads', () => {
+  it.each([
+    [
+      'of a parameter',
+      'function rank(xs, opts) {\n  if (opts.scored) return score(xs);\n  return xs;\n}\n\nmodule.exports = rank;\n',
+      'wired',
+    ],
+    [
+      'of what is made of a parameter',
+      'function rank(xs, given) {\n  const { options } = read(given);\n  if (options.scored) return score(xs);\n  return xs;\n}\n\nmodule.exports = rank;\n',
+      'wired',
+    ],
+    [
+      'of an object of the module that nothing fills',
+      'const options = {};\n\nmodule.exports = function rank(xs) {\n  if (options.scored) return score(xs);\n  return xs;\n};\n',
+      'unreached',
+    ],
+  ])('%s', async (_name, body, grade) => {
+    const before = body
+      .replace('  if (opts.scored) return score(xs);\n', '')
+      .replace('  if (options.scored) return score(xs);\n', '');
+    expect(await gradeOf({ base: { ...bag, 'lib/rank.js': before }, changes: rank(body) })).toBe(grade);
+  });
+});
+
+const typed = (head: string, more = ''): Case => {
+  const body = (use: string) => `export function rank(xs: number[]): number[] {\n${use}  return xs;\n}\n`;
+  const use = `${more}  if (flags.scored) return score(xs);\n`;
+  return {
+    base: { 'package.json': '{ "name": "kit" }\n', 'src/rank.ts': body('') },
+    changes: {
+      'src/rank.ts': `import { score } from './score';\n\n${head}\n\n${body(use)}`,
+      'src/score.ts': 'export function score(xs: number[]): number[] {\n  return [...xs].sort();\n}\n',
+    },
+  };
+};
+
+describe('a flag in an object of the module', () => {
+  it.each([
+    ['is off and stays off', 'const flags = { scored: false };', '', 'unreached'],
+    ['is in its type alone', 'const flags: { scored?: boolean } = {};', '', 'unreached'],
+    ['is on', 'const flags = { scored: true };', '', 'wired'],
+    ['comes from elsewhere', 'const flags = { scored: process.env.SCORED === "1" };', '', 'wired'],
+    ['is set later', 'const flags = { scored: false };', '  flags.scored = xs.length > 3;\n', 'wired'],
+    ['is handed over', 'const flags = { scored: false };', '  configure(flags);\n', 'wired'],
+  ])('%s', async (_name, head, more, grade) => {
+    expect(await gradeOf(typed(head, more))).toBe(grade);
+  });
+});
+
+describe('an entry of package.json that is built beside its sources', () => {
+  const manifest = (more: string) =>
+    `{ "name": "kit", "exports": { "./load": "./load.js"${more}, "./package.json": "./package.json" } }\n`;
+  const base = {
+    'package.json': manifest(''),
+    'src/load.ts': 'export function load(x: string): string {\n  return x;\n}\n',
+  };
+  const fresh = { 'src/rank/deep.ts': 'export function deep(x: string): string {\n  return x.trim();\n}\n' };
+  it.each([
+    [
+      'leads to the source of the same path',
+      ', "./rank/deep": { "types": "./rank/deep.d.ts", "import": "./rank/deep.js" }',
+      'exported',
+    ],
+    ['leads elsewhere', ', "./rank/other": "./rank/other.js"', 'orphan'],
+  ])('%s', async (_name, more, grade) => {
+    expect(await gradeOf({ base, changes: { ...fresh, 'package.json': manifest(more) } })).toBe(grade);
+  });
+});
+
+describe('a default that stands deep in a table', () => {
+  const table =
+    'export const DEFAULT_CONFIG = {\n  store: { name: "memory", config: { size: 1536 } },\n  model: { config: { size: 8 } },\n};\n';
+  const settings = 'export default () => ({\n  search: { topK: 8, mode: "dense" },\n});\n';
+  const changed = async (path: string, text: string, [from, to]: readonly [string, string]) => {
+    const report = await judge({ base: { [path]: text }, changes: { [path]: text.replace(from, to) } });
+    return gate(report, 'risk').measures['default_or_pin_changed'];
+  };
+  it.each([
+    ['another value', 'src/a.ts', table, ['1536', '768'], true],
+    ['another value under a key that stands twice', 'src/a.ts', table, ['size: 8', 'size: 9'], true],
+    ['one more key', 'src/a.ts', table, ['size: 8', 'size: 8, more: 2'], false],
+    ['another value that a file of settings gives', 'src/configuration.ts', settings, ['topK: 8', 'topK: 4'], true],
+    ['the same in any other file', 'src/shape.ts', settings, ['topK: 8', 'topK: 4'], false],
+    ['one more key of the settings', 'src/configuration.ts', settings, ['topK: 8', 'topK: 8, deep: 1'], false],
+  ] as const)('%s', async (_name, path, text, edit, expected) => {
+    expect(await changed(path, text, edit)).toBe(expected);
+  });
+});
