@@ -8,7 +8,9 @@ import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
 import { configuredGlobs } from './configured-globs.ts';
 import { type Convention, frameworks, inPython } from './frameworks.ts';
+import { isLeftOut } from './installed-apps.ts';
 import { manifestEntry } from './manifests.ts';
+import { fileMention } from './named-files.ts';
 import { scannersOf } from './scanners.ts';
 
 export interface Discovery {
@@ -20,8 +22,10 @@ export interface Discovery {
   readonly named: ReadonlyMap<string, string>;
   /** New file to the package whose lazy table names it: an export. */
   readonly offered: ReadonlyMap<string, string>;
-  /** The changed configuration that has a name as one of its values; null when none has. */
-  readonly valueIn: (name: string) => string | null;
+  /** Parts of applications that no settings install. */
+  readonly uninstalled: ReadonlySet<string>;
+  /** The changed configuration that has a name, alone or behind the package that exports it, as one of its values; null when none has. */
+  readonly valueIn: (name: string, by: string) => string | null;
 }
 
 export function discover(program: Program, inventory: Inventory): Discovery {
@@ -29,6 +33,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const listed = new Map<string, string>();
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
+  const uninstalled = new Set<string>();
   const scans = scannersOf(program, inventory);
   const globs = configuredGlobs(program);
   const settings = program.changes.filter(maySay);
@@ -39,17 +44,20 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       manifestEntry(program, unit, { names: spellings(unit.path), manifests }) ??
       mentionOf(program, unit, settings) ??
       configured(inventory, unit) ??
-      tableMention(inventory, unit, (each) => !isLazyPackage(each));
+      tableMention(inventory, unit, (each) => !isLazyPackage(each)) ??
+      fileMention(program, inventory, unit);
     if (mention !== null) named.set(unit.path, mention);
     const lazy = tableMention(inventory, unit, isLazyPackage);
     if (lazy !== null) offered.set(unit.path, lazy);
-    const told = mention ?? conventionOf(program, unit) ?? globs(unit.path);
+    const isLeft = mention === null && isLeftOut(program, unit);
+    if (isLeft) uninstalled.add(unit.path);
+    const told = mention ?? (isLeft ? null : conventionOf(program, unit)) ?? globs(unit.path);
     const scan = told === null ? scans(unit) : null;
     const how = told ?? scan?.how ?? null;
     if (how !== null) loaded.set(unit.path, how);
     if (scan?.isWhole === true) listed.set(unit.path, scan.by);
   }
-  return { loaded, listed, named, offered, valueIn: (name) => valueIn(settings, name) };
+  return { loaded, listed, named, offered, uninstalled, valueIn: (name, by) => valueIn(settings, name, spellings(by)) };
 }
 
 /** Folders that a framework reads by itself. */
@@ -139,10 +147,13 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
   return null;
 }
 
-/** `class_name = "Limiter"`: a name that can be no ordinary word, alone as a value. */
-function valueIn(settings: readonly Change[], name: string): string | null {
-  if (!/^(?=.*[a-z])(?=.*[A-Z])\w{5,}$/.test(name)) return null;
-  const value = new RegExp(`[:=]\\s*["']?${name}["']?\\s*[,}\\]]?\\s*$`);
+/** `class_name = "Limiter"`: a name that can be no ordinary word, alone as a value; or `- kit.loss.limiter`, any behind its package. */
+function valueIn(settings: readonly Change[], name: string, [, ...packages]: readonly string[]): string | null {
+  const isPlain = /^(?=.*[a-z])(?=.*[A-Z])\w{5,}$/.test(name);
+  if (name === '' || (!isPlain && packages.length === 0)) return null;
+  const behind = `(?:${packages.map((each) => RegExp.escape(each)).join('|')})[.:]`;
+  const before = packages.length === 0 ? '' : isPlain ? `(?:${behind})?` : behind;
+  const value = new RegExp(`(?:[:=]|^\\s*-)\\s*["']?${before}${name}["']?\\s*[,}\\]]?\\s*$`);
   return settings.find((each) => each.addedLines.some(({ text }) => value.test(text)))?.path ?? null;
 }
 

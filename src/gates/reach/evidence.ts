@@ -8,7 +8,7 @@ import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
-import { handersOf, lookersOf } from './lookers.ts';
+import { handersOf, lookersOf, looksInItself } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
 
@@ -28,9 +28,12 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   const registrations = input.inventory.units.map((unit) => ({
     unit,
     // To be sorted by what looks through the whole package reaches nothing either.
-    found: registrationsIn(unit, input.program, input.follower).filter(
-      ({ by }) => by === undefined || by !== input.discovery.listed.get(unit.path),
-    ),
+    found: [
+      ...registrationsIn(unit, input.program, input.follower).filter(
+        ({ by }) => by === undefined || by !== input.discovery.listed.get(unit.path),
+      ),
+      ...(input.discovery.uninstalled.has(unit.path) ? [{ name: '', how: 'as an application that is installed' }] : []),
+    ],
   }));
   enterUses(ledger, input);
   enterPages(ledger, input);
@@ -120,11 +123,13 @@ function enterExports(ledger: Ledger, { exported, discovery, program, follower }
     if (by === null) {
       const [path = ''] = node.split('\0');
       const handed = program.existed(path) ? handedOn(path) : null;
-      const reason = `${nameOf(node)} is registered: ${how}, and ${handed} hands the module on as a whole.`;
-      if (handed !== null) ledger.enter(node, { grade: 'registered', reason });
+      const asked = handed === null ? askedOf(node, { program, looker }) : null;
+      const does = handed === null ? asked : `${handed} hands the module on as a whole`;
+      const reason = `${nameOf(node)} is registered: ${how}, and ${does}.`;
+      if (does !== null) ledger.enter(node, { grade: 'registered', reason });
       continue;
     }
-    const config = discovery.valueIn(node.slice(node.indexOf('\0') + 1));
+    const config = discovery.valueIn(node.slice(node.indexOf('\0') + 1), by);
     if (config !== null)
       ledger.enter(node, {
         grade: 'registered',
@@ -145,6 +150,20 @@ function enterExports(ledger: Ledger, { exported, discovery, program, follower }
     const reason = `${nameOf(node)} is public API: ${how}. No existing code uses it.`;
     ledger.enter(node, { grade: 'exported', reason });
   }
+}
+
+/** An existing module of Python from which somebody takes names, and the patch gives this one as a text. */
+function askedOf(
+  node: string,
+  { program, looker }: { readonly program: Program; readonly looker: (path: string) => string | null },
+): string | null {
+  const [path = '', name = ''] = node.split('\0');
+  const text = path.endsWith('.py') && program.existed(path) ? (program.text(path) ?? '') : '';
+  const given = new RegExp(`["']${name}["']|[:=]\\s*${name}\\s*$`);
+  if (text === '' || !program.changes.some((each) => each.addedLines.some((line) => given.test(line.text))))
+    return null;
+  const user = looksInItself(text) ? path : looker(path);
+  return user === null ? null : `${user} looks names up in it`;
 }
 
 function enterScripts(ledger: Ledger, { inventory, program }: EvidenceInput): void {

@@ -143,7 +143,13 @@ function wordsOf(lines: string): ReadonlySet<string> {
   return new Set([...dotted, ...(lines.match(/[\w-]+/g) ?? [])]);
 }
 
-/** Those that nothing imports, or fewer once that is enough to know. */
+/** Modules of a folder that Python names by their paths: `redis` of `"kit.backends.redis:RedisBackend"`. */
+function namedIn(text: string, folder: string): ReadonlySet<string> {
+  const dotted = new RegExp(`["'](?:\\w+\\.)*${RegExp.escape(folder)}\\.(\\w+)(?:[.:]\\w+)*["']`, 'g');
+  return new Set([...text.matchAll(dotted)].map((each) => each[1] ?? ''));
+}
+
+/** Those that nothing imports or names, or fewer once that is enough to know. */
 function unusedOf(
   unit: Unit,
   siblings: readonly string[],
@@ -155,7 +161,8 @@ function unusedOf(
     // A lazy package names its modules as strings.
     const isEntry = fileName(path) === '__init__.py' && folderOf(path) === folderOf(unit.path);
     const words = wordsOf(isEntry ? text : importLines(text));
-    const used = [...unused].filter((each) => each !== path && words.has(stemOf(each)));
+    const named = namedIn(text, fileName(folderOf(unit.path)));
+    const used = [...unused].filter((each) => each !== path && (words.has(stemOf(each)) || named.has(stemOf(each))));
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;
   }

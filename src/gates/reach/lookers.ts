@@ -74,7 +74,7 @@ function boundTo(stem: string, text: string, isPython: boolean): string[] {
 
 const words = ['getattr(', 'import * as '];
 /** A module by a plain name, and a name that is made up at run time. */
-const asks = /\bgetattr\(\s*([A-Za-z_]\w*)\s*,(?!\s*["'])|\b([A-Za-z_$][\w$]*)\[(?!["'`\d\]])/g;
+const asks = /\bgetattr\(\s*([A-Za-z_][\w.]*)\s*,(?!\s*["'])|\b([A-Za-z_$][\w$]*)\[(?!["'`\d\]])/g;
 
 function findLookers(program: Program, follower: Follower): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
@@ -94,18 +94,25 @@ function findLookers(program: Program, follower: Follower): ReadonlyMap<string, 
 
 /** A first look, so that few files are parsed: the name is bound by an import, or by `import_module`. */
 function isModule(text: string, name: string): boolean {
-  return new RegExp(`\\bimport\\b[^\\n]*\\b${name}\\b|\\b${name}\\s*=\\s*(?:importlib\\.)?import_module\\(`).test(text);
+  const spelled = RegExp.escape(name);
+  return new RegExp(`\\bimport\\b[^\\n]*\\b${spelled}\\b|\\b${spelled}\\s*=\\s*(?:importlib\\.)?import_module\\(`).test(
+    text,
+  );
 }
 
 function entriesOf(name: string, at: { facts: FileFacts; program: Program; follower: Follower }): string[] {
   const { facts, program, follower } = at;
   const imported = facts.imports
-    .filter((each) => each.local === name)
+    .filter((each) => each.local === name || (name.includes('.') && each.module === name && each.name === null))
     .flatMap((each) => follower.targets(facts, each))
     .filter((each) => each.symbol === null)
     .map((each) => each.path);
-  const loaded = new RegExp(`\\b${name}\\s*=\\s*(?:importlib\\.)?import_module\\(\\s*["']([\\w.]+)["']`).exec(
-    facts.text,
-  );
+  const loaded = new RegExp(
+    `\\b${RegExp.escape(name)}\\s*=\\s*(?:importlib\\.)?import_module\\(\\s*["']([\\w.]+)["']`,
+  ).exec(facts.text);
   return loaded?.[1] === undefined ? imported : [...imported, ...absolute(program, facts.path, loaded[1].split('.'))];
 }
+
+/** A module of Python that takes from itself whatever name it is told: `globals()[name]`, `getattr(sys.modules[__name__], name)`. */
+export const looksInItself = (text: string): boolean =>
+  /\bglobals\(\)(?:\[(?!\s*["'])|\.get\(\s*(?!["']))|\bgetattr\(\s*sys\.modules\[__name__\]\s*,(?!\s*["'])/.test(text);

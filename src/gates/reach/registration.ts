@@ -167,39 +167,48 @@ function isConstant(facts: FileFacts, owner: string): boolean {
   return facts.definitions.some((each) => each.qualified === owner && each.kind === 'constant' && each.parent === '');
 }
 
-/** A base in the repository that collects its subclasses: `__init_subclass__`, a metaclass, `__subclasses__()`. */
-function byBase(
-  facts: FileFacts,
-  bases: readonly string[],
-  at: { program: Program; follower: Follower },
-): Omit<Registration, 'name'> | null {
+/** Bases of bases further up than this are not looked at. */
+const highest = 6;
+
+/** A base in the repository, at whatever height, that collects its subclasses: `__init_subclass__`, a metaclass, `__subclasses__()`. */
+function byBase(facts: FileFacts, bases: readonly string[], at: At, height = 0): Omit<Registration, 'name'> | null {
   for (const base of bases) {
     const chain = base.replace(/[<([].*$/s, '').split('.');
     for (const hit of at.follower.resolve(facts, chain, '')) {
       const found = at.program.after(hit.path);
       const definition = found?.definitions.find((each) => each.qualified === hit.qualified);
       if (found === null || found === undefined || definition === undefined) continue;
-      const collects = found.definitions.some((each) => each.qualified === `${hit.qualified}.__init_subclass__`);
-      const text = found.text
-        .split('\n')
-        .slice(definition.row, definition.endRow + 1)
-        .join('\n');
-      if (collects || /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(text))
-        return { how: `its base ${base} collects subclasses` };
+      if (keepsSubclasses(found, definition)) return { how: `its base ${base} collects subclasses` };
       const collector = subclassesOf(definition.name, hit.path, at.program);
       if (collector !== null) return { how: `${collector} collects the subclasses of ${base}`, by: collector };
+      const above = height < highest ? byBase(found, definition.bases, at, height + 1) : null;
+      if (above !== null) return above;
     }
   }
   return null;
 }
 
+/** Puts every class made from it somewhere; one that only sets the class up keeps nothing. */
+function keepsSubclasses(file: FileFacts, { qualified, row, endRow }: Definition): boolean {
+  const lines = file.text.split('\n');
+  const hook = file.definitions.find((each) => each.qualified === `${qualified}.__init_subclass__`);
+  if (hook !== undefined && keepsClass.test(lines.slice(hook.row + 1, hook.endRow + 1).join('\n'))) return true;
+  return /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(lines.slice(row, endRow + 1).join('\n'));
+}
+
+/** `table[name] = cls`, `known.append(cls)`, `register(name, cls)`. */
+const keepsClass =
+  /\]\s*=\s*\(?\s*cls\b|\b(?:append|add|insert|extend|setdefault|update|put|\w*[rR]egister\w*)\s*\([^()]*\bcls\b(?!\s*\.)/;
+
 /** A file of the package that asks a class for its subclasses, or sorts what it finds in a module by `issubclass`. */
 function subclassesOf(name: string, home: string, program: Program): string | null {
-  const asks = new RegExp(`\\b${name}\\.__subclasses__\\(`);
+  const asks = new RegExp(
+    `\\b${name}\\.__subclasses__\\(|\\b\\w*subclasses\\(\\s*(?:(?:base|cls)\\s*=\\s*)?(?:\\w+\\.)*${name}\\s*[,)]`,
+  );
   const sorts = new RegExp(`issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
   const top = home.includes('/') ? `${home.split('/')[0]}/` : '';
   const isInside = (path: string) => path.startsWith(top) && path.endsWith('.py') && program.existed(path);
-  for (const { path, text } of program.texts(['__subclasses__', 'issubclass'], isInside))
+  for (const { path, text } of program.texts(['subclasses', 'issubclass'], isInside))
     if (asks.test(text) || sortsFound(text, sorts)) return path;
   return null;
 }
@@ -207,13 +216,18 @@ function subclassesOf(name: string, home: string, program: Program): string | nu
 /** Lines within which a class is found and sorted. */
 const together = 15;
 
-/** `issubclass` by itself only asks what something is. */
+/** `issubclass` by itself only asks what something is, and so it does beside the members of that very thing. */
 function sortsFound(text: string, sorts: RegExp): boolean {
   const lines = text.split('\n');
-  return lines.some(
-    (line, row) =>
-      sorts.test(line) && lines.slice(Math.max(0, row - together), row + together).some((each) => finding.test(each)),
-  );
+  return lines.some((line, row) => {
+    if (!sorts.test(line)) return false;
+    const asked = /\bissubclass\(\s*(\w+)\s*,/.exec(line)?.[1];
+    const own =
+      asked === undefined ? null : new RegExp(`\\b${asked}\\.__dict__\\b|\\b(?:vars|dir)\\(\\s*${asked}\\s*\\)`, 'g');
+    return lines
+      .slice(Math.max(0, row - together), row + together)
+      .some((each) => finding.test(own === null ? each : each.replace(own, '')));
+  });
 }
 
 const finding = /\b(?:getmembers|vars|dir|globals|locals|import_module|iter_modules|walk_packages)\(|\b__dict__\b/;

@@ -139,7 +139,10 @@ export class Follower {
 
   #symbol(target: { path: string; symbol: string }, rest: readonly string[], depth: number): Hit[] {
     const { path } = target;
-    if (!this.#leads(path)) return [{ path, qualified: target.symbol }];
+    if (!this.#leads(path)) {
+      const below = this.#submodule(path, target.symbol, { rest, depth });
+      return below.length > 0 ? below : [{ path, qualified: target.symbol }];
+    }
     const file = this.#program.after(path);
     if (file === null) return this.#submodule(path, target.symbol, { rest, depth });
     const symbol = file.aliases.get(target.symbol) ?? target.symbol;
