@@ -28,6 +28,21 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
     'from pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(Core().run(0)) == 3\n',
   ],
   [
+    'a new module that it takes from an existing package which does not know it',
+    'warn',
+    'from pkg import new\n\n\ndef test_shape():\n    assert new.shape(1) == 3\n',
+  ],
+  [
+    'a new module by its whole name',
+    'warn',
+    'import pkg.new\n\n\ndef test_shape():\n    assert pkg.new.shape(1) == 3\n',
+  ],
+  [
+    'an existing module by its whole name',
+    'pass',
+    'import pkg.core\n\n\ndef test_run():\n    assert pkg.core.Core().run(1) == 2\n',
+  ],
+  [
     'an existing module, and nothing asserted',
     'warn',
     'from pkg.core import Core\n\n\ndef test_run():\n    Core().run(0)\n',
@@ -133,6 +148,23 @@ describe('tests', () => {
     expect(
       (await tests({ ...code, 'tests/test_core.py': extended.replace('shape(1)', 'shape(Core().run(0))') })).outcome,
     ).toBe('pass');
+  });
+
+  it('a class that takes its tests from one of the repository is a test', async () => {
+    const cases =
+      'import unittest\n\n\nclass CoreCase(unittest.TestCase):\n    cls = None\n\n    def test_made(self):\n        self.assertIsNotNone(self.cls())\n';
+    const tree = { ...base, 'tests/cases.py': cases };
+    const shaped = { 'pkg/new.py': 'class Shape:\n    def area(self, x):\n        y = x * 2\n        return y\n' };
+    const root = {
+      'pkg/__init__.py': 'from .core import Core\nfrom .new import Shape\n\n__all__ = ["Core", "Shape"]\n',
+    };
+    const taking = (from: string, kept = '    cls = Shape\n') =>
+      `from ${from} import Shape\nfrom tests import cases\n\n\nclass TestShape(cases.CoreCase):\n${kept}`;
+    const outcome = async (text: string, changes: Case['changes']) =>
+      (await tests({ ...shaped, ...changes, 'tests/test_shape.py': text }, tree)).outcome;
+    expect(await outcome(taking('pkg'), root)).toBe('pass');
+    expect(await outcome(taking('pkg.new'), {})).toBe('warn');
+    expect(await outcome(taking('pkg').replace('cases.CoreCase', ''), root)).toBe('fail');
   });
 
   it('a test is changed with the table, the helper and the fixture that it goes through', async () => {

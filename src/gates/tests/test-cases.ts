@@ -27,7 +27,36 @@ export function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
   const named = functions
     .filter((each) => isCase(each, file.facts))
     .map((each) => ({ name: each.qualified, skipped: whole || each.skipped || skippedClass(each) }));
-  return [...named, ...blocksOf(file)];
+  const inherited = file.facts.definitions
+    .filter((each) => isInherited(each, file))
+    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped }));
+  return [...named, ...inherited, ...blocksOf(file)];
+}
+
+/** Bases without a test in them. */
+const bare = /^(?:object|ABC|Protocol|Generic|Enum|\w*(?:TestCase|TransactionTestCase))$/;
+
+/** `class TestHyperRot(cases.ModelTestCase)` with nothing but values: its tests are those of its base. */
+export function isInherited(
+  definition: Definition,
+  { facts, rows, isInline }: Omit<TestFile, 'path' | 'before'>,
+): boolean {
+  if (facts.language !== 'python' || isInline || definition.kind !== 'class' || !touched(definition, rows))
+    return false;
+  if (!/^Test|Tests?$|TestCase$|Tester$/.test(definition.name)) return false;
+  const isOwn = facts.definitions.some((each) => each.parent === definition.qualified && /^test/.test(each.name));
+  return !isOwn && definition.bases.some((base) => isOfOthers(base, facts));
+}
+
+/** A base from this file or from elsewhere, but not the plain one of a framework. */
+function isOfOthers(base: string, { definitions, imports }: FileFacts): boolean {
+  const chain = base.replace(/[<([].*$/s, '').split('.');
+  if (definitions.some((each) => each.qualified === base && each.kind === 'class')) return true;
+  const from = imports.find((each) => each.local === chain[0])?.module ?? '';
+  return (
+    from !== '' &&
+    !(bare.test(chain.at(-1) ?? '') && /^(?:unittest|django|rest_framework|absl|twisted|testtools|torch)\b/.test(from))
+  );
 }
 
 /** `pytestmark = pytest.mark.skip(...)`, or `pytest.skip(..., allow_module_level=True)` under no condition. */

@@ -8,7 +8,7 @@ import type { Program } from '../program.ts';
 import { Follower, type Hit } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
-import { casesOf, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
+import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { commandsRun } from './test-commands.ts';
 import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
@@ -50,7 +50,8 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const counts = { tests: cases.length, skipped: cases.length - live.length };
   if (live.length === 0) return answer('warn', ['Every added test is skipped.'], counts);
   const testing = files.filter((file) => live.some((each) => each.file === file));
-  if (assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
+  const inherits = testing.some((file) => file.facts.definitions.some((each) => isInherited(each, file)));
+  if (!inherits && assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
     return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
   const replaced = replacedMembers(files.map((each) => each.facts));
   const found = judged(files.map((file) => touches(file, { program, replaced })));
@@ -122,12 +123,12 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
       replaced.has(reference.chain.join('.'))
     )
       continue;
-    const hits = behind(reference, facts, follower);
+    const hits = behind(reference, facts, { program, follower });
     used.push(...hits);
     for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
   for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
-  for (const path of [...named(file, program), ...commandsRun(file, program), ...fixtures(file, program, follower)])
+  for (const path of [...named(file, program), ...commandsRun(file, program), ...fixtures(file, { program, follower })])
     note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
@@ -155,7 +156,7 @@ function named(file: TestFile, program: Program): string[] {
 }
 
 /** Fixtures of a conftest that itself uses the repository. */
-function fixtures(file: TestFile, program: Program, follower: Follower): string[] {
+function fixtures(file: TestFile, at: At): string[] {
   if (file.facts.language !== 'python') return [];
   const wanted = new Set(
     file.facts.definitions
@@ -164,9 +165,9 @@ function fixtures(file: TestFile, program: Program, follower: Follower): string[
   );
   const found: string[] = [];
   for (const folder of wanted.size > 0 ? foldersAbove(file.path) : []) {
-    const facts = program.before(pathIn(folder, 'conftest.py'));
+    const facts = at.program.before(pathIn(folder, 'conftest.py'));
     for (const each of facts?.references ?? []) {
-      if (facts !== null && wanted.has(each.owner)) found.push(...behind(each, facts, follower).map((hit) => hit.path));
+      if (facts !== null && wanted.has(each.owner)) found.push(...behind(each, facts, at).map((hit) => hit.path));
     }
   }
   return found;
@@ -197,15 +198,37 @@ function isOther(hit: Hit, file: TestFile): boolean {
   return file.isInline && definition !== undefined && !definition.isTest;
 }
 
+interface At {
+  readonly program: Program;
+  readonly follower: Follower;
+}
+
 /** Through an import, the file that is imported counts, and the one where the name is defined; the former may be an existing entry. */
-function behind(reference: Reference, facts: FileFacts, follower: Follower): Hit[] {
-  const hits = [...follower.resolve(facts, reference.chain, reference.owner)];
+function behind(reference: Reference, facts: FileFacts, at: At): Hit[] {
+  const { chain, owner } = reference;
+  const hits = [...at.follower.resolve(facts, chain, owner)];
+  if (isSpelledOut(chain, facts)) return hits;
   for (const entry of facts.imports) {
-    if (entry.local === null || entry.local !== reference.chain[0]) continue;
-    for (const target of follower.targets(facts, entry)) hits.push({ path: target.path, qualified: '' });
+    if (entry.local === null || entry.local !== chain[0]) continue;
+    const targets = at.follower.targets(facts, entry);
+    const isModule = targets.some((each) => each.symbol === null);
+    for (const { path, symbol } of targets) {
+      if (isModule && symbol !== null && !knows(at.program.after(path), symbol)) continue;
+      hits.push({ path, qualified: '' });
+    }
   }
   return hits;
 }
+
+/** `pkg.new.shape` after `import pkg.new`: the package is only gone through. */
+const isSpelledOut = (chain: readonly string[], { imports, language }: FileFacts): boolean =>
+  language === 'python' &&
+  imports.some((each) => each.name === null && each.local === null && chain.join('.').startsWith(`${each.module}.`));
+
+/** A package through which a module of it is taken has no part in that, unless it imports or lists the module itself. */
+const knows = (facts: FileFacts | null, name: string): boolean =>
+  facts !== null &&
+  (facts.imports.some((each) => each.local === name) || facts.strings.some((each) => each.value === name));
 
 /** Files that a test replaces as a whole, or by name. */
 function mockedBy(file: TestFile, program: Program): Set<string> {
