@@ -247,6 +247,31 @@ describe('another default of what takes options as objects', () => {
     const same = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': `${text}export const y = 1;\n` } });
     expect(gate(same, 'risk').measures).toMatchObject({ default_or_pin_changed: false });
   });
+
+  it('other quotes are the same default', async () => {
+    const quoted = { ...base, 'pkg/mode.py': 'class Mode:\n    name = "fast"\n    limit = 3\n' };
+    const changed = async (text: string) =>
+      gate(await judge({ base: quoted, changes: { 'pkg/mode.py': text } }), 'risk').measures['default_or_pin_changed'];
+    expect(await changed("class Mode:\n    name = 'fast'\n    limit = 3\n")).toBe(false);
+    expect(await changed("class Mode:\n    name = 'slow'\n    limit = 3\n")).toBe(true);
+  });
+
+  it('a bound on a dependency that had none is another pin, one on a new dependency is not', async () => {
+    const free = {
+      ...base,
+      'pyproject.toml': '[project]\nname = "pkg"\ndependencies = ["numpy>=1.20", "omegaconf", "rich[all]"]\n',
+      'requirements.txt': 'numpy==1.20\npyyaml\n',
+    };
+    const changed = async (path: 'pyproject.toml' | 'requirements.txt', from: string, to: string) =>
+      gate(await judge({ base: free, changes: { [path]: free[path].replace(from, to) } }), 'risk').measures[
+        'default_or_pin_changed'
+      ];
+    expect(await changed('pyproject.toml', '"omegaconf"', '"omegaconf>=2.4"')).toBe(true);
+    expect(await changed('pyproject.toml', '"rich[all]"', '"rich[all]>=13"')).toBe(true);
+    expect(await changed('pyproject.toml', '"omegaconf"', '"omegaconf", "einops>=0.7"')).toBe(false);
+    expect(await changed('requirements.txt', 'pyyaml', 'pyyaml>=6')).toBe(true);
+    expect(await changed('requirements.txt', 'pyyaml', 'pyyaml\neinops>=0.7')).toBe(false);
+  });
 });
 
 describe('entry points and settings of JavaScript and TypeScript', () => {

@@ -21,7 +21,7 @@ function inUnit(unit: Unit): string[] {
     for (const name of changedParameters(olds, definition))
       found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
     // A name may be bound in both branches of a condition.
-    const [was, is] = [olds.map((each) => defaultIn(each.value)), defaultIn(definition.value)];
+    const [was, is] = [olds.map((each) => squeeze(defaultIn(each.value))), squeeze(defaultIn(definition.value))];
     if (isField(definition) && !was.includes(is) && was.some(isLiteral) && isLiteral(is)) {
       found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
     }
@@ -79,7 +79,10 @@ const settingsName = /^(?:defaults?|config|configuration|settings)\.[cm]?[jt]s$/
 function changedValues(before: string, after: string): string[] {
   const was = new Map([...keyed(before), ...literalsIn(before)]);
   return [...keyed(after), ...literalsIn(after)]
-    .filter(([key, value]) => isLiteral(value) && isLiteral(was.get(key) ?? '') && was.get(key) !== value)
+    .filter(
+      ([key, value]) =>
+        isLiteral(value) && isLiteral(was.get(key) ?? '') && squeeze(was.get(key) ?? '') !== squeeze(value),
+    )
     .map(([key]) => key);
 }
 
@@ -187,9 +190,20 @@ export function changedPins(program: Program): string[] {
       if (now.get(name) === version) continue;
       found.push(now.has(name) ? `${path} pins ${name} to another version.` : `${path} no longer needs ${name}.`);
     }
+    const known = pinsOf(path, before);
+    for (const name of now.keys())
+      if (!known.has(name) && isUnbound(before, name))
+        found.push(`${path} pins ${name}, which any version would do for.`);
   }
   return found;
 }
+
+/** `"omegaconf"` in a list, `pyyaml` on a line of its own. */
+const isUnbound = (text: string, name: string): boolean =>
+  new RegExp(
+    `["']${RegExp.escape(name)}(?:\\[[^\\]]*\\])?["']|^[ \\t]*${RegExp.escape(name)}(?:\\[[^\\]]*\\])?[ \\t]*$`,
+    'im',
+  ).test(text);
 
 function pinsOf(path: string, text: string): Map<string, string> {
   const name = fileName(path).toLowerCase();
