@@ -105,6 +105,12 @@ describe('pull requests', () => {
       'src/new.ts',
     ]);
     expect(await get(`${at}/commits`)).toHaveLength(1);
+    await github.push('ann', repo, { branch: 'counted', message: 'more', files: { 'src/newer.ts': 'x\n' } });
+    const tip = (await github.branches(repo)).counted;
+    const now = { commits: 2, changed_files: 3, additions: 4, head: { sha: tip } };
+    expect(await get(at)).toMatchObject(now);
+    expect(await get(`/repos/${repo}/pulls?head=acme:counted`)).toMatchObject([{ head: { sha: tip } }]);
+    expect(await get(`${at}/commits`)).toHaveLength(2);
     expect(await get(`/repos/${repo}/issues/${data.number}`)).toMatchObject({
       number: data.number,
       pull_request: { merged_at: null },

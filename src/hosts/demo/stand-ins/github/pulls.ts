@@ -1,5 +1,5 @@
 // Pull requests as strict and as complete as GitHub's: heads that exist, no duplicates, files and counts, drafts.
-import { type Call, type Json, json, type Layer, objectOf, type Reply, refusal, route } from './wire.ts';
+import { type Call, type Json, json, jsonOf, type Layer, objectOf, type Reply, refusal, route } from './wire.ts';
 import type { World } from './world.ts';
 
 export function pullLayers(world: World): Layer[] {
@@ -7,6 +7,13 @@ export function pullLayers(world: World): Layer[] {
     route('POST', '/repos/:owner/:repo/pulls', async (call, { owner, repo }, next) => {
       const base = `/repos/${owner}/${repo}`;
       return (await refusedPull(world, call, base)) ?? withCounts(world, base, await next());
+    }),
+    route('GET', '/repos/:owner/:repo/pulls', async (_call, { owner, repo }, next) => {
+      const reply = await next();
+      const rows = jsonOf(reply);
+      if (!Array.isArray(rows)) return reply;
+      const pulls = await Promise.all(rows.map((pull: Pull) => withHead(world, `/repos/${owner}/${repo}`, pull)));
+      return { ...reply, body: json(reply.status, pulls).body };
     }),
     route('GET', '/repos/:owner/:repo/pulls/:number', async (_call, { owner, repo }, next) =>
       withCounts(world, `/repos/${owner}/${repo}`, await next()),
@@ -62,11 +69,22 @@ async function tip(world: World, repo: string, name: string): Promise<string | n
   return ref?.object.sha ?? null;
 }
 
+interface Pull extends Json {
+  readonly state: string;
+  readonly base: { readonly sha: string };
+  readonly head: { readonly sha: string; readonly ref: string };
+}
+
+/** An open one follows its branch; the emulator keeps the commit that it was opened with. */
+async function withHead(world: World, repo: string, pull: Pull): Promise<Pull> {
+  const sha = pull.state === 'open' ? await tip(world, repo, pull.head.ref) : null;
+  return sha === null ? pull : { ...pull, head: { ...pull.head, sha } };
+}
+
 async function withCounts(world: World, repo: string, reply: Reply): Promise<Reply> {
   if (reply.status >= 300) return reply;
-  const pull = objectOf(reply);
-  const [head, base] = [pull.head as { sha: string }, pull.base as { sha: string }];
-  const compared = await world.get<Compared>(`${repo}/compare/${base.sha}...${head.sha}`);
+  const pull = await withHead(world, repo, objectOf(reply) as Pull);
+  const compared = await world.get<Compared>(`${repo}/compare/${pull.base.sha}...${pull.head.sha}`);
   if (compared === null) return reply;
   const sum = (pick: (file: Compared['files'][number]) => number) =>
     compared.files.reduce((all, file) => all + pick(file), 0);
@@ -81,11 +99,11 @@ async function withCounts(world: World, repo: string, reply: Reply): Promise<Rep
 
 function comparison(world: World, what: string, pick: (compared: Compared) => readonly unknown[]): Layer {
   return route('GET', `/repos/:owner/:repo/pulls/:number/${what}`, async (_call, { owner, repo, number }, next) => {
-    const pull = await world.get<{ base: { sha: string }; head: { sha: string } }>(
-      `/repos/${owner}/${repo}/pulls/${number}`,
-    );
-    if (pull === null) return next();
-    const compared = await world.get<Compared>(`/repos/${owner}/${repo}/compare/${pull.base.sha}...${pull.head.sha}`);
+    const at = `/repos/${owner}/${repo}`;
+    const found = await world.get<Pull>(`${at}/pulls/${number}`);
+    if (found === null) return next();
+    const pull = await withHead(world, at, found);
+    const compared = await world.get<Compared>(`${at}/compare/${pull.base.sha}...${pull.head.sha}`);
     return json(200, compared === null ? [] : pick(compared));
   });
 }
