@@ -34,6 +34,14 @@ const edit = (path: keyof typeof base, from: string, to: string) => {
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 describe('risk', () => {
+  it('says what it counted, and that there is more where there is', async () => {
+    const whole = await risk({ ...added, ...tested });
+    expect(whole.reasons[0]).toBe(
+      'The score is 0.08: 1 file, 3 lines, 1 new public callable; tests, documentation and the like are not counted.',
+    );
+    expect((await risk(added)).reasons[0]).toBe('The score is 0.33: 1 file, 3 lines, 1 new public callable.');
+  });
+
   it('is the logistic score of its features', async () => {
     const found = await risk({ ...added, ...tested });
     expect(found.measures).toMatchObject({

@@ -59,8 +59,10 @@ export function riskGate(program: Program, inventory: Inventory, tests: GateResu
   if (inventory.unread !== null)
     return { gate: 'risk', outcome: 'not_applicable', reasons: [inventory.unread], measures };
   const outcome = score >= failFrom ? 'fail' : score >= warnFrom ? 'warn' : 'pass';
+  // Beside the size of the whole patch a smaller one is read as a mistake.
+  const apart = counted.length < program.changes.length ? '; tests, documentation and the like are not counted' : '';
   const reasons = [
-    `The score is ${score.toFixed(2)}: ${plural(counted.length, 'file')}, ${plural(lines, 'line')}, ${plural(callables.length, 'new public callable')}.`,
+    `The score is ${score.toFixed(2)}: ${plural(counted.length, 'file')}, ${plural(lines, 'line')}, ${plural(callables.length, 'new public callable')}${apart}.`,
   ];
   if (critical.length > 0) reasons.push(`It changes an entry point or settings: ${critical.join(', ')}.`);
   if (untested) reasons.push('No test of the patch reaches the new public code.');
