@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { messageOf, UsageError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
+import { plural } from '../domain/plural.ts';
 import { ArmRow } from '../domain/records.ts';
 import { type ComparedRow, readRow } from './compared-row.ts';
 
@@ -94,13 +95,14 @@ function fromCsv(name: string, content: string): PlacedRecord[] {
       delimiter,
       columns: (header: string[]) => {
         columns = header.map((column) => column.trim().toLowerCase());
+        // Before the rows are held against it: of a letter nobody wants to know how many cells its lines have.
+        requireColumns(name, columns);
+        refuseTwice(name, columns);
         return columns;
       },
       skip_empty_lines: true,
       info: true,
     });
-    requireColumns(name, columns);
-    refuseTwice(name, columns);
     return CsvRecords.parse(parsed).map(({ record, info }) => ({
       place: `${name}:${info.lines}`,
       values: typed(record, delimiter === ';'),
@@ -108,7 +110,29 @@ function fromCsv(name: string, content: string): PlacedRecord[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? `:${error.lines}` : '';
-    throw new UsageError(`${name}${line}: not JSON, and not CSV: ${error.message}`);
+    throw new UsageError(`${name}${line}: ${csvProblem(error, { columns: columns.length, delimiter })}`);
+  }
+}
+
+/** What is wrong in the words of somebody who looks at the file, and what to write instead. */
+function csvProblem(
+  error: CsvError,
+  { columns, delimiter }: { readonly columns: number; readonly delimiter: string },
+): string {
+  switch (error.code) {
+    case 'CSV_RECORD_INCONSISTENT_COLUMNS': {
+      const cells = Array.isArray(error.record) ? error.record.length : 0;
+      const hint = cells > columns && delimiter !== '\t' ? `: a cell that holds “${delimiter}” stands in quotes` : '';
+      return `${plural(cells, 'cell')}, and the header has ${plural(columns, 'column')}${hint}.`;
+    }
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a cell begins with a quote that nothing ends.';
+    case 'INVALID_OPENING_QUOTE':
+      return 'a quote in a cell without quotes around it: write "b""c" for b"c.';
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return 'text after the end of a cell in quotes: write "b""c" for b"c.';
+    default:
+      return `not JSON, and not CSV: ${error.message}`;
   }
 }
 

@@ -81,7 +81,20 @@ describe('a mistake', () => {
     [
       'a row that is too long',
       'repo,arm\nx,a,1\n',
-      'f:2: not JSON, and not CSV: Invalid Record Length: columns length is 2, got 3 on line 2',
+      'f:2: 3 cells, and the header has 2 columns: a cell that holds “,” stands in quotes.',
+    ],
+    ['a row that is too short', 'repo;arm\nx\n', 'f:2: 1 cell, and the header has 2 columns.'],
+    ['a quote without end', 'repo,arm\nx,a\ny,"b\n', 'f:3: a cell begins with a quote that nothing ends.'],
+    [
+      'a quote in the middle',
+      'repo,arm\nx,b"c\n',
+      'f:2: a quote in a cell without quotes around it: write "b""c" for b"c.',
+    ],
+    ['words after a quote', 'repo,arm\nx,"b"c\n', 'f:2: text after the end of a cell in quotes: write "b""c" for b"c.'],
+    [
+      'prose',
+      'Dear all,\nthe rows, as promised, are, well.\n',
+      'f:1: no column repo and no column arm; found dear all, .',
     ],
     [
       'a flag that is none',

@@ -25,6 +25,14 @@ function unpacked(path: string, bytes: Buffer): Buffer {
   }
 }
 
+/** What a file is by its first bytes, where somebody may take it for rows; null: it may be text. */
+function noText(bytes: Buffer): string | null {
+  const begin = bytes.subarray(0, 4).toString('latin1');
+  if (begin === 'PK\u0003\u0004' || begin === '\u00d0\u00cf\u0011\u00e0')
+    return 'is a spreadsheet or another packed file, not text';
+  return begin === '%PDF' ? 'is a PDF, not text' : null;
+}
+
 /**
  * UTF-8, or UTF-16 with its mark in front: so spreadsheets write "Unicode text". Any other text is refused: two repositories whose names differ in
  * a letter that cannot be read would be taken for one.
@@ -33,11 +41,18 @@ function decoded(path: string, bytes: Buffer): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const refused = (what: string) => new UsageError(`${path} ${what}: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
+  const what = noText(bytes);
+  if (what !== null) throw refused(what);
+  let text: string;
   try {
-    return new TextDecoder(wide, { fatal: true }).decode(bytes);
+    text = new TextDecoder(wide, { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${path} is no UTF-8 text: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
+    throw refused('is no UTF-8 text');
   }
+  // UTF-16 without its mark reads as UTF-8 with a NUL beside every letter.
+  if (text.includes('\0')) throw refused('is no UTF-8 text');
+  return text;
 }
 
 const rowsWanted = 'give arms.jsonl, arms.csv or experiment.json of a run';

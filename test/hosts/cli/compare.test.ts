@@ -123,6 +123,17 @@ describe('outrider compare', () => {
     expect(() => compare([ansi])).toThrow(`${ansi} is no UTF-8 text: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
   });
 
+  it.each([
+    ['rows.xlsx', 'PK\u0003\u0004\u0014\u0000', 'is a spreadsheet or another packed file, not text'],
+    ['rows.xls', '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1', 'is a spreadsheet or another packed file, not text'],
+    ['page.pdf', '%PDF-1.7\nrepo,arm\n', 'is a PDF, not text'],
+    ['wide.csv', 'r\u0000e\u0000p\u0000o\u0000', 'is no UTF-8 text'],
+  ])('says of %s what to do with it', (name, bytes, what) => {
+    const path = join(folder, name);
+    writeFileSync(path, Buffer.from(bytes, 'latin1'));
+    expect(() => compare([path])).toThrow(`${path} ${what}: save it as UTF-8 (in a spreadsheet “CSV UTF-8”).`);
+  });
+
   it('reads what spreadsheets write: a mark in front, CRLF, quoted line feeds, UTF-16', () => {
     const rows = 'repo,arm,working_s,verdict\r\n"acme/a","m, ""one"" x",100,issue\r\n"acme/a","two\nlines",200,PR\r\n';
     const eight = file('bom.csv', `\uFEFF${rows}`);
