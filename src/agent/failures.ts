@@ -69,7 +69,9 @@ function ourFault(error: ProviderError): string {
   return `Outrider sent what the provider does not take; ${causeOf(error)}`;
 }
 
+/** The status is said once: `overloaded (529): zai answered for glm-5.2: Overloaded`. */
 function causeOf(error: ProviderError): string {
   const status = error.status === null ? '' : ` (${error.status})`;
-  return `${error.failure.replaceAll('_', ' ')}${status}: ${error.message}`.replace(/\s+/g, ' ').slice(0, longestCause);
+  const message = error.message.replace(` answered ${error.status} for `, ' answered for ');
+  return `${error.failure.replaceAll('_', ' ')}${status}: ${message}`.replace(/\s+/g, ' ').slice(0, longestCause);
 }

@@ -27,6 +27,13 @@ describe('a provider that does not answer', () => {
     expect(stage.requests[0]?.messages).toEqual(stage.requests[1]?.messages);
   });
 
+  it('names the status once, also where the message has it', async () => {
+    const message = 'zai answered 529 for glm-5.2: Overloaded';
+    const stage = setStage({ script: [new ProviderError('overloaded', message, { status: 529 })] });
+    const cause = 'overloaded (529): zai answered for glm-5.2: Overloaded';
+    expect(await stage.run()).toMatchObject({ state: 'parked', cause });
+  });
+
   it('counts a cut answer that may have been billed as lost, and keeps its money set aside', async () => {
     const stage = setStage({
       script: [new ProviderError('cut_off', 'the stream ended', { maybeBilled: true }), { calls: [decline] }],
