@@ -5,9 +5,11 @@ import { keepYoungGenerationSmall } from '../heap.ts';
 import { bearOutputFaults } from './output-faults.ts';
 import { outriderProgram } from './program.ts';
 import { safe } from './text-columns.ts';
+import { keepExperimentsQuiet } from './warnings.ts';
 
 keepYoungGenerationSmall();
 bearOutputFaults(process);
+keepExperimentsQuiet(process);
 
 try {
   await outriderProgram().parseAsync();
