@@ -183,6 +183,12 @@ describe('outrider run on a checkout of a real package', () => {
     expect(ran.stderr).toBe('');
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('pull request');
+    const base = git('rev-parse', 'main').slice(0, 7);
+    expect(ran.stdout.split('\n')[0]).toMatch(
+      new RegExp(
+        `^run \\w+: claude-opus-4-7 and glm-5\\.2 on picomatch as committed at ${base} \\(main\\); at most \\$10\\.00, and 60 min an arm; Ctrl-C stops it$`,
+      ),
+    );
 
     const branches = git('branch', '--list', 'outrider/*', '--format=%(refname:short)').split('\n');
     expect(branches).toHaveLength(1);
@@ -228,5 +234,17 @@ describe('outrider run on a checkout of a real package', () => {
     expect(ran.code).toBe(2);
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
     expect(ran.stderr).toMatch(words);
+    expect(await readdir(folder)).not.toContain('refused');
+  });
+
+  it('refuses a repository without a commit in one line, and leaves nothing behind', async () => {
+    const empty = join(folder, 'empty');
+    execFileSync('git', ['init', '-q', empty]);
+    const ran = await outrider(
+      ['run', '--repo', empty, '--paper', '2601.01234v2', '--models', 'glm-5.2', '--out', join(folder, 'nothing')],
+      { ZAI_API_KEY: 'some-key-00000' },
+    );
+    expect(ran).toMatchObject({ code: 2, stdout: '', stderr: `outrider: ${empty} has no commit yet.\n` });
+    expect(await readdir(folder)).not.toContain('nothing');
   });
 });

@@ -32,11 +32,20 @@ export interface LocalRequest {
   readonly timeout: number | null;
 }
 
-/** Checks everything that can be known without spending and writes the accepted run. Answers its id; throws UsageError. */
+/** What admission looks at. */
+type Seen = Pick<World, 'accounts' | 'clock' | 'forges' | 'harnessVersion' | 'random'>;
+
+/** A run that may begin, and its paper where that is a file. */
+export interface AdmittedRun {
+  readonly accepted: Accepted;
+  readonly paper: Paper | null;
+}
+
+/** Checks everything that can be known without spending, and writes nothing; throws UsageError. */
 export async function admitLocal(
   request: LocalRequest,
-  { world, dataDir }: { readonly world: World; readonly dataDir: string },
-): Promise<string> {
+  { world, dataDir }: { readonly world: Seen; readonly dataDir: string },
+): Promise<AdmittedRun> {
   refuseTwins(request.models);
   const id = experimentId(world.random.hex(16));
   const target: LocalTarget = { kind: 'local', path: request.repo, out: join(dataDir, 'experiments', id) };
@@ -44,7 +53,7 @@ export async function admitLocal(
   const base = await repository.pin(request.base).catch(asUsage);
   const settings = settingsFrom(await repository.file(settingsPath, base.sha));
   const models = await usableModels(request.models, settings, world);
-  const paper = await paperOf(request.paper, { id, world });
+  const { paper, subject, title } = await paperOf(request.paper);
   const accepted: Accepted = {
     schema_version: 1,
     experiment: id,
@@ -52,7 +61,7 @@ export async function admitLocal(
     repo: repoName(target),
     actor: null,
     comment_id: null,
-    subject: paper.subject,
+    subject,
     options: {
       vs: null,
       solo: models.length === 1,
@@ -73,11 +82,17 @@ export async function admitLocal(
     settings,
     limits: limitsOf(settings, request.timeout),
     budget_usd: request.budget ?? settings.budget.per_run,
-    request: { title: `Implement ${paper.title}`, body: '' },
+    request: { title: `Implement ${title}`, body: '' },
     models: [...models],
   };
-  await putDocument(world.blobs, keys.accepted(id), Accepted, accepted);
-  return id;
+  return { accepted, paper };
+}
+
+/** The paper first: a run that is written down has all that it needs. */
+export async function writeDown({ accepted, paper }: AdmittedRun, { blobs }: Pick<World, 'blobs'>): Promise<void> {
+  const { experiment } = accepted;
+  if (paper) await putDocument(blobs, keys.paper(experiment), Paper, paper);
+  await putDocument(blobs, keys.accepted(experiment), Accepted, accepted);
 }
 
 function asUsage(error: unknown): never {
@@ -96,7 +111,7 @@ function everyModel(settings: Settings): string {
   return listed(knownModels({ settings, table: modelTable }).map(({ id }) => id));
 }
 
-async function usableModels(names: readonly string[], settings: Settings, world: World) {
+async function usableModels(names: readonly string[], settings: Settings, world: Seen) {
   const account = await world.accounts.of(null);
   const resolved = resolveModels(names, { settings, table: modelTable });
   if (!resolved.ok) {
@@ -118,17 +133,15 @@ async function usableModels(names: readonly string[], settings: Settings, world:
   });
 }
 
-/** A file is read and stored at once; an id is fetched when the run freezes its inputs. */
+/** A file is read at once; an id is fetched when the run freezes its inputs. */
 async function paperOf(
   text: string,
-  at: { readonly id: string; readonly world: World },
-): Promise<{ readonly subject: Accepted['subject']; readonly title: string }> {
+): Promise<{ readonly subject: Accepted['subject']; readonly title: string; readonly paper: Paper | null }> {
   if (existsSync(text)) {
     const paper = await readPaperFile(text);
-    await putDocument(at.world.blobs, keys.paper(at.id), Paper, paper);
-    return { subject: { kind: 'brief' }, title: paper.title };
+    return { subject: { kind: 'brief' }, title: paper.title, paper };
   }
   if (!parseArxivId(text))
     throw new UsageError(`--paper takes an arXiv id such as 2606.27369v1 or a file; ${text} is neither.`);
-  return { subject: { kind: 'arxiv', id: text }, title: `arXiv ${text}` };
+  return { subject: { kind: 'arxiv', id: text }, title: `arXiv ${text}`, paper: null };
 }

@@ -3,26 +3,48 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keys } from '../../artifacts/catalogue.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
-import { readConfig } from '../../config.ts';
+import { listed, money } from '../../comment/numbers.ts';
+import { type Config, readConfig } from '../../config.ts';
 import { armWord } from '../../domain/arm-name.ts';
+import type { Accepted } from '../../domain/manifest.ts';
 import { ExperimentRecord } from '../../experiment/records/records.ts';
 import { stopExperiment } from '../../experiment/stop.ts';
 import { goThroughProxy } from '../proxy.ts';
-import { checkoutHost, type EmbeddedHost } from '../wiring/embedded.ts';
-import { admitLocal, type LocalRequest } from './local-admission.ts';
+import { checkoutHost, checkoutLook, type EmbeddedHost } from '../wiring/embedded.ts';
+import { type AdmittedRun, admitLocal, type LocalRequest, writeDown } from './local-admission.ts';
 import { showProgress } from './progress-display.ts';
 
 /** Answers the exit status: 0 when every arm ended in an artifact, else 1. Throws UsageError for what cannot start. */
 export async function runOnCheckout(request: LocalRequest, out: string | undefined): Promise<number> {
   const config = readConfig(out === undefined ? {} : { OUTRIDER_DATA_DIR: out });
   goThroughProxy(config.proxy);
+  // A folder for what cannot start would only be in the way.
+  const admitted = await admit(request, config);
   const host = checkoutHost(config);
   try {
-    const experiment = await admitLocal(request, { world: host.world, dataDir: config.dataDir });
-    return await follow(experiment, host, config.dataDir);
+    await writeDown(admitted, host.world);
+    process.stdout.write(`${opening(admitted.accepted)}\n`);
+    return await follow(admitted.accepted.experiment, host, config.dataDir);
   } finally {
     await host.close();
   }
+}
+
+async function admit(request: LocalRequest, config: Config): Promise<AdmittedRun> {
+  const look = checkoutLook(config);
+  try {
+    return await admitLocal(request, { world: look.world, dataDir: config.dataDir });
+  } finally {
+    look.close();
+  }
+}
+
+/** The first line: minutes may go by before a model has ended its first phase. */
+function opening({ experiment, repo, base_ref, base_sha, models, options, budget_usd, limits }: Accepted): string {
+  const arms = listed(models.map(({ arm }) => arm));
+  const often = options.repeat === 1 ? '' : `, each ${options.repeat} times`;
+  const most = `at most ${money(budget_usd)}, and ${limits.minutes} min an arm`;
+  return `run ${experiment}: ${arms}${often} on ${repo} as committed at ${base_sha.slice(0, 7)} (${base_ref}); ${most}; Ctrl-C stops it`;
 }
 
 async function follow(experiment: string, host: EmbeddedHost, dataDir: string): Promise<number> {

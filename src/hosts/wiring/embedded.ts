@@ -26,8 +26,9 @@ import { stories } from '../stories.ts';
 import { secretsFor } from './accounts.ts';
 import { auditFile } from './audit-log.ts';
 import { auditedForges } from './audited-forges.ts';
+import { openRows } from './rows.ts';
 import { sealingOf } from './sealing.ts';
-import { type HostOptions, sharedPorts } from './shared.ts';
+import { type HostOptions, type Shared, sharedPorts } from './shared.ts';
 
 /** A process's world, and how to end it. */
 export interface EmbeddedHost {
@@ -56,6 +57,16 @@ export function serverHost(config: Config, options: HostOptions = {}): EmbeddedH
 export function checkoutHost(config: Config, options: HostOptions = {}): EmbeddedHost {
   // Markers in local files prove nothing to anybody; they only find a file again.
   return embed(config, options, { forgesFor: () => localForges(), markerSecret: 'local', publicUrl: () => null });
+}
+
+/** The world of somebody who asks whether a run on a checkout can begin: nothing is made by looking. */
+export function checkoutLook(config: Config): {
+  readonly world: Omit<Shared, 'scratch'> & Pick<World, 'forges'>;
+  close(): void;
+} {
+  const { rows, close } = openRows({ dataDir: config.dataDir, table: undefined }, 'look');
+  const place = { blobs: fileBlobs(config.dataDir), scratch: tmpdir(), rows, sealing: sealingOf(config) };
+  return { world: { ...sharedPorts(config, {}, place), forges: localForges() }, close };
 }
 
 function embed(
