@@ -121,6 +121,14 @@ describe('a result after refinement', () => {
     expect(body).toContain('<details><summary>Refinement</summary>');
   });
 
+  it("calls a size the draft's where more went into the branch", () => {
+    const sizeIn = (more: Refinement | null) =>
+      /\+462[^.]*\./.exec(renderResult({ ...resultView(glm, shipped, pullRequest8), refinement: more }))?.[0];
+    expect(sizeIn(refinement)).toBe('+462 −1 in 4 files as drafted.');
+    const unpushed = { ...refinement, commits: refinement.commits.slice(1) };
+    for (const more of [null, unpushed]) expect(sizeIn(more)).toBe('+462 −1 in 4 files.');
+  });
+
   it('says what ended it early, and nothing where nothing was done', () => {
     const blank: Refinement = { ...refinement, phases: [], coverage: null, commits: [], ci: null };
     expect(refinementLines({ ...blank, problem: 'Refinement failed: no space.' })).toBe(

@@ -112,6 +112,11 @@ function commitLine({ phase, sha, reason }: RefinedCommit): string {
     : `${what} pushed as ${code(sha.slice(0, 7))}`;
 }
 
+/** Whether anything went into the branch after the draft. */
+export function pushedLater({ commits }: Pick<Refinement, 'commits'>): boolean {
+  return commits.some(({ sha }) => sha !== null);
+}
+
 /** Rows of the summary's table; only what some arm has. */
 export function refinementMeasures(
   arms: readonly { readonly slug: string; readonly refinement: Refinement | null }[],

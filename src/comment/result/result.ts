@@ -9,7 +9,7 @@ import { cost, patchSize } from '../numbers.ts';
 import { findingsLines, objections } from '../summary/findings.ts';
 import { armLabel, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from '../vocabulary.ts';
 import { gateTable } from './gate-table.ts';
-import { refinementFold, refinementLines } from './refinement.ts';
+import { pushedLater, refinementFold, refinementLines } from './refinement.ts';
 import type { ResultView } from './view.ts';
 
 /** The body of a result comment, marker last; one shape for all seven verdicts. */
@@ -57,15 +57,20 @@ function outcome({ result, published }: ResultView): string {
 }
 
 function story(view: ResultView): string {
-  const { result } = view;
-  if (result.verdict === 'pull_request') return pullRequestStory(result);
+  const { result, refinement } = view;
+  if (result.verdict === 'pull_request') return pullRequestStory(result, refinement);
   if (result.verdict === 'issue') return issueStory(result);
   return brokenStory(view);
 }
 
-function pullRequestStory({ patch_notes, patch, route, gates, reason }: ArmResult): string {
+function pullRequestStory(
+  { patch_notes, patch, route, gates, reason }: ArmResult,
+  refinement: ResultView['refinement'],
+): string {
   const done = patch_notes === null ? '' : foreignLead(patch_notes.summary, 500);
-  const size = patch === null ? '' : `${patchSize(patch.stat)}.`;
+  // GitHub counts what is on the branch now.
+  const drafted = refinement && pushedLater(refinement) ? ' as drafted' : '';
+  const size = patch === null ? '' : `${patchSize(patch.stat)}${drafted}.`;
   const parts = [done, size].filter((part) => part !== '').join(' ') + notDone(patch_notes?.scoped_out ?? []);
   if (route !== 'pull_request_draft') return parts;
   return `${parts}\n\n**Stays a draft:** ${foreignLine(gateSentences(gates?.reasons ?? []) || reason)}`;
