@@ -1,4 +1,5 @@
 // The run card: one comment, drawn from rows by whoever has news, edited by one writer at a time.
+import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
@@ -69,6 +70,7 @@ async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: W
   return {
     experiment,
     state: state?.state ?? 'accepted',
+    stopping: (await stopFlag(experiment, world)) !== null,
     plan: manifest ? cardPlan(manifest) : acceptedPlan(accepted),
     progress,
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,

@@ -52,6 +52,21 @@ describe('the run card', () => {
       plan: { ...views.cardView().plan, budget_usd: 0.01 },
       estimate: { usd: [0.01, 0.01], minutes: [2, 27], basis: 'from list prices' },
     }),
+    'card of a small run': views.cardView({
+      state: 'accepted',
+      progress: [],
+      estimate: { usd: [0.002, 0.03], minutes: [0.2, 0.7], basis: 'from 1 earlier pair' },
+    }),
+    'card of a run of minutes': views.cardView({
+      state: 'accepted',
+      progress: [],
+      estimate: { usd: [0.121, 0.119], minutes: [0.3, 1.2], basis: 'from 2 earlier pairs' },
+    }),
+    'card of a run that is known well': views.cardView({
+      state: 'accepted',
+      progress: [],
+      estimate: { usd: [0.001, 0.004], minutes: [3.8, 4.2], basis: 'from 40 earlier pairs' },
+    }),
     'card of a failed gate': views.cardView({
       progress: [
         opusProgress,
@@ -62,6 +77,7 @@ describe('the run card', () => {
       ],
     }),
     'card running': views.cardView(),
+    'card that is being stopped': views.cardView({ stopping: true }),
     'card waiting': views.cardView({
       progress: [
         opusProgress,

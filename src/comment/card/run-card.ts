@@ -26,7 +26,8 @@ export function renderCard(view: CardView): string {
   );
 }
 
-function headline({ state, elapsed_s, queue }: CardView): string {
+function headline({ state, elapsed_s, queue, stopping = false }: CardView): string {
+  if (stopping && !over.includes(state)) return `stopping · ${roughly(elapsed_s)}`;
   if (state === 'queued' && queue !== null) return `waiting for its turn, position ${queue.position} of ${queue.of}`;
   if (state === 'accepted') return 'accepted';
   const time = over.includes(state) ? duration(elapsed_s) : roughly(elapsed_s);
@@ -101,7 +102,7 @@ function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress[
   return `${foreignLine(cause, 160)} since ${clockTime(since)}, next try ${clockTime(next_try)}, until ${clockTime(until)} at the latest; waiting costs nothing`;
 }
 
-function moneyLine({ state, spent, retried_usd, plan, estimate, progress }: CardView): string {
+function moneyLine({ state, spent, retried_usd, plan, estimate, progress, stopping = false }: CardView): string {
   const parts: string[] = [];
   // What nobody metered is counted against the budget with the most that it can have cost.
   const metered = progress.every(({ phases }) => phases.every(({ cost_usd }) => cost_usd !== null));
@@ -110,7 +111,7 @@ function moneyLine({ state, spent, retried_usd, plan, estimate, progress }: Card
   if (!unbegun && state !== 'refused')
     parts.push(`${metered ? '' : 'at most '}${cost(spent)} spent of ${money(plan.budget_usd)}${more}`);
   else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
-  if (!over.includes(state)) {
+  if (!over.includes(state) && !stopping) {
     parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate, plan.budget_usd));
     parts.push(`stop it with ${code('/outrider cancel')}`);
   }
@@ -119,8 +120,22 @@ function moneyLine({ state, spent, retried_usd, plan, estimate, progress }: Card
 
 function expected({ usd, minutes, basis }: Estimate, budget: number): string {
   if (usd[0] >= budget) return `the budget will most likely end it before it is done (${foreignLine(basis, 160)})`;
-  const [low, high] = [money(usd[0]), money(usd[1]).replace('$', '')];
-  return `expected ${low}–${high} and ${Math.round(minutes[0])}–${Math.round(minutes[1])} min (${foreignLine(basis, 160)})`;
+  return `expected ${moneyRange(usd)} and ${minuteRange(minutes)} (${foreignLine(basis, 160)})`;
+}
+
+/** `$0.90–2.40`, `about $0.12`, `up to $0.03`, `<$0.01`. */
+function moneyRange([least, most]: Estimate['usd']): string {
+  const [low, high] = [money(least), money(most)];
+  if (low === high) return low.startsWith('<') ? low : `about ${low}`;
+  return low.startsWith('<') ? `up to ${high}` : `${low}–${high.replace('$', '')}`;
+}
+
+/** `6–26 min`, `about 4 min`, `up to 2 min`, `under 1 min`. */
+function minuteRange([least, most]: Estimate['minutes']): string {
+  const [low, high] = [Math.round(least), Math.round(most)];
+  if (most < 1) return 'under 1 min';
+  if (low === 0) return `up to ${Math.ceil(most)} min`;
+  return low === high ? `about ${high} min` : `${low}–${high} min`;
 }
 
 function limitsBlock({ limits, arms }: CardPlan): string {

@@ -54,6 +54,8 @@ export interface CardView {
     | 'failed'
     | 'cancelled'
     | 'refused';
+  /** Whether somebody has stopped it, and it has not ended yet. */
+  readonly stopping?: boolean;
   readonly plan: CardPlan;
   /** By slug; an arm that has not begun may be left out. */
   readonly progress: readonly ArmProgress[];
