@@ -15,7 +15,7 @@ function settled(line: string): string {
     line
       .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f]|\d{7})[0-9a-f]{7,64}\b/g, 'HASH')
-      .replaceAll(/\b[\d.]+ (?:ms|s|min|h)\b/g, 'DURATION')
+      .replaceAll(/(?:<|\b)[\d.]+ (?:ms|s|min|h)\b/g, 'DURATION')
       // Which arm publishes first is drawn.
       .replaceAll(/(#|\/(?:pull|issues)\/|#issuecomment-)\d+/g, '$1N')
       .replace(

@@ -32,8 +32,9 @@ function trimmed(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }
 
-/** Seconds, to the second: `41 s`, `4 min`, `6 min 20 s`, `1 h 04 min`. */
+/** Seconds, to the second: `<1 s`, `41 s`, `4 min`, `6 min 20 s`, `1 h 04 min`. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.5) return '<1 s';
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min${rest(whole % 60, 's')}`;
@@ -42,6 +43,7 @@ export function duration(seconds: number): string {
 
 /** Seconds, to the minute once there is one: for what is still running. */
 export function roughly(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return '<1 s';
   if (seconds < 60) return `${Math.max(0, Math.floor(seconds))} s`;
   return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : duration(seconds);
 }
