@@ -29,6 +29,11 @@ interface Parts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+/** Of an owner's live keys for one provider, newest first, the one that can go: what its provider refuses, else the older. */
+export function leastOf<K extends Pick<KeyLine, 'refused_at'>>(live: readonly K[]): K | undefined {
+  return live.findLast(({ refused_at }) => refused_at !== null) ?? live.at(-1);
+}
+
 export function keyStore({ rows, sealing, clock }: Parts): KeyStore {
   const read = async (owner: string): Promise<KeyRow[]> => {
     const found = await rows.list(providerKeyPartition(owner));
@@ -79,6 +84,6 @@ function shown({ sealed: _, ...line }: KeyRow): KeyLine {
 function tooMany(owner: string, provider: Provider, live: readonly KeyRow[]): UsageError {
   const names = live.map(({ last4 }) => `…${last4}`).join(' and ');
   return new UsageError(
-    `${names} are live for ${provider} already, and two are the most. Remove one first: outrider keys rm --provider ${provider}${owner === '*' ? '' : ` --owner ${owner}`} --key ${live.at(-1)?.last4}`,
+    `${names} are live for ${provider} already, and two are the most. Remove one first: outrider keys rm --provider ${provider}${owner === '*' ? '' : ` --owner ${owner}`} --key ${leastOf(live)?.last4}`,
   );
 }

@@ -1,6 +1,6 @@
 // Keys of organisations in rows: bound to their owner and provider, two live at once, shown by four characters.
 import { describe, expect, it } from 'vitest';
-import { keyStore } from '../../src/artifacts/key-store.ts';
+import { keyStore, leastOf } from '../../src/artifacts/key-store.ts';
 import { providerKeyPartition } from '../../src/artifacts/rows.ts';
 import { SealError } from '../../src/domain/errors.ts';
 import { fakeClock } from '../fakes/clock.ts';
@@ -34,6 +34,16 @@ describe('the keys of an organisation', () => {
     await expect(keys.add('acme', 'zai', 'zai-key-3333')).rejects.toThrow(
       '…2222 and …1111 are live for zai already, and two are the most. Remove one first: outrider keys rm --provider zai --owner acme --key 1111',
     );
+  });
+
+  it('make room by the one that its provider refuses, so that the last one that works is never named', async () => {
+    const { keys, clock } = open();
+    await keys.add('acme', 'zai', 'zai-key-1111');
+    clock.advance(10);
+    const { line } = await keys.add('acme', 'zai', 'zai-key-2222');
+    await keys.mark('acme', line, clock.now());
+    await expect(keys.add('acme', 'zai', 'zai-key-3333')).rejects.toThrow(/Remove one first: .* --key 2222$/);
+    expect(leastOf(await keys.list('acme'))?.last4).toBe('2222');
   });
 
   it('set twice are set once', async () => {

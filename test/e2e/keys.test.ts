@@ -62,6 +62,9 @@ describe('a run of an organisation with keys of its own', () => {
     expect([...new Set(sent)].sort()).toEqual(['anthropic demo-anthropic-key', `zai Bearer ${older}`]);
     expect((await keys(opened, ['list', '--owner', owner])).stdout).toMatch(/zai +…m4k2 .*refused by the provider/);
 
+    const removed = await keys(opened, ['rm', ...own]);
+    expect(removed.stdout).toMatch(/^zai …m4k2 of acme was removed .* zai …q7x1 stays live\./);
+
     const github = JSON.stringify(opened.stage.github.journal);
     for (const key of [older, newer]) {
       expect(github).not.toContain(key);

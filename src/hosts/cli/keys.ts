@@ -33,7 +33,9 @@ export function keysCommand(program: Command): void {
     });
   keys
     .command('rm')
-    .description('Remove a key: the one named, else the older one, as a rotation ends.')
+    .description(
+      'Remove a key: the one named, else one that its provider refuses, else the older one, as a rotation ends.',
+    )
     .addOption(new Option('--provider <provider>', 'whose key it is').choices(providers).makeOptionMandatory())
     .option('--owner <org>', 'the organisation or user whose key it is')
     .option('--key <last4>', 'its last four characters, as `keys list` shows them')

@@ -1,7 +1,7 @@
 // What `outrider keys` does, in the rows that the bot reads. Answers are words to print; no key is ever among them.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type KeyLine, type KeyStore, keyStore } from '../../artifacts/key-store.ts';
+import { type KeyLine, type KeyStore, keyStore, leastOf } from '../../artifacts/key-store.ts';
 import { readConfig } from '../../config.ts';
 import { messageOf, UsageError } from '../../domain/errors.ts';
 import type { Provider } from '../../domain/model.ts';
@@ -76,7 +76,9 @@ function chosen(
     const names = live.map(({ last4 }) => `…${last4}`).join(', ') || 'none';
     throw new UsageError(`${word(ownerName(owner))} has no such key for ${provider}. Live: ${names}.`);
   }
-  return all ? named : named.slice(-1);
+  if (all) return named;
+  const least = leastOf(named);
+  return least === undefined ? [] : [least];
 }
 
 async function withStore<T>(use: 'look' | 'write', act: (keys: KeyStore, place: string) => Promise<T>): Promise<T> {
