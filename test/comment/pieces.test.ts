@@ -200,6 +200,7 @@ it('what is said of CI goes on as it begins: a sentence after a full stop, a cla
 it('the reason of an arm that broke is a sentence, whether it was one or a clause', () => {
   const said = (reason: string) => renderResult(resultView(glm, { ...cancelled, reason }, null));
   expect(said('cancelled by mira')).toContain('**Cancelled by mira.** ');
+  expect(said('switched off for `acme` by olga: a bill')).toContain('**Switched off for `acme` by olga: a bill.** ');
   expect(said('The model declined to go on.')).toContain('**The model declined to go on.** ');
 });
 

@@ -121,7 +121,7 @@ function brokenStory({ result, paired }: ResultView): string {
 /** A reason may be a clause: `cancelled by mira`. What begins with a name, of a person or a provider, keeps it as it is. */
 function asSentence(text: string): string {
   const begun = text.replace(
-    /^(?:cancelled|stopped|declined)\b/,
+    /^(?:cancelled|stopped|declined|switched off)\b/,
     (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
   );
   return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
