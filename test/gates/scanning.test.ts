@@ -215,3 +215,46 @@ describe('a pattern of a configuration', () => {
     expect(await gradeOf(given(path, config))).toBe(grade);
   });
 });
+
+describe('a package that goes through the folders of another', () => {
+  const pool = (more: { folder?: string; package?: string; down?: boolean }) => `import path from 'path';
+import { promises } from 'fs';
+import { pathOf } from './paths';
+
+export class Pool {
+  nodes: Record<string, unknown> = {};
+  async fill() {
+    const folder = path.join(pathOf('${more.package ?? 'kit-parts'}'), 'dist', '${more.folder ?? 'nodes'}');
+    for (const file of await this.filesIn(folder)) {
+      const loaded = await require(file);
+      if (loaded.nodeClass) this.nodes[file] = new loaded.nodeClass();
+    }
+  }
+  private async filesIn(folder: string): Promise<string[]> {
+    const entries = await promises.readdir(folder, { withFileTypes: true });
+    const files = entries.map((each) => {
+      const inside = path.resolve(folder, each.name);
+      return ${more.down === false ? 'inside' : 'each.isDirectory() ? this.filesIn(inside) : inside'};
+    });
+    return Array.prototype.concat(...(await Promise.all(files)));
+  }
+}
+`;
+  const part = (given: string) => `class River {\n  flow(x: number) {\n    return x * 2;\n  }\n}\n\n${given}\n`;
+  const listed = part('module.exports = { nodeClass: River };');
+  it.each([
+    ['and down into those below', pool({}), listed, 'registered'],
+    ['but takes another part of its files', pool({}), part('module.exports = { River };'), 'orphan'],
+    ['but not this one', pool({ folder: 'others' }), listed, 'orphan'],
+    ['but not of this package', pool({ package: 'kit-other' }), listed, 'orphan'],
+    ['and no further', pool({ down: false }), listed, 'orphan'],
+  ])('%s', async (_name, text, river, grade) => {
+    const base = {
+      'packages/parts/package.json': '{ "name": "kit-parts", "main": "dist/src/index" }',
+      'packages/parts/nodes/old/Old.ts': part('module.exports = { nodeClass: River };'),
+      'packages/server/package.json': '{ "name": "kit-server" }',
+      'packages/server/src/pool.ts': text,
+    };
+    expect(await gradeOf({ base, changes: { 'packages/parts/nodes/river/River.ts': river } })).toBe(grade);
+  });
+});

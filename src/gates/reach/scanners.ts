@@ -3,6 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { goesDown, namesPackage } from './far-folders.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { hasPart, isNamedAsFile, partsTakenAt } from './taken-parts.ts';
 import { toldOf } from './told-folders.ts';
@@ -198,11 +199,11 @@ function scannedAt(scanner: Scanner, path: string, program: Program): string | n
   const taken = isGlob ? takenByGlob(patterns, { scanner: scanner.path, path }) : null;
   const own = folderOf(path);
   if (taken !== null) return taken ? own : null;
-  if (scansBelow(scanner, { path, patterns, program }) || scansFolder(scanner, own)) return own;
-  const isDeep = scanner.rows.some((row) => deep.test(scanner.lines[row] ?? ''));
+  if (scansBelow(scanner, { path, patterns, program }) || scansFolder(scanner, own, program)) return own;
+  const isDeep = scanner.rows.some((row) => deep.test(scanner.lines[row] ?? '') || goesDown(scanner.lines, row));
   for (let folder = folderOf(own); isDeep && folder !== ''; folder = folderOf(folder)) {
     if (folder === folderOf(scanner.path)) return null;
-    if (scansFolder(scanner, folder)) return folder;
+    if (scansFolder(scanner, folder, program)) return folder;
   }
   return null;
 }
@@ -211,7 +212,7 @@ function scannedAt(scanner: Scanner, path: string, program: Program): string | n
 function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly string[]; program: Program }): boolean {
   const { path, patterns, program } = at;
   for (let folder = folderOf(folderOf(path)); folder !== ''; folder = folderOf(folder)) {
-    if (!scansFolder(scanner, folder)) continue;
+    if (!scansFolder(scanner, folder, program)) continue;
     if (takenBelow({ program, text: scanner.text, patterns, path, folder })) return true;
     const isEntry = /\/(?:__init__\.py|index\.[cm]?[jt]sx?)$/.test(path) && folderOf(folderOf(path)) === folder;
     if (isEntry && /\b(?:iter_modules|walk_packages|readdir\w*)\s*\(/.test(scanner.text)) return true;
@@ -219,7 +220,7 @@ function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly str
   return false;
 }
 
-function scansFolder(scanner: Scanner, folder: string): boolean {
+function scansFolder(scanner: Scanner, folder: string, program: Program): boolean {
   const itsOwn = folderOf(scanner.path);
   const names = namesFolder(folder);
   const rows = scanner.rows.filter((row) => !isOfOther(scanner.lines[row] ?? '', folder));
@@ -230,8 +231,8 @@ function scansFolder(scanner: Scanner, folder: string): boolean {
   const named =
     rows.length > 0 &&
     scanner.lines.some((line, row) => (isNear(row) || builds(line, row)) && names(line) && /["'`]/.test(line));
-  if (named && (folder.startsWith(itsOwn) || scanner.lines.some((line) => line.includes(folder.replaceAll('/', '.')))))
-    return true;
+  const isSaid = (): boolean => scanner.lines.some((line) => line.includes(folder.replaceAll('/', '.')));
+  if (named && (folder.startsWith(itsOwn) || isSaid() || namesPackage(scanner, folder, program))) return true;
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
   return itsOwn === folder && isAround && !namesOther(scanner);
 }
@@ -251,11 +252,17 @@ function takesName(text: string, path: string): boolean {
 /** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */
 function takesPart({ lines, rows, text }: Scanner, { facts }: Unit): boolean {
   if (!isNamedAsFile(facts, text)) return false;
-  return rows.some((row) => {
+  const loading = /script$/.test(facts.language)
+    ? lines.flatMap((line, row) => (assigned.test(line) ? [row] : []))
+    : [];
+  return (loading.length > 0 ? loading : rows).some((row) => {
     const parts = partsTakenAt(lines, row);
     return parts === null || hasPart(facts, parts);
   });
 }
+
+/** `const loaded = await import(file)`: in TypeScript a module is loaded on another line than the folder is listed. */
+const assigned = /=\s*(?:await\s+)?(?:import|require)\(\s*[^"'\s]/;
 
 /** Loaders that go down into every folder below. */
 const deep = /auto[-_]?load|walk_packages|rglob|\*\*/i;

@@ -3,15 +3,18 @@ import type { FileFacts } from '../facts/facts.ts';
 import { fileName } from '../file-kinds.ts';
 
 /**
- * Names of which a loaded module must have one, by the line that loads it in Python; null when it may be anything: nothing is
+ * Names of which a loaded module must have one, by the line that loads it; null when it may be anything: nothing is
  * taken there, or the module as a whole is handed on.
  */
 export function partsTakenAt(lines: readonly string[], row: number): ReadonlySet<string> | null {
-  const loading = /^(\s*)(\w+)\s*=\s*(?:\w+\.)?(?:import_module|__import__)\s*\(/.exec(lines[row] ?? '');
-  const [, , variable] = loading ?? [];
+  const line = lines[row] ?? '';
+  const inPython = /^\s*(\w+)\s*=\s*(?:\w+\.)?(?:import_module|__import__)\s*\(/.exec(line)?.[1];
+  const inTypeScript = /^\s*(?:const|let|var)\s+(\w+)\s*=\s*(?:await\s+)?(?:import|require)\(/.exec(line)?.[1];
+  const variable = inPython ?? inTypeScript;
   if (variable === undefined) return null;
   const rest = lines.slice(row + 1);
-  const end = rest.findIndex((line) => /^\s*(?:async\s+def|def|class)\b/.test(line));
+  const last = inPython === undefined ? /^(?: {0,4}|\t?)\}$/ : /^\s*(?:async\s+def|def|class)\b/;
+  const end = rest.findIndex((each) => last.test(each));
   const body = (end < 0 ? rest : rest.slice(0, end)).join('\n');
   const parts = new Set<string>();
   const word = new RegExp(
@@ -35,7 +38,10 @@ export function isNamedAsFile({ path, definitions }: FileFacts, loader: string):
 }
 
 /** The module defines, or imports, one of them; or everything of another module. */
-export function hasPart({ definitions, imports }: FileFacts, parts: ReadonlySet<string>): boolean {
+export function hasPart({ definitions, imports, language, text }: FileFacts, parts: ReadonlySet<string>): boolean {
+  // What a module of TypeScript gives as its default it need not name.
+  if (/script$/.test(language))
+    return parts.has('default') || (text.match(/[\w$]+/g) ?? []).some((each) => parts.has(each));
   return (
     definitions.some((each) => each.parent === '' && parts.has(each.name)) ||
     imports.some((each) => each.name === '*' || (each.local !== null && parts.has(each.local)))
