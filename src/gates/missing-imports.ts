@@ -1,10 +1,11 @@
 // New code that asks the repository for a module or a name that is not there: it cannot be loaded. Where anybody else may make it, nothing is said.
+import { foldersAbove, pathIn } from '../codemap/map/reading.ts';
 import type { FileFacts, Import } from './facts/facts.ts';
 import { fileName, folderOf } from './file-kinds.ts';
 import type { Inventory, Unit } from './inventory.ts';
 import { lineAt } from './line-diff.ts';
 import type { Program } from './program.ts';
-import { moduleFile } from './resolve/ecmascript.ts';
+import { aliasesOf, moduleFile } from './resolve/ecmascript.ts';
 import { modulesOf } from './resolve/python.ts';
 import { join } from './resolve/resolver.ts';
 
@@ -110,13 +111,40 @@ function isExpected(program: Program, unit: Unit, stem: string): boolean {
   return false;
 }
 
-function inEcmascript(program: Program, unit: Unit, { module }: Import): string | null {
-  if (!/^\.{1,2}\//.test(module) || /[?#*`$]/.test(module) || made.test(module)) return null;
+function inEcmascript(program: Program, unit: Unit, entry: Import): string | null {
+  const { module } = entry;
+  if (/[?#*`]/.test(module)) return null;
   const ending = /\.(\w+)$/.exec(fileName(module))?.[1];
   if (ending !== undefined && !/^[cm]?[jt]sx?$/.test(ending)) return null;
-  const stem = join(folderOf(unit.path), module.replace(/\.[cm]?[jt]sx?$/, ''));
-  if (stem === null || moduleFile(program, unit.path, module) !== null || !isMissing(program, stem)) return null;
-  return isExpected(program, unit, stem) || isOptional(unit.facts, module) ? null : module;
+  const stems = stemsOf(program, unit.path, module.replace(/\.[cm]?[jt]sx?$/, ''));
+  if (stems.length === 0) return null;
+  const file = moduleFile(program, unit.path, module);
+  if (file !== null) return lacks(program.text(file), file, { unit, entry }) ? `${entry.name} of ${file}` : null;
+  if (made.test(module) || !stems.every((each) => isMissing(program, each) && !isExpected(program, unit, each)))
+    return null;
+  return isOptional(unit.facts, module) ? null : module;
+}
+
+/** Where in the repository a module would be: beside the file, or where a path of the tsconfig or SvelteKit's `$lib` leads. */
+function stemsOf(program: Program, from: string, module: string): string[] {
+  if (/^\.{1,2}\//.test(module)) return [join(folderOf(from), module) ?? ''].filter((each) => each !== '');
+  const rest = /^\$lib\/(.+)$/.exec(module)?.[1];
+  const places =
+    rest === undefined
+      ? aliasesOf(program, from, module)
+      : [...foldersAbove(from)].map((folder) => ({ folder: pathIn(folder, 'src/lib'), rest }));
+  return places.filter((each) => program.isFolder(each.folder)).map((each) => pathIn(each.folder, each.rest));
+}
+
+/** An ES module asks another for a name that never stands in its text; what hands on others, or is made up at run time, may have any. */
+function lacks(text: string | null, file: string, { unit, entry }: { unit: Unit; entry: Import }): boolean {
+  const { name, module } = entry;
+  if (text === null || name === null || /^(?:\*|default)$/.test(name) || !/\.[cm]?[jt]sx?$/.test(file)) return false;
+  if (new RegExp(`\\b(?:require|import)\\(\\s*["'\`]${RegExp.escape(module)}`).test(unit.facts.text)) return false;
+  return (
+    !/export\s+\*|\bexports\b|\brequire\(|declare\b/.test(text) &&
+    !new RegExp(`(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`).test(text)
+  );
 }
 
 /** `require` in a `try`, or a dynamic import that somebody catches. */

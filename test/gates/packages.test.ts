@@ -33,6 +33,19 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     },
   ],
   [
+    'a name that module.exports gets beside its own',
+    'exported',
+    {
+      ...commonjs,
+      'main.js': 'function make() {\n  return 1;\n}\n\nmodule.exports = make;\nmodule.exports.make = make;\n',
+    },
+    {
+      'main.js':
+        "const { River } = require('./lib/river');\n\nfunction make() {\n  return 1;\n}\n\nmodule.exports = make;\nmodule.exports.River = River;\nmodule.exports.make = make;\n",
+      'lib/river.js': river,
+    },
+  ],
+  [
     'a key of module.exports',
     'exported',
     listing,

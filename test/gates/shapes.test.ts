@@ -351,6 +351,49 @@ describe('a module that is not there', () => {
   });
 });
 
+describe('a module or a name that is not there, in TypeScript', () => {
+  const base = {
+    'tsconfig.json':
+      '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"], "~out/*": ["./made/*"] } } }',
+    'package.json': '{ "name": "web", "devDependencies": { "@sveltejs/kit": "^2.0.0" } }',
+    'src/a.ts': 'export const a = 1;\n',
+    'src/star.ts': "export * from 'elsewhere';\n",
+    'src/old.js': 'module.exports = make();\n',
+    'src/lib/parts/d.ts': 'export const d = 1;\n',
+    'src/lib/c.ts': 'export function c() {\n  return 1;\n}\n',
+  };
+  const outcome = async (line: string) => {
+    const changes = {
+      'src/b.ts': `${line}\n\nexport const b = (y: number) => used(y);\n`,
+      'src/a.ts': "import { b } from './b';\nexport const a = b(1);\n",
+    };
+    return gate(await judge({ base, changes }), 'integration').outcome;
+  };
+  it.each([
+    "import { used } from '@/tables';",
+    "import { used } from '$lib/tables';",
+    "import { used } from './lib/c';",
+    "import {\n  c,\n  used,\n} from '@/lib/c';",
+  ])('fails: %s', async (line) => {
+    expect(await outcome(line)).toBe('fail');
+  });
+  it.each([
+    "import { c as used } from '@/lib/c';",
+    "import { c as used } from '$lib/c';",
+    "import { used } from './star';",
+    "import { used } from './old.js';",
+    "import used from './lib/c';",
+    "import { type Used, c as used } from './lib/c';",
+    "import { used } from '~out/tables';",
+    "import { used } from '@/generated/tables';",
+    "import { used } from '@scope/tables';",
+    "import { used } from '$lib/paraglide/messages.js?x';",
+    "const { used } = require('./lib/c');",
+  ])('does not: %s', async (line) => {
+    expect(await outcome(line)).toBe('pass');
+  });
+});
+
 describe('tests', () => {
   const base = { 'kit/__init__.py': '', 'kit/score.py': 'def score(x):\n    return x\n' };
   const changes = {

@@ -51,8 +51,16 @@ function passesOn(facts: FileFacts): boolean {
   if (facts.language === 'c' || facts.language === 'cpp') return isPublicHeader(facts.path);
   if (facts.language === 'rust') return facts.imports.some((each) => each.reexport);
   return (
-    facts.imports.some((each) => each.reexport) || /^(?:index|main|mod|public[-_]api|entry)\.[cm]?[jt]sx?$/.test(name)
+    facts.imports.some((each) => each.reexport) ||
+    handsOnByName(facts) ||
+    /^(?:index|main|mod|public[-_]api|entry)\.[cm]?[jt]sx?$/.test(name)
   );
+}
+
+/** `module.exports.River = River` of what it takes from another module. */
+function handsOnByName({ imports, references }: FileFacts): boolean {
+  const taken = new Set(imports.map((each) => each.local).filter((each) => each !== null));
+  return references.some((each) => each.kind === 'export' && taken.has(each.chain[0] ?? ''));
 }
 
 /** A new entry that package.json already gives to the world: `./*` of its `exports`. */

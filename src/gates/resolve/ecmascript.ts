@@ -78,6 +78,14 @@ function rootsFor(program: Program, from: string, module: string) {
     .sort((a, b) => b.name.length - a.name.length || b.within.length - a.within.length);
 }
 
+/** Folders that a tsconfig gives another name, with what the module asks of each. */
+export function aliasesOf(program: Program, from: string, module: string): { folder: string; rest: string }[] {
+  return rootsFor(program, from, module)
+    .filter((each) => each.name !== '' && /(?:ts|js)config[\w.-]*\.json$/.test(each.manifest ?? ''))
+    .map((each) => ({ folder: each.folder, rest: module.slice(each.name.length).replace(/^\//, '') }))
+    .filter((each) => each.rest !== '');
+}
+
 /** `@/x` without a tsconfig that says so: `src/` of the nearest package. */
 function fromNearestSource(program: Program, from: string, rest: string): string | null {
   for (const folder of foldersAbove(from)) {
