@@ -1,4 +1,4 @@
-// `npm run torture -- [--minutes N] [--trials N] [--seed S] [--exhaustive APART]`: stories, models, faults and deaths drawn from a seed, one
+// `npm run torture -- [--minutes N] [--trials N] [--seed S] [--exhaustive APART [--from N]]`: stories, models, faults and deaths drawn from a seed, one
 // trial after the other; after each everything that must hold is checked. `--soak RUNS` instead: so many runs in one process, whose memory is weighed.
 // `--lambda APART`: a whole pair on the bundles of Lambda, killed at one moment in APART.
 // Ends with 1 and the seed when something does not hold.
@@ -16,6 +16,7 @@ const usage = `npm run torture -- [options]
   --seed S            the first trial's seed, for the same trials again
   --exhaustive APART  instead of drawn trials one pair that dies at every boundary: APART trials, in each at every APARTth, one further on
   --full APART        the same for a disk without room: APART trials, in each none for every APARTth write, one further on
+  --from N            of those trials, the Nth first: to go on where an earlier run was ended
   --scenario NAME     of which story: river unless set (with refinement and CI), both-issue is the shortest
   --soak RUNS         instead: so many runs in one process, whose memory is weighed
   --lambda APART      instead: a whole pair on the bundles of Lambda, whose processes are killed at one moment in APART; 1 is each of them once
@@ -40,6 +41,7 @@ const options = {
   /** One whole pair with cross-review, refinement and CI, which dies at every boundary: each trial at those so far apart, one further on. */
   exhaustive: { type: 'string' },
   full: { type: 'string' },
+  from: { type: 'string', default: '1' },
   soak: { type: 'string' },
   lambda: { type: 'string' },
 } as const;
@@ -115,7 +117,7 @@ if (values.exhaustive === undefined && values.full === undefined) {
 } else {
   const apart = Number(values.exhaustive ?? values.full);
   const plan = wholePair(first, values.scenario);
-  for (let offset = 1; offset <= apart && performance.now() < until; offset += 1)
+  for (let offset = Number(values.from); offset <= apart && performance.now() < until; offset += 1)
     await trial({ ...plan, ...(values.full === undefined ? dying(offset, apart) : full(offset, apart)) });
 }
 print(tableOf(table));
