@@ -338,3 +338,37 @@ describe('entry points and settings of JavaScript and TypeScript', () => {
     expect(await isCritical(path, from, to)).toBe(expected);
   });
 });
+
+describe('entry points of Python', () => {
+  const tune =
+    'from pkg.core import run\n\nCOMMANDS = {\n    "run": run,\n}\n\n\ndef main():\n    return COMMANDS["run"](1)\n';
+  const statement = { 'src/pkg/tune.py': tune.replace('    return', '    print("tuned")\n    return') };
+  const row = { 'src/pkg/tune.py': tune.replace('    "run": run,\n', '    "run": run,\n    "walk": run,\n') };
+  it.each([
+    ['pyproject.toml', '[project]\nname = "pkg"\n\n[project.scripts]\ntune = "pkg.tune:main"\n', true],
+    ['pyproject.toml', '[tool.poetry]\nname = "pkg"\n\n[tool.poetry.scripts]\ntune = \'pkg.tune:main\'\n', true],
+    [
+      'setup.cfg',
+      '[options.entry_points]\nconsole_scripts =\n    other = pkg.core:run\n    tune = pkg.tune:main\n',
+      true,
+    ],
+    ['setup.py', 'setup(\n    entry_points={"console_scripts": ["tune = pkg.tune:main"]},\n)\n', true],
+    [
+      'setup.py',
+      'setup(entry_points={"console_scripts": ["other = pkg.core:run"], "kit": ["tune = pkg.tune:main"]})\n',
+      false,
+    ],
+    ['pyproject.toml', '[project]\nname = "pkg"\n\n[tool.tasks]\ntune = "pkg.tune:main"\n', false],
+  ])('what a command of %s starts with is an entry point: %s', async (manifest, text, isEntry) => {
+    const tree = {
+      [manifest]: text,
+      'src/pkg/__init__.py': '',
+      'src/pkg/core.py': 'def run(x):\n    return x\n',
+      'src/pkg/tune.py': tune,
+    };
+    const critical = async (changes: Case['changes']) =>
+      gate(await judge({ base: tree, changes }), 'risk').measures['critical_file'];
+    expect(await critical(statement)).toBe(isEntry);
+    expect(await critical(row)).toBe(false);
+  });
+});

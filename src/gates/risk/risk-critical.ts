@@ -5,6 +5,7 @@ import { fileName } from '../file-kinds.ts';
 import { type Inventory, isCodeLine, type Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { startsOf } from '../resolve/ecmascript.ts';
+import { scriptsOf } from '../resolve/python-scripts.ts';
 
 const criticalNames = /^(?:__main__|__init__|main|run|cli|server|app|application|config|settings|index|mod|lib)$/;
 
@@ -15,10 +16,10 @@ export function changedCritical(program: Program, inventory: Inventory): string[
     .map((unit) => unit.path);
 }
 
-/** What package.json runs or loads first, whatever it is called: the extension of an editor, a command. */
+/** What a manifest runs or loads first, whatever it is called: the extension of an editor, a command of package.json or of a Python package. */
 function isStart(path: string, program: Program): boolean {
-  if (!/\.[cm]?[jt]sx?$/.test(path)) return false;
-  return [...foldersAbove(path)].some((folder) => startsOf(program, folder).includes(path));
+  const starts = path.endsWith('.py') ? scriptsOf : /\.[cm]?[jt]sx?$/.test(path) ? startsOf : null;
+  return starts !== null && [...foldersAbove(path)].some((folder) => starts(program, folder).includes(path));
 }
 
 export function isCritical(path: string): boolean {
