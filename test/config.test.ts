@@ -72,6 +72,10 @@ describe('readConfig', () => {
     expect(readConfig({}, { HTTPS_PROXY: url }).proxy.https).toBe(taken);
   });
 
+  it('says of a number that is none just that', () => {
+    expect(() => readConfig({}, { PORT: 'http' })).toThrow('The environment is not usable: PORT: is no number');
+  });
+
   it('takes the hosts behind no proxy however they are parted, and names the entry that is none', () => {
     const said = 'localhost, ghe.example:8443\t.internal.example,*.other.example 10.1.2.3,::1 10.0.0.0/8';
     const taken = 'localhost,ghe.example:8443,.internal.example,*.other.example,10.1.2.3,::1,10.0.0.0/8';

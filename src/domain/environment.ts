@@ -10,8 +10,14 @@ const optional = z
 /** `-` stands for nothing where a secret must name a value, as in that of a deployment on AWS. */
 const optionalOrDash = optional.transform((text) => (text === '-' ? undefined : text));
 
+/** zod would say that it received NaN. */
+const noNumber = 'is no number';
+
 /** Unset: not counted. */
-const rate = z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).optional());
+const rate = z.preprocess(
+  (text) => (text === '' ? undefined : text),
+  z.coerce.number(noNumber).int().min(1).optional(),
+);
 
 const proxyUrl = optional.transform((url, context) => checked(url, proxyAddress, context));
 const proxyExceptions = optional.transform((hosts, context) => checked(hosts, directHosts, context));
@@ -30,7 +36,7 @@ function checked<T>(
 
 const allowedAt = (provider: string) =>
   rate.describe(`What the key at ${provider} allows; shared fairly between owners. Unset: not counted`);
-const milliseconds = z.coerce.number().int().min(1).max(60_000).default(3000);
+const milliseconds = z.coerce.number(noNumber).int().min(1).max(60_000).default(3000);
 const timeout = z.preprocess((text) => (text === '' ? undefined : text), milliseconds);
 /** Whatever is not `true` means that it is not, as the specification has it. */
 const disabled = optional.transform((text) => text?.toLowerCase() === 'true');
@@ -39,7 +45,7 @@ const until = z.preprocess(
   (text) => (text === '' ? undefined : text),
   z.iso.datetime().default('1970-01-01T00:00:00Z'),
 );
-const runs = z.coerce.number().int().min(1).max(10_000);
+const runs = z.coerce.number(noNumber).int().min(1).max(10_000);
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
 export const Environment = z.object({
@@ -50,7 +56,7 @@ export const Environment = z.object({
   GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
   GITHUB_TOKEN: optional.describe('Of a person, for `outrider trigger`: it asks for runs in their name'),
   LOG_LEVEL: z.enum(levels).default('info').describe('The least that is logged'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Where `serve` listens'),
+  PORT: z.coerce.number(noNumber).int().min(0).max(65_535).default(3000).describe('Where `serve` listens'),
   // Keys keep their white space: the model adapter strips it with a warning.
   ANTHROPIC_API_KEY: z.string().optional().describe("The deployment's key at Anthropic"),
   ZAI_API_KEY: z.string().optional().describe("The deployment's key at Z.ai"),

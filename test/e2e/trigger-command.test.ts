@@ -70,7 +70,8 @@ describe('outrider trigger', () => {
     const args = ['--repo', 'acme/one', '--issue', '1', '--models', 'glm-5.2'];
     expect(await trigger(args, { GITHUB_TOKEN: 'ghp_nobody' })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('did not accept GITHUB_TOKEN'),
+      stderr:
+        'outrider: Could not look up whose token it is: GitHub did not accept GITHUB_TOKEN; make another one (HTTP 401).\n',
     });
   });
 

@@ -5,6 +5,10 @@ import type { AskedIssue, AskedRepository, Asker, Place, Remark } from '../../po
 import { type ClientOptions, type GitHubOctokit, once, personClient } from './client.ts';
 import { toForgeError } from './errors.ts';
 
+/** Whose token it is, is asked of no repository. */
+const noPlace: Place = { owner: 'GitHub', repo: 'user' };
+const nowhere = `${noPlace.owner}/${noPlace.repo}`;
+
 export type AskerOptions = Omit<ClientOptions, 'appId' | 'privateKey'>;
 
 export function githubAsker(token: string, options: AskerOptions): Asker {
@@ -22,7 +26,7 @@ export function githubAsker(token: string, options: AskerOptions): Asker {
   };
   return {
     self: () =>
-      call({ owner: 'GitHub', repo: 'user' }, 'look up whose token it is', async ({ rest }) => {
+      call(noPlace, 'look up whose token it is', async ({ rest }) => {
         const { data } = await rest.users.getAuthenticated();
         return { login: data.login, type: data.type };
       }),
@@ -81,7 +85,8 @@ function ofPerson(error: unknown, { repo, doing }: { readonly repo: string; read
   const hint = hints[error.status];
   const mapped = toForgeError(error, { repo, doing });
   if (hint === undefined || !(mapped instanceof ForgeError) || mapped.reason === 'rate_limited') return mapped;
-  const message = `Could not ${doing} in ${repo}: ${hint} (HTTP ${error.status}).`;
+  const where = repo === nowhere ? '' : ` in ${repo}`;
+  const message = `Could not ${doing}${where}: ${hint} (HTTP ${error.status}).`;
   return new ForgeError(mapped.reason, message, { status: error.status, cause: error });
 }
 

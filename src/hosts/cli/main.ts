@@ -1,6 +1,6 @@
 // The command line: one file per command; exit status 0 done, 1 the answer is no, 2 usage or configuration.
 import { CommanderError } from 'commander';
-import { UsageError } from '../../domain/errors.ts';
+import { ForgeError, UsageError } from '../../domain/errors.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { bearOutputFaults } from './output-faults.ts';
 import { outriderProgram } from './program.ts';
@@ -21,7 +21,9 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const usage = error instanceof UsageError;
-  const text = error instanceof Error ? (usage ? error.message : (error.stack ?? error.message)) : String(error);
+  // What GitHub or a checkout says no to is told in a sentence; where in our code it was heard helps nobody.
+  const foreseen = usage || error instanceof ForgeError;
+  const text = error instanceof Error ? (foreseen ? error.message : (error.stack ?? error.message)) : String(error);
   // A file's own bytes may be quoted in it: none of them may command the terminal.
   process.stderr.write(`outrider: ${text.split('\n').map(safe).join('\n')}\n`);
   return usage ? 2 : 1;

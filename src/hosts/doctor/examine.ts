@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
-import { appRequests, doctorForges, doctorSandbox, providerAccesses } from '../wiring/doctor.ts';
+import { appRequests, arxivProblem, doctorForges, doctorSandbox, providerAccesses } from '../wiring/doctor.ts';
 import { appFindings } from './app.ts';
 import { collectorFindings } from './collector.ts';
 import { credentialFindings } from './credentials.ts';
-import { type Finding, warning } from './finding.ts';
+import { type Finding, fault, warning } from './finding.ts';
 import { freeBytes, type MachineLooks, machineFindings } from './machine.ts';
 import { providerFindings } from './providers.ts';
 import { linksReports } from './report-links.ts';
@@ -48,10 +48,17 @@ export async function examine(
     const usable = given.every(({ level, about }) => level !== 'error' || about === 'WEBHOOK_SECRET');
     const able = accesses.filter(({ key }) => key !== null).map(({ provider }) => provider);
     const there = offline ? [] : usable ? await online(config, { repo, able, now }) : [notAsked];
-    return [...unreadFindings(config), ...given, ...here, ...providers, ...watchers, ...there];
+    return [...unreadFindings(config), ...given, ...here, ...providers, ...papers(config), ...watchers, ...there];
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Nothing where arXiv itself is asked: it takes no trial requests. */
+function papers(config: Config): Finding[] {
+  const what = arxivProblem(config);
+  const mend = 'Write it as https://HOST, or leave it out.';
+  return what === null ? [] : [fault('ARXIV_BASE_URL', { what, why: 'No paper can be read.', mend })];
 }
 
 const notAsked = warning('GitHub', {

@@ -44,6 +44,11 @@ function access(provider: keyof typeof variables, variable: string, config: Conf
   };
 }
 
+/** What is wrong with an address that stands in for arXiv, as the end of a sentence; null: nothing, or there is none. */
+export function arxivProblem({ arxivUrl }: Config): string | null {
+  return arxivUrl === undefined ? null : baseUrlProblem(arxivUrl);
+}
+
 /** Any model of the provider: they share protocol and address. */
 function rowOf(provider: Provider): ModelRow {
   const row = modelTable.find((one) => one.provider === provider);

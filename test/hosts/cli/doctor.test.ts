@@ -220,6 +220,13 @@ describe('outrider doctor', () => {
       /host/,
     ],
     ['an address that is none', { GITHUB_API_URL: 'github' }, 'error', 'GITHUB_API_URL', /no URL/],
+    [
+      'a stand-in for arXiv that cannot be asked',
+      { ARXIV_BASE_URL: 'ftp://x' },
+      'error',
+      'ARXIV_BASE_URL',
+      /neither http/,
+    ],
     ['two servers', { GHE_HOST: 'ghe.acme.dev' }, 'warn', 'GITHUB_API_URL', /wins/],
     ['half a deployment', { OUTRIDER_BUCKET: 'b' }, 'warn', 'AWS', /not OUTRIDER_TABLE/],
     ['a deployment that links no report', deployed, 'warn', 'OUTRIDER_PUBLIC_URL', /^is not set$/],
