@@ -52,6 +52,8 @@ const readers: Readonly<Record<string, (manifest: Manifest) => Root[]>> = {
   'setup.cfg': fromSetup,
   'package.json': fromPackageJson,
   'jsconfig.json': fromTsconfig,
+  'deno.json': fromDeno,
+  'deno.jsonc': fromDeno,
   'go.mod': fromGoMod,
   'Cargo.toml': fromCargo,
   'pom.xml': fromPom,
@@ -182,6 +184,19 @@ function fromTsconfig({ text, folder, path }: Manifest): Root[] {
     for (const target of list(targets)) {
       if (typeof target === 'string') roots.push({ ...alias(key, target, from), within: folder, manifest: path });
     }
+  }
+  return roots;
+}
+
+/** A package of Deno by its name, and the names that it gives to folders and files of its own. */
+function fromDeno({ text, folder, path }: Manifest): Root[] {
+  const parsed = tableOf(() => JSON.parse(withoutComments(text)));
+  const named = typeof parsed['name'] === 'string' ? parsed['name'] : null;
+  const roots: Root[] =
+    named === null ? [] : [{ family: 'ecmascript', folder, name: named, within: '', manifest: path }];
+  for (const [key, target] of Object.entries(table(parsed['imports']))) {
+    if (typeof target === 'string' && /^\.{1,2}\//.test(target))
+      roots.push({ ...alias(key, target, folder), within: folder, manifest: path });
   }
   return roots;
 }

@@ -38,6 +38,18 @@ describe('importable roots', () => {
     expect(roots).toEqual(expect.arrayContaining(['=', '=libs/one', '=libs/one/src']));
   });
 
+  it('Deno: packages by name, and names of their own', () => {
+    expect(
+      of(
+        {
+          'text/deno.json':
+            '{ "name": "@x/text", "imports": { "@/": "./inner/", "@std/assert": "jsr:@std/assert" } } // x',
+        },
+        'ecmascript',
+      ),
+    ).toEqual(['@x/text=text', '@/=text/inner within text']);
+  });
+
   it('TypeScript: packages by name, aliases of tsconfig with comments, imports of package.json', () => {
     const roots = of(
       {

@@ -81,6 +81,29 @@ describe('an entry of package.json that is built beside its sources', () => {
   });
 });
 
+describe('an entry of a package of Deno', () => {
+  const manifest = (more: string) => `{ "name": "@x/async", "exports": { "./retry": "./retry.ts"${more} } }\n`;
+  const base = { 'async/deno.json': manifest(''), 'async/retry.ts': 'export const retry = () => 1;\n' };
+  const hedge = 'export function hedge(x: string): string {\n  return x.trim();\n}\n';
+  it.each([
+    ['is public', ', "./hedge": "./hedge.ts"', 'exported'],
+    ['is not, when the manifest does not have it', '', 'orphan'],
+  ])('%s', async (_name, more, grade) => {
+    expect(await gradeOf({ base, changes: { 'async/hedge.ts': hedge, 'async/deno.json': manifest(more) } })).toBe(
+      grade,
+    );
+  });
+  it('is used by its name', async () => {
+    const cli = { 'cli/run.ts': 'export const run = (x: string) => x;\n' };
+    const changes = {
+      'async/hedge.ts': hedge,
+      'async/deno.json': manifest(', "./hedge": "./hedge.ts"'),
+      'cli/run.ts': "import { hedge } from '@x/async/hedge';\n\nexport const run = (x: string) => hedge(x);\n",
+    };
+    expect(await gradeOf({ base: { ...base, ...cli }, changes })).toBe('wired');
+  });
+});
+
 describe('a default that stands deep in a table', () => {
   const table =
     'export const DEFAULT_CONFIG = {\n  store: { name: "memory", config: { size: 1536 } },\n  model: { config: { size: 8 } },\n};\n';

@@ -83,6 +83,20 @@ describe('risk', () => {
     expect(beside.measures['untested_new_surface']).toBe(true);
   });
 
+  it('a test that gives an option which existing code now reads reaches what it leads to', async () => {
+    const changes = {
+      ...added,
+      ...edit('pkg/old.py', 'return x', 'from pkg.new import shape\n\n    return shape(x) if opts.shaped else x'),
+    };
+    const by = (option: string) =>
+      risk({
+        ...changes,
+        'tests/test_old.py': `import pkg.api\n\n\ndef test_it():\n    assert pkg.api.go(1, ${option}=True) == 3\n`,
+      });
+    expect((await by('shaped')).measures['untested_new_surface']).toBe(false);
+    expect((await by('rounded')).measures['untested_new_surface']).toBe(true);
+  });
+
   it('a lockfile, documentation, tests, fixtures and generated files do not count', async () => {
     const plain = await risk({ ...added, ...tested });
     const lock = Array.from({ length: 3000 }, (_, i) => `  "a${i}": "1.0.0",`).join('\n');

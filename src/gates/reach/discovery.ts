@@ -195,7 +195,7 @@ function withoutEnding(program: Program, unit: Unit, at: { config: string; text:
   if (!/script$/.test(unit.facts.language) || !at.config.endsWith('.json') || !unit.path.startsWith(inside))
     return null;
   const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
-  const given = new Set(declaredEntries(program, folder).map((each) => each.target));
+  const given = new Set(declaredEntries(program, folder).flatMap((each) => [each.key, each.target]));
   const built = ['dist', 'build', 'out', 'lib'].map((each) => `./${each}/${stem.replace(/^src\//, '')}`);
   return [`./${stem}`, ...built].find((each) => !given.has(each) && at.text.includes(`"${each}"`)) ?? null;
 }

@@ -59,7 +59,7 @@ export function moduleFile(program: Program, from: string, module: string): stri
   }
   for (const root of rootsFor(program, from, plain)) {
     const rest = plain.slice(root.name.length).replace(/^\//, '');
-    const found = root.manifest?.endsWith('package.json')
+    const found = /(?:^|\/)(?:package\.json|deno\.jsonc?)$/.test(root.manifest ?? '')
       ? packageFile(program, root.folder, rest)
       : fileAt(program, join(root.folder, rest) ?? '');
     if (found !== null) return found;
@@ -169,10 +169,13 @@ export function startsOf(program: Program, folder: string): string[] {
   return [...binariesOf(program, folder).map((each) => each.path), ...loaded];
 }
 
-/** What the package.json of a folder says; nothing when there is none that can be read. */
+/** What the package.json of a folder says, or Deno's; nothing when there is none that can be read. */
 function manifestOf(program: Program, folder: string): Readonly<Record<string, unknown>> {
-  const text = program.text(folder === '' ? 'package.json' : `${folder}/package.json`);
-  if (text === null) return {};
+  const texts = ['package.json', 'deno.json', 'deno.jsonc', 'jsr.json'].map((name) =>
+    program.text(folder === '' ? name : `${folder}/${name}`),
+  );
+  const text = texts.find((each) => each !== null);
+  if (text === undefined || text === null) return {};
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};

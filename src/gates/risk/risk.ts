@@ -96,12 +96,22 @@ function changedDefinitions(unit: Unit): Definition[] {
   );
 }
 
+/** Options that existing code now reads, and did not before: `opts.concurrency`. */
+function optionsRead({ isNew, before, change }: Unit): string[] {
+  if (isNew || before === null) return [];
+  const read = /\b(?:opts?|options|config|conf|cfg|settings|params|props|kwargs|args)\??\.(\w{4,})/g;
+  const names = change.addedLines.flatMap(({ text }) => [...text.matchAll(read)].map((each) => each[1] ?? ''));
+  const known = new Set(before.text.match(/\w+/g));
+  return names.filter((each) => !known.has(each));
+}
+
 /** Some added line of a test names a new module, a new symbol, or an existing one whose inside the patch changes. */
 function mentionsNew(program: Program, inventory: Inventory): boolean {
   const names = new Set<string>();
   for (const unit of inventory.units) {
     for (const each of unit.fresh) if (each.name.length > 2) names.add(each.name);
     for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
+    for (const each of optionsRead(unit)) names.add(each);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
   const keys = new Set(inventory.units.flatMap(keysOf));
