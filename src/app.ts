@@ -1,8 +1,7 @@
 // The Probot app: which events we hear, and which verb each calls. No logic.
 import type { ApplicationFunction } from 'probot';
 import { receiveChecks } from './command/receive/checks.ts';
-import { type Receiver, receiveCreated, receiveEdited } from './command/receive/comment.ts';
-import { CommentPayload } from './command/receive/delivery.ts';
+import { CommentPayload, type Receiver, receiveCreated, receiveEdited } from './command/receive/comment.ts';
 import { hidingEvents, receiveHidden } from './command/receive/hidden.ts';
 import { receivePull } from './command/receive/pull.ts';
 import { receivePush } from './command/receive/push.ts';

@@ -1,8 +1,7 @@
 // Every command as it is written in a thread: what is answered, what is run, and what leaves everything as it was.
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { receiveCreated } from '../../src/command/receive/comment.ts';
-import { CommentPayload } from '../../src/command/receive/delivery.ts';
+import { CommentPayload, receiveCreated } from '../../src/command/receive/comment.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { riverOpus } from '../../src/hosts/demo/scripts/river-opus.ts';
 import type { IssueRef } from '../../src/hosts/demo/stand-ins/github/hands.ts';

@@ -1,8 +1,29 @@
 // A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once.
+import * as z from 'zod';
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import { parseComment, readComment } from '../parse/parse.ts';
-import type { CommandDelivery, CommentPayload, EditDelivery } from './delivery.ts';
+import type { CommandDelivery, EditDelivery } from './delivery.ts';
+
+/** The part of an `issue_comment` payload that we read; everything else may change under us. */
+export const CommentPayload = z.object({
+  installation: z.object({ id: z.number().int() }),
+  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  issue: z.object({
+    number: z.number().int(),
+    title: z.string(),
+    body: z.string().nullish(),
+    pull_request: z.unknown().optional(),
+  }),
+  comment: z.object({
+    id: z.number().int(),
+    body: z.string().nullish(),
+    user: z.object({ login: z.string(), type: z.string() }).nullable(),
+    performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
+  }),
+  sender: z.object({ login: z.string(), id: z.number().int().optional(), type: z.string() }),
+});
+export type CommentPayload = z.infer<typeof CommentPayload>;
 
 export interface Receiver {
   readonly launcher: Pick<Launcher, 'start'>;

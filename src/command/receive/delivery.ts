@@ -110,23 +110,3 @@ export const Delivery = z.discriminatedUnion('kind', [
   HiddenDelivery,
 ]);
 export type Delivery = z.infer<typeof Delivery>;
-
-/** The part of an `issue_comment` payload that we read; everything else may change under us. */
-export const CommentPayload = z.object({
-  installation: z.object({ id: z.number().int() }),
-  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
-  issue: z.object({
-    number: z.number().int(),
-    title: z.string(),
-    body: z.string().nullish(),
-    pull_request: z.unknown().optional(),
-  }),
-  comment: z.object({
-    id: z.number().int(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string(), type: z.string() }).nullable(),
-    performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
-  }),
-  sender: z.object({ login: z.string(), id: z.number().int().optional(), type: z.string() }),
-});
-export type CommentPayload = z.infer<typeof CommentPayload>;
