@@ -1,22 +1,22 @@
 // What a verified delivery needs: Probot behind its Lambda adapter, our app on it, and the launcher. It makes up most of a cold
 // start, so it is imported when the first verified delivery comes.
-import { type ApplicationFunction, createLambdaFunction, Probot } from '@probot/adapter-aws-lambda-serverless';
+import { type ApplicationFunction, createLambdaFunction } from '@probot/adapter-aws-lambda-serverless';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { outriderApp } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Delivery, noting } from '../http.ts';
+import { openProbot } from '../probot.ts';
 
 /** Runs our app on a delivery; rejects when a handler of ours threw. */
 export type Receive = (delivery: Delivery, event: APIGatewayProxyEventV2, context: Context) => Promise<void>;
 
-/** The adapter awaits neither `ready()` nor the app function: a request before them would throw, or be heard by nobody. */
+/** The adapter awaits the app function as little as it awaits Probot: a request before it is loaded would be heard by nobody. */
 export async function openReceiver(config: Config, log: Log): Promise<Receive> {
-  const { appId, privateKey, webhookSecret } = config.app();
-  const probot = new Probot({ appId, privateKey, secret: webhookSecret, logLevel: 'fatal' });
-  await probot.ready();
-  const app = outriderApp({ launcher: noting(lateLauncher(config), log), appId: Number(appId) });
+  const credentials = config.app();
+  const probot = await openProbot(credentials, log);
+  const app = outriderApp({ launcher: noting(lateLauncher(config), log), appId: Number(credentials.appId) });
   const loaded = Promise.withResolvers<void>();
   const loading: ApplicationFunction = async (instance, options) => {
     await app(instance, options);

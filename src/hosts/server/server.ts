@@ -1,7 +1,7 @@
 // The bot as one process: an HTTP server in front of Probot, the same rules as on Lambda.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Probot } from 'probot';
+import type { Probot } from 'probot';
 import { outriderApp } from '../../app.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import type { Config } from '../../config.ts';
@@ -22,6 +22,7 @@ import {
   webhookPath,
 } from '../http.ts';
 import { observed } from '../observed.ts';
+import { openProbot } from '../probot.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -76,15 +77,9 @@ export async function startServer(
 }
 
 async function probotFor(config: Config, bot: Bot): Promise<Probot> {
-  const app = config.app();
-  const probot = new Probot({
-    appId: app.appId,
-    privateKey: app.privateKey,
-    secret: app.webhookSecret,
-    logLevel: 'fatal',
-  });
-  await probot.ready();
-  await probot.load(outriderApp({ launcher: noting(bot.launcher, bot.log), appId: Number(app.appId) }));
+  const credentials = config.app();
+  const probot = await openProbot(credentials, bot.log);
+  await probot.load(outriderApp({ launcher: noting(bot.launcher, bot.log), appId: Number(credentials.appId) }));
   return probot;
 }
 
