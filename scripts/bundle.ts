@@ -3,7 +3,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { trimmed } from './trimmed.ts';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -31,7 +32,9 @@ export const runnable = {
   format: 'esm',
   // ES modules where a package has them: what nobody calls falls away, of the AWS SDK four fifths.
   mainFields: ['module', 'main'],
-  // Not minified: a stack trace is read by people, error names go into checkpoints, and it starts no faster.
+  // Names stay: a stack trace is read by people, and error names go into checkpoints. Without comments and indents it starts faster.
+  minifyWhitespace: true,
+  lineLimit: 160,
   legalComments: 'none',
   banner: { js: banner },
   logLevel: 'warning',
@@ -99,61 +102,6 @@ async function bundle({ out, functions, chunks }: Parts): Promise<Metafile> {
   });
   return metafile;
 }
-
-/**
- * What Probot asks for and no function reaches, with what it gets instead: YAML is for its set-up page and for `context.config`, the other
- * for an app that is loaded by its name, where it is handed none.
- */
-const unreached: Readonly<Record<string, string>> = {
-  yaml: "export default { parse() { throw new Error('Probot reads no YAML in a Lambda function.'); } };",
-  'import-meta-resolve':
-    "export function resolve() { throw new Error('Probot is handed its app in a Lambda function.'); }",
-};
-
-/** Leaves out what no code of ours reaches, and what esbuild cannot see to be so. */
-const trimmed: Plugin = {
-  name: 'trimmed',
-  setup(plugged) {
-    // On Lambda the credentials of the function's role stand in the environment; the chain that looks everywhere else is a third of the SDK.
-    plugged.onLoad({ filter: /@aws-sdk\/credential-provider-node\/dist-(?:es|cjs)\/index\.js$/ }, ({ path }) => ({
-      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
-      resolveDir: dirname(path),
-    }));
-    plugged.onResolve({ filter: /^[\w-]+$/ }, ({ path, importer }) =>
-      Object.hasOwn(unreached, path) && /node_modules\/@?probot\//.test(importer)
-        ? { path, namespace: 'unreached' }
-        : null,
-    );
-    plugged.onLoad({ filter: /.*/, namespace: 'unreached' }, ({ path }) => ({ contents: unreached[path] ?? '' }));
-    // Probot can also print its log for people, on a terminal. A function logs JSON, and of Probot nothing below `fatal`.
-    plugged.onLoad({ filter: /@probot\/pino\/index\.js$/ }, () => ({
-      contents:
-        "import { PassThrough } from 'node:stream'; export const getTransformStream = async () => new PassThrough();",
-    }));
-    // The whole of it is for limits that several processes share through Redis; two plugins of Octokit load the light one anyway.
-    plugged.onResolve({ filter: /^bottleneck$/ }, ({ importer, resolveDir, kind }) =>
-      /node_modules\/probot\//.test(importer) ? plugged.resolve('bottleneck/light.js', { resolveDir, kind }) : null,
-    );
-    // An ES import of `node:http` reads every export of it, and one of them loads the whole of fetch; asking by `require` does not.
-    plugged.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
-      kind === 'require-call' ? null : { path: 'http', namespace: 'required' },
-    );
-    plugged.onLoad({ filter: /^http$/, namespace: 'required' }, () => ({
-      contents: "module.exports = require('node:http');",
-    }));
-    // Cheerio fetches and decodes pages with these; we hand it text. Declared free of side effects they fall away unused.
-    plugged.onResolve({ filter: /^(undici|encoding-sniffer)$/ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === 'resolved') return null;
-      const found = await plugged.resolve(path, {
-        importer: from.importer,
-        kind: from.kind,
-        resolveDir: from.resolveDir,
-        pluginData: 'resolved',
-      });
-      return { ...found, sideEffects: false };
-    });
-  },
-};
 
 /** What is read beside the code at run time: prompts, and the parts of the report's page. */
 export async function copyTexts(out: string): Promise<void> {

@@ -256,6 +256,7 @@ describe('who watches the deployment', () => {
 });
 
 describe('the webhook', () => {
+  const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
   let out: string;
 
   beforeAll(async () => {
@@ -266,7 +267,6 @@ describe('the webhook', () => {
 
   it('stays light: no model, no parser of code or pages; Probot and the AWS SDK come with the first delivery or link', async () => {
     const { inputs, outputs } = await bundleWebhook(out);
-    const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
     const all = new Set(Object.keys(inputs).map(packageOf));
     for (const heavy of [
       '@anthropic-ai/sdk',
@@ -303,6 +303,22 @@ describe('the webhook', () => {
     ])
       expect(first).not.toContain(late);
     expect([...all]).toContain('probot');
+  });
+
+  it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', async () => {
+    const { inputs } = await bundleWebhook(out);
+    const rooms = new Set(Object.keys(inputs).map((path) => /^src\/([^/]+)\//.exec(path)?.[1]));
+    expect(rooms).toContain('command');
+    for (const later of ['study', 'experiment', 'refinement', 'phases', 'codemap', 'report'])
+      expect(rooms).not.toContain(later);
+  });
+
+  it('holds no part of Probot that it never reaches: its client of GitHub, its printer, its server', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const held = Object.values(outputs).flatMap((output) => Object.keys(output.inputs).map(packageOf));
+    expect(held).toContain('probot');
+    for (const unreached of ['pino', 'pino-http', '@octokit/auth-app', '@octokit/plugin-rest-endpoint-methods', 'yaml'])
+      expect(held).not.toContain(unreached);
   });
 
   it('leaves stack traces that people can read', async () => {

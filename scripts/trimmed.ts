@@ -1,0 +1,64 @@
+// What the bundles leave out: modules of packages that no function of ours reaches, where esbuild cannot see it. Every kilobyte that is
+// loaded is read by V8 in a cold start, whether it runs or not.
+import { dirname } from 'node:path';
+import type { Plugin, PluginBuild } from 'esbuild';
+
+/** Modules that stand in for others: path below node_modules -> what is in the bundle in its place. */
+const instead: Readonly<Record<string, string>> = {
+  // Probot is given its client, its log and its app (`hosts/probot.ts`, `hosts/lambda/receiver.ts`), and no server of its own.
+  'probot/lib/octokit/probot-octokit.js': without('ProbotOctokit'),
+  'probot/lib/helpers/get-log.js': without('getLog'),
+  'probot/lib/create-probot.js': without('createProbot'),
+  'probot/lib/create-node-middleware.js': without('createNodeMiddleware'),
+  'probot/lib/run.js': without('run'),
+  'probot/lib/server/server.js': `${without('Server')} export const defaultWebhookPath = undefined, defaultWebhookSecret = undefined;`,
+  // Limits that several processes share through Redis.
+  'bottleneck/lib/index.js': 'export default {};',
+  'npx-import-light/index.js': without('npxImport'),
+  // On Lambda the credentials of the function's role stand in the environment; the chain that looks everywhere else is a third of the SDK.
+  '@aws-sdk/credential-provider-node/dist-es/index.js':
+    "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+};
+
+/** Exports that say so where they are called all the same, as a function or with `new`. */
+function without(...names: readonly string[]): string {
+  return names
+    .map((name) => `export function ${name}() { throw new Error('${name} was left out of this bundle'); }`)
+    .join(' ');
+}
+
+export const trimmed: Plugin = {
+  name: 'trimmed',
+  setup(plugged) {
+    plugged.onLoad({ filter: /node_modules/ }, ({ path }) => {
+      const contents = instead[path.slice(path.lastIndexOf('/node_modules/') + '/node_modules/'.length)];
+      return contents === undefined ? null : { contents, resolveDir: dirname(path) };
+    });
+    requireHttp(plugged);
+    declarePure(plugged);
+  },
+};
+
+/** An ES import of `node:http` reads every export of it, and one of them loads the whole of fetch; asking by `require` does not. */
+function requireHttp(plugged: PluginBuild): void {
+  plugged.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+    kind === 'require-call' ? null : { path: 'http', namespace: 'required' },
+  );
+  plugged.onLoad({ filter: /^http$/, namespace: 'required' }, () => ({
+    contents: "module.exports = require('node:http');",
+  }));
+}
+
+/** Cheerio fetches and decodes pages with these; we hand it text. Declared free of side effects they fall away unused. */
+function declarePure(plugged: PluginBuild): void {
+  plugged.onResolve({ filter: /^(undici|encoding-sniffer)$/ }, async ({ path, pluginData, ...from }) => {
+    if (pluginData === 'resolved') return null;
+    const found = await plugged.resolve(path, {
+      importer: from.importer,
+      kind: from.kind,
+      resolveDir: from.resolveDir,
+      pluginData: 'resolved',
+    });
+    return { ...found, sideEffects: false };
+  });
+}
