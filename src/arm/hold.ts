@@ -2,11 +2,20 @@
 import type { ParkedRow } from '../artifacts/rows.ts';
 import type { Pace } from '../ports/world.ts';
 
+/**
+ * Every wait is three operations of the arm's execution, of which there is room for 3,000: `pair.hold` may be days, and a provider that takes one
+ * call after each refusal would be asked a thousand times. So many waits are as short as they should be, so many there are at most.
+ */
+const shortWaits = 200;
+export const mostWaits = 400;
+
 export interface HoldState {
   /** Waits in a row without a turn between them, this one not counted. */
   readonly tries: number;
   /** Seconds that this arm has waited so far, all phases. */
   readonly waited_s: number;
+  /** How many waits that were. */
+  readonly waits: number;
   /** What the provider asked for, seconds. */
   readonly retry_after_s: number | null;
 }
@@ -17,8 +26,9 @@ export function nextWait(state: HoldState, hold_s: number, pace: Pace): number |
   if (left < 1) return null;
   const backoff = Math.min(pace.first_wait_s * 2 ** Math.min(state.tries, 30), pace.longest_wait_s);
   const asked = Math.min(state.retry_after_s ?? 0, pace.longest_wait_s);
+  const even = state.waits < shortWaits ? 0 : left / Math.max(1, mostWaits - state.waits);
   // The last wait ends with the hold, so that a recovery just before it is still seen.
-  return Math.ceil(Math.min(Math.max(backoff, asked, 1), left));
+  return Math.ceil(Math.min(Math.max(backoff, asked, even, 1), left));
 }
 
 /** What an arm is to be parked for. */
@@ -46,8 +56,9 @@ export function parkedAfter(
   const begun = before !== null && before.callback !== null;
   const tries = last === null ? 0 : last.tries + (begun ? 1 : 0);
   const waited_s = before === null ? 0 : before.waited_s + (begun ? before.wait_s : 0);
+  const waits = (before?.waits ?? 0) + (begun ? 1 : 0);
   const pace = held ? { ...limits.pace, first_wait_s: 1 } : limits.pace;
-  const wait_s = nextWait({ tries: held ? 0 : tries, waited_s, retry_after_s }, limits.hold_s, pace);
+  const wait_s = nextWait({ tries: held ? 0 : tries, waited_s, waits, retry_after_s }, limits.hold_s, pace);
   if (wait_s === null) return null;
-  return { callback: null, tries, since: last?.since ?? look.now, turns, phase, waited_s, wait_s };
+  return { callback: null, tries, since: last?.since ?? look.now, turns, phase, waited_s, wait_s, waits };
 }

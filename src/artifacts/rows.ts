@@ -268,5 +268,7 @@ export const ParkedRow = z.object({
   waited_s: z.number(),
   /** Seconds of this one. Rows of older versions have it in `waited_s`. */
   wait_s: z.number().default(0),
+  /** How many waits this arm has had before this one. */
+  waits: z.number().int().nonnegative().default(0),
 });
 export type ParkedRow = z.infer<typeof ParkedRow>;

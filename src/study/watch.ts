@@ -17,7 +17,7 @@ interface Scene {
   readonly world: World;
 }
 
-/** Every look is two operations of the study's execution, of which there is room for a few thousand: two days of looks. */
+/** Every look is three operations of the study's execution, of which there is room for 3,000, and a hundred cells need a thousand: two days of looks. */
 const mostLooks = 360;
 /** Looks of the first hour or so are close together. */
 const closeLooks = 70;

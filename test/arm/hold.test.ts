@@ -1,12 +1,13 @@
 // Waits on a provider: doubling, as long as it asks, never longer than the hold in all.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextWait, parkedAfter } from '../../src/arm/hold.ts';
+import { mostWaits, nextWait, parkedAfter } from '../../src/arm/hold.ts';
+import type { ParkedRow } from '../../src/artifacts/rows.ts';
 import { productionPace } from '../../src/ports/world.ts';
 
 const hold = 7200;
 const wait = (tries: number, waited_s: number, retry_after_s: number | null) =>
-  nextWait({ tries, waited_s, retry_after_s }, hold, productionPace);
+  nextWait({ tries, waited_s, waits: 0, retry_after_s }, hold, productionPace);
 
 describe('the wait on a provider', () => {
   it.each([
@@ -26,7 +27,7 @@ describe('the wait on a provider', () => {
       fc.property(asked, fc.integer({ min: 1, max: 10_000 }), (answers, hold_s) => {
         let [waited, tries] = [0, 0];
         for (const retry_after_s of answers) {
-          const next = nextWait({ tries, waited_s: waited, retry_after_s }, hold_s, productionPace);
+          const next = nextWait({ tries, waited_s: waited, waits: tries, retry_after_s }, hold_s, productionPace);
           if (next === null) break;
           expect(next).toBeGreaterThan(0);
           waited += next;
@@ -46,12 +47,12 @@ describe('the row of an arm that waits', () => {
   it('begins with nothing waited', () =>
     expect(first).toEqual({
       ...{ callback: null, tries: 0, since: 1000, turns: 3, phase: 'implement' },
-      ...{ waited_s: 0, wait_s: 3600 },
+      ...{ waited_s: 0, wait_s: 3600, waits: 0 },
     }));
 
   it('counts a wait once it has begun, and remembers since when', () =>
     expect(parkedAfter(first && { ...first, callback: 'id' }, { ...look, now: 5000 }, limits)).toMatchObject({
-      ...{ tries: 1, since: 1000, waited_s: 3600, wait_s: 3600 },
+      ...{ tries: 1, since: 1000, waited_s: 3600, wait_s: 3600, waits: 1 },
     }));
 
   it('does not count a wait that never began, since the step that chose it was killed', () =>
@@ -61,6 +62,25 @@ describe('the row of an arm that waits', () => {
     expect(
       parkedAfter(first && { ...first, tries: 5, callback: 'id' }, { ...look, turns: 4, now: 5000 }, limits),
     ).toMatchObject({ tries: 0, since: 5000, waited_s: 3600 }));
+
+  it.each([
+    ['refused before each of its turns', false],
+    ['held back by our own count', true],
+  ])('never has more waits than an execution has room for, %s, however long the hold is', (_what, held) => {
+    for (const days of [1, 7, 60]) {
+      const hold_s = days * 86_400;
+      let row: ParkedRow | null = null;
+      let waits = 0;
+      for (let turns = 0; ; turns += 1) {
+        const next = parkedAfter(row, { ...look, turns, held, retry_after_s: 1 }, { ...limits, hold_s });
+        if (next === null) break;
+        row = { ...next, callback: 'id' };
+        waits += 1;
+        expect(waits).toBeLessThanOrEqual(mostWaits);
+      }
+      expect((row?.waited_s ?? 0) + (row?.wait_s ?? 0)).toBe(hold_s);
+    }
+  });
 
   it('is over when the hold is', () =>
     expect(parkedAfter(first && { ...first, waited_s: 3600, callback: 'id' }, look, limits)).toBeNull());

@@ -6,7 +6,16 @@ import { rememberWait, stopExperiment } from '../../src/experiment/stop.ts';
 import { fakeWorld } from '../fakes/world.ts';
 
 const input = { experiment: '7f3a', slug: 'glm-5-2' };
-const parked: ParkedRow = { callback: null, tries: 0, since: 0, turns: 0, phase: 'preflight', waited_s: 0, wait_s: 30 };
+const parked: ParkedRow = {
+  callback: null,
+  tries: 0,
+  since: 0,
+  turns: 0,
+  phase: 'preflight',
+  waited_s: 0,
+  wait_s: 30,
+  waits: 0,
+};
 const stop = { by: 'mira', reason: 'cancelled by mira' };
 
 async function parkedWorld() {

@@ -65,7 +65,7 @@ async function live(key: string) {
   };
 }
 
-const notYet: ParkedRow = { callback: null, tries: 0, since: 0, turns: 0, phase: '', waited_s: 0, wait_s: 0 };
+const notYet: ParkedRow = { callback: null, tries: 0, since: 0, turns: 0, phase: '', waited_s: 0, wait_s: 0, waits: 0 };
 
 const asked = () => outside.models.journal.filter(({ model }) => model === 'glm-5.2');
 
