@@ -27,7 +27,7 @@ export interface GitHubForgesOptions extends Pick<ClientOptions, 'appId' | 'priv
   readonly timeoutMs?: number;
   /** One second of the pauses before a request is repeated, milliseconds; default 1,000, less in tests. */
   readonly retryDelayMs?: number;
-  /** Milliseconds since the epoch; for the age of tokens. */
+  /** Milliseconds; for the age of tokens, and of what we are called. */
   readonly now?: () => number;
 }
 
@@ -47,8 +47,8 @@ export function githubForges(options: GitHubForgesOptions): Forges {
     retryDelayMs: options.retryDelayMs ?? 1_000,
   };
   const app = appOf(client, epoch);
-  const tokens = new Tokens(app, options.now ?? (() => performance.now()));
-  const parts = { options: client, app, tokens, identity: new Identity(app) };
+  const now = options.now ?? (() => performance.now());
+  const parts = { options: client, app, tokens: new Tokens(app, now), identity: new Identity(app, now) };
   const at = (place: Place, issue: number | null): Forge => {
     const session = new Session(place, parts);
     return {

@@ -8,21 +8,29 @@ export interface Authored {
   readonly user?: { readonly login: string; readonly type: string } | null;
 }
 
+/** An owner may rename the App while we run, and with it every comment that it has written: they must be found again, or each would come a second time. */
+const rememberedMs = 10 * 60_000;
+
 export class Identity {
   readonly #app: () => GitHubOctokit;
-  #login: Promise<string> | null = null;
+  readonly #now: () => number;
+  #login: { readonly said: Promise<string>; readonly until: number } | null = null;
 
-  constructor(app: () => GitHubOctokit) {
+  constructor(app: () => GitHubOctokit, now: () => number) {
     this.#app = app;
+    this.#now = now;
   }
 
-  /** `slug[bot]`; asked once, then remembered (an App's slug is its own for life unless renamed). */
+  /** `slug[bot]`; asked for, then remembered for ten minutes. */
   login(): Promise<string> {
-    this.#login ??= this.#ask().catch((error: unknown) => {
+    const now = this.#now();
+    if (this.#login !== null && now < this.#login.until) return this.#login.said;
+    const said = this.#ask().catch((error: unknown) => {
       this.#login = null;
       throw error;
     });
-    return this.#login;
+    this.#login = { said, until: now + rememberedMs };
+    return said;
   }
 
   /** Written by our App as itself. No person can take the name: GitHub allows no brackets in logins. */

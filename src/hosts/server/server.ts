@@ -1,5 +1,5 @@
 // The bot as one process: an HTTP server in front of Probot, the same rules as on Lambda.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Probot } from 'probot';
 import { outriderApp } from '../../app.ts';
@@ -31,6 +31,9 @@ export interface RunningServer {
 
 /** Connections that wait to be accepted: deliveries come in bursts, and a reset one is lost until somebody sends it again. */
 const backlog = 4096;
+
+/** Deliveries that are under way when the server closes have so long to end, milliseconds: GitHub sends a broken one again for nobody but a person who asks. */
+const lastDeliveriesMs = 5_000;
 
 /** What the server hands deliveries to, and tells of them. */
 export interface Bot {
@@ -68,12 +71,21 @@ export async function startServer(
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+    close: () => closed(server),
   };
+}
+
+/** Takes nothing new, and lets what is under way end. */
+function closed(server: Server): Promise<void> {
+  // A connection that is kept alive is idle after its answer, and only then.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), lastDeliveriesMs);
+  return new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  }).finally(() => {
+    clearInterval(idle);
+    clearTimeout(late);
+  });
 }
 
 async function probotFor(config: Config, bot: Bot): Promise<Probot> {

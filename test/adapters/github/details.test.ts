@@ -262,3 +262,19 @@ it('reads the commit statuses of every page: one that failed beyond the first hu
     opened.github.clearFaults();
   }
 });
+
+it('finds its comments when the App was given another name meanwhile', async () => {
+  let now = 0;
+  const { number } = await opened.github.openIssue('ann', 'acme/widget', { title: 'Named anew', body: '' });
+  const { thread } = opened.open({ issue: number }, { now: () => now });
+  const { id } = await thread.create('written under the old name');
+  expect((await thread.own()).map((comment) => comment.id)).toContain(id);
+  const renamed = (body: unknown) => JSON.parse(JSON.stringify(body).replaceAll('outrider[bot]', 'pathfinder[bot]'));
+  const path = `/repos/acme/widget/issues/${number}/comments`;
+  const { rows } = await opened.github.api('ann', 'GET', path);
+  opened.github.fault({ path, times: 9, action: { status: 200, body: renamed(rows) } });
+  const app = { id: opened.github.appId, slug: 'pathfinder', node_id: 'A_1', owner: null, name: 'Pathfinder' };
+  opened.github.fault({ path: /^\/app$/, times: 9, action: { status: 200, body: app } });
+  now += 10 * 60_000;
+  expect((await thread.own()).map((comment) => comment.id)).toContain(id);
+});

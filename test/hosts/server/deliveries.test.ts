@@ -22,6 +22,8 @@ const log = listening();
 let folder: string;
 let engine: Engine;
 let server: RunningServer;
+const credentials = { APP_ID: '4242', PRIVATE_KEY: newPrivateKey(), WEBHOOK_SECRET: secret };
+const bot = () => ({ launcher: engine, log, telemetry: noTelemetry, blobs: { get: async () => null } });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outrider-deliveries-'));
@@ -33,9 +35,7 @@ beforeAll(async () => {
       throw problem;
     },
   });
-  const config = readConfig({}, { APP_ID: '4242', PRIVATE_KEY: newPrivateKey(), WEBHOOK_SECRET: secret });
-  const bot = { launcher: engine, log, telemetry: noTelemetry, blobs: { get: async () => null } };
-  server = await startServer(config, bot, { port: 0, host: '127.0.0.1' });
+  server = await startServer(readConfig({}, { ...credentials }), bot(), { port: 0, host: '127.0.0.1' });
 });
 
 afterAll(async () => {
@@ -177,6 +177,36 @@ describe('deliveries', { timeout: patience }, () => {
       expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /);
     },
   );
+
+  it('that are under way when the bot is told to end are still taken, and no new ones', async () => {
+    const ending = await startServer(readConfig({}, { ...credentials }), bot(), { port: 0, host: '127.0.0.1' });
+    const port = Number(new URL(ending.url).port);
+    const body = JSON.stringify(comment(700));
+    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const socket = connect(port, '127.0.0.1');
+    const head = [
+      'POST /api/github/webhooks HTTP/1.1',
+      'host: x',
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'x-github-event: issue_comment',
+      'x-github-delivery: 00000000-0000-4000-8000-000000000700',
+      `x-hub-signature-256: sha256=${signature}`,
+    ].join('\r\n');
+    await new Promise<void>((resolve) => socket.write(`${head}\r\n\r\n${body.slice(0, 40)}`, () => resolve()));
+    // Taken for good once the server has read something of it.
+    await fetch(`${ending.url}/health`).then((response) => response.arrayBuffer());
+    const closed = ending.close();
+    const refused = fetch(`${ending.url}/health`).then(
+      () => false,
+      () => true,
+    );
+    socket.write(body.slice(40));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 202 /);
+    expect(await refused).toBe(true);
+    await closed;
+    expect(engine.get('comment-77-700')).not.toBeNull();
+  });
 
   it('that break off in the middle do not bring the server down', async () => {
     const { port } = new URL(server.url);
