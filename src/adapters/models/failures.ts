@@ -102,8 +102,14 @@ function fromConnection(error: Error, about: Circumstances): ProviderError {
   }
   // Something answered, but not in HTTP.
   const foreign = chain(error).some((link) => field(link, 'name') === 'HTTPParserError');
-  const failure = foreign ? 'malformed' : 'unreachable';
-  return new ProviderError(failure, `${about.row.provider} could not be reached${suffix}.`, { cause: error });
+  if (foreign) {
+    const hint =
+      'check scheme and port of its base URL; a server that speaks HTTP/2 alone needs a proxy in front of it';
+    return new ProviderError('malformed', `${about.row.provider} answered in something else than HTTP/1.1: ${hint}.`, {
+      cause: error,
+    });
+  }
+  return new ProviderError('unreachable', `${about.row.provider} could not be reached${suffix}.`, { cause: error });
 }
 
 const sentAway =

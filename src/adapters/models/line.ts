@@ -75,9 +75,9 @@ function steered(response: Response, wait: number | null, remaining: number): Re
   return new Response(response.body, { status: Math.min(response.status, 599), headers });
 }
 
-/** Bytes on the wire that an answer of so many tokens may have: an event of one short token is about 300 bytes. */
+/** Bytes on the wire that an answer of so many tokens may have: an event is about 250 bytes, and some servers send one for each of a token's four characters. */
 export function largestAnswer(maxOutputTokens: number): number {
-  return maxOutputTokens * 512 + 1024 * 1024;
+  return maxOutputTokens * 1024 + 1024 * 1024;
 }
 
 /** The answer, ended with an error when it grows past the limit: a server that never stops must not fill the memory. */
