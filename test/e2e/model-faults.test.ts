@@ -10,7 +10,7 @@ import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { call, end, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
-import type { Fault, Script, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import type { Fault, Script, ScriptCall, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
   type Asked,
   armOf,
@@ -77,6 +77,16 @@ const sentAway = (code: number): Script => failing({ status: code, headers: { lo
 const unmetered: Partial<ArmRow> = { cost_usd: null, usage_complete: false, lost_calls: 0 };
 const sends = (n: Json) => ({ output_tokens: n, completion_tokens: n });
 const looksAs = (name: string): Script => first({ calls: [{ name, arguments: { depth: 1 } }] });
+
+/** The demo's draft, and before it these calls, all in one turn. */
+const drafting = (...calls: readonly ScriptCall[]): Script => ({
+  ...riverGlm,
+  implement: [turn('', ...calls), ...(riverGlm.implement ?? [])],
+});
+const writing = (path: string) => call('write_file', { path, content: 'x\n' });
+/** 255 bytes, the longest that a file system takes for one. */
+const longName = `docs/${'ü'.repeat(126)}.md`;
+const tooLongName = `docs/${'ü'.repeat(127)}.md`;
 
 /** What was never done: there is no edit, and no test was run. */
 const claimed = {
@@ -184,6 +194,26 @@ const cases: Readonly<Record<string, Case>> = {
     script: first(turn('', call('write_file', { path: 'A.md', content: 'x'.repeat(10_000_000) }))),
     verdict: 'stopped',
     words: /next call may cost up to/,
+  },
+  'writes-three-hundred-files': {
+    script: drafting(...Array.from({ length: 300 }, (_, n) => writing(`docs/notes/${n}.md`))),
+    verdict: 'issue',
+    row: { files_changed: 40 },
+  },
+  'writes-a-name-of-255-bytes': {
+    script: drafting(writing(longName), writing(tooLongName)),
+    verdict: 'pull_request',
+    row: { files_changed: 5 },
+  },
+  'has-a-clock-of-its-own': {
+    script: failing(
+      {
+        status: 503,
+        headers: { date: 'Fri, 15 Jan 1999 08:00:00 GMT', 'retry-after': 'Fri, 15 Jan 1999 08:00:01 GMT' },
+      },
+      4,
+    ),
+    ...ok,
   },
   'calls-fifty-tools-at-once': {
     script: first(turn('', ...Array.from({ length: 50 }, (_, n) => call('read_file', { path: `nowhere/${n}.py` })))),

@@ -62,6 +62,8 @@ beforeAll(async () => {
       bare('readme', { 'README.md': '# Nothing yet\n' }),
       bare('binaries', binaryFiles),
       { owner: 'acme', name: 'empty', files: {} },
+      { owner: 'acme', name: 'plain', files: { 'README.md': '# Nothing yet\n' } },
+      bare('forked', { 'README.md': '# Nothing yet\n' }),
       ...['cut', 'bomb', 'climbing'].map((name) => bare(name, { 'README.md': '# A repository\n' })),
     ],
     fetch: through,
@@ -187,6 +189,42 @@ describe('a repository with next to nothing in it', () => {
     const asked = await run('empty', quickScripts);
     expect(await kindsIn(bench, asked.issue)).toEqual(['note']);
     expect(await answerTo(bench, asked)).toMatch(/^This repository has no commit yet, .* write the command again\.$/m);
+  });
+});
+
+describe('a repository', () => {
+  it('without settings or any `.github` runs by the defaults', { timeout: patience }, async () => {
+    Object.assign(bench.scripts, readmeScripts);
+    const asked = await command(
+      bench,
+      await openIssue(bench, 'plain', pinned),
+      '/outrider run paper glm-5.2 --vs claude-opus-4-7',
+    );
+    expect((await bench.stage.github.pulls('acme/plain')).map(({ head }) => head)).toEqual([
+      `outrider/${asked.experiment}/glm-5-2`,
+    ]);
+    expect(await said(asked, 'summary')).toContain('Valid pair');
+  });
+
+  it('that is a fork, and mirrored from elsewhere, keeps its pull request to itself', {
+    timeout: patience,
+  }, async () => {
+    const { github } = bench.stage;
+    const itself = await github.api('admin', 'GET', '/repos/acme/forked');
+    const parent = await github.api('admin', 'GET', '/repos/acme/readme');
+    const body = { ...itself, fork: true, parent, source: parent, mirror_url: 'git://elsewhere.example/forked.git' };
+    github.fault({ method: 'GET', path: /^\/repos\/acme\/forked$/, times: 1000, action: { status: 200, body } });
+    const asked = await run('forked', readmeScripts);
+    const before = (await github.pulls('acme/readme')).length;
+    expect((await github.pulls('acme/forked')).map(({ base, draft }) => ({ base, draft }))).toEqual([
+      { base: 'main', draft: true },
+    ]);
+    expect((await github.pulls('acme/readme')).length).toBe(before);
+    const elsewhere = github.journal.filter(
+      ({ method, path }) => method !== 'GET' && path.startsWith('/repos/acme/readme/'),
+    );
+    expect(elsewhere.filter(({ body: sent }) => JSON.stringify(sent).includes(asked.experiment))).toEqual([]);
+    expect(await said(asked, 'summary')).toContain('Valid pair');
   });
 });
 

@@ -202,3 +202,14 @@ it(
   },
   timeout,
 );
+
+it(
+  'a pair whose every event is delivered to two processes at once ends the same, with nothing posted twice',
+  async () => {
+    deployment = await deploy(river(), dist, { limitMs: 900_000, twins: true });
+    const played = await deployment.play();
+    await expectWholeStory(deployment, played);
+    expectOneExecutionPerArm(deployment);
+  },
+  timeout,
+);

@@ -49,7 +49,7 @@ export interface Played {
   readonly delivered: number | null;
 }
 
-export interface DeployOptions extends Pick<FleetOptions, 'limitMs' | 'kill'> {
+export interface DeployOptions extends Pick<FleetOptions, 'limitMs' | 'kill' | 'twins'> {
   /** In place of the scenario's. */
   readonly repositories?: Parameters<typeof openWorldOutside>[0]['repositories'];
   readonly environment?: Readonly<Record<string, string>>;

@@ -13,6 +13,8 @@ export interface FleetOptions {
   readonly limitMs: number;
   /** Asked before an update is recorded: true kills the process that sent it, and nothing of the batch is recorded. */
   readonly kill?: (update: OperationUpdate, execution: ExecutionRow) => boolean;
+  /** Every event of an invocation is delivered twice, at the same moment and to two processes: the second has the token of the first. */
+  readonly twins?: boolean;
 }
 
 export interface PastInvocation {
@@ -136,11 +138,13 @@ export class Fleet {
     this.#active.delete(execution.id);
     this.past.push({ execution: execution.name, fn: execution.fn, ...end });
     if (this.#closed) return;
-    if (end.end === 'crashed')
+    // Of twins the one that records first goes on, and the other one's next checkpoint is refused.
+    const lost = end.end === 'crashed' && this.#options.twins === true && /Checkpoint Token/.test(end.problem);
+    if (end.end === 'crashed' && !lost)
       throw new Error(`The handler threw, which no event of Lambda's may bring about: ${end.problem}`);
     if (end.end === 'killed') this.#all.delete(sandbox);
     else this.#idle[execution.fn].push(sandbox);
-    const goesOn = end.end === 'killed' || invocation.unsent.size > 0;
+    const goesOn = lost || end.end === 'killed' || invocation.unsent.size > 0;
     if (goesOn || this.#again.has(execution.id)) this.#begin(execution.id);
   }
 
@@ -153,14 +157,19 @@ export class Fleet {
     }, limitMs);
     try {
       const { operations, next } = this.#page(execution, 0);
-      const answer = (await sandbox.invoke(
-        {
-          DurableExecutionArn: arnOf(execution),
-          CheckpointToken: tokenOf(invocation),
-          InitialExecutionState: { Operations: operations, ...(next === undefined ? {} : { NextMarker: next }) },
-        },
-        limitMs,
-      )) as { Status: string; Result?: string; Error?: { ErrorType?: string; ErrorMessage?: string } };
+      const event = {
+        DurableExecutionArn: arnOf(execution),
+        CheckpointToken: tokenOf(invocation),
+        InitialExecutionState: { Operations: operations, ...(next === undefined ? {} : { NextMarker: next }) },
+      };
+      const { open } = this.#options;
+      const twin = this.#options.twins && open ? await open(execution.fn) : null;
+      if (twin) void this.#shadow(twin, event);
+      const answer = (await sandbox.invoke(event, limitMs)) as {
+        Status: string;
+        Result?: string;
+        Error?: { ErrorType?: string; ErrorMessage?: string };
+      };
       return this.#conclude(execution, answer);
     } catch (error) {
       const killed = invocation.killed || sandbox.killed();
@@ -168,6 +177,13 @@ export class Fleet {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Whatever it says is not recorded: the other one holds the execution. */
+  async #shadow(twin: Sandbox, event: object): Promise<void> {
+    this.#all.add(twin);
+    await twin.invoke(event, this.#options.limitMs).catch(() => undefined);
+    await twin.kill();
   }
 
   #conclude(
