@@ -197,7 +197,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'writes-three-hundred-files': {
     script: drafting(...Array.from({ length: 300 }, (_, n) => writing(`docs/notes/${n}.md`))),
-    verdict: 'issue',
+    verdict: 'pull_request',
     row: { files_changed: 40 },
   },
   'writes-a-name-of-255-bytes': {
