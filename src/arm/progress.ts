@@ -73,6 +73,7 @@ function withPhase(
     working_s: figures.working_s,
     cost_usd: figures.cost_usd,
     cost_at_least_usd: figures.cost_at_least_usd,
+    usage_complete: figures.metering.lost === 0 && figures.metering.unmetered === 0,
   };
   return [...phases.filter((phase) => !isSame(phase)), line];
 }

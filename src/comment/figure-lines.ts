@@ -5,7 +5,7 @@ import type { FigureColumns, PhaseRow } from '../domain/records.ts';
 import { table } from './fit.ts';
 import { foreignCell } from './foreign/text.ts';
 import { cost, count, duration, tokens } from './numbers.ts';
-import { outcomeSigns, outcomeWords } from './vocabulary.ts';
+import { outcomeSentence, outcomeSigns } from './vocabulary.ts';
 
 type Lanes = Pick<
   FigureColumns,
@@ -67,11 +67,10 @@ export function phaseTable(phases: readonly PhaseRow[]): string {
 
 function outcomeCell({ outcome, reason }: PhaseRow): string {
   const known = PhaseOutcome.safeParse(outcome);
-  const words = known.success ? outcomeWords[known.data] : foreignCell(outcome);
   // A phase that went well needs no reason: what it said stands above.
   const why = outcome === 'ok' ? '' : foreignCell(reason, 200);
-  const sentence = why === '' || why.toLowerCase() === words ? words : `${words}: ${why}`;
-  return known.success ? `${outcomeSigns[known.data]} ${sentence}` : sentence;
+  if (known.success) return `${outcomeSigns[known.data]} ${outcomeSentence(known.data, why)}`;
+  return [foreignCell(outcome), why].filter((part) => part !== '').join(': ');
 }
 
 /** What the arm did, counted: turns, tools, reading before the first edit, and what got in its way. */

@@ -14,9 +14,13 @@ export function money(usd: number | null): string {
   return `$${cents.format(usd)}`;
 }
 
-/** A cost that may be known only from below: `at least $1.20`. */
-export function cost({ cost_usd, cost_at_least_usd }: Cost): string {
-  if (cost_usd !== null) return money(cost_usd);
+/** A cost that may be known only from below: `at least $1.20`. So it is where a call ended without an answer: it may be billed all the same. */
+export function cost({
+  cost_usd,
+  cost_at_least_usd,
+  usage_complete = true,
+}: Cost & { readonly usage_complete?: boolean | undefined }): string {
+  if (cost_usd !== null && usage_complete) return money(cost_usd);
   return cost_at_least_usd > 0 ? `at least ${money(cost_at_least_usd)}` : 'unknown';
 }
 

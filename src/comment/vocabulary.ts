@@ -38,6 +38,13 @@ export const outcomeWords: Readonly<Record<PhaseOutcome, string>> = {
   failed: 'failed',
 };
 
+/** The outcome of a phase and what is known of it, without the same word twice: `cancelled by mira`, `out of time: 60 min`. */
+export function outcomeSentence(outcome: PhaseOutcome, why: string): string {
+  const words = outcomeWords[outcome];
+  if (why === '') return words;
+  return why.toLowerCase().startsWith(words) ? why : `${words}: ${why}`;
+}
+
 export const gateSigns: Readonly<Record<GateOutcome, string>> = {
   pass: '✅',
   warn: '⚠️',

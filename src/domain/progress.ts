@@ -15,6 +15,8 @@ export const PhaseProgress = z.object({
   working_s: z.number(),
   cost_usd: z.number().nullable(),
   cost_at_least_usd: z.number(),
+  /** false: a call ended without an answer or its usage, and counts against the budget with the most that it can have cost. Left out: true. */
+  usage_complete: z.boolean().exactOptional(),
 });
 export type PhaseProgress = z.infer<typeof PhaseProgress>;
 

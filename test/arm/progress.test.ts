@@ -56,6 +56,11 @@ describe('the card’s cell of a phase', () => {
     ).toBe('✅ done · 2 turns · 10 s · $2.00');
   });
 
+  it('says a cancel once', async () => {
+    const cut = figures('implement', 1, { turns: 3, outcome: 'cancelled' });
+    expect(await rowOf([[cut, 'cancelled by mira', true]])).toBe('⏹️ cancelled by mira · 3 turns · 10 s · $0.50');
+  });
+
   it('takes the line of the checks for the sum of their repairs, which it is', async () => {
     const repair = figures('ci', 1, { turns: 3 });
     const again = figures('ci', 2, { turns: 3 });
@@ -68,4 +73,17 @@ describe('the card’s cell of a phase', () => {
       ]),
     ).toBe('✅ 2 checks, marked ready · 6 turns · 20 s · $1.00');
   });
+});
+
+it('the card says spent at most where a call ended without an answer: it counts with the most that it can have cost', async () => {
+  const moneyAfter = async (lost: number) => {
+    const world = fakeWorld();
+    const report = reportTo(input, world, 'glm-5.2', async () => undefined);
+    report.phase(figures('implement', 1, { metering: { calls: 3, unmetered: 0, lost } }), '', true);
+    await report.flush();
+    const row = await world.rows.get(rowKeys.progress(input.experiment, input.slug));
+    return /^.*spent of \$[\d.]+/m.exec(renderCard(cardView({ progress: [ArmProgress.parse(row?.value)] })))?.[0];
+  };
+  expect(await moneyAfter(0)).toBe('$1.68 spent of $10.00');
+  expect(await moneyAfter(1)).toBe('at most $1.68 spent of $10.00');
 });

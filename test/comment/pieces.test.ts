@@ -84,6 +84,7 @@ describe('figures', () => {
     expect(cost({ cost_usd: null, cost_at_least_usd: 1.2 })).toBe('at least $1.20');
     expect(cost({ cost_usd: null, cost_at_least_usd: 0 })).toBe('unknown');
     expect(cost({ cost_usd: 0, cost_at_least_usd: 0 })).toBe('$0.00');
+    expect(cost({ cost_usd: 1.2, cost_at_least_usd: 1.2, usage_complete: false })).toBe('at least $1.20');
   });
 
   it.each([

@@ -105,7 +105,9 @@ function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress[
 function moneyLine({ state, spent, retried_usd, plan, estimate, progress, stopping = false }: CardView): string {
   const parts: string[] = [];
   // What nobody metered is counted against the budget with the most that it can have cost.
-  const metered = progress.every(({ phases }) => phases.every(({ cost_usd }) => cost_usd !== null));
+  const metered = progress.every(({ phases }) =>
+    phases.every(({ cost_usd, usage_complete = true }) => cost_usd !== null && usage_complete),
+  );
   const more = retried_usd > 0 ? ` and ${money(retried_usd)} more for what was run again` : '';
   const unbegun = state === 'accepted' || state === 'queued';
   if (!unbegun && state !== 'refused')

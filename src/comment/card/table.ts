@@ -5,7 +5,7 @@ import type { ArmProgress, PhaseProgress } from '../../domain/progress.ts';
 import { code, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
 import { cost, count, duration, listed, roughly } from '../numbers.ts';
-import { armLabel, artifactLink, outcomeSigns, outcomeWords, verdictWords } from '../vocabulary.ts';
+import { armLabel, artifactLink, outcomeSentence, outcomeSigns, verdictWords } from '../vocabulary.ts';
 import type { CardArm, CardView } from './view.ts';
 
 /** Most arms that still fit side by side. */
@@ -89,7 +89,7 @@ function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
   const sign = downgraded ? '↩️' : failed ? '❌' : warned ? '⚠️' : outcomeSigns[phase.outcome];
   // Whose draft it was is not said before the artifacts are there.
   const said = phase.phase === 'cross-review' ? 'answered' : note;
-  const words = phase.outcome === 'ok' ? said : [outcomeWords[phase.outcome], note].filter(Boolean).join(': ');
+  const words = phase.outcome === 'ok' ? said : outcomeSentence(phase.outcome, note);
   const uncalled = phase.phase === 'gates' || (phase.phase === 'ci' && phase.turn === 0);
   const figures = uncalled ? [] : [duration(phase.working_s), cost(phase)];
   return `${sign} ${[words, phase.turn > 0 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
