@@ -16,7 +16,7 @@ function settled(line: string): string {
       .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f]|\d{7})[0-9a-f]{7,64}\b/g, 'HASH')
       .replaceAll(/(?:<|\b)[\d.]+ (?:ms|s|min|h)\b/g, 'DURATION')
-      // Which arm publishes first is drawn.
+      // Comments are numbered in the order of the moments in which they came.
       .replaceAll(/(#|\/(?:pull|issues)\/|#issuecomment-)\d+/g, '$1N')
       .replace(
         /^(.*\bwork(?:ing|ed)\b.*?\|)(.*)$/,

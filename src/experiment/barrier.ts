@@ -22,7 +22,7 @@ export interface Lot {
 
 /**
  * Makes sure that every arm of the lot has a result, and takes the artifacts back from all of them when a person has stopped the
- * run or the one who asked may no longer write. Answers the slugs that have something to publish.
+ * run or the one who asked may no longer write. Answers the slugs that have something to publish, as they were planned.
  */
 export async function closeBarrier(
   manifest: Manifest,
@@ -46,13 +46,19 @@ export async function closeBarrier(
     if (final !== sealed) await putDocument(world.blobs, key, ArmResult, final);
     if (publishes && !objection) ready.push(plan.slug);
   }
-  const facts = { actor: lot.actor, publishes: ready.join(' '), objection };
+  const publishing = asPlanned(manifest, ready);
+  const facts = { actor: lot.actor, publishes: publishing.join(' '), objection };
   const lives = lot.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
   await world.audit.record(
     { experiment: manifest.experiment, owner: ownerOf(manifest.target) },
     { id: `barrier/${lives}`, act: 'run.barrier', facts },
   );
-  return ready;
+  return publishing;
+}
+
+/** Slugs in the order of the plan, the baseline first: a thread reads as its tables do, whoever began first. */
+export function asPlanned({ arms }: Pick<Manifest, 'arms'>, slugs: readonly string[]): string[] {
+  return arms.map(({ slug }) => slug).filter((slug) => slugs.includes(slug));
 }
 
 /** The input of an arm's execution; that of a first life stays as short as it ever was. */

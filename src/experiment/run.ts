@@ -11,7 +11,7 @@ import { Accepted, Manifest } from '../domain/manifest.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import type { Asker } from './authority.ts';
-import { type BrokenArms, closeBarrier, type Lot, lifeOf, resultOf } from './barrier.ts';
+import { asPlanned, type BrokenArms, closeBarrier, type Lot, lifeOf, resultOf } from './barrier.ts';
 import { drawCard } from './card.ts';
 import { crossReview } from './cross-review.ts';
 import { writeFindings } from './findings.ts';
@@ -161,12 +161,14 @@ async function tell(scene: Scene, slugs: readonly string[], suffix: '' | '-refin
   // What cannot be found out is missing from the words and never keeps them back.
   if (suffix === '')
     await unlessRefused(scene, () => durable.step('findings', () => writeFindings(experiment, slugs, world)));
-  await durable.step(`records${suffix}`, async () => {
-    await writeRecords(await gatherOutcome(await manifestOf(scene), world), world);
-    return null;
+  const order = await durable.step(`records${suffix}`, async (): Promise<string[] | null> => {
+    const manifest = await manifestOf(scene);
+    await writeRecords(await gatherOutcome(manifest, world), world);
+    return asPlanned(manifest, slugs);
   });
   const problems: (string | null)[] = [];
-  for (const slug of slugs) {
+  // A step that an older version went through has no order.
+  for (const slug of order ?? slugs) {
     const body = async () => postResult(await gatherOutcome(await manifestOf(scene), world), slug, world);
     problems.push(
       await unlessRefused(scene, () => patiently(durable, world.pace, { name: `result-${slug}${suffix}`, body })),

@@ -77,6 +77,12 @@ describe('the barrier', () => {
     await expect(close(down)).rejects.toThrow('having trouble');
   });
 
+  it('answers in the order of the plan, whoever began first', async () => {
+    const world = await sealed({ [a]: downgraded, [b]: shipped });
+    const arms = [b, a].map((slug) => ({ slug, generation: 1 }));
+    expect(await closeBarrier(pair, { arms, actor: 'ada', broken: {} }, world)).toEqual([a, b]);
+  });
+
   it('takes an objection of the caller for its own, and asks nobody', async () => {
     const world = await sealed({ [a]: downgraded, [b]: shipped });
     const arms = [a, b].map((slug) => ({ slug, generation: 1 }));
