@@ -19,6 +19,7 @@ export class Program {
   readonly #gone: ReadonlySet<string>;
   readonly #before = new Map<string, FileFacts | null>();
   readonly #after = new Map<string, FileFacts | null>();
+  readonly #includes = new Map<string, readonly string[]>();
   #roots: readonly Root[] | undefined;
   #names: ReadonlyMap<string, readonly string[]> | undefined;
   #folders: ReadonlyMap<string, readonly string[]> | undefined;
@@ -60,6 +61,16 @@ export class Program {
       return null;
     const bytes = this.#set.base.read(path);
     return bytes === null || bytes.subarray(0, 8000).includes(0) ? null : new TextDecoder().decode(bytes);
+  }
+
+  /** What a file of C or C++ includes after the patch, as it is written; every name in a file asks for it. */
+  includes(path: string): readonly string[] {
+    const known = this.#includes.get(path);
+    if (known !== undefined) return known;
+    const lines = (this.text(path) ?? '').matchAll(/^[ \t]*#[ \t]*(?:include|import)[ \t]*["<]([^">\n]+)[">]/gm);
+    const found = [...lines].map((each) => each[1] ?? '');
+    this.#includes.set(path, found);
+    return found;
   }
 
   /** Facts of a file after the patch; null when it does not exist or is in no language that was loaded. */

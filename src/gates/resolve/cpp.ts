@@ -41,10 +41,8 @@ function* visible(program: Program, file: FileFacts): Generator<string> {
     if (seen.has(path)) continue;
     seen.add(path);
     if (path !== file.path && program.change(path) !== undefined) yield path;
-    for (const match of (program.text(path) ?? '').matchAll(
-      /^[ \t]*#[ \t]*(?:include|import)[ \t]*["<]([^">\n]+)[">]/gm,
-    )) {
-      const next = included(program, path, match[1] ?? '');
+    for (const module of program.includes(path)) {
+      const next = included(program, path, module);
       if (next !== null) open.push(next);
     }
   }
