@@ -6,12 +6,17 @@ import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
 
-/** Answers, for a package's entry file, which existing file looks names up in it; null when none does. Looks once, when first asked. */
+/** Answers, for a package's entry file or another module, which existing file looks names up in it; null when none does. The repository is gone through once, when first asked. */
 export function lookersOf(at: { program: Program; follower: Follower }): (entry: string) => string | null {
-  let found: ReadonlyMap<string, string> | undefined;
+  let candidates: readonly Candidate[] | undefined;
+  const found = new Map<string, string | null>();
   return (entry) => {
-    found ??= findLookers(at.program, at.follower);
-    return found.get(entry) ?? null;
+    const known = found.get(entry);
+    if (known !== undefined) return known;
+    candidates ??= candidatesIn(at.program);
+    const by = lookerOf(entry, candidates, at);
+    found.set(entry, by);
+    return by;
   };
 }
 
@@ -76,21 +81,43 @@ const words = ['getattr(', 'import * as '];
 /** A module by a plain name, and a name that is made up at run time. */
 const asks = /\bgetattr\(\s*([A-Za-z_][\w.]*)\s*,(?!\s*["'])|\b([A-Za-z_$][\w$]*)\[(?!["'`\d\]])/g;
 
-function findLookers(program: Program, follower: Follower): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** A file that looks names up in modules, and what it calls these. */
+interface Candidate {
+  readonly path: string;
+  readonly text: string;
+  readonly modules: readonly string[];
+}
+
+function candidatesIn(program: Program): Candidate[] {
   const isWanted = (path: string): boolean =>
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
-  for (const { path, text } of program.texts(words, isWanted)) {
+  return [...program.texts(words, isWanted)].flatMap(({ path, text }) => {
     const names = new Set([...text.matchAll(asks)].map((each) => each[1] ?? each[2] ?? ''));
     const modules = [...names].filter((name) => isModule(text, name));
-    if (modules.length === 0) continue;
-    const facts = program.after(path);
-    if (facts === null) continue;
-    for (const name of modules)
-      for (const entry of entriesOf(name, { facts, program, follower })) if (entry !== path) found.set(entry, path);
-  }
-  return found;
+    return modules.length === 0 ? [] : [{ path, text, modules }];
+  });
 }
+
+/** Whoever imports a module names it: only such files are read. */
+function lookerOf(
+  entry: string,
+  candidates: readonly Candidate[],
+  at: { program: Program; follower: Follower },
+): string | null {
+  const own = fileName(entry).replace(/\.\w+$/, '');
+  const stem = /^(?:__init__|index)$/.test(own) ? fileName(folderOf(entry)) : own;
+  let by: string | null = null;
+  for (const { path, text, modules } of candidates) {
+    if (path === entry || !isNamed(text, stem)) continue;
+    const facts = at.program.after(path);
+    if (facts !== null && modules.some((name) => entriesOf(name, { facts, ...at }).includes(entry))) by = path;
+  }
+  return by;
+}
+
+/** `from . import x` of a package names nothing. */
+const isNamed = (text: string, stem: string): boolean =>
+  text.includes(stem) || /\bfrom\s*["']\.{1,2}\/?["']|\bimport_module\(/.test(text);
 
 /** A first look, so that few files are parsed: the name is bound by an import, or by `import_module`. */
 function isModule(text: string, name: string): boolean {

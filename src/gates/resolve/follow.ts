@@ -8,6 +8,7 @@ import { cppResolver } from './cpp.ts';
 import { ecmascriptResolver } from './ecmascript.ts';
 import { goResolver } from './go.ts';
 import { javaResolver } from './java.ts';
+import { leadingOf } from './leading.ts';
 import { pythonResolver } from './python.ts';
 import type { Resolver, Target } from './resolver.ts';
 import { rustResolver } from './rust.ts';
@@ -39,11 +40,11 @@ export class Follower {
   readonly #program: Program;
   readonly #imports = new Map<FileFacts, ReadonlyMap<string, readonly Import[]>>();
   readonly #targets = new Map<Import, readonly Target[]>();
-  readonly #leading = new Map<string, boolean>();
-  #parts: readonly string[] | undefined;
+  readonly #leading: (path: string) => boolean;
 
   constructor(program: Program) {
     this.#program = program;
+    this.#leading = leadingOf(program);
   }
 
   /** Files that an import loads. */
@@ -167,13 +168,7 @@ export class Follower {
   /** Whether anything of the patch may lie behind a file: it is changed, or it names a file or folder that is. Spares reading the rest. */
   #leads(path: string): boolean {
     if (this.#program.change(path) !== undefined || !this.#program.existed(path)) return true;
-    const known = this.#leading.get(path);
-    if (known !== undefined) return known;
-    this.#parts ??= partsOf(this.#program);
-    const text = this.#program.text(path) ?? '';
-    const leads = this.#parts.some((each) => text.includes(each));
-    this.#leading.set(path, leads);
-    return leads;
+    return this.#leading(path);
   }
 
   #defines(path: string, symbol: string): boolean {
@@ -200,17 +195,6 @@ export class Follower {
 }
 
 const isC = (file: FileFacts): boolean => file.language === 'c' || file.language === 'cpp';
-
-/** Names of the changed source files and of the folders above them. */
-function partsOf(program: Program): string[] {
-  const parts = new Set<string>();
-  for (const { path, isCode } of program.changes) {
-    if (isCode)
-      for (const part of path.replace(/\.\w+$/, '').split('/'))
-        if (!/^(?:__init__|index|mod|lib|src)$/.test(part)) parts.add(part);
-  }
-  return [...parts];
-}
 
 /** The class whose member `owner` is, or the class itself. */
 export function classOf(file: FileFacts, owner: string): string | null {

@@ -8,7 +8,7 @@ import { type GitObjects, namesOf } from './git-objects.ts';
 /** Blobs above this are not fetched ahead. */
 const largestAhead = 512_000;
 /** After this many single reads, the code of a larger folder above the file is fetched in one go. */
-const patience = 3;
+const patience = 12;
 /** As much as one fetch of what was announced takes, and of what is only likely to be asked for. */
 const mostAnnounced = 64 << 20;
 const mostLikely = 16 << 20;
