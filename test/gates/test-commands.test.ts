@@ -70,3 +70,32 @@ describe('in TypeScript', () => {
     expect(await outcome(script(test))).toBe(expected);
   });
 });
+
+describe('in a browser', () => {
+  const pages = {
+    'package.json': '{ "name": "web", "dependencies": { "next": "15.0.0" } }',
+    'app/(chat)/page.tsx': 'export default function Page() {\n  return <p />;\n}\n',
+    'app/(chat)/api/chat/[id]/route.ts': 'export async function GET() {\n  return new Response("1");\n}\n',
+    'tests/pages/chat.ts':
+      "import type { Page } from '@playwright/test';\n\nexport class Chat {\n  constructor(private page: Page) {}\n  open() {\n    return this.page.goto('/');\n  }\n}\n",
+  };
+  const grown = {
+    'lib/grow.ts': 'export function grow(x: number): number {\n  return x * 2;\n}\n',
+    'app/(chat)/page.tsx':
+      "import { grow } from '@/lib/grow';\n\nexport default function Page() {\n  return <p>{grow(1)}</p>;\n}\n",
+    'app/grown/page.tsx': 'export default function Grown() {\n  return <p />;\n}\n',
+  };
+  const spec = (head: string, body: string) =>
+    `import { expect, test } from '@playwright/test';\n${head}\ntest('grows', async ({ page, request }) => {\n  ${body}\n  await expect(page.getByText('2')).toBeVisible();\n});\n`;
+  it.each([
+    ['opens an existing page', '', "await page.goto('/');", 'pass'],
+    ['opens it by a helper', "import { Chat } from '../pages/chat';\n", 'await new Chat(page).open();', 'pass'],
+    ['asks an existing route', '', "await request.get('/api/chat/7?x=1');", 'pass'],
+    ['opens a page that the patch adds', '', "await page.goto('/grown');", 'warn'],
+    ['opens what is nowhere', '', "await page.goto('/other');", 'warn'],
+    ['opens somebody else', '', "await page.goto('https://example.org/');", 'warn'],
+  ])('a test that %s', async (_, head, body, expected) => {
+    const changes = { ...grown, 'tests/e2e/grow.test.ts': spec(head, body) };
+    expect(await outcome({ base: pages, changes })).toBe(expected);
+  });
+});

@@ -14,6 +14,7 @@ import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedMembers } from './test-replacements.ts';
+import { visited } from './test-visits.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
   const values = new Set(inventory.configurations.map((each) => each.path));
@@ -128,8 +129,8 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
   for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
-  for (const path of [...named(file, program), ...commandsRun(file, program), ...fixtures(file, { program, follower })])
-    note(path);
+  const asked = [...named(file, program), ...commandsRun(file, program), ...visited(file, program, follower)];
+  for (const path of [...asked, ...fixtures(file, { program, follower })]) note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
 }
