@@ -10,7 +10,11 @@ export function hastyDurable(inner: Durable, playhead: Playhead): Durable {
     execution: inner.execution,
     step: (name, body) => inner.step(name, () => untilKept(name, body, playhead), { attempts: 1 }),
     wait: async () => undefined,
-    callback: async () => ({ kind: 'timed_out' }),
+    // Registered like any other: a wait that nobody was told of never began, and is not taken from the hold.
+    callback: async (name, register) => {
+      await register(`replayed-${name}`);
+      return { kind: 'timed_out' };
+    },
     invoke: (name, fn, input) => inner.invoke(name, fn, input),
     parallel: (name, branches, options) =>
       inner.parallel(
