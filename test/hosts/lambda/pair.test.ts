@@ -128,9 +128,10 @@ async function expectMeasured({ blobs, output }: Deployment, { experiment }: Pla
   for (const { verdict } of arms) expect(sumOf(measured, 'ArmsEnded', { Verdict: verdict })).toBe(1);
   expect(sumOf(measured, 'Tokens', { TokenType: 'output' })).toBe(total(({ output_tokens }) => output_tokens));
   expect(sumOf(measured, 'Tokens', { TokenType: 'input' })).toBe(total((row) => row.total_tokens - row.output_tokens));
+  // Each call is measured in whole micro-dollars, and a row is rounded once: of the sums the last digit may differ.
   expect(sumOf(measured, 'CostUsd')).toBeCloseTo(
     total(({ cost_usd }) => cost_usd ?? Number.NaN),
-    6,
+    5,
   );
   expect(sumOf(measured, 'AuditChainBroken')).toBe(0);
   expect(measured.filter((line) => 'WebhookDuration' in line && line.Status === '202')).not.toEqual([]);
