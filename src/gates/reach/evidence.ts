@@ -115,32 +115,13 @@ function isAtTop({ owner }: Edge['reference'], path: string, fresh: ReadonlyMap<
 }
 
 /** What a package exports is registered where existing code takes from it whatever name it is told. */
-function enterExports(ledger: Ledger, { exported, discovery, program, follower }: EvidenceInput): void {
-  const looker = lookersOf({ program, follower });
-  const handedOn = handersOf({ program, follower });
+function enterExports(ledger: Ledger, input: EvidenceInput): void {
+  const { exported, discovery } = input;
+  const takers = takersOf(input);
   for (const [node, { how, by }] of exported) {
     if (ledger.verdicts.has(node)) continue;
-    if (by === null) {
-      const [path = ''] = node.split('\0');
-      const handed = program.existed(path) ? handedOn(path) : null;
-      const asked = handed === null ? askedOf(node, { program, looker }) : null;
-      const does = handed === null ? asked : `${handed} hands the module on as a whole`;
-      const reason = `${nameOf(node)} is registered: ${how}, and ${does}.`;
-      if (does !== null) ledger.enter(node, { grade: 'registered', reason });
-      continue;
-    }
-    const config = discovery.valueIn(node.slice(node.indexOf('\0') + 1), by);
-    if (config !== null)
-      ledger.enter(node, {
-        grade: 'registered',
-        reason: `${nameOf(node)} is registered: ${how}, and ${config} names it.`,
-      });
-    const user = looker(by);
-    const handed = user === null && program.existed(by) && !by.endsWith('.py') ? handedOn(by) : null;
-    if (user === null && handed === null) continue;
-    const does = user === null ? `${handed} goes through all of it` : `${user} looks names up in it`;
-    const reason = `${nameOf(node)} is registered: ${how}, and ${does}.`;
-    ledger.enter(node, { grade: 'registered', reason });
+    for (const does of takers(node, by))
+      ledger.enter(node, { grade: 'registered', reason: `${nameOf(node)} is registered: ${how}, and ${does}.` });
   }
   const open = [
     ...[...exported].map(([node, { how }]) => ({ node, how })),
@@ -150,6 +131,29 @@ function enterExports(ledger: Ledger, { exported, discovery, program, follower }
     const reason = `${nameOf(node)} is public API: ${how}. No existing code uses it.`;
     ledger.enter(node, { grade: 'exported', reason });
   }
+}
+
+/** Who takes an exported name without writing it in code, in words, the strongest first; `by` is the package that exports it, null where it lies open by itself. */
+function takersOf({ discovery, program, follower }: EvidenceInput): (node: string, by: string | null) => string[] {
+  const looker = lookersOf({ program, follower });
+  const handedOn = handersOf({ program, follower });
+  return (node, by) => {
+    const [path = '', name = ''] = node.split('\0');
+    if (by === null) {
+      const handed = program.existed(path) ? handedOn(path) : null;
+      const asked = handed === null ? askedOf(node, { program, looker }) : null;
+      const does = handed === null ? asked : `${handed} hands the module on as a whole`;
+      return does === null ? [] : [does];
+    }
+    const config = discovery.valueIn(name, by);
+    const user = looker(by);
+    const handed = user === null && program.existed(by) && !by.endsWith('.py') ? handedOn(by) : null;
+    return [
+      ...(config === null ? [] : [`${config} names it`]),
+      ...(user === null ? [] : [`${user} looks names up in it`]),
+      ...(handed === null ? [] : [`${handed} goes through all of it`]),
+    ];
+  };
 }
 
 /** An existing module of Python from which somebody takes names, and the patch gives this one as a text. */

@@ -5,6 +5,7 @@ import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
+import { methodsOnObjects } from './on-objects.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
 
@@ -44,11 +45,12 @@ export function buildGraph(input: GraphInput): Graph {
   const fresh = freshNodes(input.inventory);
   const types = typeNodes(input.inventory);
   const loaded = loadedFiles(input);
+  const onObjects = methodsOnObjects(input);
   const answers = new Set(
     input.inventory.units.flatMap((unit) => answering(unit, input).map((each) => nodeOf(unit.path, each))),
   );
   return {
-    edges: input.inventory.units.flatMap((unit) => edgesOf(unit, { ...input, types }, fresh)),
+    edges: input.inventory.units.flatMap((unit) => edgesOf(unit, { ...input, types, onObjects }, fresh)),
     roots: new Set([...input.inventory.units.flatMap((unit) => rootsOf(unit, loaded)), ...answers]),
     answering: answers,
     members: membersOf(input.inventory),
@@ -94,7 +96,7 @@ function fieldsOf({ fresh, facts, known }: Unit): string[] {
 
 function edgesOf(
   unit: Unit,
-  input: GraphInput & { readonly types: ReadonlySet<string> },
+  input: GraphInput & { readonly types: ReadonlySet<string>; readonly onObjects: ReturnType<typeof methodsOnObjects> },
   fresh: ReadonlySet<string>,
 ): Edge[] {
   const { facts, path } = unit;
@@ -102,8 +104,13 @@ function edgesOf(
   const cache = new Map<string, readonly Hit[]>();
   for (const reference of facts.references) {
     if (reference.inTest || reference.kind === 'export') continue;
-    const key = `${reference.owner}\0${reference.chain.join('.')}`;
-    const hits = cache.get(key) ?? input.follower.resolve(facts, reference.chain, reference.owner);
+    // What hangs on no name is told by its line.
+    const at = reference.chain[0] === '' ? reference.row : '';
+    const key = `${reference.owner}\0${reference.chain.join('.')}\0${at}`;
+    const hits = cache.get(key) ?? [
+      ...input.follower.resolve(facts, reference.chain, reference.owner),
+      ...input.onObjects(facts, reference),
+    ];
     cache.set(key, hits);
     const owner = ownerOf(reference, facts);
     for (const hit of hits) {
