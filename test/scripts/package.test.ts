@@ -1,6 +1,6 @@
 // The service packaged as a deployment would, offline; and the same with mistakes that only this product would notice.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes references so
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -319,6 +319,16 @@ describe('the webhook', () => {
     expect(held).toContain('probot');
     for (const unreached of ['pino', 'pino-http', '@octokit/auth-app', '@octokit/plugin-rest-endpoint-methods', 'yaml'])
       expect(held).not.toContain(unreached);
+  });
+
+  it('is of one byte a character: one beyond Latin-1, as in a regular expression, doubles what V8 reads of its file', async () => {
+    await bundleWebhook(out);
+    const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
+    expect(files).not.toHaveLength(0);
+    for (const name of files) {
+      const text = await readFile(join(out, 'webhook', name), 'utf8');
+      expect(/[\u0100-\uffff]/.exec(text)?.[0], name).toBeUndefined();
+    }
   });
 
   it('leaves stack traces that people can read', async () => {

@@ -8,12 +8,13 @@ export type PinnedPaper =
   | { readonly kind: 'none' }
   | { readonly kind: 'several'; readonly ids: readonly string[] };
 
-// In running text: addresses and `arXiv:` of any id; bare ids only in the new style, and only as a word of their own.
+// In running text: addresses and `arXiv:` of any id; bare ids only in the new style, and only as a word of their own, and no
+// amount of euros (20ac) or pounds (a3).
 const inText: readonly RegExp[] = [
   /(?:https?:\/\/)?(?:[\w-]{1,63}\.){0,4}(?:arxiv|ar5iv)\.org\/(?:abs|pdf|html)\/[\w./-]*\w/gi,
   /\b10\.48550\/arxiv\.[\w./-]*\w/gi,
   /\barxiv\s*:\s*(?:[a-z-]+(?:\.[a-z]{2})?\/)?[\d.]*\d(?:v\d+)?/gi,
-  /(?<![\w.$€£/:#@-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w%/-]|\.\d)/gi,
+  /(?<![\w.$\u20ac\u00a3/:#@-])\d{4}\.\d{4,5}(?:v\d+)?(?![\w%/-]|\.\d)/gi,
 ];
 
 /** Code, HTML and HTML comments do not count. The same id with and without a version is one, and the version is kept. */
