@@ -26,6 +26,14 @@ export function lineAt(text: string, row: number): string {
   return text.split('\n', row + 1)[row] ?? '';
 }
 
+/** The rows of a text that a definition takes. */
+export function textAt(text: string, { row, endRow }: { readonly row: number; readonly endRow: number }): string {
+  return text
+    .split('\n')
+    .slice(row, endRow + 1)
+    .join('\n');
+}
+
 export function diffLines(before: string, after: string): LineDiff {
   const a = linesOf(before);
   const b = linesOf(after);

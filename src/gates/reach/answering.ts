@@ -1,8 +1,10 @@
 // New methods of existing classes that are called without being named: through a base, by a framework, or by a name made up at run time.
 import type { Definition, FileFacts } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
+import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { basesIn, chainOf, highest } from './bases.ts';
 
 /** Qualified names of new members of existing classes that a call through the base, or the language itself, reaches. */
 export function answering(unit: Unit, at: { program: Program; follower: Follower }): string[] {
@@ -43,7 +45,7 @@ function isTakenByName(
 ): boolean {
   const owner = file.definitions.find((each) => each.qualified === method.parent);
   if (owner === undefined || file.language !== 'python' || height > highest) return false;
-  const text = linesOf(file, owner);
+  const text = textAt(file.text, owner);
   if (method.isPublic && gathering.test(text)) return true;
   for (const [, head, after = '', plain] of text.matchAll(madeUp)) {
     const before = head ?? plain ?? '';
@@ -54,36 +56,9 @@ function isTakenByName(
   );
 }
 
-interface Base {
-  readonly path: string;
-  readonly above: FileFacts;
-  readonly qualified: string;
-}
-
-/** The bases of a class that the repository holds, but not the class itself. */
-function basesIn(file: FileFacts, owner: Definition, at: { program: Program; follower: Follower }): Base[] {
-  const hits = owner.bases.flatMap((base) => at.follower.resolve(file, chainOf(base), ''));
-  return hits.flatMap(({ path, qualified }) => {
-    const above = at.program.after(path);
-    return above === null || (path === file.path && qualified === owner.qualified) ? [] : [{ path, above, qualified }];
-  });
-}
-
-/** `nn.Module[T]` as the names that lead to it. */
-const chainOf = (base: string): string[] => base.replace(/[<([].*$/s, '').split('.');
-
-const linesOf = ({ text }: FileFacts, { row, endRow }: Definition): string =>
-  text
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
-
 const gathering = /\bgetmembers\(\s*(?:self|cls|type\(self\)|self\.__class__)\s*[,)]/;
 /** `getattr(self, f"visit_{name}")`, `getattr(self, "visit_" + name)`, `getattr(self, "visit_%s" % name)`. */
 const madeUp = /\bgetattr\(\s*(?:self|cls)\s*,\s*(?:f["'](\w*)\{[^{}"'\n]*\}(\w*)["']|["'](\w+)(?:["']\s*\+|%s|\{\}))/g;
-
-/** Bases of bases further up than this are not looked at. */
-const highest = 6;
 
 /** A base in the repository has a method of that name, so that whoever calls it there may call this one. */
 function overridesBase(

@@ -2,6 +2,7 @@
 
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
+import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { isConstructorField } from './fields.ts';
 
@@ -68,7 +69,7 @@ const isLocal = (name: string, { locals }: FileFacts): boolean => [...locals.val
 function memberCanBeSet({ name, row, endRow }: Definition, member: string, { file, before }: GuardQuestion): boolean {
   if (before !== null && new RegExp(`\\b${member}\\b`).test(before.text)) return true;
   const lines = file.text.split('\n');
-  const own = lines.slice(row, endRow + 1).join('\n');
+  const own = textAt(file.text, { row, endRow });
   const written = /=(?![=>])\s*(\{[\s\S]*)$/.exec(own)?.[1] ?? own;
   if (/\.\.\.|\[/.test(written) || new RegExp(`[{,]\\s*${member}\\s*[,}]`).test(written)) return true;
   if (assigns(written, new RegExp(`["']?\\b${member}\\b["']?\\s*:\\s*([^,}\\n]+)`, 'g'))) return true;

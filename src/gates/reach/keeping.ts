@@ -1,5 +1,7 @@
 // What a function of the repository does with what it is given: does it keep it somewhere, as a registry does, or only hand something back?
+
 import type { Definition, FileFacts } from '../facts/facts.ts';
+import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 
@@ -17,17 +19,11 @@ export function keepsGiven(
     if (definition.kind !== 'function' && definition.kind !== 'class') continue;
     // `@main.command()`: what a decorator has made of `main` is not in its text.
     if (chain.length > 1 && definition.name !== chain.at(-1)) continue;
-    if (keeps(textOf(definition, file), definition)) return true;
+    if (keeps(textAt(file.text, definition), definition)) return true;
     answer = false;
   }
   return answer;
 }
-
-const textOf = ({ row, endRow }: Definition, { text }: FileFacts): string =>
-  text
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
 
 /** `TABLE[name] = fn`, `list.append(fn)`, `map.set(name, fn)`, `Base.register_as(name, fn)`: the function itself, not what calling it gives. */
 function keeps(text: string, definition: Definition): boolean {

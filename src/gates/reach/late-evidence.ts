@@ -5,6 +5,7 @@ import { fileName, folderOf, isDocumentation } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { chainOf } from './bases.ts';
 import { spellings } from './discovery.ts';
 import { isScript } from './scripts.ts';
 
@@ -119,15 +120,7 @@ function siblingsOf(unit: Unit, program: Program): string[] {
 function sharesBase(unit: Unit, text: string): boolean {
   const bases = unit.fresh
     .filter((each) => each.kind === 'class' && each.isPublic)
-    .flatMap((each) =>
-      each.bases.map(
-        (base) =>
-          base
-            .replace(/[<([].*$/s, '')
-            .split('.')
-            .at(-1) ?? '',
-      ),
-    )
+    .flatMap((each) => each.bases.map((base) => chainOf(base).at(-1) ?? ''))
     .filter(
       (base) =>
         /^\w{4,}$/.test(base) && !/^(?:object|Exception|Enum|Module|ABC|Protocol|Generic|Component)$/.test(base),
@@ -144,9 +137,9 @@ function wordsOf(lines: string): ReadonlySet<string> {
 }
 
 /** Modules of a folder that Python names by their paths: `redis` of `"kit.backends.redis:RedisBackend"`. */
-function namedIn(text: string, folder: string): ReadonlySet<string> {
+function namesIn(folder: string): (text: string) => ReadonlySet<string> {
   const dotted = new RegExp(`["'](?:\\w+\\.)*${RegExp.escape(folder)}\\.(\\w+)(?:[.:]\\w+)*["']`, 'g');
-  return new Set([...text.matchAll(dotted)].map((each) => each[1] ?? ''));
+  return (text) => new Set([...text.matchAll(dotted)].map((each) => each[1] ?? ''));
 }
 
 /** Those that nothing imports or names, or fewer once that is enough to know. */
@@ -156,12 +149,13 @@ function unusedOf(
   { program, isEnough }: { readonly program: Program; readonly isEnough: (unused: ReadonlySet<string>) => boolean },
 ): ReadonlySet<string> {
   const unused = new Set(siblings);
+  const namedBy = namesIn(fileName(folderOf(unit.path)));
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;
     // A lazy package names its modules as strings.
     const isEntry = fileName(path) === '__init__.py' && folderOf(path) === folderOf(unit.path);
     const words = wordsOf(isEntry ? text : importLines(text));
-    const named = namedIn(text, fileName(folderOf(unit.path)));
+    const named = namedBy(text);
     const used = [...unused].filter((each) => each !== path && (words.has(stemOf(each)) || named.has(stemOf(each))));
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;

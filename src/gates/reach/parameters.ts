@@ -1,6 +1,8 @@
 // New code that a caller can hand in or switch on: a public parameter, option or field that the patch adds to existing code and uses there.
+
 import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
 import { isConstructorField } from './fields.ts';
@@ -64,7 +66,7 @@ function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
   // A property and its setter, or overloads, have one name.
   const before = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
   const known = before.flatMap((each) => each.parameters);
-  const text = linesOf(unit, definition);
+  const text = textAt(unit.facts.text, definition);
   return definition.parameters.flatMap((each) => {
     const old = known.find((one) => one.name === each.name);
     const named = new Set(known.filter((one) => one.name === each.name).flatMap((one) => namesIn(one.type)));
@@ -102,18 +104,12 @@ function fieldOf(field: Definition, at: { unit: Unit; open: readonly Unit[] }): 
     ),
   );
   if (!isRead) return [];
-  const names = namesIn(linesOf(unit, field));
+  const names = namesIn(textAt(unit.facts.text, field));
   // `Limiter *Limiter`: the first is the field, the second its type.
   const types = names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));
   const isCalled = open.some((each) => calls(each, field.name));
   return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled }];
 }
-
-const linesOf = (unit: Unit, { row, endRow }: Definition): string =>
-  unit.facts.text
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
 
 const namesIn = (type: string): readonly string[] => type.match(/[A-Za-z_][\w.]*/g) ?? [];
 

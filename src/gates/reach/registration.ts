@@ -1,9 +1,10 @@
 // New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
-import { lineAt } from '../line-diff.ts';
+import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { basesIn, highest } from './bases.ts';
 import { keepsGiven } from './keeping.ts';
 
 const registering =
@@ -42,7 +43,7 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   }
   for (const definition of unit.fresh) {
     if (isRouter(definition, facts)) found.push({ name: definition.qualified, how: 'routes on a router of its own' });
-    const collected = definition.kind === 'class' ? byBase(facts, definition.bases, { program, follower }) : null;
+    const collected = definition.kind === 'class' ? byBase(facts, definition, { program, follower }) : null;
     if (collected !== null) found.push({ name: definition.qualified, ...collected });
   }
   return found;
@@ -167,33 +168,25 @@ function isConstant(facts: FileFacts, owner: string): boolean {
   return facts.definitions.some((each) => each.qualified === owner && each.kind === 'constant' && each.parent === '');
 }
 
-/** Bases of bases further up than this are not looked at. */
-const highest = 6;
-
 /** A base in the repository, at whatever height, that collects its subclasses: `__init_subclass__`, a metaclass, `__subclasses__()`. */
-function byBase(facts: FileFacts, bases: readonly string[], at: At, height = 0): Omit<Registration, 'name'> | null {
-  for (const base of bases) {
-    const chain = base.replace(/[<([].*$/s, '').split('.');
-    for (const hit of at.follower.resolve(facts, chain, '')) {
-      const found = at.program.after(hit.path);
-      const definition = found?.definitions.find((each) => each.qualified === hit.qualified);
-      if (found === null || found === undefined || definition === undefined) continue;
-      if (keepsSubclasses(found, definition)) return { how: `its base ${base} collects subclasses` };
-      const collector = subclassesOf(definition.name, hit.path, at.program);
-      if (collector !== null) return { how: `${collector} collects the subclasses of ${base}`, by: collector };
-      const above = height < highest ? byBase(found, definition.bases, at, height + 1) : null;
-      if (above !== null) return above;
-    }
+function byBase(facts: FileFacts, owner: Definition, at: At, height = 0): Omit<Registration, 'name'> | null {
+  for (const { written, path, above, qualified } of basesIn(facts, owner, at)) {
+    const base = above.definitions.find((each) => each.qualified === qualified);
+    if (base === undefined) continue;
+    if (keepsSubclasses(above, base)) return { how: `its base ${written} collects subclasses` };
+    const collector = subclassesOf(base.name, path, at.program);
+    if (collector !== null) return { how: `${collector} collects the subclasses of ${written}`, by: collector };
+    const further = height < highest ? byBase(above, base, at, height + 1) : null;
+    if (further !== null) return further;
   }
   return null;
 }
 
 /** Puts every class made from it somewhere; one that only sets the class up keeps nothing. */
-function keepsSubclasses(file: FileFacts, { qualified, row, endRow }: Definition): boolean {
-  const lines = file.text.split('\n');
-  const hook = file.definitions.find((each) => each.qualified === `${qualified}.__init_subclass__`);
-  if (hook !== undefined && keepsClass.test(lines.slice(hook.row + 1, hook.endRow + 1).join('\n'))) return true;
-  return /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(lines.slice(row, endRow + 1).join('\n'));
+function keepsSubclasses({ text, definitions }: FileFacts, owner: Definition): boolean {
+  const hook = definitions.find((each) => each.qualified === `${owner.qualified}.__init_subclass__`);
+  if (hook !== undefined && keepsClass.test(textAt(text, { row: hook.row + 1, endRow: hook.endRow }))) return true;
+  return /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(textAt(text, owner));
 }
 
 /** `table[name] = cls`, `known.append(cls)`, `register(name, cls)`. */

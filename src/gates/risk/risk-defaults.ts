@@ -1,7 +1,9 @@
 // What changes for people who change nothing: another default, or another version of a dependency.
+
 import type { Definition } from '../facts/facts.ts';
 import { fileName, isBuildFile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 
 /** Defaults of existing parameters, fields and flags that the patch changes, as sentences. */
@@ -65,7 +67,7 @@ function changedTables({ before, facts, path }: Unit): string[] {
   const found = tables.flatMap((table) => {
     const old = before.definitions.find((each) => each.qualified === table.qualified);
     if (old === undefined) return [];
-    return changedValues(slice(before.text, old), slice(facts.text, table)).map((key) => `${table.qualified}.${key}`);
+    return changedValues(textAt(before.text, old), textAt(facts.text, table)).map((key) => `${table.qualified}.${key}`);
   });
   const isSettings = /script$/.test(facts.language) && settingsName.test(fileName(path)) && !isBuildFile(path);
   const rest = isSettings ? changedValues(before.text, facts.text) : [];
@@ -110,12 +112,6 @@ function literalsIn(text: string): Map<string, string> {
   for (const name of twice) values.delete(name);
   return values;
 }
-
-const slice = (text: string, { row, endRow }: Definition): string =>
-  text
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
 
 /** `add_argument("--lr", default=...)`, `Option("--lr", default: ...)`. */
 function changedFlags(unit: Unit): string[] {

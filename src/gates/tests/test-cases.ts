@@ -1,6 +1,7 @@
 // The tests that a patch adds or changes: functions by their names, blocks by their calls, in the words of each language.
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import { isCodeLine } from '../inventory.ts';
+import { chainOf } from '../reach/bases.ts';
 
 export interface TestFile {
   readonly path: string;
@@ -50,7 +51,7 @@ export function isInherited(
 
 /** A base from this file or from elsewhere, but not the plain one of a framework. */
 function isOfOthers(base: string, { definitions, imports }: FileFacts): boolean {
-  const chain = base.replace(/[<([].*$/s, '').split('.');
+  const chain = chainOf(base);
   if (definitions.some((each) => each.qualified === base && each.kind === 'class')) return true;
   const from = imports.find((each) => each.local === chain[0])?.module ?? '';
   return (
