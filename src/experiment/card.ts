@@ -1,5 +1,4 @@
 // The run card: one comment, drawn from rows by whoever has news, edited by one writer at a time.
-import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
@@ -21,6 +20,7 @@ import { retriedUsd, spentSoFar } from './money/settle.ts';
 import { say } from './publish/post.ts';
 import { published } from './publish/publish.ts';
 import { readState } from './state.ts';
+import { isStopping } from './stop.ts';
 
 export interface Drawing {
   /** Draw now, at a phase's end; otherwise only when the last drawing is old enough. */
@@ -70,7 +70,7 @@ async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: W
   return {
     experiment,
     state: state?.state ?? 'accepted',
-    stopping: (await stopFlag(experiment, world)) !== null,
+    stopping: await isStopping({ experiment, state: state?.state ?? 'accepted' }, world),
     plan: manifest ? cardPlan(manifest) : acceptedPlan(accepted),
     progress,
     elapsed_s: state ? Math.max(0, ((state.ended ?? world.clock.now()) - state.since) / 1000) : 0,

@@ -2,11 +2,12 @@
 import { wake } from '../arm/parked.ts';
 import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
-import { rowKeys, type StopRow, WaitingRow } from '../artifacts/rows.ts';
+import { type ExperimentState, rowKeys, type StopRow, WaitingRow } from '../artifacts/rows.ts';
 import { getDocument } from '../artifacts/shelf.ts';
 import { Manifest } from '../domain/manifest.ts';
 import type { World } from '../ports/world.ts';
 import { wakeWatch } from '../refinement/wake.ts';
+import { finalStates } from './state.ts';
 
 /** Sets the stop flag; false when it was set already. */
 export async function stopExperiment(
@@ -28,6 +29,14 @@ export async function stopExperiment(
   const waiting = await world.rows.get(rowKeys.waiting(experiment));
   if (waiting) await world.launcher.answer(WaitingRow.parse(waiting.value).callback, 'wake');
   return first;
+}
+
+/** Whether a run was stopped and has not ended yet. */
+export async function isStopping(
+  { experiment, state }: Pick<ExperimentState, 'experiment' | 'state'>,
+  world: Pick<World, 'rows'>,
+): Promise<boolean> {
+  return !finalStates.includes(state) && (await stopFlag(experiment, world)) !== null;
 }
 
 /** Remembers the callback of an experiment that waits, so that a stop ends the wait at once. */

@@ -1,12 +1,12 @@
 // `/outrider status`: the runs of this thread and where each stands.
-import { stopFlag } from '../../arm/stopped.ts';
 import { keys } from '../../artifacts/catalogue.ts';
 import { PostedRow, rowKeys } from '../../artifacts/rows.ts';
 import { getDocument } from '../../artifacts/shelf.ts';
 import { statusNote } from '../../comment/notes/lists.ts';
 import { Manifest } from '../../domain/manifest.ts';
 import { spentSoFar } from '../../experiment/money/settle.ts';
-import { experimentsOf, finalStates } from '../../experiment/state.ts';
+import { experimentsOf } from '../../experiment/state.ts';
+import { isStopping } from '../../experiment/stop.ts';
 import { planOf, progressOf, spentOn } from '../../study/cells.ts';
 import { buryLostIn } from '../admission/lost.ts';
 import { answer, type Verb } from '../verb.ts';
@@ -30,7 +30,7 @@ export const status: Verb<{ readonly verb: 'status' }> = (scene) =>
       const cells = plan ? await progressOf(plan, world) : '';
       const elapsed_s = ((ended ?? world.clock.now()) - since) / 1000;
       // Between a cancel and its end: who asks then wants to know whether it was heard.
-      const stopping = !finalStates.includes(state) && (await stopFlag(experiment, world)) !== null;
+      const stopping = await isStopping({ experiment, state }, world);
       const url = card ? PostedRow.parse(card.value).url : null;
       runs.push({
         experiment,

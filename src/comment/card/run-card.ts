@@ -27,7 +27,7 @@ export function renderCard(view: CardView): string {
 }
 
 function headline({ state, elapsed_s, queue, stopping = false }: CardView): string {
-  if (stopping && !over.includes(state)) return `stopping · ${roughly(elapsed_s)}`;
+  if (stopping) return `stopping · ${roughly(elapsed_s)}`;
   if (state === 'queued' && queue !== null) return `waiting for its turn, position ${queue.position} of ${queue.of}`;
   if (state === 'accepted') return 'accepted';
   const time = over.includes(state) ? duration(elapsed_s) : roughly(elapsed_s);
