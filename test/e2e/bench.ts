@@ -15,7 +15,7 @@ import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import { openStage, type Stage, type StageOptions } from '../../src/hosts/demo/stage.ts';
 import type { IssueRef, ThreadEntry } from '../../src/hosts/demo/stand-ins/github/hands.ts';
 import type { SeedRepository } from '../../src/hosts/demo/stand-ins/github/seed.ts';
-import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import { listening, type Told } from './listening.ts';
 import { testPace } from './pace.ts';
@@ -173,6 +173,12 @@ export async function armOf(bench: Bench, asked: Pick<Asked, 'experiment'>, arm:
 export async function verdictsOf(bench: Bench, asked: Asked): Promise<Record<string, string>> {
   const { arms } = await recordOf(bench, asked);
   return Object.fromEntries(arms.map(({ arm, repeat, verdict }) => [repeat === 1 ? arm : `${arm}#${repeat}`, verdict]));
+}
+
+/** A script whose turns take longer: time for something to happen meanwhile. */
+export function slow(script: Script, delayMs = 300): Script {
+  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs, ...turn });
+  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
 }
 
 /** Polls until `look` finds something: for what happens while a run is under way. */

@@ -4,7 +4,6 @@ import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { riverOpus } from '../../src/hosts/demo/scripts/river-opus.ts';
 import { secondaryLimit } from '../../src/hosts/demo/stand-ins/github/journal.ts';
-import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
@@ -21,6 +20,7 @@ import {
   pythonRepository,
   reactionsTo,
   recordOf,
+  slow,
   until,
   write,
 } from './bench.ts';
@@ -74,12 +74,6 @@ async function left({ issue, experiment }: Asked) {
     issues: issues.filter(({ body }) => body.includes(`"experiment":"${experiment}"`)).length,
     branches: Object.keys(branches).filter((name) => name.includes(experiment)).length,
   };
-}
-
-/** The same script, each turn after so many milliseconds: time for something to happen meanwhile. */
-function slow(script: Script, delayMs: number): Script {
-  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs, ...turn });
-  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
 }
 
 /** Resolves when a model has been asked since. */

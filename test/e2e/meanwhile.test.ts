@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { rowKeys } from '../../src/artifacts/rows.ts';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
-import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
@@ -16,6 +15,7 @@ import {
   openIssue,
   pythonRepository,
   quickScripts,
+  slow,
   until,
   write,
 } from './bench.ts';
@@ -51,12 +51,6 @@ afterAll(async () => {
   await assertAllValid(bench.stage.github.journal);
   await bench.close();
 }, patience);
-
-/** Time for something to happen meanwhile. */
-function slow(script: Script, delayMs = 300): Script {
-  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs, ...turn });
-  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
-}
 
 /** A run whose model has been asked. */
 async function underway(repo: string, text: string): Promise<Asked> {

@@ -2,7 +2,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
-import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   answerTo,
@@ -17,6 +16,7 @@ import {
   quickScripts,
   reactionsTo,
   saidIn,
+  slow,
   until,
   write,
 } from './bench.ts';
@@ -155,12 +155,6 @@ describe('a bot', () => {
     expect(kinds.toSorted()).toEqual(['card', 'result glm-5.2', 'summary']);
   });
 });
-
-/** Time for something to happen meanwhile. */
-function slow(script: Script): Script {
-  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs: 300, ...turn });
-  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
-}
 
 describe('between the command and the publishing', () => {
   it('whoever asked got another login: they are known by their number, and it is published', {

@@ -5,8 +5,8 @@ import { needDocument } from '../../src/artifacts/shelf.ts';
 import { StudyPlan } from '../../src/domain/study.ts';
 import { misfitGlm } from '../../src/hosts/demo/scripts/misfit.ts';
 import { assertAllValid } from '../openapi.ts';
-import { type Asked, type Bench, command, kindsIn, openBench, pythonRepository } from './bench.ts';
-import { begin, ended, overviewOf, setAside, slow, statesOf, studyOf, underway, usual, verdictsOf } from './study.ts';
+import { type Asked, type Bench, command, kindsIn, openBench, pythonRepository, slow } from './bench.ts';
+import { begin, ended, overviewOf, setAside, statesOf, studyOf, underway, usual, verdictsOf } from './study.ts';
 
 let bench: Bench | null = null;
 

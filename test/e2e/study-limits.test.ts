@@ -13,22 +13,11 @@ import {
   openBench,
   pythonRepository,
   quickScripts,
+  slow,
   until,
 } from './bench.ts';
 import { testPace } from './pace.ts';
-import {
-  ask,
-  begin,
-  ended,
-  overviewOf,
-  setAside,
-  slow,
-  statesOf,
-  studyOf,
-  underway,
-  usual,
-  verdictsOf,
-} from './study.ts';
+import { ask, begin, ended, overviewOf, setAside, statesOf, studyOf, underway, usual, verdictsOf } from './study.ts';
 
 const patience = 120_000;
 const base = 'baseline: claude-opus-4-7\n';

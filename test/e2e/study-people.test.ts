@@ -11,20 +11,9 @@ import {
   openBench,
   pythonRepository,
   quickScripts,
-} from './bench.ts';
-import {
-  ask,
-  begin,
-  ended,
-  overviewOf,
-  setAside,
   slow,
-  statesOf,
-  studyOf,
-  underway,
-  usual,
-  verdictsOf,
-} from './study.ts';
+} from './bench.ts';
+import { ask, begin, ended, overviewOf, setAside, statesOf, studyOf, underway, usual, verdictsOf } from './study.ts';
 
 const patience = 120_000;
 let bench: Bench;

@@ -18,9 +18,10 @@ import {
   openIssue,
   pythonRepository,
   quickScripts,
+  slow,
   write,
 } from './bench.ts';
-import { ask, begin, ended, overviewOf, slow, statesOf, studyOf, underway, usual } from './study.ts';
+import { ask, begin, ended, overviewOf, statesOf, studyOf, underway, usual } from './study.ts';
 
 const patience = 120_000;
 const outside = 'https://outrider.example';

@@ -3,7 +3,6 @@ import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
 import { StudyRecord } from '../../src/domain/study.ts';
 import { monthOf, readMonth } from '../../src/experiment/money/month.ts';
-import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { type Asked, type Bench, bodyOf, command, maintainer, paper, until, write } from './bench.ts';
 
 export type { StudyRecord };
@@ -59,12 +58,6 @@ export function ended({ stage }: Bench, { execution }: Pick<Asked, 'execution'>)
 export async function underway({ stage }: Bench): Promise<void> {
   const before = stage.models.journal.length;
   await until(() => stage.models.journal.length > before);
-}
-
-/** Time for something to happen meanwhile. */
-export function slow(script: Script, delayMs = 300): Script {
-  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs, ...turn });
-  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
 }
 
 /** What is still set aside in the owner's month, by reservation. */

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import type { FaultAction, FaultRule } from '../../src/hosts/demo/stand-ins/github/journal.ts';
 import { secondaryLimit } from '../../src/hosts/demo/stand-ins/github/journal.ts';
-import type { Script, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import { assertAllValid } from '../openapi.ts';
 import {
   type Asked,
@@ -18,6 +17,7 @@ import {
   openIssue,
   pythonRepository,
   recordOf,
+  slow,
   until,
   write,
 } from './bench.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, patience);
 
 beforeEach(() => {
-  bench.scripts['glm-5.2'] = slow(riverGlm);
+  bench.scripts['glm-5.2'] = slow(riverGlm, 150);
   bench.log.errors.length = 0;
 });
 
@@ -45,12 +45,6 @@ afterAll(async () => {
   await assertAllValid(bench.stage.github.journal);
   await bench.close();
 }, patience);
-
-/** The same script, each turn a little later: time for something to happen meanwhile. */
-function slow(script: Script): Script {
-  const late = (turn: Turn): Turn => (typeof turn === 'function' ? turn : { delayMs: 150, ...turn });
-  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(late)]));
-}
 
 interface Ended {
   readonly asked: Asked;
