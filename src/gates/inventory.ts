@@ -41,14 +41,12 @@ export function takeInventory(program: Program): Inventory {
   const broken: { path: string; line: number }[] = [];
   const unreadPaths: string[] = [];
   const configurations: FileFacts[] = [];
-  const tooLarge: string[] = [];
-  const vendored = program.changes.map((each) => each.path).filter((path) => isVendored(path) && isCode(path));
   for (const change of program.changes) {
     if (change.kind === 'deleted' || !change.isCode) continue;
     const facts = change.language === null ? null : program.after(change.path);
+    if (facts === null && change.isTest) continue;
     if (facts === null) {
-      if (!change.isTest) unreadPaths.push(change.path);
-      if (!change.isTest && (change.after?.length ?? 0) > largestParsed) tooLarge.push(change.path);
+      unreadPaths.push(change.path);
       continue;
     }
     const before = change.kind === 'added' ? null : program.before(change.from);
@@ -58,7 +56,7 @@ export function takeInventory(program: Program): Inventory {
     else if (change.kind === 'added' && isConfiguration(facts, program)) configurations.push(facts);
     else units.push(unitOf(change, facts, before));
   }
-  const unread = units.length > 0 ? null : unreadReason(unreadPaths, { tooLarge, vendored });
+  const unread = units.length > 0 ? null : unreadReason(unreadPaths, program.changes);
   return { units, tests, configurations, broken, unread, unreadPaths };
 }
 
@@ -74,10 +72,11 @@ function isConfiguration(facts: FileFacts, program: Program): boolean {
 const setsValues = (facts: FileFacts | null): boolean =>
   facts?.definitions.every((each) => each.kind === 'constant') ?? false;
 
-function unreadReason(
-  unreadPaths: readonly string[],
-  { tooLarge, vendored }: { readonly tooLarge: readonly string[]; readonly vendored: readonly string[] },
-): string | null {
+function unreadReason(unreadPaths: readonly string[], changes: readonly Change[]): string | null {
+  const unread = new Set(unreadPaths);
+  const isTooLarge = ({ path, after }: Change) => unread.has(path) && (after?.length ?? 0) > largestParsed;
+  const tooLarge = changes.filter(isTooLarge).map(({ path }) => path);
+  const vendored = changes.map(({ path }) => path).filter((path) => isVendored(path) && isCode(path));
   const named = (paths: readonly string[]) => paths.slice(0, 5).join(', ');
   if (tooLarge.length > 0) return `Too large to be read: ${named(tooLarge)}.`;
   if (unreadPaths.length > 0) return `No grammar for ${named(unreadPaths)}.`;

@@ -104,9 +104,7 @@ const opus: Script = {
       ),
       edit(
         english,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: the target's own template strings
         '      case "invalid_value":\n        if (issue.values.length === 1) return `Invalid input: expected ${util.stringifyPrimitive(issue.values[0])}`;\n        return `Invalid option: expected one of ${util.joinValues(issue.values, "|")}`;\n',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: the target's own template strings
         '      case "invalid_value": {\n        if (issue.values.length === 1) return `Invalid input: expected ${util.stringifyPrimitive(issue.values[0])}`;\n        const meant = suggest(issue.input, issue.values);\n        const hint = meant === undefined ? "" : ` (did you mean "${meant}"?)`;\n        return `Invalid option: expected one of ${util.joinValues(issue.values, "|")}${hint}`;\n      }\n',
       ),
       call('write_file', { path: 'src/v4/classic/tests/suggest.test.ts', content: test }),

@@ -75,8 +75,8 @@ function originOf(path: string, repository: unknown, organisation: unknown): Set
 
 /** Whether a repository allows more than its organisation, which allows the default where it says nothing: what is private is the organisation's to show. */
 function isWider(repository: unknown, organisation: unknown = defaultSettings.report_link): boolean {
-  const width = (value: unknown) => reportLinks.findIndex((each) => each === value);
-  return width(repository) > width(organisation);
+  const widths: readonly unknown[] = reportLinks;
+  return widths.indexOf(repository) > widths.indexOf(organisation);
 }
 
 function leaves(tree: Tree, prefix = ''): string[] {

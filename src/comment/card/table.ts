@@ -82,17 +82,20 @@ function phaseCell(phase: PhaseProgress | undefined, view: CardView): string {
     return `${isOver(view) ? '⏹️' : '🔄'} ${[turn, note, roughly(phase.working_s)].filter(Boolean).join(' · ')}`;
   }
   if (phase.outcome === 'not_applicable') return note === '' ? '–' : `– ${note}`;
-  const downgraded = phase.phase === 'self-review' && /^downgrade/i.test(phase.note);
-  // The phase went well; what it found of the draft did not.
-  const failed = phase.phase === 'gates' && /^failed:/.test(phase.note);
-  const warned = phase.phase === 'gates' && /(^| · )warnings: /.test(phase.note);
-  const sign = downgraded ? '↩️' : failed ? '❌' : warned ? '⚠️' : outcomeSigns[phase.outcome];
   // Whose draft it was is not said before the artifacts are there.
   const said = phase.phase === 'cross-review' ? 'answered' : note;
   const words = phase.outcome === 'ok' ? said : outcomeSentence(phase.outcome, note);
   const uncalled = phase.phase === 'gates' || (phase.phase === 'ci' && phase.turn === 0);
   const figures = uncalled ? [] : [duration(phase.working_s), cost(phase)];
-  return `${sign} ${[words, phase.turn > 0 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
+  return `${signOf(phase, phase.outcome)} ${[words, phase.turn > 0 ? count(phase.turn, 'turn') : '', ...figures].filter(Boolean).join(' · ')}`;
+}
+
+/** A phase may have gone well and what it found of the draft not. */
+function signOf({ phase, note }: PhaseProgress, outcome: keyof typeof outcomeSigns): string {
+  if (phase === 'self-review' && /^downgrade/i.test(note)) return '↩️';
+  if (phase === 'gates' && /^failed:/.test(note)) return '❌';
+  if (phase === 'gates' && /(^| · )warnings: /.test(note)) return '⚠️';
+  return outcomeSigns[outcome];
 }
 
 function noteOf({ note, outcome }: PhaseProgress): string {

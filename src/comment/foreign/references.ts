@@ -14,7 +14,7 @@ const active = new RegExp(
     String.raw`(?<![A-Za-z0-9])(?:${repository}|${owner})?#\d${tail}`,
     String.raw`(?<![A-Za-z0-9])GH-\d${tail}`,
     // No word's end is asked for: what follows may become code of its own, and then the commit would end there.
-    String.raw`(?<![A-Za-z0-9])(?:${repository}|${owner})@[0-9a-f]{7,40}${tail}`,
+    `(?<![A-Za-z0-9])(?:${repository}|${owner})@[0-9a-f]{7,40}${tail}`,
     `(?<![A-Za-z0-9])@[A-Za-z0-9]${tail}`,
     String.raw`(?<![\w./-])\/outrider\b`,
     // Other bots read their commands at the beginning of a line: `/merge`, `/lgtm`, `/approve`.

@@ -21,7 +21,7 @@ const isEmpty = new RegExp(
   'i',
 );
 const nothingIn = /\bthere (?:is|['’]s) nothing(?: at all)? (?:in|inside|under|below)(?: the)?\s*$/i;
-const things = String.raw`(?:(tests?|test files?)|(${Object.keys(languages)
+const things = `(?:(tests?|test files?)|(${Object.keys(languages)
   .map((name) => name.replaceAll('+', String.raw`\+`))
   .join('|')}) (?:code|files?|sources?|source files?|modules?))`;
 const hasNone = new RegExp(

@@ -30,7 +30,8 @@ export const keptSeconds = 2 * 365 * 86_400;
 export async function enterFinished({ manifest, arms }: Ended, world: Stored): Promise<void> {
   const { target, experiment, paper } = manifest;
   if (target.kind !== 'github') return;
-  const ended_at = arms.map(({ result }) => result.ended_at).reduce((a, b) => (a > b ? a : b), manifest.created_at);
+  const ended_at =
+    [manifest.created_at, ...arms.map(({ result }) => result.ended_at)].sort().at(-1) ?? manifest.created_at;
   const run: FinishedRun = {
     experiment,
     ended_at,

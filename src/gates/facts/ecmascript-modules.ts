@@ -47,24 +47,8 @@ export function readImport(node: SyntaxNode, scope: Scope, out: Collector): void
 
 export function readExport(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined {
   const module = sourceOf(node, out);
+  if (module !== null) return readReexport(node, module, scope, out);
   const clause = child(node, 'export_clause');
-  const typeOnly = hasChild(node, 'type');
-  if (module !== null) {
-    out.markPlain(node);
-    const entry = { module, reexport: true, typeOnly };
-    const namespace = child(node, 'namespace_export');
-    if (clause !== undefined) {
-      for (const each of named(clause)) {
-        const name = out.textOf(field(each, 'name') ?? each);
-        const alias = field(each, 'alias');
-        out.addImport({ ...entry, name, local: alias === undefined ? name : out.textOf(alias) }, each, scope);
-      }
-    } else if (namespace !== undefined) {
-      const local = child(namespace, 'identifier', 'string');
-      out.addImport({ ...entry, name: null, local: local === undefined ? null : out.textOf(local) }, node, scope);
-    } else out.addImport({ ...entry, name: '*', local: null }, node, scope);
-    return 'skip';
-  }
   if (clause !== undefined) {
     out.markPlain(node);
     for (const each of named(clause)) {
@@ -87,6 +71,25 @@ export function readExport(node: SyntaxNode, scope: Scope, out: Collector): Step
   if (value !== undefined && /^(?:arrow_function|function_expression|generator_function)$/.test(value.type))
     return declareVariable(node, scope, out, 'default');
   return undefined;
+}
+
+/** `export { a as b } from './x'`, `export * as x from './x'`, `export * from './x'`. */
+function readReexport(node: SyntaxNode, module: string, scope: Scope, out: Collector): Step {
+  out.markPlain(node);
+  const clause = child(node, 'export_clause');
+  const namespace = child(node, 'namespace_export');
+  const entry = { module, reexport: true, typeOnly: hasChild(node, 'type') };
+  if (clause !== undefined) {
+    for (const each of named(clause)) {
+      const name = out.textOf(field(each, 'name') ?? each);
+      const alias = field(each, 'alias');
+      out.addImport({ ...entry, name, local: alias === undefined ? name : out.textOf(alias) }, each, scope);
+    }
+  } else if (namespace !== undefined) {
+    const local = child(namespace, 'identifier', 'string');
+    out.addImport({ ...entry, name: null, local: local === undefined ? null : out.textOf(local) }, node, scope);
+  } else out.addImport({ ...entry, name: '*', local: null }, node, scope);
+  return 'skip';
 }
 
 /** `require('./x')`, `import('./x')`, `import.meta.glob('./x/*.ts')`, `require.context('./x')`. */

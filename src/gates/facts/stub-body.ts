@@ -4,7 +4,8 @@ const constant = new RegExp(
   `^(?:${[
     'None|True|False|null|undefined|nil|nullptr|true|false|NULL|Unit',
     String.raw`[-+]?\.?\d[\d._]*(?:e[-+]?\d+)?[a-z]*\d*`,
-    String.raw`(?:[brufBRUF]{0,2})?"(?:[^"\\{}]|\\.)*"|(?:[brufBRUF]{0,2})?'(?:[^'\\{}]|\\.)*'|` + '`[^`$]*`',
+    String.raw`(?:[brufBRUF]{0,2})?"(?:[^"\\{}]|\\.)*"|(?:[brufBRUF]{0,2})?'(?:[^'\\{}]|\\.)*'`,
+    '`[^`$]*`',
     String.raw`\[\s*\]|\{\s*\}|\(\s*\)|\(\{\s*\}\)|<></>`,
     String.raw`(?:dict|list|set|tuple|str|int|float|bool|bytes|frozenset|object)\(\)`,
     String.raw`new\s+[\w.]+(?:<[^()]*>)?\(\)(?:\{\})?`,

@@ -31,7 +31,7 @@ export async function askFor(
   order: Order,
   { asker, pause }: { readonly asker: Asker; readonly pause: () => Promise<void> },
 ): Promise<Asked> {
-  const repository = await fit(wanted, asker);
+  const repository = await openRepository(wanted, asker);
   const issue = await threadOf(wanted, order, { asker, pause });
   const mark = markOf('run', [order.round, nameOf(wanted), formatCommand(order.command)]);
   const written = (await asker.comments(wanted, issue.number)).find(
@@ -45,14 +45,14 @@ export async function askFor(
 
 /** What would be done, without doing it. Throws ForgeError for what could not be. */
 export async function lookFor(wanted: Wanted, { command }: Order, asker: Asker): Promise<string> {
-  await fit(wanted, asker);
+  await openRepository(wanted, asker);
   const line = formatCommand(commandFor(wanted, command));
   if (!('issue' in wanted.where)) return `would open an issue, unless it is there, and write: ${line}`;
   await openThread(wanted, wanted.where.issue, asker);
   return `would write: ${line}`;
 }
 
-async function fit(wanted: Wanted, asker: Asker): Promise<AskedRepository> {
+async function openRepository(wanted: Wanted, asker: Asker): Promise<AskedRepository> {
   const repository = await asker.repository(wanted);
   const { full_name } = repository;
   if (repository.archived)

@@ -209,7 +209,7 @@ describe('outrider gates', () => {
   });
 
   it('keys of this installation are looked for', async () => {
-    const secret = 'k'.repeat(4) + 'Zq8vN2xLw5Rt7Bm1';
+    const secret = ['k'.repeat(4), 'Zq8vN2xLw5Rt7Bm1'].join('');
     git(repo, 'checkout', '-q', '-f', good);
     const head = commit({ 'notes/a.md': `${secret}\n` });
     const { report, out } = await run(head, { base: good, knownSecrets: [secret] });
