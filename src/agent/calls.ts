@@ -93,7 +93,7 @@ function unknownTool({ session }: Run, name: string): string {
 
 function brokenCall({ session }: Run, reply: Reply): string {
   if (reply.stop !== 'max_tokens')
-    return 'The arguments of this call were not valid JSON, so nothing was run. Call again with valid arguments.';
+    return 'The arguments of this call were not valid JSON (or lists and objects in each other without end), so nothing was run. Call again with valid arguments.';
   const limit = session.model.capabilities.max_output_tokens;
   return `Your answer reached its limit of ${limit} tokens in the middle of this call, so nothing was run. Do it in smaller parts: write a shorter file first, then extend it with edit_file.`;
 }

@@ -151,7 +151,42 @@ const cases: Readonly<Record<string, Case>> = {
   'cuts-the-stream': { script: failing('cut'), ...gone, words: /cut off/, row: { usage_complete: false } },
   'cuts-the-stream-once': { script: failing('cut', 1), ...ok, row: { lost_calls: 1, usage_complete: false } },
   'sends-no-json': { script: failing('malformed'), ...gone, words: /malformed/ },
-  'says-nothing': { script: always({ text: '' }), ...gone, words: /malformed/ },
+  'says-nothing': {
+    script: always({ text: '', usage: { input: 100, output: 2 } }),
+    verdict: 'unfinished',
+    words: /stopped without decide_route/,
+    row: { usage_complete: true, lost_calls: 0 },
+  },
+  'says-nothing-and-does-not-meter': { script: always({ text: '', usage: null }), ...gone, words: /malformed/ },
+  'fails-where-a-reason-is-due': {
+    script: spoilt({ stopWord: 'network_error' }),
+    ...gone,
+    words: /ended the answer with .*network_error.*a failure of its own/,
+    row: { usage_complete: false },
+  },
+  'calls-a-refusal-by-its-own-word': { script: spoilt({ stopWord: 'sensitive' }), verdict: 'refused' },
+  'blocks-its-output': {
+    script: failing({
+      status: 400,
+      body: {
+        type: 'error',
+        error: { type: 'invalid_request_error', message: 'Output blocked by content filtering policy' },
+      },
+    }),
+    verdict: 'refused',
+    words: /content filtering policy/,
+  },
+  'ends-in-the-words-of-another': {
+    script: spoilt({ stopWord: 'MAX_TOKENS' }),
+    ...ok,
+  },
+  'calls-with-null': { script: first({ calls: [{ name: 'list_files', malformed: 'null' }] }), ...ok },
+  'nests-without-end': {
+    script: first({
+      calls: [{ name: 'read_file', malformed: `{"path": ${'['.repeat(20_000)}${']'.repeat(20_000)}}` }],
+    }),
+    ...ok,
+  },
   'only-talks': { script: always({ text: 'Well.' }), verdict: 'unfinished', words: /stopped without decide_route/ },
   'breaks-its-arguments-once': {
     script: first({ calls: [{ name: 'read_file', malformed: '{"path": "READ' }] }),

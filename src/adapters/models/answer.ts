@@ -1,21 +1,9 @@
 // What both protocols share when an answer is put together.
 import { ProviderError } from '../../domain/errors.ts';
-import type { Json } from '../../domain/json.ts';
 import type { Message, ModelReply, StopReason, ToolCall } from '../../ports/models.ts';
 
 /** A reply before the line's retries are added. */
 export type Answer = Omit<ModelReply, 'retries'>;
-
-/** A tool call whose arguments came as text. No text at all is what models send for a tool without parameters. */
-export function toolCall(id: string, name: string, text: string): ToolCall {
-  if (text.trim() === '') return { id, name, arguments: {} };
-  try {
-    const parsed: Json = JSON.parse(text);
-    return { id, name, arguments: parsed };
-  } catch {
-    return { id, name, arguments: null, malformed: text };
-  }
-}
 
 /** What both protocols take for a tool's name when it comes back; they refuse a whole conversation for any other. */
 const nameOnTheWire = /^[a-zA-Z0-9_-]{1,64}$/;
@@ -49,9 +37,13 @@ export function stopWith(calls: readonly ToolCall[], stop: StopReason): StopReas
   return stop === 'end' && calls.length > 0 ? 'tools' : stop;
 }
 
-/** The answer, unless it says nothing at all though its provider calls it finished. */
+/**
+ * The answer, unless it says nothing at all though its provider calls it finished. A model may end its turn without a word, and is billed for
+ * that: such an answer is its own. What nobody metered, or is said to call tools and names none, got lost on the way.
+ */
 export function notEmpty(answer: Answer, provider: string, anything: boolean): Answer {
   if (anything || answer.stop === 'refusal' || answer.stop === 'max_tokens') return answer;
+  if (answer.stop !== 'tools' && (answer.usage?.output_tokens ?? 0) > 0) return answer;
   throw new ProviderError('malformed', `${provider} answered with nothing in it.`, { maybeBilled: true });
 }
 

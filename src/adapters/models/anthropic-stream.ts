@@ -1,18 +1,22 @@
 // The events of an Anthropic stream -> the answer. Read by hand: the SDK's accumulator fills absent usage with zeros.
 import * as z from 'zod';
 import { isObject, type Json } from '../../domain/json.ts';
-import type { StopReason, ToolCall } from '../../ports/models.ts';
-import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';
+import type { ToolCall } from '../../ports/models.ts';
+import { type Answer, callId, notEmpty, stopWith, wireName } from './answer.ts';
+import { joined, toolCall } from './arguments.ts';
+import { stopOf } from './stops.ts';
 import { anthropicUsage } from './usage.ts';
 
-const Start = z.looseObject({ message: z.looseObject({ model: z.string().nullish(), usage: z.unknown().optional() }) });
+const Start = z.looseObject({
+  message: z.looseObject({ model: z.string().nullish().catch(null), usage: z.unknown().optional() }),
+});
 const BlockStart = z.looseObject({ index: z.number().int(), content_block: z.looseObject({ type: z.string() }) });
 const Delta = z.looseObject({
   type: z.string(),
-  text: z.string().optional(),
-  thinking: z.string().optional(),
-  signature: z.string().optional(),
-  partial_json: z.string().optional(),
+  text: z.string().nullish(),
+  thinking: z.string().nullish(),
+  signature: z.string().nullish(),
+  partial_json: z.string().nullish(),
   citation: z.unknown().optional(),
 });
 const BlockDelta = z.looseObject({ index: z.number().int(), delta: Delta });
@@ -28,9 +32,10 @@ const ToolUse = z.looseObject({
 });
 
 interface Block {
+  readonly index: number;
   readonly fields: Record<string, unknown>;
-  /** Arguments as they arrive; null while none have. */
-  json: string | null;
+  /** Arguments as they arrive, after the block began. */
+  json: string;
 }
 
 export interface AnthropicDraft {
@@ -38,22 +43,22 @@ export interface AnthropicDraft {
   startUsage: unknown;
   endUsage: unknown;
   stopReason: string | null;
-  readonly blocks: Map<number, Block>;
+  readonly blocks: Block[];
 }
 
 export function anthropicDraft(): AnthropicDraft {
-  return { served: null, startUsage: null, endUsage: null, stopReason: null, blocks: new Map() };
+  return { served: null, startUsage: null, endUsage: null, stopReason: null, blocks: [] };
 }
 
 function extend(block: Block, delta: z.infer<typeof Delta>): void {
   const { fields } = block;
-  const append = (name: string, text: string | undefined): void => {
+  const append = (name: string, text: string | null | undefined): void => {
     fields[name] = `${fields[name] ?? ''}${text ?? ''}`;
   };
   if (delta.type === 'text_delta') append('text', delta.text);
   else if (delta.type === 'thinking_delta') append('thinking', delta.thinking);
   else if (delta.type === 'signature_delta') fields.signature = delta.signature;
-  else if (delta.type === 'input_json_delta') block.json = `${block.json ?? ''}${delta.partial_json ?? ''}`;
+  else if (delta.type === 'input_json_delta') block.json = joined(block.json, delta.partial_json ?? '');
   else if (delta.type === 'citations_delta') {
     fields.citations = [...(Array.isArray(fields.citations) ? fields.citations : []), delta.citation];
   }
@@ -68,28 +73,19 @@ export function takeAnthropicEvent(draft: AnthropicDraft, event: { readonly type
     draft.startUsage = message.usage;
   } else if (event.type === 'content_block_start') {
     const { index, content_block } = BlockStart.parse(event);
-    draft.blocks.set(index, { fields: { ...content_block }, json: null });
+    draft.blocks.push({ index, fields: { ...content_block }, json: '' });
   } else if (event.type === 'content_block_delta') {
     const { index, delta } = BlockDelta.parse(event);
-    const block = draft.blocks.get(index);
+    // Some gateways give every block the same index: the newest is meant.
+    const block = draft.blocks.findLast((one) => one.index === index);
     if (block === undefined) throw new SyntaxError(`a delta for block ${index}, which was never started`);
     extend(block, delta);
   } else if (event.type === 'message_delta') {
     const { delta, usage } = MessageDelta.parse(event);
-    draft.stopReason = delta.stop_reason ?? draft.stopReason;
+    draft.stopReason = delta.stop_reason || draft.stopReason;
     draft.endUsage = usage ?? draft.endUsage;
   }
 }
-
-const stops: Readonly<Record<string, StopReason>> = {
-  end_turn: 'end',
-  stop_sequence: 'end',
-  tool_use: 'tools',
-  max_tokens: 'max_tokens',
-  // The window is full: the answer was cut like one that reached its own limit.
-  model_context_window_exceeded: 'max_tokens',
-  refusal: 'refusal',
-};
 
 /**
  * The call in a block, `at` its place. Arguments that are no object leave an empty one in `fields`, and a name that is none another: the
@@ -98,10 +94,12 @@ const stops: Readonly<Record<string, StopReason>> = {
 function callOf(block: Block, at: number, taken: Set<string>): ToolCall | null {
   const tool = ToolUse.safeParse(block.fields);
   if (!tool.success) return null;
-  const given = block.fields.input;
+  // Some gateways send the input whole with the block, as an object or as its text, and nothing or an empty piece behind it.
+  const given = block.fields.input ?? {};
+  const whole = typeof given === 'string' ? given : JSON.stringify(given);
   const id = callId(tool.data.id || `call_${at}`, taken);
   block.fields.id = id;
-  const call = toolCall(id, tool.data.name, block.json ?? JSON.stringify(given ?? {}));
+  const call = toolCall(id, tool.data.name, block.json.trim() === '' ? whole : block.json);
   block.fields.name = wireName(tool.data.name);
   const { arguments: parsed } = call;
   block.fields.input = isObject(parsed) ? parsed : {};
@@ -112,12 +110,12 @@ function isBlank(block: Block): boolean {
   return block.fields.type === 'text' && String(block.fields.text ?? '').trim() === '';
 }
 
-/** The finished answer; `taken`: ids of earlier calls. Throws `ProviderError` (malformed) when there is nothing in it. */
+/** The finished answer; `taken`: ids of earlier calls. Throws `ProviderError` when there is nothing in it, or it says that the provider failed. */
 export function anthropicAnswer(
   draft: AnthropicDraft,
   { omitted, provider, taken }: { omitted: readonly string[]; provider: string; taken: Set<string> },
 ): Answer {
-  const blocks = [...draft.blocks].sort(([a], [b]) => a - b).map(([, block]) => block);
+  const blocks = draft.blocks.toSorted((a, b) => a.index - b.index);
   const calls = blocks.map((block, at) => callOf(block, at, taken)).filter((call) => call !== null);
   const content = blocks.map(({ fields }) => fields);
   const texts = content.filter(({ type }) => type === 'text').map(({ text }) => String(text ?? ''));
@@ -126,7 +124,7 @@ export function anthropicAnswer(
     raw: { role: 'assistant', content: content as unknown as Json },
     text: texts.join(''),
     calls,
-    stop: stopWith(calls, stops[draft.stopReason ?? ''] ?? 'other'),
+    stop: stopWith(calls, stopOf(draft.stopReason ?? '', provider)),
     usage: anthropicUsage(draft.startUsage, draft.endUsage),
     served: draft.served,
     omitted,

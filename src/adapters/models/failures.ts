@@ -23,8 +23,15 @@ const tooLong = new RegExp(
   ].join('|'),
   'i',
 );
-/** Codes and words of OpenAI, Azure and gateways; Anthropic's filter speaks inside an answer. */
-const filtered = /content_filter|content_policy_violation|invalid_prompt|content management policy/i;
+/** In the codes and words of OpenAI, Azure and gateways, Anthropic, Alibaba, DeepSeek, Moonshot and Zhipu; some filters speak inside an answer. */
+const filtered = new RegExp(
+  [
+    'content_filter|content_policy_violation|invalid_prompt|content management policy|content filtering policy',
+    'data_?inspection_?failed|content exists risk|rejected because it was considered high risk',
+    'unsafe or sensitive content|不安全或敏感内容',
+  ].join('|'),
+  'i',
+);
 /** Also where a rate limit is claimed (429): no waiting brings money. */
 const unpaid =
   /credit balance is too low|insufficient[ _](quota|balance|credits|funds)|current[ _]quota|plan and billing|reached your specified .*usage limits|余额不足/i;
@@ -43,27 +50,30 @@ function byStatus(status: number, words: string): ProviderFailure {
 }
 
 /** `error.type` (Anthropic) or `error.code` (OpenAI) of an error delivered inside an open stream. */
-const byType: Readonly<Record<string, ProviderFailure>> = {
-  overloaded_error: 'overloaded',
-  rate_limit_error: 'rate_limited',
-  rate_limit_exceeded: 'rate_limited',
-  authentication_error: 'credential',
-  permission_error: 'credential',
-  not_found_error: 'unknown_model',
-  request_too_large: 'too_large',
-  context_length_exceeded: 'too_large',
-  content_filter: 'filtered',
-  content_policy_violation: 'filtered',
-  invalid_request_error: 'rejected',
-};
+const byType: ReadonlyMap<string, ProviderFailure> = new Map<string, ProviderFailure>([
+  ['overloaded_error', 'overloaded'],
+  ['rate_limit_error', 'rate_limited'],
+  ['rate_limit_exceeded', 'rate_limited'],
+  ['authentication_error', 'credential'],
+  ['permission_error', 'credential'],
+  ['not_found_error', 'unknown_model'],
+  ['request_too_large', 'too_large'],
+  ['context_length_exceeded', 'too_large'],
+  ['invalid_request_error', 'rejected'],
+]);
+
+/** What a provider calls its error, beside its words. */
+function namesIn(inner: unknown): string[] {
+  return [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
+}
 
 function inStream(body: unknown, words: string): ProviderFailure {
   const inner = innerError(body);
   if (tooLong.test(words)) return 'too_large';
-  for (const name of [field(inner, 'code'), field(inner, 'type')]) {
-    const known = typeof name === 'string' ? byType[name] : undefined;
-    if (known !== undefined) return known;
-  }
+  const names = namesIn(inner);
+  if (filtered.test([...names, words].join(' '))) return 'filtered';
+  const known = names.map((name) => byType.get(name)).find((failure) => failure !== undefined);
+  if (known !== undefined) return known;
   const code = Number(field(inner, 'code'));
   return code >= 400 && code < 600 ? byStatus(code, words) : 'server_error';
 }
@@ -125,8 +135,7 @@ function adviceOn(failure: ProviderFailure, words: string, row: ModelRow): strin
 
 function fromStatus(error: SdkError, status: number, about: Circumstances): ProviderError {
   const words = status >= 300 && status < 400 ? sentAway : quote(error, about.key);
-  const inner = innerError(error.error);
-  const names = [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
+  const names = namesIn(innerError(error.error));
   const failure = byStatus(status, `${names.join(' ')} ${words}`);
   const advice = adviceOn(failure, words, about.row);
   const end = advice === '' || /[.!?]$/.test(words) ? '' : '.';

@@ -3,12 +3,10 @@ import type OpenAI from 'openai';
 import * as z from 'zod';
 import type { Message, ModelRequest } from '../../ports/models.ts';
 import { resultText } from './answer.ts';
-import { wireArguments } from './wire-text.ts';
+import { wireArguments } from './arguments.ts';
+import { reasoningNames } from './openai-reasoning.ts';
 
 type Param = OpenAI.ChatCompletionMessageParam;
-
-/** Reasoning as DeepSeek, Kimi, GLM and vLLM send it; OpenAI itself sends none. */
-export const reasoningFields = ['reasoning_content', 'reasoning'] as const;
 
 const RawCall = z.looseObject({ function: z.looseObject({ arguments: z.string() }) });
 /** An assistant's turn as `openai-stream.ts` stores it in `raw`. */
@@ -22,7 +20,7 @@ function assistantParam(raw: unknown): Param {
   const { tool_calls, ...rest } = Raw.parse(raw);
   const message: Record<string, unknown> = { ...rest };
   if (tool_calls === undefined || tool_calls.length === 0) {
-    for (const name of reasoningFields) delete message[name];
+    for (const name of reasoningNames) delete message[name];
     message.content = rest.content ?? '';
   } else {
     message.tool_calls = tool_calls.map((call) => ({

@@ -1,44 +1,38 @@
 // The chunks of a Chat Completions stream -> the answer.
 import * as z from 'zod';
 import type { Json } from '../../domain/json.ts';
-import type { StopReason } from '../../ports/models.ts';
-import { type Answer, callId, notEmpty, stopWith, toolCall, wireName } from './answer.ts';
-import { reasoningFields } from './openai-request.ts';
+import { type Answer, callId, notEmpty, stopWith, wireName } from './answer.ts';
+import { toolCall } from './arguments.ts';
+import { type Call, CallDelta, takeCall } from './openai-calls.ts';
+import { type Reasoning, reasoningShape, takeReasoning } from './openai-reasoning.ts';
+import { stopOf } from './stops.ts';
 import { openAiUsage } from './usage.ts';
 
-const CallDelta = z.looseObject({
-  index: z.number().int().nullish(),
-  id: z.string().nullish(),
-  function: z.looseObject({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
-});
-type CallDelta = z.infer<typeof CallDelta>;
+/** Text, or a list of parts, as Mistral sends it: of these only text and refusals are the answer. */
+const Part = z.looseObject({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() });
+type Part = z.infer<typeof Part>;
 
 const Delta = z.looseObject({
-  content: z.string().nullish(),
+  ...reasoningShape,
+  content: z.union([z.string(), z.array(Part)]).nullish(),
   refusal: z.string().nullish(),
-  reasoning_content: z.string().nullish(),
-  reasoning: z.string().nullish(),
   tool_calls: z.array(CallDelta).nullish(),
 });
 
 const Chunk = z.looseObject({
-  model: z.string().nullish(),
+  model: z.string().nullish().catch(null),
   choices: z
     .array(
-      z.looseObject({ index: z.number().int().nullish(), delta: Delta.nullish(), finish_reason: z.string().nullish() }),
+      z.looseObject({
+        index: z.number().int().nullish().catch(null),
+        delta: Delta.nullish(),
+        finish_reason: z.string().nullish(),
+        usage: z.unknown().optional(),
+      }),
     )
     .nullish(),
   usage: z.unknown().optional(),
 });
-
-interface Call {
-  readonly index: number | null;
-  id: string;
-  name: string;
-  arguments: string;
-  /** Fields beside the protocol's own, such as a gateway's thought signature: they have to go back. */
-  readonly extra: Record<string, unknown>;
-}
 
 export interface OpenAiDraft {
   served: string | null;
@@ -46,57 +40,57 @@ export interface OpenAiDraft {
   finish: string | null;
   content: string | null;
   refusal: string;
-  readonly reasoning: Map<(typeof reasoningFields)[number], string>;
+  /** Something was thought that cannot go back. */
+  thought: boolean;
+  readonly reasoning: Reasoning;
   readonly calls: Call[];
 }
 
 export function openAiDraft(): OpenAiDraft {
-  return { served: null, usage: null, finish: null, content: null, refusal: '', reasoning: new Map(), calls: [] };
+  return {
+    served: null,
+    usage: null,
+    finish: null,
+    content: null,
+    refusal: '',
+    thought: false,
+    reasoning: {},
+    calls: [],
+  };
 }
 
-/** The call that a delta goes on with. Some servers give every call index 0, some give none: a new id is a new call. */
-function openCall(draft: OpenAiDraft, delta: CallDelta): Call {
-  const same = delta.index == null ? draft.calls.at(-1) : draft.calls.findLast(({ index }) => index === delta.index);
-  if (same !== undefined && (!delta.id || same.id === '' || delta.id === same.id)) return same;
-  const { index, id: _id, function: _function, type: _type, ...extra } = delta;
-  const call: Call = { index: index ?? null, id: '', name: '', arguments: '', extra };
-  draft.calls.push(call);
-  return call;
-}
-
-function takeCall(draft: OpenAiDraft, delta: CallDelta): void {
-  const call = openCall(draft, delta);
-  if (call.id === '') call.id = delta.id ?? '';
-  if (call.name === '') call.name = delta.function?.name ?? '';
-  call.arguments += delta.function?.arguments ?? '';
+function takeDelta(draft: OpenAiDraft, delta: z.infer<typeof Delta>): void {
+  const { content } = delta;
+  const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
+  for (const { type, text, refusal } of parts) {
+    if (type === 'text') draft.content = (draft.content ?? '') + (text ?? '');
+    else draft.thought = true;
+    draft.refusal += refusal ?? '';
+  }
+  draft.refusal += delta.refusal ?? '';
+  takeReasoning(draft.reasoning, delta);
+  for (const call of delta.tool_calls ?? []) takeCall(draft.calls, call);
 }
 
 /** Takes one chunk in. Throws a ZodError when it is none of the protocol's. */
 export function takeOpenAiChunk(draft: OpenAiDraft, value: unknown): void {
   const chunk = Chunk.parse(value);
   draft.served = chunk.model || draft.served;
-  draft.usage = chunk.usage ?? draft.usage;
   const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
-  if (choice === undefined) return;
-  draft.finish = choice.finish_reason ?? draft.finish;
-  const { delta } = choice;
-  if (delta === null || delta === undefined) return;
-  if (typeof delta.content === 'string') draft.content = (draft.content ?? '') + delta.content;
-  draft.refusal += delta.refusal ?? '';
-  for (const name of reasoningFields) {
-    const text = delta[name];
-    if (text) draft.reasoning.set(name, (draft.reasoning.get(name) ?? '') + text);
+  // Some servers say an empty reason until there is one.
+  draft.finish = choice?.finish_reason || draft.finish;
+  if (choice?.delta) {
+    takeDelta(draft, choice.delta);
+    // A meter that was read before this piece came has not counted it.
+    if (saysSomething(choice.delta)) draft.usage = null;
   }
-  for (const call of delta.tool_calls ?? []) takeCall(draft, call);
+  // Moonshot puts it into the choice.
+  draft.usage = chunk.usage ?? choice?.usage ?? draft.usage;
 }
 
-const stops: Readonly<Record<string, StopReason>> = {
-  stop: 'end',
-  tool_calls: 'tools',
-  function_call: 'tools',
-  length: 'max_tokens',
-  content_filter: 'refusal',
-};
+function saysSomething({ content, reasoning_content, reasoning, tool_calls }: z.infer<typeof Delta>): boolean {
+  return [content, reasoning_content, reasoning, tool_calls].some((field) => (field?.length ?? 0) > 0);
+}
 
 /** The provider's message put together again, with `fields` only where it sent them. */
 function rawOf(draft: OpenAiDraft): Json {
@@ -110,13 +104,13 @@ function rawOf(draft: OpenAiDraft): Json {
     role: 'assistant',
     content: draft.content,
     ...(draft.refusal === '' ? {} : { refusal: draft.refusal }),
-    ...Object.fromEntries(draft.reasoning),
+    ...draft.reasoning,
     // Everything in `extra` came out of JSON.parse.
     ...(tool_calls.length === 0 ? {} : { tool_calls: tool_calls as unknown as Json }),
   };
 }
 
-/** The finished answer; `turn` names calls that came without an id, `taken` has the ids of earlier calls. Throws `ProviderError` (malformed) when there is nothing in it. */
+/** The finished answer; `turn` names calls that came without an id, `taken` has the ids of earlier calls. Throws `ProviderError` when there is nothing in it, or it says that the provider failed. */
 export function openAiAnswer(
   draft: OpenAiDraft,
   about: { omitted: readonly string[]; provider: string; turn: number; taken: Set<string> },
@@ -125,7 +119,7 @@ export function openAiAnswer(
     call.id = callId(call.id === '' ? `call_${about.turn}_${at}` : call.id, about.taken);
   });
   const calls = draft.calls.map((call) => toolCall(call.id, call.name, call.arguments));
-  const finish = stops[draft.finish ?? ''] ?? 'other';
+  const finish = stopOf(draft.finish ?? '', about.provider);
   const answer: Answer = {
     raw: rawOf(draft),
     text: draft.content ?? '',
@@ -135,6 +129,7 @@ export function openAiAnswer(
     served: draft.served,
     omitted: about.omitted,
   };
-  const anything = answer.text.trim() !== '' || calls.length > 0 || draft.reasoning.size > 0;
+  const anything =
+    answer.text.trim() !== '' || calls.length > 0 || draft.thought || Object.keys(draft.reasoning).length > 0;
   return notEmpty(answer, about.provider, anything);
 }

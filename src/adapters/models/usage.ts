@@ -18,6 +18,7 @@ const AnthropicUsage = z.looseObject({
 const OpenAiUsage = z.looseObject({
   prompt_tokens: tokens,
   completion_tokens: tokens,
+  total_tokens: count.catch(null),
   prompt_tokens_details: z.looseObject({ cached_tokens: count, cache_write_tokens: count }).nullish(),
   /** Moonshot and DeepSeek put the cache hits here. */
   cached_tokens: count,
@@ -61,21 +62,23 @@ export function anthropicUsage(start: unknown, end: unknown): Usage | null {
 
 /**
  * The lanes of one Chat Completions answer: `prompt_tokens` there includes what was read from and written to the cache. A server by which it
- * does not counts something else, and its figures are none.
+ * does not counts something else, and its figures are none. What a total has beside prompt and answer was thought (Google, xAI): it is billed as output.
  */
 export function openAiUsage(value: unknown): Usage | null {
   const parsed = OpenAiUsage.safeParse(value);
   if (!parsed.success) return null;
-  const { prompt_tokens, completion_tokens, prompt_tokens_details: details } = parsed.data;
+  const { prompt_tokens, completion_tokens, prompt_tokens_details: details, total_tokens } = parsed.data;
   const hits = details?.cached_tokens ?? parsed.data.cached_tokens ?? parsed.data.prompt_cache_hit_tokens ?? 0;
   const cache_write_tokens = details?.cache_write_tokens ?? 0;
   const input_tokens = prompt_tokens - hits - cache_write_tokens;
-  if (input_tokens < 0) return null;
+  const thought = Math.max(0, (total_tokens ?? 0) - prompt_tokens - completion_tokens);
+  const besidePrompt = thought > 0 && thought === hits + cache_write_tokens;
+  if (input_tokens < 0 || besidePrompt) return null;
   return metered({
     input_tokens,
     cache_write_tokens,
     cache_write_1h_tokens: 0,
     cache_read_tokens: hits,
-    output_tokens: completion_tokens,
+    output_tokens: completion_tokens + thought,
   });
 }

@@ -1,5 +1,4 @@
 // JSON as every server reads it: Node writes half of a surrogate pair as an escape, which parsers of other languages refuse with the whole body.
-import { isObject } from '../../domain/json.ts';
 
 /** An escaped half; a whole pair is never escaped by `JSON.stringify`. An even run of backslashes before it is text. */
 const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
@@ -7,15 +6,4 @@ const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 /** JSON written by `JSON.stringify`, each lone half of a character replaced by U+FFFD. */
 export function wholeCharacters(json: string): string {
   return json.includes('\\ud') ? json.replace(half, '$1\ufffd') : json;
-}
-
-/** The arguments of a call as text that goes back: as they came where every server can read them, else the nearest to it. */
-export function wireArguments(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value)) return '{}';
-    return /\\ud[89a-f]/i.test(text) ? wholeCharacters(JSON.stringify(value)) : text;
-  } catch {
-    return '{}';
-  }
 }

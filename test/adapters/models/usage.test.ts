@@ -92,6 +92,21 @@ describe('usage of Chat Completions', () => {
     }
   });
 
+  it('counts as output what the total has beside prompt and answer: what was thought', () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 198, total_tokens: 623 };
+    expect(openAiUsage(usage)).toMatchObject({ input_tokens: 20, output_tokens: 603 });
+    expect(openAiUsage({ ...usage, completion_tokens: 0 })).toMatchObject({ output_tokens: 603 });
+    const counted = { ...usage, total_tokens: 218, completion_tokens_details: { reasoning_tokens: 150 } };
+    expect(openAiUsage(counted)).toMatchObject({ output_tokens: 198 });
+    for (const total_tokens of [0, null, 100, -1, 'many'])
+      expect(openAiUsage({ ...usage, total_tokens })).toMatchObject({ output_tokens: 198 });
+  });
+
+  it('is unknown where the total says that the cache is counted beside the prompt', () => {
+    const usage = { prompt_tokens: 1000, completion_tokens: 5, total_tokens: 1405 };
+    expect(openAiUsage({ ...usage, prompt_tokens_details: { cached_tokens: 400 } })).toBeNull();
+  });
+
   it('has no negative lane and keeps the sum; figures that contradict each other are none', () => {
     fc.assert(
       fc.property(count, count, count, positive, (prompt, cached, written, output) => {

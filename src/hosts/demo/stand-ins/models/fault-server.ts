@@ -15,7 +15,7 @@ export type FaultKind =
   | 'html'
   /** An event that is no JSON. */
   | 'invalid_json'
-  /** A whole answer with nothing in it. */
+  /** A whole answer with nothing in it, for which no token was made. */
   | 'empty'
   /** 200 and no byte. */
   | 'nothing'
@@ -64,13 +64,13 @@ function middle(anthropic: boolean, text: string): string {
   return start + event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } } as object, true);
 }
 
-function end(anthropic: boolean): string {
+function end(anthropic: boolean, tokens = 2): string {
   if (!anthropic) {
-    const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+    const usage = { prompt_tokens: 9, completion_tokens: tokens, total_tokens: 9 + tokens };
     const stop = event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] } as object, false);
     return `${stop}${event({ choices: [], usage } as object, false)}data: [DONE]\n\n`;
   }
-  const delta = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 2 } };
+  const delta = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: tokens } };
   return event(delta as object, true) + event({ type: 'message_stop' }, true);
 }
 
@@ -94,7 +94,7 @@ const acts: Readonly<Record<Exclude<FaultKind, 'garbage' | 'reset'>, Act>> = {
     res
       .writeHead(200, stream)
       .end(`${first(anthropic)}${anthropic ? 'event: content_block_start\n' : ''}data: {"type": oops\n\n`),
-  empty: (res, anthropic) => res.writeHead(200, stream).end(first(anthropic) + end(anthropic)),
+  empty: (res, anthropic) => res.writeHead(200, stream).end(first(anthropic) + end(anthropic, 0)),
   nothing: (res) => res.writeHead(200, stream).end(),
   drip: (res, anthropic) =>
     drip(res.writeHead(200, stream), first(anthropic) + middle(anthropic, 'slow but whole') + end(anthropic)),
