@@ -1,9 +1,12 @@
 // The measured figures of a phase, from its transcript and nothing else.
+
+import { endings } from '../domain/endings.ts';
 import type { PhaseFigures } from '../domain/figures.ts';
 import { type Cost, price, totalCost } from '../domain/money.ts';
+import { servedBy } from '../domain/served.ts';
 import { addUsage, noUsage, type Usage } from '../domain/usage.ts';
 import { type Entry, type EntryOf, lastOf, ofKind } from './entries.ts';
-import type { PhaseSession } from './session.ts';
+import { type PhaseSession, readingTools, writingTools } from './session.ts';
 
 /** What figures say of the phase that they are of. */
 type Measured = Pick<PhaseSession, 'phase' | 'attempt' | 'model'>;
@@ -26,7 +29,10 @@ export function figuresOf(entries: readonly Entry[], session: Measured): PhaseFi
     attempt: session.attempt,
     outcome: ended?.outcome ?? 'failed',
     reason: ended?.reason ?? 'The phase has not ended.',
-    model_served: servedBy(replies, session.model.id),
+    model_served: servedBy(
+      replies.map(({ served }) => served),
+      session.model.id,
+    ),
     usage: usageOf(entries),
     metering: {
       calls: replies.length,
@@ -89,15 +95,19 @@ export function timesOf(entries: readonly Entry[]): { working_s: number; waiting
   return { working_s: working / 1000, waiting_s: waiting / 1000 };
 }
 
-/** The id that the answers name; where several were named, the last that is not the one asked for. */
-function servedBy(replies: readonly EntryOf<'reply'>[], requested: string): string | null {
-  const named = replies.map((reply) => reply.served).filter((served) => served !== null);
-  return named.findLast((served) => served !== requested) ?? named.at(-1) ?? null;
-}
+/** Names that a model made up are kept too, shortened; beyond so many they are counted together. */
+const longestName = 64;
+const mostNames = 40;
+const otherNames = '(other names)';
+const ourNames: ReadonlySet<string> = new Set([...readingTools, ...writingTools, ...Object.keys(endings)]);
 
 function tally(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const full of names) {
+    const short = full.slice(0, longestName);
+    const name = counts.size < mostNames || counts.has(short) || ourNames.has(short) ? short : otherNames;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

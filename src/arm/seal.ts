@@ -6,6 +6,7 @@ import type { PhaseFigures } from '../domain/figures.ts';
 import { Manifest } from '../domain/manifest.ts';
 import { GateName } from '../domain/names.ts';
 import type { PhaseRecord } from '../domain/phase-record.ts';
+import { servedBy } from '../domain/served.ts';
 import type { World } from '../ports/world.ts';
 import { type ArmInput, endedPhases, lastPatch } from './frame.ts';
 import { gateFigures } from './gates-step.ts';
@@ -29,7 +30,10 @@ export async function seal(
     slug: input.slug,
     ...(input.generation === undefined ? {} : { generation: input.generation }),
     ...fate,
-    model_served: servedBy(records, manifest.arms.find(({ slug }) => slug === input.slug)?.model.id ?? input.arm),
+    model_served: servedBy(
+      records.map(({ figures }) => figures.model_served),
+      manifest.arms.find(({ slug }) => slug === input.slug)?.model.id ?? input.arm,
+    ),
     preflight: said.preflight,
     patch: patch && patch.files.length > 0 ? patch : null,
     patch_notes: said.notes,
@@ -42,12 +46,6 @@ export async function seal(
   };
   await putDocument(world.blobs, keys.armResult(input.experiment, input.slug), ArmResult, result);
   return result;
-}
-
-/** A single answer of another model makes the arm that model's: it is named, also where the requested one answered after it. */
-function servedBy(records: readonly PhaseRecord[], requested: string): string | null {
-  const named = records.map(({ figures }) => figures.model_served).filter((served) => served !== null);
-  return named.findLast((served) => served !== requested) ?? named.at(-1) ?? null;
 }
 
 function figuresOf(records: readonly PhaseRecord[], fate: Fate): PhaseFigures[] {

@@ -2,6 +2,7 @@
 import type { Certificate } from '../domain/certificate.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
+import { sameModel } from '../domain/served.ts';
 
 type Values = Record<string, string>;
 
@@ -76,13 +77,6 @@ function servedOtherwise(arms: readonly CertifiedArm[]): string[] {
   return arms
     .filter(({ row }) => row.model_served !== null && !sameModel(row.model_requested, row.model_served))
     .map(({ row }) => `${row.arm} was served by ${row.model_served}`);
-}
-
-/** `claude-opus-4-7` is served as `claude-opus-4-7-20260601`, `glm-5.2` through a gateway as `z-ai/glm-5.2`. */
-export function sameModel(requested: string, served: string): boolean {
-  const bare = (id: string) => id.toLowerCase().split('/').at(-1) ?? '';
-  const [a, b] = [bare(requested), bare(served)];
-  return a === b || (b.startsWith(`${a}-`) && /^\d{4}-?\d{2}-?\d{2}$/.test(b.slice(a.length + 1)));
 }
 
 function equalInputs(manifest: Manifest): Certificate['equal'] {

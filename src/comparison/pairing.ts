@@ -1,6 +1,6 @@
 // Rows -> pairs of two arms by the pairing key, never by order; what makes no pair is named with its reason.
 import type { ArmComparison } from '../domain/comparison.ts';
-import { sameModel } from './certificate.ts';
+import { sameModel } from '../domain/served.ts';
 import { type ComparedRow, pairingColumns } from './compared-row.ts';
 
 /** One pairing key with the rows of both arms that ended in an artifact: one each, or repeats. Neither side is empty. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { isObject } from '../domain/json.ts';
 import { type Cost, price, type Rates, roundUsd } from '../domain/money.ts';
-import { sameModel } from './certificate.ts';
+import { sameModel } from '../domain/served.ts';
 import type { PlacedRecord } from './row-files.ts';
 
 type Values = Readonly<Record<string, unknown>>;
