@@ -1,8 +1,9 @@
 // Answers the tool calls of one turn: reading calls side by side, writing ones in order, the closing call last.
 import { type Ending, type EndingName, endings } from '../domain/endings.ts';
 import type { ToolCall } from '../ports/models.ts';
-import { AnyEnding, type Entry, type EntryOf, ofKind, type RecordedOutput } from './entries.ts';
+import { AnyEnding, type EntryOf, type RecordedOutput } from './entries.ts';
 import { inline } from './foreign.ts';
+import { repeatsIn } from './repeats.ts';
 import type { Run } from './run.ts';
 import { readingTools, type ToolName } from './session.ts';
 import type { ToolTime } from './signals.ts';
@@ -12,6 +13,12 @@ import { failure, issuesInWords, success, type ToolResult, type ToolWorld } from
 
 /** The same call so many times in a row is answered with a note instead of its result. */
 const identicalAllowed = 3;
+/** Calls of one turn that are run. */
+const mostCalls = 256;
+/** Working time after which no further tool of a turn is begun: hosts end a process in which nothing comes to an end. Milliseconds. */
+const turnMs = 240_000;
+/** Reading calls that are run side by side. */
+const sideBySide = 16;
 
 export interface Answers {
   /** In the order of the calls. */
@@ -27,9 +34,16 @@ type Closing = ToolCall & { readonly name: EndingName };
 export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
   const results = new Map<number, ToolResult>();
   const times: ToolTime[] = [];
+  const repeats = repeatsIn(run.log.entries, reply);
+  const startedAt = run.world.clock.elapsed();
   const work = async (one: { readonly call: ToolCall; readonly index: number }) => {
     const start = run.world.clock.now();
-    const result = await answerOne(run, reply, one);
+    const late = run.world.clock.elapsed() - startedAt > turnMs;
+    const refusal = notRun(one.index, late);
+    const result =
+      refusal === null
+        ? await answerOne(run, reply, { call: one.call, repeats: repeats[one.index] ?? 0 })
+        : failure(refusal);
     results.set(one.index, result);
     times.push({ index: one.index, name: one.call.name, start, end: run.world.clock.now(), error: result.error });
   };
@@ -42,12 +56,10 @@ export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
     await Promise.all(batch.map(work));
   };
   for (const one of others) {
-    if (isReading(one.call.name)) {
-      side.push(one);
-      continue;
-    }
-    await finishReading();
-    await work(one);
+    const reading = isReading(one.call.name);
+    if (!reading || side.length === sideBySide) await finishReading();
+    if (reading) side.push(one);
+    else await work(one);
   }
   await finishReading();
   const ended = close(run, reply, { closing, results });
@@ -64,18 +76,25 @@ function recorded(call: ToolCall, result: ToolResult = failure('This call was no
   return { call_id: call.id, name: call.name, ...result };
 }
 
+/** Why a tool of a turn is not begun any more, or null. */
+function notRun(index: number, late: boolean): string | null {
+  if (index >= mostCalls) return `Not run: no more than ${mostCalls} calls of one turn are. Make fewer at once.`;
+  return late
+    ? `Not run: the calls before it took ${turnMs / 1000} s, all the time that there is for the calls of one turn. Make fewer at once.`
+    : null;
+}
+
 async function answerOne(
   run: Run,
   reply: Reply,
-  { call, index }: { call: ToolCall; index: number },
+  { call, repeats }: { readonly call: ToolCall; readonly repeats: number },
 ): Promise<ToolResult> {
   const name = run.session.tools.find((tool): tool is ToolName => tool === call.name);
   if (name === undefined) return failure(unknownTool(run, call.name));
   if (call.arguments === null) return failure(brokenCall(run, reply));
-  const times = identicalBefore(run.log.entries, reply, index);
-  if (times >= identicalAllowed) {
+  if (repeats >= identicalAllowed) {
     return failure(
-      `This is the same ${name} call for the ${times + 1}th time in a row, and its answer would be the same: do something else.`,
+      `This is the same ${name} call for the ${repeats + 1}th time in a row, and its answer would be the same: do something else.`,
     );
   }
   return tools[name].run(call.arguments, toolWorld(run));
@@ -96,18 +115,6 @@ function brokenCall({ session }: Run, reply: Reply): string {
     return 'The arguments of this call were not valid JSON (or lists and objects in each other without end), so nothing was run. Call again with valid arguments.';
   const limit = session.model.capabilities.max_output_tokens;
   return `Your answer reached its limit of ${limit} tokens in the middle of this call, so nothing was run. Do it in smaller parts: write a shorter file first, then extend it with edit_file.`;
-}
-
-const signature = (call: ToolCall) => JSON.stringify([call.name, call.arguments, call.malformed ?? null]);
-
-function identicalBefore(entries: readonly Entry[], reply: Reply, index: number): number {
-  const call = reply.calls[index];
-  if (!call) return 0;
-  const earlier = ofKind(entries, 'reply').filter((one) => one.turn < reply.turn);
-  const before = [...earlier.flatMap((one) => one.calls), ...reply.calls.slice(0, index)];
-  const wanted = signature(call);
-  const other = before.findLastIndex((one) => signature(one) !== wanted);
-  return before.length - 1 - other;
 }
 
 /** Fills in the answer to each closing call; the accepted one, if any. */

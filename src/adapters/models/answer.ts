@@ -20,7 +20,8 @@ export function wireName(name: string): string {
  */
 export function callId(id: string, taken: Set<string>): string {
   let free = id;
-  for (let n = 2; taken.has(free); n += 1) free = `${id}_${n}`;
+  // Not from 2 on: of thousands with one id each would look at all before it.
+  for (let n = taken.size + 1; taken.has(free); n += 1) free = `${id}_${n}`;
   taken.add(free);
   return free;
 }

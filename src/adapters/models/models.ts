@@ -3,6 +3,7 @@ import { ProviderError } from '../../domain/errors.ts';
 import type { ModelRow, Protocol, Provider } from '../../domain/model.ts';
 import type { ModelReply, ModelRequest, Models } from '../../ports/models.ts';
 import type { Answer } from './answer.ts';
+import { isTooDeep } from './arguments.ts';
 import { readCredential } from './credentials.ts';
 import { longestTimer, startDeadline } from './deadline.ts';
 import { baseUrlOf, baseUrlProblem, credentialHeader } from './endpoints.ts';
@@ -70,6 +71,13 @@ function withheld({ model }: ModelRequest): ProviderError {
   return new ProviderError('rejected', message);
 }
 
+/** Characters of the name under which a model answers. */
+const longestServed = 200;
+
+function nested({ model }: ModelRequest): string {
+  return `${model.provider} sent an answer with lists and objects in each other without end.`;
+}
+
 async function call(request: ModelRequest, access: Access, options: ModelsOptions): Promise<ModelReply> {
   // Before the deadline begins: it is the provider's time, not ours.
   const speak = await speakers[request.model.protocol]();
@@ -91,7 +99,10 @@ async function call(request: ModelRequest, access: Access, options: ModelsOption
   try {
     if (request.deadline_ms <= 0) throw timedOut(request, state);
     const answer = await speak(request, line);
-    return { ...answer, retries: Math.max(0, state.attempts - 1) };
+    // Nothing of this depth can be written down: what it means is no tool's and no word of the model's.
+    if (isTooDeep(answer.raw)) throw new ProviderError('malformed', nested(request), { maybeBilled: true });
+    const served = answer.served?.slice(0, longestServed) ?? null;
+    return { ...answer, served, retries: Math.max(0, state.attempts - 1) };
   } catch (error) {
     if (request.signal.aborted) throw request.signal.reason;
     if (state.withheld) throw withheld(request);

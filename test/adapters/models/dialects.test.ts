@@ -285,6 +285,20 @@ describe.each(protocols)('over %s', (protocol) => {
     await expect(reply(ended(protocol, 'tool_calls', ''))).rejects.toMatchObject({ failure: 'malformed' });
   });
 
+  it('fields that are nested without end, and would be none that goes back, are no answer', async () => {
+    const body =
+      protocol === 'openai-chat'
+        ? openAiChunks(piece({ index: 0, id: 'x', extra: 0, function: named('read_file', '{}') }), chunk({}, 'stop'))
+        : anthropicEvents(start, block(0, { type: 'odd', extra: 0 }), endsWith('end_turn'));
+    const text = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+    await expect(reply(body.replace('"extra":0', `"extra":${text}`))).rejects.toMatchObject({ failure: 'malformed' });
+  });
+
+  it('a model of an endless name is named by its beginning', async () => {
+    const body = goodAnswer(protocol).replaceAll('"served"', `"${'s'.repeat(100_000)}"`);
+    expect((await reply(body)).served).toBe('s'.repeat(200));
+  });
+
   it('a model without a name of letters is not named', async () => {
     expect(await reply(goodAnswer(protocol).replaceAll('"served"', '7'))).toMatchObject({
       served: null,
