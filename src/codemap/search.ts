@@ -24,7 +24,7 @@ export interface SearchResult {
 }
 
 const countedTo = 10_000;
-/** Candidates that are worth asking ripgrep for; where more lines match, reading in order until it is enough is quicker. */
+/** Candidates that are worth asking ripgrep for: four times what is counted, as some lie in files that nobody asked for. What follows them is read. */
 const mostCandidates = 40_000;
 /** A tree or a glob with fewer bytes than this is read through sooner than a process starts. */
 const quickRead = 256 * 1024;
@@ -56,10 +56,11 @@ function* pathsOf(entries: Iterable<{ readonly path: string }>): Generator<strin
   for (const { path } of entries) yield path;
 }
 
-/** What ripgrep can say of a tree: which lines of the pack may match, by file. */
+/** What ripgrep can say of a tree: which lines of the pack may match, by file, and up to which offset these are all. */
 interface Candidates {
   readonly pack: PackSnapshot;
   readonly offsets: ReadonlyMap<string, number[]>;
+  readonly completeTo: number;
 }
 
 async function packCandidates(rg: string, files: Files, pattern: string): Promise<Candidates | null> {
@@ -67,8 +68,9 @@ async function packCandidates(rg: string, files: Files, pattern: string): Promis
   const rust = rustPattern(pattern);
   if (pack === null || rust === null) return null;
   const offsets = await candidateLines(rg, { pattern: rust, packPath: pack.packPath, most: mostCandidates });
-  if (offsets === null || offsets.length >= mostCandidates) return null;
-  return { pack, offsets: byFile(pack.ranges(), offsets) };
+  if (offsets === null) return null;
+  const completeTo = offsets.length < mostCandidates ? Number.POSITIVE_INFINITY : (offsets.at(-1) ?? 0);
+  return { pack, offsets: byFile(pack.ranges(), offsets), completeTo };
 }
 
 function packUnder(files: Files): PackSnapshot | null {
@@ -102,12 +104,13 @@ interface Confirmation {
   readonly matcher: LineMatcher;
 }
 
-/** Goes through the files in order; those that ripgrep could not judge (edited, or not UTF-8) are read as a whole. */
+/** Goes through the files in order; those that ripgrep could not judge (edited, not UTF-8, or not reached) are read as a whole. */
 async function confirm(files: Files, scope: Files['entries'], { inPack, tally, matcher }: Confirmation): Promise<void> {
   for (const entry of scope) {
     if (tally.full) return;
     const range = inPack.pack.range(entry.path);
-    if (range === undefined || range.entry.sha !== entry.sha || range.text === 'other') {
+    const isJudged = range !== undefined && range.entry.sha === entry.sha && range.end <= inPack.completeTo;
+    if (!isJudged || range.text === 'other') {
       await scanFiles(files, [entry.path], { tally, matcher });
       continue;
     }

@@ -62,6 +62,29 @@ describe('search', () => {
     expect(await found(files, { pattern: 'contents_end|"digest"|OUTRPK' })).toEqual([]);
   });
 
+  test('finds what lies behind more lines than ripgrep is asked for, in the file where that ends too', async () => {
+    const files = [
+      { path: 'a/many.txt', content: 'needle\n'.repeat(39_990) },
+      { path: 'b/ends-here.txt', content: 'needle\n'.repeat(100) },
+      { path: 'c/behind.txt', content: 'straw\nneedle\n' },
+    ];
+    const snapshot = await frozen(files);
+    expect(await both(snapshot, { pattern: 'needle', glob: '{b,c}/**', max_results: 1000 })).toMatchObject({
+      total: 101,
+    });
+    expect(await both(snapshot, { pattern: 'needle' })).toMatchObject({ total: null, truncated: true });
+    snapshot.close();
+  });
+
+  test('shows a line of megabytes around its first match, wherever that is', async () => {
+    const line = (at: number) => `${'x'.repeat(at)}needle${'y'.repeat(2_000_000 - at)}`;
+    for (const at of [0, 4093, 5000, 1_999_000]) {
+      const [shown] = await found([{ path: 'long.json', content: line(at) }], { pattern: 'nee.*e' });
+      expect(shown).toContain('needle');
+      expect(shown?.length).toBeLessThan(330);
+    }
+  });
+
   test('anchors at lines, without their carriage return', async () => {
     const files = [{ path: 'dos.txt', content: 'one\r\ntwo\r\n\r\nthree' }];
     expect(await found(files, { pattern: '^two$' })).toEqual(['dos.txt:2:two']);
