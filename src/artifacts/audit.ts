@@ -1,4 +1,4 @@
-// The audit log over a journal: one hash chain per experiment, what is in it by id, and one index per owner in the order of time.
+// The audit log over a journal: one hash chain per experiment or act, what is in it by id, and one index per owner in the order of time.
 //
 // The construction is the linked timestamping of Haber and Stornetta (1991): each entry holds the hash of the one before it, so that
 // none can be changed, taken out or put in without every later hash changing. The hash is SHA-256 over canonical JSON (RFC 8785), and
@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AuditEntry, type AuditEvent } from '../domain/audit.ts';
+import { deploymentOwner } from '../domain/provider-key.ts';
 import type { Audit, AuditChain, Journal } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RowKey } from '../ports/rows.ts';
@@ -36,7 +37,7 @@ const indexPartition = (owner: string) => `audit/owner/${owner.toLowerCase()}`;
 const attempts = 200;
 
 export interface AuditOptions {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** WEBHOOK_SECRET; the key of the entries' authentication is derived from it. */
   readonly secret: string;
   /** Values that never get into an entry about this owner, wherever they come from. */
@@ -136,9 +137,13 @@ export async function readSeen(journal: Journal, experiment: string): Promise<Se
 
 const IndexRow = z.object({ experiment: z.string() });
 
-/** The chains of an owner that began at `since` (ISO 8601) or later, oldest first, each once. */
+/**
+ * The chains of an owner, and those of the deployment, which concern every owner, that began at `since` (ISO 8601) or later: oldest first,
+ * each once. Of `deploymentOwner` its own alone.
+ */
 export async function chainsOf(journal: Journal, owner: string, since: string | null): Promise<string[]> {
-  const rows = await journal.list(indexPartition(owner));
-  const due = rows.filter(({ sk }) => since === null || sk >= since);
+  const partitions = [...new Set([owner, deploymentOwner].map(indexPartition))];
+  const rows = (await Promise.all(partitions.map((pk) => journal.list(pk)))).flat();
+  const due = rows.filter(({ sk }) => since === null || sk >= since).sort((a, b) => (a.sk < b.sk ? -1 : 1));
   return [...new Set(due.map(({ value }) => IndexRow.parse(value).experiment))];
 }

@@ -1,7 +1,7 @@
 // One line of the audit log: who did what, when, chained to the line before it so that a change shows.
 import * as z from 'zod';
 
-/** What may happen between a comment and an artifact. */
+/** What may happen between a comment and an artifact, and what an operator does besides. */
 export const AuditAct = z.enum([
   /** Somebody wrote a command: who, which comment, and whether the door opened. */
   'command',
@@ -26,6 +26,14 @@ export const AuditAct = z.enum([
   'github.write',
   /** GitHub refused a write. */
   'github.refused',
+  /** An operator, at the command line, set or removed a key of a provider. */
+  'keys.set',
+  'keys.removed',
+  /** An operator switched runs off or on. */
+  'switch.off',
+  'switch.on',
+  /** An operator had the App propose a settings file. */
+  'settings.proposed',
 ]);
 export type AuditAct = z.infer<typeof AuditAct>;
 
@@ -43,7 +51,7 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 
 export const AuditEntry = AuditEvent.extend({
   schema_version: z.literal(1),
-  /** The chain: an experiment, or the id that a command has instead. */
+  /** The chain: an experiment, the id that a command has instead, or that of an operator's act. */
   experiment: z.string(),
   /** From 1, without a gap. */
   seq: z.number().int().positive(),

@@ -51,7 +51,9 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export const Environment = z.object({
   APP_ID: optionalOrDash.describe('Of the GitHub App, as its settings page shows it'),
   PRIVATE_KEY: optionalOrDash.describe('Of the GitHub App, PEM'),
-  WEBHOOK_SECRET: optionalOrDash.describe('Of the GitHub App; deliveries that it did not sign are refused'),
+  WEBHOOK_SECRET: optionalOrDash.describe(
+    'Of the GitHub App; deliveries that it did not sign are refused, and the audit log is signed by it',
+  ),
   GHE_HOST: optional.describe('Host of a GitHub Enterprise Server'),
   GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
   GITHUB_TOKEN: optional.describe('Of a person, for `outrider trigger`: it asks for runs in their name'),

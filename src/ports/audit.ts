@@ -5,7 +5,7 @@ import type { Row, RowKey } from './rows.ts';
 
 export interface AuditChain {
   readonly experiment: string;
-  /** The account that the chain is listed under; null when it is not known here, and the chain has begun already. */
+  /** The account that the chain is listed under, `*` for the deployment's own; null when it is not known here, and the chain has begun already. */
   readonly owner: string | null;
 }
 

@@ -65,6 +65,23 @@ describe('the audit log', () => {
     expect(await chainsOf(journal, 'other', null)).toEqual(['d']);
   });
 
+  it("lists the deployment's own chains with those of every owner, in the order of time", async () => {
+    const { journal, audit, clock } = log();
+    for (const [experiment, owner] of [
+      ['run', 'acme'],
+      ['switch', '*'],
+      ['key', 'acme'],
+      ['elsewhere', 'grace'],
+    ] as const) {
+      await audit.record({ experiment, owner }, event('x'));
+      clock.advance(86_400_000);
+    }
+    expect(await chainsOf(journal, 'acme', null)).toEqual(['run', 'switch', 'key']);
+    expect(await chainsOf(journal, 'grace', null)).toEqual(['switch', 'elsewhere']);
+    expect(await chainsOf(journal, 'acme', '2026-11-28T12:00:00.000Z')).toEqual(['key']);
+    expect(await chainsOf(journal, '*', null)).toEqual(['switch']);
+  });
+
   it('keeps no secret and no long text', async () => {
     const { journal, audit } = log(['sk-live-abcdefgh']);
     await audit.record(chain, event('e', { why: 'refused sk-live-abcdefgh', long: 'x'.repeat(9000) }));

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
 import { settingsPath } from '../../src/domain/settings-path.ts';
+import { runAudit } from '../../src/hosts/cli/print-audit.ts';
 import { runInit } from '../../src/hosts/cli/run-init.ts';
 import { openWorldOutside } from '../../src/hosts/demo/stage.ts';
 import { assertAllValid } from '../openapi.ts';
@@ -54,6 +56,17 @@ async function init(repo: string, flags: { readonly dryRun?: true; readonly sche
   };
 }
 
+/** What the audit log has of the organisation. */
+async function audited() {
+  let said = '';
+  const write = (more: string) => {
+    said += more;
+  };
+  expect(await runAudit({ owner: 'acme', json: true }, write, readConfig({}, outside.environment))).toBe(0);
+  const { chains } = JSON.parse(said) as { chains: { entries: AuditEntry[] }[] };
+  return chains.flatMap(({ entries }) => entries.map(({ act, facts }) => ({ act, facts })));
+}
+
 describe('outrider init', () => {
   it('proposes the file by one pull request, however often it is called', { timeout: patience }, async () => {
     expect(await init('acme/fresh', { dryRun: true })).toMatchObject({ status: 0, state: 'would_propose', url: null });
@@ -67,7 +80,13 @@ describe('outrider init', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`The pull request with ${settingsPath} is open: http`);
     const again = await init('acme/fresh');
-    expect(again).toMatchObject({ status: 0, state: 'proposed' });
+    expect(again).toMatchObject({ status: 0, state: 'proposed', written: false });
+    expect(await audited()).toEqual([
+      {
+        act: 'settings.proposed',
+        facts: expect.objectContaining({ repo: 'acme/fresh', url: again.url, by_kind: 'os' }),
+      },
+    ]);
     const [pull, ...more] = await outside.github.pulls('acme/fresh');
     expect(more).toEqual([]);
     expect(pull).toMatchObject({ head: 'outrider/init', base: 'main', draft: true });

@@ -8,7 +8,7 @@ export function auditCommand(program: Command): void {
     .description(
       'Print and verify the audit log of an owner or of one experiment: 0 when it is whole, 1 when it was tampered with.',
     )
-    .option('--owner <org>', 'every command and run of this user or organisation')
+    .option('--owner <org>', 'every command and run of this user or organisation, and what operators did')
     .option('--experiment <id>', 'one experiment, or one command, by its id')
     .option(
       '--since <date>',

@@ -9,6 +9,7 @@ import { deploymentOwner } from '../../domain/provider-key.ts';
 import { usableKey } from '../wiring/key-text.ts';
 import { openRows } from '../wiring/rows.ts';
 import { sealingOf } from '../wiring/sealing.ts';
+import { type OperatorAct, recordAct } from './record-act.ts';
 import { columns } from './text-columns.ts';
 
 export interface KeyTarget {
@@ -28,6 +29,7 @@ export async function setKey({ provider, owner, keyFrom }: KeyTarget & { readonl
   return withStore('write', async (keys, place) => {
     const { line, again } = await keys.add(whose, provider, key);
     if (again) return `${nameOf(line)} of ${word(whose)} was live already (${place}).`;
+    await recordAct(actOn('keys.set', whose, line));
     const live = (await keys.list(whose)).filter((one) => one.provider === provider);
     const others = live.filter(({ id }) => id !== line.id).map(nameOf);
     const rest =
@@ -59,7 +61,10 @@ export async function removeKey(target: KeyTarget & { readonly key?: string; rea
   return withStore('look', async (keys, place) => {
     const live = (await keys.list(whose)).filter(({ provider }) => provider === target.provider);
     const doomed = chosen(live, target);
-    for (const line of doomed) await keys.remove(whose, line);
+    for (const line of doomed) {
+      await keys.remove(whose, line);
+      await recordAct(actOn('keys.removed', whose, line));
+    }
     const left = live.filter((line) => !doomed.includes(line)).map(nameOf);
     const rest =
       left.length > 0 ? `${left.join(', ')} stays live.` : `${word(whose)} has no key for ${target.provider} any more.`;
@@ -79,6 +84,12 @@ function chosen(
   if (all) return named;
   const least = leastOf(named);
   return least === undefined ? [] : [least];
+}
+
+/** `key` names it by its value, as `KeyRow.id` does. Every owner may be shown what the deployment did, and nothing of its keys. */
+function actOn(act: 'keys.set' | 'keys.removed', whose: string, { provider, id, last4 }: KeyLine): OperatorAct {
+  const shown = whose === deploymentOwner ? null : last4;
+  return { act, owner: whose, facts: { provider, last4: shown, key: id } };
 }
 
 async function withStore<T>(use: 'look' | 'write', act: (keys: KeyStore, place: string) => Promise<T>): Promise<T> {

@@ -2,10 +2,11 @@
 import { chainsOf, readChain, readSeen } from '../../artifacts/audit.ts';
 import { auditKey } from '../../artifacts/audit-chain.ts';
 import { missingEntries, verifyChain } from '../../artifacts/audit-verify.ts';
-import { type Config, readConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Journal } from '../../ports/audit.ts';
+import { deployedConfig } from '../wiring/apps.ts';
 import { readAuditLog } from '../wiring/audit-log.ts';
 
 export interface AuditFlags {
@@ -25,15 +26,12 @@ interface Chain {
 }
 
 /** Answers 0 for chains that are whole, 1 when one is not. Throws UsageError for flags that name nothing. */
-export async function runAudit(
-  flags: AuditFlags,
-  write: (text: string) => void,
-  config: Config = readConfig(),
-): Promise<number> {
+export async function runAudit(flags: AuditFlags, write: (text: string) => void, given?: Config): Promise<number> {
   if ((flags.owner === undefined) === (flags.experiment === undefined))
     throw new UsageError('Say whose log: --owner ORG, or --experiment ID.');
   if (flags.since !== undefined && flags.owner === undefined)
     throw new UsageError('--since goes with --owner: an experiment is printed whole, since its entries are chained.');
+  const config = given ?? (await deployedConfig());
   const log = readAuditLog(config);
   try {
     const chains = await read(log.journal, flags, config);

@@ -7,6 +7,7 @@ import { checkedAddress, ownSchema } from '../init/schema-address.ts';
 import { type FileFor, settingsFile } from '../init/settings-file.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { appRequests, doctorForges, providerAccesses } from '../wiring/doctor.ts';
+import { recordAct } from './record-act.ts';
 import { textOf } from './run-doctor.ts';
 
 export interface InitFlags {
@@ -39,6 +40,9 @@ export async function runInit(
       now: Date.now,
     },
   );
+  const { written, path, url } = done;
+  const [owner = ''] = repo.split('/');
+  if (written) await recordAct({ act: 'settings.proposed', owner, facts: { repo, path, url } }, () => config);
   const ok =
     done.state !== 'not_ready' && done.state !== 'closed' && !done.findings.some(({ level }) => level === 'error');
   if (json) write(`${JSON.stringify({ schema_version: 1, ok, repo, ...done }, null, 2)}\n`);

@@ -1,9 +1,11 @@
 // Sets or reads the operator's switch in the rows that the bot reads.
+import { createHash } from 'node:crypto';
 import { OffRow, ownersOffList, rowKeys } from '../../artifacts/rows.ts';
 import { switchKey } from '../../command/admission/kill-switch.ts';
 import { readConfig } from '../../config.ts';
 import type { Rows } from '../../ports/rows.ts';
 import { openRows } from '../wiring/rows.ts';
+import { recordAct } from './record-act.ts';
 
 export interface SwitchOptions {
   readonly owner?: string;
@@ -20,10 +22,8 @@ export async function setSwitch(
   const key = switchKey(owner ?? null);
   const whose = `Runs of ${owner ?? 'everybody'}`;
   try {
-    if (state === 'off') await rows.put(key, { by, reason, at: Date.now() } satisfies OffRow, 'any');
-    if (state === 'on') await rows.delete(key);
-    if (owner !== undefined && state === 'off') await rows.put(rowKeys.ownerOffListed(owner), {}, 'any');
-    if (owner !== undefined && state === 'on') await rows.delete(rowKeys.ownerOffListed(owner));
+    if (state === 'off') await switchOff(rows, owner, { by, reason, at: Date.now() });
+    if (state === 'on') await switchOn(rows, owner);
     const row = await rows.get(key);
     if (!row) {
       const off = owner === undefined ? await ownersOff(rows) : [];
@@ -35,6 +35,22 @@ export async function setSwitch(
   } finally {
     close();
   }
+}
+
+async function switchOff(rows: Rows, owner: string | undefined, off: OffRow): Promise<void> {
+  await rows.put(switchKey(owner ?? null), off, 'any');
+  if (owner !== undefined) await rows.put(rowKeys.ownerOffListed(owner), {}, 'any');
+  const reason_sha256 = off.reason === '' ? null : createHash('sha256').update(off.reason).digest('hex');
+  await recordAct({ act: 'switch.off', owner: owner ?? null, facts: { named: off.by, reason_sha256 } });
+}
+
+/** On record where it was off. */
+async function switchOn(rows: Rows, owner: string | undefined): Promise<void> {
+  const key = switchKey(owner ?? null);
+  const was = await rows.get(key);
+  await rows.delete(key);
+  if (owner !== undefined) await rows.delete(rowKeys.ownerOffListed(owner));
+  if (was !== null) await recordAct({ act: 'switch.on', owner: owner ?? null, facts: {} });
 }
 
 async function ownersOff(rows: Rows): Promise<string[]> {

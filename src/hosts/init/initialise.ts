@@ -39,6 +39,8 @@ export interface Initialised {
   readonly state: 'not_ready' | 'there' | 'proposed' | 'closed' | 'would_propose';
   readonly path: string;
   readonly url: string | null;
+  /** Whether it was this call that proposed it. */
+  readonly written: boolean;
 }
 
 /** Writes at most one commit, one branch and one pull request, whatever is repeated. Throws ForgeError for what GitHub refuses. */
@@ -51,7 +53,13 @@ export async function initialise({ repo, dryRun }: Beginning, parts: InitParts):
     ? []
     : await repositoryFindings(repo, parts);
   const findings = [...app, ...installed];
-  const end = (state: Initialised['state'], url: string | null = null) => ({ findings, state, path, url });
+  const end = (state: Initialised['state'], url: string | null = null) => ({
+    findings,
+    state,
+    path,
+    url,
+    written: false,
+  });
   // A mistake in the file is no reason not to say that the file is there.
   if (findings.some(({ level, about }) => level === 'error' && !about.endsWith(`:${settingsPath}`)))
     return end('not_ready');
@@ -63,7 +71,8 @@ export async function initialise({ repo, dryRun }: Beginning, parts: InitParts):
     return end(open ? 'proposed' : 'closed', ours.url);
   }
   if (dryRun) return end('would_propose');
-  return end('proposed', await propose(forge, { path, organisation, secret: parts.secret, schema: parts.schema }));
+  const url = await propose(forge, { path, organisation, secret: parts.secret, schema: parts.schema });
+  return { ...end('proposed', url), written: true };
 }
 
 async function targetOf(

@@ -22,17 +22,37 @@ export interface AuditLog {
 
 /** The log of the deployment that the environment names, else of the data folder. Throws UsageError when there is none. */
 export function readAuditLog(config: Config): AuditLog {
-  if (config.auditTable !== undefined) {
-    const client = new DynamoDBClient({});
-    const journal = dynamoJournal(DynamoDBDocumentClient.from(client), config.auditTable);
-    return { journal, place: `table ${config.auditTable}`, close: () => client.destroy() };
-  }
+  if (config.auditTable !== undefined) return tableLog(config.auditTable);
   const file = auditFile(config);
   if (!existsSync(file)) {
     throw new UsageError(
       `There is no audit log at ${file}. Set OUTRIDER_DATA_DIR to the bot's data folder, or OUTRIDER_AUDIT_TABLE to the table of a deployment on AWS.`,
     );
   }
+  return fileLog(file);
+}
+
+/** The log that goes with the rows that the environment names, for a command that changed something there. Throws UsageError for a file that is not usable. */
+export function auditLogBeside(config: Config): AuditLog {
+  const { table, auditTable, dataDir } = config;
+  if (table !== undefined) {
+    if (auditTable === undefined) throw new UsageError(`Set OUTRIDER_AUDIT_TABLE to the audit log beside ${table}.`);
+    return tableLog(auditTable);
+  }
+  if (!existsSync(dataDir))
+    throw new UsageError(
+      `there is no data folder at ${dataDir}; set OUTRIDER_DATA_DIR to the bot's, or OUTRIDER_TABLE and OUTRIDER_AUDIT_TABLE to the tables of a deployment on AWS`,
+    );
+  return fileLog(auditFile(config));
+}
+
+function tableLog(table: string): AuditLog {
+  const client = new DynamoDBClient({});
+  const journal = dynamoJournal(DynamoDBDocumentClient.from(client), table);
+  return { journal, place: `table ${table}`, close: () => client.destroy() };
+}
+
+function fileLog(file: string): AuditLog {
   const journal = sqliteJournal(file);
   return { journal, place: file, close: () => journal.close() };
 }
