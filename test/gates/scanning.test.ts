@@ -258,3 +258,51 @@ export class Pool {
     expect(await gradeOf({ base, changes: { 'packages/parts/nodes/river/River.ts': river } })).toBe(grade);
   });
 });
+
+describe('a package whose list of public names is what stands in its folder', () => {
+  const listing =
+    'from os.path import dirname, basename, isfile, join\nimport glob\n\nmodules = glob.glob(join(dirname(__file__), "*.py"))\n__all__ = [\n    basename(f)[:-3] for f in modules\n    if isfile(f) and not f.endswith("__init__.py")\n]\n';
+  const registry = 'TABLE = {}\n\n\ndef register(name):\n    return lambda f: TABLE.setdefault(name, f)\n';
+  const given = (init: string, importing: string, text: string): Case => ({
+    base: {
+      'kit/__init__.py': importing,
+      'kit/registry.py': registry,
+      'kit/losses/__init__.py': init,
+      'kit/losses/plain.py': body.replace('grow', 'plain'),
+    },
+    changes: {
+      'kit/losses/grow.py': text,
+      'tests/test_grow.py': 'from kit.losses.grow import grow\n\n\ndef test_it():\n    assert grow(1) == 2\n',
+    },
+  });
+  const registering = `from kit.registry import register\n\n\n@register("grow")\n${body}`;
+  const star = 'from .losses import *  # noqa\n';
+  it.each([
+    ['loads what registers itself', given(listing, star, registering), 'registered'],
+    ['by its whole name, too', given(listing, 'from kit.losses import *\n', registering), 'registered'],
+    ['or by itself', given(`${listing}from . import *\n`, '', registering), 'registered'],
+    [
+      'or in the words of pathlib',
+      given(
+        'from pathlib import Path\n\n__all__ = [p.stem for p in Path(__file__).parent.glob("*.py")]\n',
+        star,
+        registering,
+      ),
+      'registered',
+    ],
+    ['offers what does not', given(listing, star, body), 'exported'],
+    [
+      'loads nothing where nobody takes all of it',
+      given(listing, 'from .losses import plain\n', registering),
+      'unreached',
+    ],
+    ['that is written out does not', given('__all__ = ["plain"]\n', star, registering), 'unreached'],
+    [
+      'of another folder does not',
+      given(listing.replace('dirname(__file__)', '"elsewhere"'), star, registering),
+      'unreached',
+    ],
+  ])('%s', async (_name, each, grade) => {
+    expect(await gradeOf(each)).toBe(grade);
+  });
+});

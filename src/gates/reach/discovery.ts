@@ -12,6 +12,7 @@ import { isLeftOut } from './installed-apps.ts';
 import { manifestEntry } from './manifests.ts';
 import { fileMention } from './named-files.ts';
 import { scannersOf } from './scanners.ts';
+import { starListsOf } from './star-lists.ts';
 
 export interface Discovery {
   /** New file to what loads it, in words. */
@@ -36,6 +37,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const uninstalled = new Set<string>();
   const scans = scannersOf(program, inventory);
   const globs = configuredGlobs(program);
+  const stars = starListsOf(program);
   const settings = program.changes.filter(maySay);
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
   for (const unit of inventory.units) {
@@ -56,6 +58,12 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     const how = told ?? scan?.how ?? null;
     if (how !== null) loaded.set(unit.path, how);
     if (scan?.isWhole === true) listed.set(unit.path, scan.by);
+    const taker = how === null ? stars(unit) : null;
+    if (taker === null) continue;
+    const taken = `${taker} takes all that its package lists`;
+    loaded.set(unit.path, taken);
+    listed.set(unit.path, taker);
+    if (!offered.has(unit.path)) offered.set(unit.path, taken);
   }
   return { loaded, listed, named, offered, uninstalled, valueIn: (name, by) => valueIn(settings, name, spellings(by)) };
 }
