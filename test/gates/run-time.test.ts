@@ -83,6 +83,47 @@ describe('an import for type checkers', () => {
   });
 });
 
+describe('a package that hands on what the stub beside it says', () => {
+  const stub = 'from .order import (\n    order as order,\n)\n';
+  const attached =
+    'import lazy_loader as lazy\n\n__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)\n';
+  const given = (init: string, more: Record<string, string>) => ({
+    base: {
+      'kit/__init__.py': init,
+      'kit/__init__.pyi': stub,
+      'kit/order.py': base['kit/order.py'],
+      'kit/use.py': 'def best(items):\n    return items[0]\n',
+    },
+    changes: {
+      'kit/ranking.py': rank,
+      'kit/__init__.pyi': `${stub}from .ranking import (\n    rank as rank,\n)\n`,
+      'tests/test_ranking.py': 'import kit\n\n\ndef test_rank():\n    assert kit.rank([2, 1]) == [1, 2]\n',
+      ...more,
+    },
+  });
+
+  it('exports what the stub imports', async () => {
+    expect(await gradeOf(given(attached, {}))).toBe('exported');
+    expect(await gradeOf(given(attached, { 'kit/__init__.pyi': stub }))).toBe('orphan');
+  });
+
+  it('is a way by which code uses it', async () => {
+    const use = 'import kit\n\n\ndef best(items):\n    return kit.rank(items)[0]\n';
+    expect(await gradeOf(given(attached, { 'kit/use.py': use }))).toBe('wired');
+    expect(
+      await gradeOf(
+        given(attached, {
+          'kit/use.py': use.replace('import kit', 'from kit import rank').replace('kit.rank', 'rank'),
+        }),
+      ),
+    ).toBe('wired');
+  });
+
+  it('does so only where it asks for the stub', async () => {
+    expect(await gradeOf(given('from .order import order\n', {}))).toBe('orphan');
+  });
+});
+
 describe('a loader of modules by their names', () => {
   const loader = (use: string) => ({
     'kit/__init__.py': '',

@@ -6,6 +6,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { type DeclaredEntry, declaredEntries } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { handsOnStub } from '../resolve/python.ts';
 import { nodeOf } from './graph.ts';
 import { isEntryOfNewPackage } from './new-packages.ts';
 
@@ -23,7 +24,7 @@ export function exportsOf(inventory: Inventory, program: Program, follower: Foll
   const exported = new Map<string, Exported>();
   const byPath = new Map(inventory.units.map((each) => [each.path, each]));
   const open = inventory.units.filter((each) =>
-    each.isNew ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program) : passesOn(each.facts),
+    each.isNew ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program) : passesOn(each.facts, program),
   );
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
@@ -45,9 +46,10 @@ const isPublicHeader = (path: string): boolean =>
   /\.(?:h|hh|hpp|hxx)$/.test(path) && /(?:^|\/)(?:include|public|api)\//.test(path);
 
 /** A package's entry, or a file whose re-exports are meant as such. */
-function passesOn(facts: FileFacts): boolean {
+function passesOn(facts: FileFacts, program: Program): boolean {
   const name = fileName(facts.path);
-  if (facts.language === 'python') return name === '__init__.py' || facts.strings.some((each) => each.inExports);
+  if (facts.language === 'python')
+    return name === '__init__.py' || isStubOfEntry(facts, program) || facts.strings.some((each) => each.inExports);
   if (facts.language === 'c' || facts.language === 'cpp') return isPublicHeader(facts.path);
   if (facts.language === 'rust') return facts.imports.some((each) => each.reexport);
   return (
@@ -56,6 +58,9 @@ function passesOn(facts: FileFacts): boolean {
     /^(?:index|main|mod|public[-_]api|entry)\.[cm]?[jt]sx?$/.test(name)
   );
 }
+
+const isStubOfEntry = ({ path }: FileFacts, program: Program): boolean =>
+  fileName(path) === '__init__.pyi' && handsOnStub(program, path);
 
 /** `module.exports.River = River` of what it takes from another module. */
 function handsOnByName({ imports, references }: FileFacts): boolean {

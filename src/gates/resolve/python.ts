@@ -10,7 +10,7 @@ export const pythonResolver: Resolver = {
   },
   ambient: nothingAmbient,
   submodule: (program, module, name) => {
-    if (!module.endsWith('/__init__.py') && module !== '__init__.py') return [];
+    if (!isEntry(module)) return [];
     const found = moduleAt(program, joined(folderOf(module), name));
     return found === null ? [] : [{ path: found, symbol: null }];
   },
@@ -21,14 +21,21 @@ const joined = (folder: string, name: string): string => (folder === '' ? name :
 function taken(program: Program, module: string, entry: Import): Target[] {
   if (entry.name === null) return [{ path: module, symbol: null }];
   if (entry.name === '*') return [{ path: module, symbol: '*' }];
-  const isPackage = module.endsWith('__init__.py');
-  const submodule = isPackage ? moduleAt(program, joined(folderOf(module), entry.name)) : null;
+  const submodule = isEntry(module) ? moduleAt(program, joined(folderOf(module), entry.name)) : null;
   const inside: Target = { path: module, symbol: entry.name };
   return submodule === null ? [inside] : [{ path: submodule, symbol: null }, inside];
 }
 
+const isEntry = (module: string): boolean => /(?:^|\/)__init__\.pyi?$/.test(module);
+
+/** A package that hands on what the stub beside it says: `lazy.attach_stub(__name__, __file__)`. */
+export function handsOnStub(program: Program, stub: string): boolean {
+  return program.exists(stub) && /\battach_stub\s*\(/.test(program.text(stub.slice(0, -1)) ?? '');
+}
+
 /** The file of a module without its ending: `a/b` is `a/b.py`, `a/b/__init__.py`, or a namespace package's absent `__init__`. */
 function moduleAt(program: Program, stem: string): string | null {
+  if (handsOnStub(program, `${stem}/__init__.pyi`)) return `${stem}/__init__.pyi`;
   for (const path of [`${stem}/__init__.py`, `${stem}.py`, `${stem}.pyi`]) if (program.exists(path)) return path;
   return stem !== '' && program.isFolder(stem) ? `${stem}/__init__.py` : null;
 }
