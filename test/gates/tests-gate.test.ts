@@ -129,6 +129,31 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
     'warn',
     'from pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(1) == 3\n    return\n    Core().run(1)\n',
   ],
+  [
+    'an existing class that a decorator replaces by its whole name',
+    'warn',
+    'from unittest.mock import patch\n\nimport pkg\n\n\n@patch("pkg.Core")\ndef test_core(made):\n    made.return_value.run.return_value = 7\n    assert pkg.Core().run(1) == 7\n',
+  ],
+  [
+    'an existing class that it replaces in itself by its whole name',
+    'warn',
+    'from unittest import mock\n\nfrom pkg import core\n\n\ndef test_core():\n    with mock.patch(\n        "pkg.core.Core"\n    ) as made:\n        made.return_value.run.return_value = 7\n        assert core.Core().run(1) == 7\n',
+  ],
+  [
+    'an existing class whose method it replaces by its whole name',
+    'warn',
+    'from unittest.mock import patch\n\nfrom pkg.core import Core\n\n\n@patch("pkg.core.Core.run", return_value=7)\ndef test_core(run):\n    assert Core.run(1) == 7\n',
+  ],
+  [
+    'an existing class that another of its tests replaces',
+    'pass',
+    'from unittest.mock import patch\n\nimport pkg\n\n\n@patch("pkg.Core")\ndef test_core(made):\n    assert pkg.Core is made\n\n\ndef test_run():\n    assert pkg.Core().run(1) == 2\n',
+  ],
+  [
+    'an existing class in which it replaces something else',
+    'pass',
+    'from unittest.mock import patch\n\nfrom pkg import cli\n\n\n@patch("pkg.cli.Core")\ndef test_main(made):\n    made.return_value.run.return_value = 7\n    assert cli.main() is None\n',
+  ],
   ['no test function at all', 'fail', 'from pkg.core import Core\n\ncore = Core()\n'],
 ];
 

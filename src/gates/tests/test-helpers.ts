@@ -3,7 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { FileFacts } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
-import { isReplaced } from './test-replacements.ts';
+import { isReplaced, replacedByPath } from './test-replacements.ts';
 
 /** Helpers looked into for one test file; a longer chain is a program of its own. */
 const most = 100;
@@ -35,10 +35,12 @@ const isHelper = ({ path, qualified }: Hit): boolean => qualified !== '' && isTe
 function usedIn(
   facts: FileFacts,
   name: string,
-  { follower, replaced }: { follower: Follower; replaced: ReadonlySet<string> },
+  { program, follower, replaced }: { program: Program; follower: Follower; replaced: ReadonlySet<string> },
 ): Hit[] {
+  const isStoodIn = replacedByPath(facts, { program, follower });
   return facts.references
     .filter((each) => each.owner === name || each.owner.startsWith(`${name}.`))
     .filter((each) => !each.dead && each.kind !== 'type' && !isReplaced(each) && !replaced.has(each.chain.join('.')))
+    .filter((each) => !isStoodIn(each))
     .flatMap((each) => follower.resolve(facts, each.chain, each.owner));
 }

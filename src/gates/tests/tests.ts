@@ -13,7 +13,7 @@ import { commandsRun } from './test-commands.ts';
 import { copyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
-import { isReplaced, replacedMembers } from './test-replacements.ts';
+import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
 import { visited } from './test-visits.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
@@ -114,6 +114,7 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     if (program.existed(path)) existing.add(path);
     else if (!program.existed(path)) added.add(path);
   };
+  const isStoodIn = replacedByPath(facts, { program, follower });
   const used: Hit[] = [];
   for (const reference of facts.references) {
     if (
@@ -121,7 +122,8 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
       isTypeOnly(reference, facts) ||
       (file.isInline && !reference.inTest) ||
       isReplaced(reference) ||
-      replaced.has(reference.chain.join('.'))
+      replaced.has(reference.chain.join('.')) ||
+      isStoodIn(reference)
     )
       continue;
     const hits = behind(reference, facts, { program, follower });
