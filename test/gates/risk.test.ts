@@ -177,6 +177,42 @@ describe('risk', () => {
     expect((await risk(changes)).measures['untested_new_surface']).toBe(expected);
   });
 
+  it('new code that a test asks for by what its registration in existing code is told is tested', async () => {
+    const registered = (name: string) => ({
+      ...added,
+      ...edit('pkg/use.py', 'def drive', `from pkg.new import shape\n\nregister("${name}")(shape)\n\n\ndef drive`),
+      'tests/test_use.py':
+        'from pkg.registry import registry\n\n\ndef test_it():\n    assert registry.get("reshape.v1")(1) == 3\n',
+    });
+    expect((await risk(registered('reshape.v1'))).measures['untested_new_surface']).toBe(false);
+    expect((await risk(registered('reshape.v2'))).measures['untested_new_surface']).toBe(true);
+  });
+
+  it('a registration or an entry that is like the one beside it is a line of a table', async () => {
+    const tree = {
+      ...base,
+      'pkg/__init__.py':
+        'from .core import run, register\n\nregister(\n    id="Run-v0",\n    entry_point="pkg.core:run",\n    steps=20,\n)\n',
+      'pkg/cli.py':
+        'from pkg.core import run_parser\n\nTABLE = {\n    "run": (run_parser.__name__, hashed(run_parser)),\n}\n\n\ndef main():\n    run_parser(TABLE)\n',
+    };
+    const critical = async (path: keyof typeof tree, from: string, to: string) => {
+      const changes = { ...added, ...tested, [path]: tree[path].replace(from, to) };
+      return gate(await judge({ base: tree, changes }), 'risk').measures['critical_file'];
+    };
+    const more = 'register(\n    id="Shape-v0",\n    entry_point="pkg.new:shape",\n    steps=9,\n)\n';
+    expect(await critical('pkg/__init__.py', 'register(\n', `${more}\nregister(\n`)).toBe(false);
+    expect(await critical('pkg/__init__.py', 'steps=20,\n)\n', `steps=20,\n)\n\n${more}`)).toBe(false);
+    expect(await critical('pkg/__init__.py', 'steps=20,\n)\n', `steps=20,\n)\n\n${more.replace('9', 'run(9)')}`)).toBe(
+      true,
+    );
+    expect(await critical('pkg/__init__.py', 'steps=20,\n)\n', 'steps=20,\n)\n\nunregister("Run-v0")\n')).toBe(true);
+    const row = '    "run": (run_parser.__name__, hashed(run_parser)),\n';
+    expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, hashed(shape)),\n`)).toBe(false);
+    expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, shape(hashed)),\n`)).toBe(false);
+    expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, shape(hashed, 2)),\n`)).toBe(true);
+  });
+
   it('a new entry point is not an existing one', async () => {
     expect((await risk({ 'pkg/sub/__main__.py': 'print(1)\n', ...tested })).measures['critical_file']).toBe(false);
   });

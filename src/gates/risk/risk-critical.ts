@@ -6,6 +6,7 @@ import { type Inventory, isCodeLine, type Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { startsOf } from '../resolve/ecmascript.ts';
 import { scriptsOf } from '../resolve/python-scripts.ts';
+import { likeOthers } from './registering-rows.ts';
 
 const criticalNames = /^(?:__main__|__init__|main|run|cli|server|app|application|config|settings|index|mod|lib)$/;
 
@@ -35,39 +36,20 @@ function hasSubstance(unit: Unit): boolean {
   const after = unit.facts.text.split('\n');
   const before = unit.before?.text.split('\n') ?? [];
   const { added, deleted } = unit.change.diff;
-  const [casesAfter, casesBefore] = [caseRows(after, added), caseRows(before, deleted)];
+  const [alikeAfter, alikeBefore] = [likeOthers(after, added), likeOthers(before, deleted)];
   const lists = sameLists(
     deleted.map((row) => before[row] ?? ''),
     added.map((row) => after[row] ?? ''),
   );
   const isPlainAfter = (row: number): boolean =>
-    unit.facts.plainRows.has(row) || casesAfter.has(row) || isPlainLine(after[row] ?? '', lists);
+    unit.facts.plainRows.has(row) || alikeAfter.has(row) || isPlainLine(after[row] ?? '', lists);
   const isPlainBefore = (row: number): boolean =>
-    (unit.before?.plainRows.has(row) ?? false) || casesBefore.has(row) || isPlainLine(before[row] ?? '', lists);
+    (unit.before?.plainRows.has(row) ?? false) || alikeBefore.has(row) || isPlainLine(before[row] ?? '', lists);
   return added.some((row) => !isPlainAfter(row)) || deleted.some((row) => !isPlainBefore(row));
 }
 
 const isPlainLine = (line: string, lists: ReadonlySet<string>): boolean =>
   isTableLine(line) || lists.has(withoutLists(line));
-
-/** A line but for the names and strings in it. */
-const shapeOf = (line: string): string =>
-  line
-    .replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '"')
-    .replace(/(?!(?:case|default|return|break|new|await)\b)\b\w+/g, 'w');
-
-/** Whole cases of a switch that are like the others in it: a switch of such is a table. */
-function caseRows(lines: readonly string[], changed: readonly number[]): ReadonlySet<number> {
-  const own = new Set(changed);
-  const others = new Set(lines.filter((_, row) => !own.has(row)).map(shapeOf));
-  const found = new Set<number>();
-  for (const start of changed.filter((row) => /^\s*case\b.*:/.test(lines[row] ?? ''))) {
-    const rows = [start];
-    for (let row = start + 1; own.has(row) && !/^\s*case\b/.test(lines[row] ?? ''); row += 1) rows.push(row);
-    if (rows.every((row) => others.has(shapeOf(lines[row] ?? '')))) for (const row of rows) found.add(row);
-  }
-  return found;
-}
 
 /** A line with its lists of names and strings left empty. */
 const withoutLists = (line: string): string => line.replace(/\[[\w\s.,'"`-]*\]/g, '[]').trim();

@@ -1,7 +1,7 @@
 // The risk gate: draft or discussion? A logistic score over what makes a patch hard to judge.
 import type { GateResult } from '../../domain/gate.ts';
 import { plural } from '../../domain/plural.ts';
-import type { Definition } from '../facts/facts.ts';
+import type { Definition, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
@@ -114,7 +114,8 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
     for (const each of optionsRead(unit)) names.add(each);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
-  const keys = new Set(inventory.units.flatMap(keysOf));
+  const fresh = new Set(inventory.units.flatMap((unit) => unit.fresh.map((each) => each.name)));
+  const keys = new Set(inventory.units.flatMap((unit) => keysOf(unit, fresh)));
   const inline = inventory.units.some((each) => each.facts.references.some((ref) => ref.inTest));
   if (inline) return true;
   return program.changes
@@ -126,9 +127,11 @@ const isNamedIn = (text: string, { names, keys }: { names: ReadonlySet<string>; 
   (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word)) ||
   [...text.matchAll(/["'`]([\w.-]{3,})["'`]|\.(\w{3,})\(/g)].some((each) => keys.has(each[1] ?? each[2] ?? ''));
 
-/** Names by which new code is asked for: what its decorators are told, and the keys of entries that existing tables get. */
-function keysOf({ isNew, facts, change }: Unit): string[] {
-  const rows = new Set(facts.references.filter((each) => each.inTable).map((each) => each.row));
+/** Names by which new code is asked for: what its decorators are told, the keys of entries that existing tables get, and what stands beside it where existing code registers it. */
+function keysOf({ isNew, facts, change }: Unit, fresh: ReadonlySet<string>): string[] {
+  const isHandedOver = ({ within, chain }: Reference): boolean =>
+    within !== '' && chain.some((each) => fresh.has(each));
+  const rows = new Set(facts.references.filter((each) => each.inTable || isHandedOver(each)).map((each) => each.row));
   const lines = isNew
     ? facts.references.filter((each) => each.kind === 'decorator').map((each) => lineAt(facts.text, each.row))
     : change.addedLines.filter(({ row }) => rows.has(row)).map(({ text }) => text);
