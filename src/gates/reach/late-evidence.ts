@@ -6,8 +6,8 @@ import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { chainOf } from './bases.ts';
-import { spellings } from './discovery.ts';
 import { isScript } from './scripts.ts';
+import { spellings } from './tables.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
 const fewestSiblings = 4;
