@@ -28,6 +28,11 @@ describe('a tutorial', () => {
     if (name === 'maintain.md') expect(operations.filter((one) => !told.includes(one))).toEqual([]);
   });
 
+  it.each(names)('calls the run that it follows by one id from its first line to its last: %s', (name) => {
+    const ids = [...pageOf(name).matchAll(/\b(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{10}\b/g)].map(([id]) => id);
+    expect(new Set(ids).size).toBeLessThanOrEqual(1);
+  });
+
   it.each(names)('leaves out no command but those whose reason is known: %s', (name) => {
     const left = readTutorial(pageOf(name)).notRun.flatMap(commandsOf);
     expect(left.filter((command) => (proofOf(command)?.how ?? 'here') === 'here')).toEqual([]);
