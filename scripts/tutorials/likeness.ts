@@ -14,8 +14,8 @@ function settled(line: string): string {
   return (
     line
       .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-      // A day too: but those of a price list are part of what is shown.
-      .replaceAll(/(?<!rates of )\b\d{4}-\d\d-\d\d\b/g, 'DATE')
+      // A day or a month too: but those of a price list are part of what is shown.
+      .replaceAll(/(?<!rates of )(?<![\d-])\d{4}-\d\d(?:-\d\d)?(?![\d-])/g, 'DATE')
       .replaceAll(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f]|\d{7})[0-9a-f]{7,64}\b/g, 'HASH')
       .replaceAll(/(?:<|\b)[\d.]+ (?:ms|s|min|h)\b/g, 'DURATION')
       // Comments are numbered in the order of the moments in which they came.

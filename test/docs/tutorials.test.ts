@@ -43,7 +43,9 @@ describe('what a page shows', () => {
   it('is like what came when only the clock, ports, hashes and drawn numbers are other', () => {
     expect(isAlike('a `0a1b2c3d4e` · 3 s\n| PR #2 |', 'a `ffff0000aa` · 21 s\n| PR  #3 |')).toBe(true);
     expect(isAlike('zai …0002 2026-11-27 live', 'zai …0002 2027-01-01 live')).toBe(true);
+    expect(isAlike('**2026-11, acme:** $0.12 spent', '**2027-01, acme:** $0.12 spent')).toBe(true);
     expect(isAlike('at rates of 2026-08-19', 'at rates of 2026-11-01')).toBe(false);
+    expect(isAlike('at rates of 2026-11', 'at rates of 2026-12')).toBe(false);
     expect(isAlike('worked <1 s', 'worked 2 s')).toBe(true);
     expect(isAlike('| cost | $0.25 |', '| cost | $0.26 |')).toBe(false);
     expect(isAlike('| working time | 3 s | 2.1 |', '| working time | 2 s | 0.9 |')).toBe(true);
