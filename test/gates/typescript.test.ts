@@ -171,6 +171,24 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
       ),
     },
   ],
+  ...[
+    "export { riverScore as Component } from './river.js';\n",
+    "export { riverScore } from './river.js';\n",
+    "export * from './river.js';\n",
+    "import { riverScore } from './river.js';\n\nexport { riverScore as Component };\n",
+    "import { riverScore } from './river.js';\n\nexport default riverScore;\n",
+  ].map((index): [string, string, Case['changes']] => [
+    `a lazy import of a folder whose index says ${index.split('\n').join(' ')}`,
+    'wired',
+    {
+      'packages/core/src/water/river.ts': fresh,
+      'packages/core/src/water/index.ts': index,
+      'packages/core/src/routes.ts': base['packages/core/src/routes.ts'].replace(
+        'engine: build,',
+        "engine: build,\n  river: () => import('./water/index.js'),",
+      ),
+    },
+  ]),
   ['found by a glob over its folder', 'registered', { 'packages/core/src/plugins/river.plugin.ts': fresh }],
   [
     'a component used in JSX',

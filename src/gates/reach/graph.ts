@@ -53,7 +53,7 @@ export function buildGraph(input: GraphInput): Graph {
     edges: input.inventory.units.flatMap((unit) => edgesOf(unit, { ...input, types, onObjects }, fresh)),
     roots: new Set([...input.inventory.units.flatMap((unit) => rootsOf(unit, loaded)), ...answers]),
     answering: answers,
-    members: membersOf(input.inventory),
+    members: membersOf(input),
     loaded,
   };
 }
@@ -155,7 +155,7 @@ function blockedBy(reference: Reference, unit: Unit, program: Program): string |
 }
 
 /** Using a class reaches its members, using a member reaches its class; using a module as a whole reaches what it offers. */
-function membersOf(inventory: Inventory): ReadonlyMap<string, readonly string[]> {
+function membersOf({ inventory, follower }: GraphInput): ReadonlyMap<string, readonly string[]> {
   const members = new Map<string, string[]>();
   const add = (from: string, to: string): void => {
     const list = members.get(from);
@@ -170,8 +170,27 @@ function membersOf(inventory: Inventory): ReadonlyMap<string, readonly string[]>
       add(nodeOf(path, each.qualified), nodeOf(path, each.parent));
     }
   }
+  for (const unit of inventory.units) {
+    if (!unit.isNew || !/script$/.test(unit.facts.language)) continue;
+    for (const hit of handedOn(unit.facts, follower)) add(nodeOf(unit.path, ''), nodeOf(hit.path, hit.qualified));
+  }
   for (const [from, to] of declaredElsewhere(inventory)) add(from, to);
   return members;
+}
+
+/** What a module offers of others, as the index of a folder does: who takes the module as a whole has it. */
+function handedOn(facts: FileFacts, follower: Follower): Hit[] {
+  const passed = facts.imports
+    .filter((each) => each.reexport && !each.typeOnly)
+    .flatMap((each) =>
+      each.local === null
+        ? follower.targets(facts, each).map(({ path }) => ({ path, qualified: '' }))
+        : follower.member(facts.path, each.local),
+    );
+  const named = facts.references
+    .filter((each) => each.kind === 'export' && each.owner === '' && !each.dead)
+    .flatMap((each) => follower.resolve(facts, each.chain, ''));
+  return [...passed, ...named].filter((each) => each.path !== facts.path);
 }
 
 /** In C and C++ a header declares what another file of the patch defines: using the one is using the other. */
