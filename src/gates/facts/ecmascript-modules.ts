@@ -112,32 +112,45 @@ export function readRequire(node: SyntaxNode, scope: Scope, out: Collector): Ste
     out.addImport({ module, ...handed, reexport: true }, node, scope);
     return 'skip';
   }
-  const declarator = declaratorOf(node);
-  const pattern = declarator === undefined ? undefined : field(declarator, 'name');
-  if (pattern === undefined) {
+  const bound = bindingOf(node, out);
+  if (bound === null || bound.isLater) {
     const member = node.parent?.type === 'member_expression' ? field(node.parent, 'property') : undefined;
     out.addImport({ module, name: member === undefined ? null : out.textOf(member), local: null }, node, scope);
-    // Nothing is bound: the value is used where it stands.
+    // Nothing is bound, or what was declared elsewhere: the value is used where it stands.
     out.addImport({ module, name: null, local: `import(${module})` }, node, scope);
     out.refer([`import(${module})`], node, { ...scope, kind: 'call' });
-    return undefined;
-  }
-  if (scope.owner === '' && !scope.inFunction) out.markPlain(declarator ?? node);
-  if (pattern.type === 'identifier') out.addImport({ module, name: null, local: out.textOf(pattern) }, node, scope);
-  else
-    for (const [imported, local] of patternNames(pattern, out))
-      out.addImport({ module, name: imported, local }, node, scope);
+  } else if (scope.owner === '' && !scope.inFunction) out.markPlain(bound.node);
+  for (const [name, local] of bound?.names ?? [])
+    out.addImport({ module, name, local, ...(bound?.isLater ? { owner: '' } : {}) }, node, scope);
   return undefined;
 }
 
-function declaratorOf(call: SyntaxNode): SyntaxNode | undefined {
+interface Binding {
+  readonly node: SyntaxNode;
+  /** What of the module, null for the whole, under which name. */
+  readonly names: readonly (readonly [string | null, string])[];
+  /** A variable that was declared before is given the module: `let run; beforeEach(() => { run = require('./run'); });`. */
+  readonly isLater: boolean;
+}
+
+const wrappers = /^(?:await_expression|parenthesized_expression|as_expression|non_null_expression)$/;
+
+/** The variable that a call which loads a module is bound to, or one member of the module. */
+function bindingOf(call: SyntaxNode, out: Collector): Binding | null {
+  let member: string | null = null;
   let node = call.parent;
-  while (
-    node !== null &&
-    /^(?:await_expression|parenthesized_expression|as_expression|non_null_expression)$/.test(node.type)
-  )
-    node = node.parent;
-  return node?.type === 'variable_declarator' ? node : undefined;
+  for (; node !== null; node = node.parent) {
+    if (wrappers.test(node.type)) continue;
+    const property = node.type === 'member_expression' && member === null ? field(node, 'property') : undefined;
+    if (property === undefined) break;
+    member = out.textOf(property);
+  }
+  const isLater = node?.type === 'assignment_expression';
+  if (node === null || !(isLater || (node.type === 'variable_declarator' && member === null))) return null;
+  const pattern = field(node, isLater ? 'left' : 'name');
+  if (pattern?.type === 'identifier') return { node, names: [[member, out.textOf(pattern)]], isLater };
+  if (pattern?.type !== 'object_pattern' || member !== null) return null;
+  return { node, names: patternNames(pattern, out), isLater };
 }
 
 function patternNames(pattern: SyntaxNode, out: Collector): [string, string][] {
