@@ -25,7 +25,11 @@ class SpyTest(unittest.TestCase):
   def test_spy(self):
     # In two parts, so that this text itself holds none of them.
     ours = ["ANTHROPIC_" + "API_KEY", "WEBHOOK_" + "SECRET", "root:x:" + "0:0"]
-    seen = ["HOME is " + str(os.environ.get("HOME"))]
+    seen = ["HOME is " + str(os.environ.get("HOME")), "USER is " + str(os.getuid()) + ":" + str(os.getgid())]
+    # Of a process of the machine, what anybody may read of it though its environment is closed.
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        if path.split("/")[2] == "${process.pid}":
+            seen.append("SEES the bot")
     if any(name in str(dict(os.environ)) for name in ours):
         seen.append("LEAK of the environment")
     for path in glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline") + ["/etc/passwd", "/root/.ssh/id_rsa"]:
@@ -63,8 +67,15 @@ describe.runIf(reason === null)('with walls', () => {
     expect(await armOf(bench, asked, glm)).toBeDefined();
     const told = answersTo(bench);
     // The spy looked, and saw what there is inside: so it was run.
-    expect(told).toContain('|SPY|HOME is /tmp');
-    for (const found of ['|SPY|LEAK', '|SPY|REACHED', 'root:x:0:0', 'WEBHOOK_SECRET', keys.ANTHROPIC_API_KEY])
+    expect(told).toContain('|SPY|HOME is /tmp|SPY|USER is 65534:65534');
+    for (const found of [
+      '|SPY|LEAK',
+      '|SPY|REACHED',
+      '|SPY|SEES',
+      'root:x:0:0',
+      'WEBHOOK_SECRET',
+      keys.ANTHROPIC_API_KEY,
+    ])
       expect(told.includes(found), found).toBe(false);
     expectNothingLeft(bench);
   });
