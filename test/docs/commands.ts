@@ -65,6 +65,14 @@ export const proofs: readonly (readonly [line: RegExp, proof: Proof])[] = [
     { how: 'test', file: 'e2e/keys.test.ts', title: 'rotates: two live, the older one removed, as JSON for scripts' },
   ],
   [
+    /exec npx outrider gates --staged/,
+    {
+      how: 'test',
+      file: 'hosts/cli/gates.test.ts',
+      title: 'stops a commit whose code nothing reaches, and lets one pass that wires it',
+    },
+  ],
+  [
     /npx outrider gates .+/,
     {
       how: 'test',

@@ -1,9 +1,7 @@
-// The tree of a commit as Files, its blobs read when asked for; and the difference of two commits as a Patch.
+// The tree of a commit as Files, its blobs read when asked for.
 import type { FileEntry, Files } from '../../codemap/files.ts';
 import { isCode } from '../../codemap/languages.ts';
-import { UsageError } from '../../domain/errors.ts';
-import { type FileChange, FileMode, type Patch } from '../../domain/patch.ts';
-import { type GitObjects, namesOf } from './git-objects.ts';
+import { type GitObjects, modeOf, namesOf } from './git-objects.ts';
 
 /** Blobs above this are not fetched ahead. */
 const largestAhead = 512_000;
@@ -12,12 +10,6 @@ const patience = 12;
 /** As much as one fetch of what was announced takes, and of what is only likely to be asked for. */
 const mostAnnounced = 64 << 20;
 const mostLikely = 16 << 20;
-
-/** Modes that git once wrote are read as what they mean today. */
-function modeOf(text: string): FileMode {
-  const parsed = FileMode.safeParse(text);
-  return parsed.success ? parsed.data : '100644';
-}
 
 /** The tree of a commit. Content is read in batches: what is announced; otherwise a first miss takes the folder, repeated ones more. */
 export function filesOfCommit(git: GitObjects, commit: string): Files {
@@ -117,41 +109,4 @@ class BlobReader {
     }
     return dealt;
   }
-}
-
-/** What `head` changes against `base`, renames found as git finds them. */
-export function patchBetween(git: GitObjects, base: string, head: string): Patch {
-  const records = namesOf(
-    git.run(['diff-tree', '-r', '-z', '--raw', '-M', '--no-ext-diff', '--full-index', base, head]),
-  );
-  const changes: { change: Omit<FileChange, 'after'>; sha: string }[] = [];
-  for (let at = 0; at < records.length; ) {
-    const [before = '', after = '', , sha = '', status = ''] = (records[at] ?? '').replace(/^:/, '').split(' ');
-    const isMove = /^[RC]/.test(status);
-    const first = records[at + 1] ?? '';
-    const path = isMove ? (records[at + 2] ?? '') : first;
-    at += isMove ? 3 : 2;
-    const kind =
-      status === 'A' || status.startsWith('C') ? 'added' : status === 'D' ? 'deleted' : isMove ? 'renamed' : 'modified';
-    const from = kind === 'renamed' ? first : null;
-    changes.push({ change: { path, kind, from, mode: modeOf(kind === 'deleted' ? before : after) }, sha });
-  }
-  const wanted = changes.filter(({ change }) => change.kind !== 'deleted' && change.mode !== '160000');
-  const blobs = git.blobs([...new Set(wanted.map((each) => each.sha))]);
-  const files = changes.map(({ change, sha }): FileChange => ({ ...change, after: contentOf(change, sha, blobs) }));
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-}
-
-function contentOf(
-  change: Omit<FileChange, 'after'>,
-  sha: string,
-  blobs: ReadonlyMap<string, Uint8Array>,
-): Uint8Array | null {
-  if (change.kind === 'deleted' || change.mode === '160000') return null;
-  const content = blobs.get(sha);
-  if (content === undefined)
-    throw new UsageError(
-      `The content of ${JSON.stringify(change.path)} is not in the repository (a partial clone?); fetch it first.`,
-    );
-  return content;
 }

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { UsageError } from '../../domain/errors.ts';
 import { strayGitVariables } from '../../domain/git-variables.ts';
+import { FileMode } from '../../domain/patch.ts';
 
 const set = [
   'GIT_NO_LAZY_FETCH=1',
@@ -55,7 +56,19 @@ export class GitObjects {
 
   /** Output of a plumbing command. @throws UsageError with git's own line when it fails */
   run(args: readonly string[]): Buffer {
-    const done = this.#git(args);
+    return this.#output(args, this.#git(args));
+  }
+
+  /**
+   * The same for a command that reads the index. A commit of some paths only (`git commit PATH`, `git commit -a`) has an index of its own, which it names
+   * to its hooks; of another repository than the one we stand in that says nothing.
+   */
+  runOnIndex(args: readonly string[]): Buffer {
+    const keep = this.#folder === process.cwd() ? ['GIT_INDEX_FILE'] : [];
+    return this.#output(args, this.#git(args, { keep }));
+  }
+
+  #output(args: readonly string[], done: GitRun): Buffer {
     if (done.code === 0) return done.stdout;
     const why = oneLine(done.stderr.replace(/^(?:fatal|error): /, '')) || `status ${done.code}`;
     throw new UsageError(`git ${args[0] ?? ''} failed in ${this.#folder}: ${why}`);
@@ -65,7 +78,7 @@ export class GitObjects {
   blobs(ids: readonly string[]): Map<string, Uint8Array> {
     const found = new Map<string, Uint8Array>();
     if (ids.length === 0) return found;
-    const { stdout, code, stderr } = this.#git(['cat-file', '--batch'], `${ids.join('\n')}\n`);
+    const { stdout, code, stderr } = this.#git(['cat-file', '--batch'], { input: `${ids.join('\n')}\n` });
     if (code !== 0) throw new UsageError(`git cat-file failed in ${this.#folder}: ${oneLine(stderr)}`);
     for (let at = 0; at < stdout.length; ) {
       const end = stdout.indexOf(0x0a, at);
@@ -89,20 +102,19 @@ export class GitObjects {
     return new Set(namesOf(done.stdout).map((each) => each.slice(commit.length + 1)));
   }
 
-  #git(args: readonly string[], input = ''): GitRun {
-    const words = [
-      ...strayGitVariables.flatMap((each) => ['-u', each]),
-      ...set,
-      'git',
-      ...config,
-      '-C',
-      this.#folder,
-      ...args,
-    ];
+  #git(args: readonly string[], { input = '', keep = [] }: { input?: string; keep?: readonly string[] } = {}): GitRun {
+    const stray = strayGitVariables.filter((each) => !keep.includes(each));
+    const words = [...stray.flatMap((each) => ['-u', each]), ...set, 'git', ...config, '-C', this.#folder, ...args];
     const done = spawnSync('env', words, { input, maxBuffer: mostOutput });
     if (done.error !== undefined) throw new UsageError(`git could not be started: ${done.error.message}`);
     return { code: done.status ?? 1, stdout: done.stdout, stderr: done.stderr.toString('utf8') };
   }
+}
+
+/** Modes that git once wrote are read as what they mean today. */
+export function modeOf(text: string): FileMode {
+  const parsed = FileMode.safeParse(text);
+  return parsed.success ? parsed.data : '100644';
 }
 
 const oneLine = (text: string): string => text.trim().split(/[\r\n]/)[0] ?? '';

@@ -1,18 +1,20 @@
-// Judges one commit against another by the gates. Reads git objects; the work tree is ignored.
+// Judges one commit, or what is staged, against another commit by the gates. Reads git objects; the work tree is ignored.
 import { resolve } from 'node:path';
 import { loadSettings } from '../../command/settings/settings.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { GatesReport } from '../../domain/gate.ts';
 import { settingsPath } from '../../domain/settings-path.ts';
 import { runGates } from '../../gates/run.ts';
-import { filesOfCommit, patchBetween } from './commit-files.ts';
+import { filesOfCommit } from './commit-files.ts';
+import { patchBetween, patchStaged } from './commit-patch.ts';
 import { gatesTable } from './gates-table.ts';
 import { GitObjects } from './git-objects.ts';
 
 export interface GatesOptions {
   readonly repo: string;
   readonly base: string;
-  readonly head: string;
+  /** Undefined: what is staged. */
+  readonly head: string | undefined;
   readonly json?: boolean;
 }
 
@@ -24,7 +26,7 @@ export interface GatesIo {
 }
 
 /**
- * Judges `head` against `base`; configuration is read at the base. Answers 0 for either pull request route and 1 for an issue.
+ * Judges `head`, or what is staged, against `base`; configuration is read at the base. Answers 0 for either pull request route and 1 for an issue.
  * @throws UsageError (exit status 2) for no repository, an unknown commit, or a configuration with mistakes
  */
 export async function runGatesCommand(options: GatesOptions, io: GatesIo): Promise<number> {
@@ -36,7 +38,7 @@ export async function runGatesCommand(options: GatesOptions, io: GatesIo): Promi
 async function judgeCommits({ repo, base, head }: GatesOptions, knownSecrets: readonly string[]): Promise<GatesReport> {
   const git = new GitObjects(resolve(repo));
   const from = git.commit(base, '--base');
-  const to = git.commit(head, '--head');
+  const patch = head === undefined ? patchStaged(git, from) : patchBetween(git, from, git.commit(head, '--head'));
   const files = filesOfCommit(git, from);
   const yaml = files.read(settingsPath);
   const loaded = loadSettings({
@@ -49,7 +51,7 @@ async function judgeCommits({ repo, base, head }: GatesOptions, knownSecrets: re
   }
   return runGates({
     base: files,
-    patch: patchBetween(git, from, to),
+    patch,
     blocked: loaded.settings.paths.blocked,
     knownSecrets,
   });

@@ -1,12 +1,13 @@
 // `outrider gates` on real repositories: bare, shallow, with any file name; the document on stdout; exit statuses.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/domain/errors.ts';
 import { GatesReport } from '../../../src/domain/gate.ts';
-import { filesOfCommit, patchBetween } from '../../../src/hosts/cli/commit-files.ts';
+import { filesOfCommit } from '../../../src/hosts/cli/commit-files.ts';
+import { patchBetween } from '../../../src/hosts/cli/commit-patch.ts';
 import { GitObjects } from '../../../src/hosts/cli/git-objects.ts';
 import { runGatesCommand } from '../../../src/hosts/cli/judge-commits.ts';
 
@@ -231,5 +232,59 @@ describe('outrider gates', () => {
     const missing = call('f'.repeat(40));
     expect([missing.status, missing.stdout]).toEqual([2, '']);
     expect(missing.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('outrider gates --staged, as a pre-commit hook', () => {
+  const bin = join(import.meta.dirname, '../../../bin/outrider.js');
+  let checkout: string;
+
+  beforeAll(() => {
+    checkout = join(root, 'with-hook');
+    git(root, 'clone', '-q', repo, checkout);
+    git(checkout, 'checkout', '-q', '-B', 'main', base);
+    const hook = join(checkout, '.git/hooks/pre-commit');
+    writeFileSync(hook, `#!/bin/sh\nexec "${process.execPath}" "${bin}" gates --staged\n`);
+    chmodSync(hook, 0o755);
+  });
+
+  const put = (path: string, text: string) => writeFileSync(join(checkout, path), text);
+  const commitWith = (...args: string[]) =>
+    spawnSync('git', ['-C', checkout, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', ...args], {
+      encoding: 'utf8',
+    });
+
+  it('stops a commit whose code nothing reaches, and lets one pass that wires it', () => {
+    put('pkg/new.py', fresh);
+    git(checkout, 'add', '-A');
+    const stopped = commitWith('-m', 'x');
+    expect([stopped.status, stopped.stdout + stopped.stderr]).toEqual([1, expect.stringMatching(/^route: issue$/m)]);
+    put('pkg/core.py', `from pkg.new import shape\n\n\n${core.replace('x + 1', 'shape(x) + 1')}`);
+    put('tests/test_new.py', tests);
+    git(checkout, 'add', 'tests');
+    // `pkg/core.py` is not staged: what `-a` adds stands in an index of that commit alone.
+    expect(commitWith('-a', '-m', 'x')).toMatchObject({ status: 0 });
+    expect(git(checkout, 'status', '--short')).toBe('');
+  });
+
+  it('looks at the paths of a commit of some paths, not at what else is staged', () => {
+    put('pkg/lone.py', fresh.replace('shape', 'lone'));
+    put('NOTES.md', 'a note\n');
+    git(checkout, 'add', '-A');
+    expect(commitWith('-m', 'x', '--', 'NOTES.md')).toMatchObject({ status: 0 });
+    expect(commitWith('-m', 'x')).toMatchObject({ status: 1 });
+    git(checkout, 'reset', '-q', '--hard');
+  });
+
+  it('says what to do in the middle of a merge, and without any commits to compare', () => {
+    const call = (...args: string[]) =>
+      spawnSync(process.execPath, [bin, 'gates', ...args], { encoding: 'utf8', cwd: checkout });
+    expect(call('--repo', '.')).toMatchObject({ status: 2, stderr: expect.stringContaining('or --staged') });
+    expect(call('--staged', '--head', 'HEAD')).toMatchObject({ status: 2 });
+    const blob = git(checkout, 'rev-parse', 'HEAD:NOTES.md');
+    const stages = [1, 2, 3].map((stage) => `100644 ${blob} ${stage}\tNOTES.md\n`).join('');
+    execFileSync('git', ['-C', checkout, 'rm', '-q', '--cached', 'NOTES.md']);
+    execFileSync('git', ['-C', checkout, 'update-index', '--index-info'], { input: stages });
+    expect(call('--staged')).toMatchObject({ status: 2, stderr: expect.stringContaining('"NOTES.md" is not merged') });
   });
 });
