@@ -298,12 +298,55 @@ describe('another default of what takes options as objects', () => {
       'large',
     ],
     ['a table of defaults', 'export const defaultOptions = {\n  limit: 5,\n  ratio: 0.5,\n};\n', '5,', '7,'],
+    [
+      'what a parameter is taken apart into',
+      'export function f({ size = 10, mode }) {\n  return g(size, mode);\n}\n',
+      '10',
+      '20',
+    ],
+    [
+      'what the options are taken apart into inside',
+      'export function f(options = {}) {\n  const {\n    size = 10,\n    mode,\n  } = options;\n  return g(size, mode);\n}\n',
+      '10',
+      '20',
+    ],
+    [
+      'what they are taken apart into under another name, in a constructor',
+      'export class A {\n  constructor(options) {\n    const { size: n = 10 } = options ?? {};\n    this.n = n;\n  }\n}\n',
+      '10',
+      '20',
+    ],
+    [
+      'what the options are laid over',
+      'export class A {\n  constructor(config) {\n    this.config = Object.assign({\n      keep: true,\n      size: 10,\n    }, config);\n  }\n}\n',
+      '10',
+      '20',
+    ],
+    [
+      'what the options are spread over',
+      'export const f = (options) => {\n  const all = { size: 10, mode: "a", ...options };\n  return g(all);\n};\n',
+      '10',
+      '20',
+    ],
   ];
   it.each(cases)('%s', async (_name, text, from, to) => {
     const report = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': text.replace(from, to) } });
     expect(gate(report, 'risk').measures).toMatchObject({ default_or_pin_changed: true });
     const same = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': `${text}export const y = 1;\n` } });
     expect(gate(same, 'risk').measures).toMatchObject({ default_or_pin_changed: false });
+  });
+
+  it.each([
+    [
+      'what is no option',
+      'export function f(rows) {\n  const { size = 10 } = table.get("x");\n  return [rows, size];\n}\n',
+    ],
+    ['a local table', 'export function f(rows) {\n  const all = { size: 10, mode: "a" };\n  return g(all, rows);\n}\n'],
+    ['a private function', 'function f(options) {\n  const { size = 10 } = options;\n  return size;\n}\n'],
+    ['a table over which the constant lies', 'export const f = (row) => ({ ...row, size: 10 });\n'],
+  ])('%s has none', async (_name, text) => {
+    const report = await judge({ base: { 'src/x.js': text }, changes: { 'src/x.js': text.replace('10', '20') } });
+    expect(gate(report, 'risk').measures).toMatchObject({ default_or_pin_changed: false });
   });
 
   it('other quotes are the same default', async () => {

@@ -5,6 +5,7 @@ import { fileName, isBuildFile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
+import { optionDefaults } from './risk-options.ts';
 
 /** Defaults of existing parameters, fields and flags that the patch changes, as sentences. */
 export function changedDefaults(program: Program, inventory: Inventory): string[] {
@@ -21,6 +22,8 @@ function inUnit(unit: Unit): string[] {
     const olds = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
     if (olds.length === 0) continue;
     for (const name of changedParameters(olds, definition))
+      found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
+    for (const name of changedOptions(unit, definition))
       found.push(`The default of ${name} of ${definition.qualified} (${unit.path}) is another one.`);
     // A name may be bound in both branches of a condition.
     const [was, is] = [olds.map((each) => squeeze(defaultIn(each.value))), squeeze(defaultIn(definition.value))];
@@ -42,6 +45,19 @@ function changedParameters(olds: readonly Definition[], now: Definition): string
       return fallback !== null && known.length > 0 && !known.includes(squeeze(fallback));
     })
     .map((each) => each.name);
+}
+
+/** Fields of the objects that a function is given, under which it has another default. */
+function changedOptions({ facts, before }: Unit, now: Definition): string[] {
+  if (before === null || now.kind !== 'function' || !/script$/.test(facts.language)) return [];
+  const old = before.definitions.find((each) => each.qualified === now.qualified);
+  if (old === undefined) return [];
+  const defaults = (text: string, { parameters }: Definition): Map<string, string> =>
+    optionDefaults(text, new Set(parameters.map((each) => each.name)));
+  const was = defaults(textAt(before.text, old), old);
+  return [...defaults(textAt(facts.text, now), now)]
+    .filter(([name, literal]) => squeeze(was.get(name) ?? literal) !== squeeze(literal))
+    .map(([name]) => name);
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, '').replaceAll("'", '"');
