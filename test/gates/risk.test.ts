@@ -83,6 +83,28 @@ describe('risk', () => {
     expect(beside.measures['untested_new_surface']).toBe(true);
   });
 
+  it.each([
+    'self.recommend = function (word, words) {\n    return pick(word, words);\n  };',
+    'self.recommend = async (word, words) => {\n    const found = words.map((each) => {\n      return pick(word, words);\n    });\n    return found;\n  };',
+    'function recommend(word, words) {\n    return pick(word, words);\n  }\n  self.recommend = recommend;',
+    'Object.assign(self, {\n    recommend(word, words) {\n      if (words.length > 0) {\n        return pick(word, words);\n      }\n    },\n  });',
+  ])('a test that names the function inside of another reaches what that uses: %s', async (inner) => {
+    const make = (body: string) =>
+      `const { pick } = require('./pick');\n\nmodule.exports = function make() {\n  const self = {};\n  ${body}\n  self.plain = () => 1;\n  return self;\n};\n`;
+    const test = (call: string) =>
+      `const made = require('../src/make')();\n\nit('works', () => {\n  expect(made.plain()).toBe(1);\n${call}});\n`;
+    const old = 'function pick(word, words) {\n  return words.indexOf(word);\n}\n\nmodule.exports = { pick };\n';
+    const nearest = 'function nearest(word, words) {\n  return words[0] ?? word;\n}\n\nmodule.exports = { nearest };\n';
+    const judged = async (call: string) => {
+      const files = { 'src/make.js': make(inner), 'src/pick.js': old, 'test/make.test.js': test('') };
+      const changed = make(inner).replace("{ pick } = require('./pick')", "{ nearest: pick } = require('./nearest')");
+      const changes = { 'src/make.js': changed, 'src/nearest.js': nearest, 'test/make.test.js': test(call) };
+      return gate(await judge({ base: files, changes }), 'risk').measures['untested_new_surface'];
+    };
+    expect(await judged("  expect(made.recommend('a', ['b'])).toBe('b');\n")).toBe(false);
+    expect(await judged('  expect(made.plain()).not.toBe(2);\n')).toBe(true);
+  });
+
   it('a test that gives an option which existing code now reads reaches what it leads to', async () => {
     const changes = {
       ...added,

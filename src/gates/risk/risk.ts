@@ -3,10 +3,11 @@ import type { GateResult } from '../../domain/gate.ts';
 import { plural } from '../../domain/plural.ts';
 import type { Definition, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
-import { lineAt } from '../line-diff.ts';
+import { lineAt, linesOf } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { changedCritical } from './risk-critical.ts';
 import { changedDefaults, changedPins } from './risk-defaults.ts';
+import { functionsAround } from './risk-inner.ts';
 
 /** Weights of the score, from the patches that were judged by hand. */
 const weights = {
@@ -81,14 +82,25 @@ function publicCallables(inventory: Inventory): string[] {
   );
 }
 
+/** References to what an added import brings. */
+function usesOfBrought({ facts, addedCode }: Unit): Reference[] {
+  const added = new Set(addedCode);
+  const brought = new Set(facts.imports.filter((each) => added.has(each.row)).map((each) => each.local));
+  return facts.references.filter((each) => brought.has(each.chain[0] ?? ''));
+}
+
+/** Functions inside of others that the patch changes, or that use what an added import brings. */
+function changedInside(unit: Unit): string[] {
+  if (unit.isNew || !/script$/.test(unit.facts.language)) return [];
+  const rows = new Set([...unit.addedCode, ...usesOfBrought(unit).map((each) => each.row)]);
+  const lines = linesOf(unit.facts.text);
+  return [...rows].flatMap((row) => functionsAround(lines, row)).filter((each) => each.length > 2);
+}
+
 /** Existing definitions with an added line inside, or that use what an added import brings. */
 function changedDefinitions(unit: Unit): Definition[] {
   if (unit.isNew) return [];
-  const added = new Set(unit.addedCode);
-  const brought = new Set(unit.facts.imports.filter((each) => added.has(each.row)).map((each) => each.local));
-  const users = new Set(
-    unit.facts.references.filter((each) => brought.has(each.chain[0] ?? '')).map((each) => each.owner),
-  );
+  const users = new Set(usesOfBrought(unit).map((each) => each.owner));
   return unit.facts.definitions.filter(
     (each) =>
       (each.kind === 'function' || each.kind === 'class') &&
@@ -111,7 +123,7 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
   for (const unit of inventory.units) {
     for (const each of unit.fresh) if (each.name.length > 2) names.add(each.name);
     for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
-    for (const each of optionsRead(unit)) names.add(each);
+    for (const each of [...optionsRead(unit), ...changedInside(unit)]) names.add(each);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
   const fresh = new Set(inventory.units.flatMap((unit) => unit.fresh.map((each) => each.name)));
