@@ -91,7 +91,9 @@ export class GitHubPublisher implements Publisher {
       const { data } = await octokit.rest.git.getRef(name);
       if (data.object.sha === to) return;
       if (data.object.sha !== from) throw movedOn(branch, data.object.sha);
-      // Not forced: GitHub refuses what is no descendant, so that a push in between is never lost.
+      // Not forced: GitHub refuses what is no descendant, so that a commit that was pushed in between is never lost. What this cannot see is a
+      // branch that was set back to an ancestor of `from` in between: REST moves it on without comparing. GraphQL's `updateRefs` compares
+      // (`beforeOid`); until its refusals were seen at GitHub itself, REST's are the ones we know. `createCommitOnBranch` knows no file modes.
       await octokit.rest.git.updateRef({ ...name, sha: to, force: false }).catch((error: unknown) => {
         if (error instanceof RequestError && error.status === 422 && /fast.?forward/i.test(error.message))
           throw movedOn(branch, 'another commit');
