@@ -290,3 +290,70 @@ describe('a module that is handed on as a whole', () => {
     expect(await gradeOf(given(definitions))).toBe(grade);
   });
 });
+
+describe('a class that a new package registers with a library', () => {
+  const config =
+    'class RiverConfig:\n    model_type = "river"\n\n    def __init__(self, size=2):\n        self.size = size\n';
+  const model =
+    'from kit.models.river.config import RiverConfig\n\n\nclass RiverModel:\n    config_class = RiverConfig\n\n    def forward(self, x):\n        return x * 2\n';
+  const entry = (calls: string) =>
+    `from transformers import AutoConfig, AutoModel\n\nfrom kit.models.river.config import RiverConfig\nfrom kit.models.river.model import RiverModel\n\n${calls}`;
+  const calls =
+    'AutoConfig.register(RiverConfig.model_type, RiverConfig)\nAutoModel.register(RiverConfig, RiverModel)\n';
+  const given = (init: string, loading: string) => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/models/__init__.py': 'from kit.models.lake import Lake\n',
+      'kit/models/lake.py': 'class Lake:\n    depth = 1\n',
+    },
+    changes: {
+      'kit/models/river/__init__.py': init,
+      'kit/models/river/config.py': config,
+      'kit/models/river/model.py': model,
+      'kit/models/__init__.py': `from kit.models.lake import Lake\n${loading}`,
+      'tests/test_river.py':
+        'from kit.models.river.model import RiverModel\n\n\ndef test_river():\n    assert RiverModel().forward(1) == 2\n',
+    },
+  });
+
+  it('is registered where the package is loaded, and unreached where it is not', async () => {
+    const loading = 'from kit.models.river import RiverConfig, RiverModel\n';
+    expect(await gradeOf(given(entry(calls), loading))).toBe('registered');
+    expect(await gradeOf(given(entry(calls), ''))).toBe('unreached');
+    expect(await gradeOf(given(entry('__all__ = ["RiverConfig", "RiverModel"]\n'), loading))).toBe('exported');
+  });
+});
+
+describe('a command that a decorator of click makes', () => {
+  const command = (decorator: string, importing = 'import click') =>
+    `${importing}\n\n\n${decorator}\ndef disk(top=3):\n    total = top * 2\n    print(total)\n    return total\n`;
+  const cli =
+    'import click\n\nfrom kit.clean import clean\n\n\n@click.group()\ndef cli():\n    pass\n\n\ncli.add_command(clean)\n';
+  const given = (text: string, change: string) => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/cli.py': cli,
+      'kit/clean.py': 'import click\n\n\n@click.command()\ndef clean():\n    print(1)\n',
+    },
+    changes: {
+      'kit/disk.py': text,
+      'kit/cli.py': change,
+      'tests/test_disk.py': 'from kit.disk import disk\n\n\ndef test_disk():\n    assert disk.callback(1) == 2\n',
+    },
+  });
+  const imported = cli.replace('clean\n\n\n@', 'clean\nfrom kit.disk import disk\n\n\n@');
+  const added = `${imported}cli.add_command(disk)\n`;
+
+  it('is in no group by that', async () => {
+    expect(await gradeOf(given(command('@click.command()'), added))).toBe('wired');
+    expect(await gradeOf(given(command('@click.command()'), imported))).toBe('unreached');
+    expect(await gradeOf(given(command('@command("disk")', 'from click import command'), imported))).toBe('unreached');
+  });
+
+  it('is in the group that makes it', async () => {
+    const grouped = command('@cli.command()', 'from kit.group import cli');
+    const group = 'import click\n\n\n@click.group()\ndef cli():\n    pass\n';
+    const { base, changes } = given(grouped, imported);
+    expect(await gradeOf({ base: { ...base, 'kit/group.py': group }, changes })).toBe('registered');
+  });
+});

@@ -78,8 +78,9 @@ function enterRegistrations(
   for (const { unit, found } of registrations) {
     const loader = unit.isNew ? graph.loaded.get(unit.path) : 'the existing file';
     if (loader === undefined) continue;
-    for (const { name, how } of found) {
-      const node = nodeOf(unit.path, name);
+    for (const { name, how, from = unit.path, isLoose } of found) {
+      if (isLoose) continue;
+      const node = nodeOf(from, name);
       const isFresh = unit.isNew || unit.fresh.some((each) => each.qualified === name);
       if (!isFresh) continue;
       const by = program.exists(loader) || !unit.isNew ? `${loader} loads it` : loader;
@@ -236,13 +237,13 @@ function enterNotebooks(ledger: Ledger, { program, follower }: EvidenceInput): v
 
 function enterUnreached(ledger: Ledger, { graph, inventory }: EvidenceInput, registrations: Registrations): void {
   for (const { unit, found } of registrations) {
-    for (const { name, how } of found) {
-      const node = nodeOf(unit.path, name);
-      if (unit.isNew)
-        ledger.enter(node, {
-          grade: 'unreached',
-          reason: `${nameOf(node)} registers itself (${how}), but no existing code loads ${unit.path}: the registration never runs.`,
-        });
+    for (const { name, how, from = unit.path, isLoose } of found) {
+      const node = nodeOf(from, name);
+      const never = `no existing code loads ${unit.path}: the registration never runs`;
+      const reason = isLoose
+        ? `${nameOf(node)} is made for a group (${how}), but nothing puts it in one.`
+        : `${nameOf(node)} registers itself (${how}), but ${never}.`;
+      if (unit.isNew) ledger.enter(node, { grade: 'unreached', reason });
     }
   }
   for (const edge of graph.edges) {

@@ -24,17 +24,25 @@ export interface Registration {
   readonly how: string;
   /** The file that looks for what is registered so, where one does. */
   readonly by?: string;
+  /** It is made for a list in which nothing puts it. */
+  readonly isLoose?: true;
+  /** The new file that defines what is registered, where that is another one. */
+  readonly from?: string;
 }
 
 export function registrationsIn(unit: Unit, program: Program, follower: Follower): Registration[] {
   const { facts } = unit;
+  const at = { program, follower };
   const found: Registration[] = [];
   for (const reference of facts.references) {
     if (reference.dead || reference.inTest) continue;
-    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts, { program, follower }) : null;
-    const called = byCall(reference, facts, { program, follower });
+    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts, at) : null;
+    const called = byCall(reference, facts, at);
     if (decorated !== null) found.push({ name: reference.owner, how: decorated });
-    if (called !== null) found.push({ name: reference.chain[0] ?? '', how: called });
+    if (reference.kind === 'decorator' && isOfClick(reference.chain, facts))
+      found.push({ name: reference.owner, how: `@${reference.chain.join('.')}`, isLoose: true });
+    if (called !== null)
+      found.push({ name: reference.chain[0] ?? '', how: called, ...definedIn(reference, facts, at) });
     const placed =
       byPlacing(reference, facts, follower) ??
       byOwnCall(reference, facts, follower) ??
@@ -43,7 +51,7 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
   }
   for (const definition of unit.fresh) {
     if (isRouter(definition, facts)) found.push({ name: definition.qualified, how: 'routes on a router of its own' });
-    const collected = definition.kind === 'class' ? byBase(facts, definition, { program, follower }) : null;
+    const collected = definition.kind === 'class' ? byBase(facts, definition, at) : null;
     if (collected !== null) found.push({ name: definition.qualified, ...collected });
   }
   return found;
@@ -54,6 +62,13 @@ interface At {
   readonly follower: Follower;
 }
 
+/** `AutoModel.register(Config, Model)` in the entry of a new package, which has both from its modules. */
+function definedIn({ chain }: Reference, facts: FileFacts, { program, follower }: At): { from?: string } {
+  const hits = follower.resolve(facts, chain.slice(0, 1), '');
+  const hit = hits.find((each) => each.qualified === chain[0] && program.change(each.path)?.kind === 'added');
+  return hit === undefined || hit.path === facts.path ? {} : { from: hit.path };
+}
+
 /** What the repository's own decorator does with a function says more than its name; `register` may do it further down. */
 function byDecorator(reference: Reference, facts: FileFacts, at: At): string | null {
   const chain = reference.chain.filter((each) => each !== '');
@@ -62,12 +77,18 @@ function byDecorator(reference: Reference, facts: FileFacts, at: At): string | n
   if (/script$/.test(facts.language) && chain.some((each) => markers.test(each))) return null;
   const name = chain.join('.');
   const listed =
-    /regist/i.test(name) || (keepsGiven(chain, facts, at) ?? (registering.test(name) && !makes.test(name)));
+    /regist/i.test(name) ||
+    (keepsGiven(chain, facts, at) ?? (registering.test(name) && !makes.test(name) && !isOfClick(chain, facts)));
   return listed ? `@${name}` : null;
 }
 
 /** Decorators of libraries that make an object of a function, for whoever is handed it. */
 const makes = /^(?:\w*_)?tool$/;
+
+/** `@click.command()` makes a command that is in no group yet. */
+const isOfClick = ([root, ...rest]: readonly string[], { imports }: FileFacts): boolean =>
+  /^(?:command|group)$/.test(rest.at(-1) ?? root ?? '') &&
+  imports.some((each) => each.local === root && /(?:^|_)click$|^cloup$/.test(each.module));
 
 /** A constant that holds a router which nothing has mounted yet: `Router()`, `new Hono().get(...)`, `createTRPCRouter({...})`. */
 function isRouter({ kind, parent, value }: Definition, { language }: FileFacts): boolean {
