@@ -232,6 +232,20 @@ describe('tests', () => {
     expect(gate(await judge(given), 'tests').outcome).toBe('pass');
   });
 
+  it('a copy of the new code is no part of the repository, though it stands on what is', async () => {
+    const shape =
+      'class Shape(Core):\n    def area(self, x):\n        y = x * 2\n        return y + 1\n\n    def edge(self, x):\n        return self.run(x) * 4\n';
+    const changes = { 'pkg/new.py': `from pkg.core import Core\n\n\n${shape}` };
+    const check = '\n\ndef test_shape():\n    assert Shape().area(Core().run(0)) == 3\n';
+    const outcome = async (text: string) => (await tests({ ...changes, 'tests/test_new.py': text })).outcome;
+    expect(await outcome(`from pkg.core import Core\n\n\n${shape}${check}`)).toBe('fail');
+    expect(await outcome(`from pkg.core import Core\nfrom pkg.new import Shape\n${check}`)).toBe('pass');
+    const other = 'class Shape:\n    def area(self, x):\n        return sum([x, x, 1])\n';
+    expect(await outcome(`from pkg.core import Core\n\n\n${other}${check}`)).toBe('pass');
+    const both = `from pkg import new\nfrom pkg.core import Core\n\n\n${shape}\n\ndef test_same():\n    assert new.Shape().area(Core().run(0)) == Shape().area(1)\n`;
+    expect(await outcome(both)).toBe('pass');
+  });
+
   it('a unittest class that is skipped as a whole is skipped', async () => {
     const text =
       'import unittest\n\nfrom pkg.core import Core\n\n\n@unittest.skip("later")\nclass TestShape(unittest.TestCase):\n    def test_shape(self):\n        self.assertEqual(Core().run(1), 2)\n';

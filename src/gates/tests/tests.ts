@@ -10,7 +10,7 @@ import { absolute } from '../resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { commandsRun } from './test-commands.ts';
-import { copyIn } from './test-copies.ts';
+import { copyIn, wholeCopyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
@@ -55,12 +55,19 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   if (!inherits && assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
     return answer('warn', [`${testing[0]?.path} asserts nothing that could fail.`], counts);
   const replaced = replacedMembers(files.map((each) => each.facts));
-  const found = judged(files.map((file) => touches(file, { program, replaced })));
+  const uses = files.map((file) => touches(file, { program, replaced }));
+  const whole = uses.some((each) => comesToNew(each, program)) ? null : wholeCopyIn(testing, inventory.units);
+  if (whole !== null) return answer('fail', [whole], counts);
+  const found = judged(uses);
   if (found !== null) return answer(found.outcome, found.reasons, counts);
   const copy = copyIn(testing, inventory.units);
   if (copy !== null) return answer('fail', [copy], counts);
   return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.'], counts);
 }
+
+/** Uses what the patch adds, or an existing file that it changes and that may lead there. */
+const comesToNew = ({ added, existing }: Touch, program: Program): boolean =>
+  added.length > 0 || existing.some((path) => program.change(path) !== undefined);
 
 /** More than comments, blank lines and line endings. */
 function changesCode({ kind, before, after }: Change): boolean {
