@@ -216,7 +216,7 @@ describe('risk', () => {
       'pkg/__init__.py':
         'from .core import run, register\n\nregister(\n    id="Run-v0",\n    entry_point="pkg.core:run",\n    steps=20,\n)\n',
       'pkg/cli.py':
-        'from pkg.core import run_parser\n\nTABLE = {\n    "run": (run_parser.__name__, hashed(run_parser)),\n}\n\n\ndef main():\n    run_parser(TABLE)\n',
+        'from pkg.core import run_parser\n\nTABLE = {\n    "run": (run_parser.__name__, hashed(run_parser)),\n}\n\n\ndef main():\n    commands = parser.add_subparsers()\n    # Commands\n    run_parser(subparsers=commands)\n    Old.register_command(commands)\n    print(commands)\n',
     };
     const critical = async (path: keyof typeof tree, from: string, to: string) => {
       const changes = { ...added, ...tested, [path]: tree[path].replace(from, to) };
@@ -229,6 +229,17 @@ describe('risk', () => {
       true,
     );
     expect(await critical('pkg/__init__.py', 'steps=20,\n)\n', 'steps=20,\n)\n\nunregister("Run-v0")\n')).toBe(true);
+    const parser = '    run_parser(subparsers=commands)\n';
+    expect(await critical('pkg/cli.py', parser, `${parser}    shape_parser(subparsers=commands)\n`)).toBe(false);
+    expect(await critical('pkg/cli.py', parser, `    shape_parser(subparsers=commands)\n${parser}`)).toBe(false);
+    expect(await critical('pkg/cli.py', parser, `${parser}    shape_parser(subparsers=parser)\n`)).toBe(true);
+    expect(await critical('pkg/cli.py', parser, `${parser}    shape(subparsers=commands)\n`)).toBe(true);
+    const old = '    Old.register_command(commands)\n';
+    expect(await critical('pkg/cli.py', old, `${old}    Shape.register_command(commands)\n`)).toBe(false);
+    expect(await critical('pkg/cli.py', old, `${old}    Old.register_command(commands)\n`)).toBe(true);
+    expect(
+      await critical('pkg/cli.py', '    print(commands)\n', '    print(commands)\n    pprint.print(commands)\n'),
+    ).toBe(true);
     const row = '    "run": (run_parser.__name__, hashed(run_parser)),\n';
     expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, hashed(shape)),\n`)).toBe(false);
     expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, shape(hashed)),\n`)).toBe(false);

@@ -37,10 +37,12 @@ const longest = 12;
 
 interface Call {
   readonly rows: readonly number[];
+  readonly indent: string;
   readonly name: string;
+  readonly given: string;
 }
 
-/** Registrations beside a registration that was there, by the same function: `register(id="a", ...)` at the top of a package. */
+/** Registrations beside a registration that was there: `register(id="a", ...)` at the top of a package, `a_parser(subparsers=commands)` in a main. */
 function callRows(lines: readonly string[], changed: readonly number[]): number[] {
   const runs = runsOf(changed);
   return runs.flatMap((run) => {
@@ -58,7 +60,7 @@ function callsIn(lines: readonly string[], run: readonly number[], own: Readonly
     const call = callAt(lines, row);
     if (call === null || !call.rows.every((each) => own.has(each))) return [];
     const others = [beside(lines, row, -1, own), beside(lines, call.rows.at(-1) ?? row, 1, own)];
-    return others.some((other) => other?.name === call.name) ? call.rows : [];
+    return others.some((other) => other !== null && isLike(call, other)) ? call.rows : [];
   });
 }
 
@@ -84,6 +86,17 @@ function slides(lines: readonly string[], run: readonly number[]): number[][] {
   return found;
 }
 
+/** By the same function, with literals at the top of the file; or by another of its kind, with the same arguments. */
+function isLike(a: Call, b: Call): boolean {
+  if (a.name === b.name) return a.indent === '' && /^(?:\w+\.)?register/.test(a.name) && /["']/.test(a.given);
+  const isKind = kindOf(a.name) === kindOf(b.name) && registering.test(kindOf(a.name));
+  return isKind && a.indent === b.indent && a.given === b.given && a.given !== '';
+}
+
+/** `parser` of `env_parser`, `command` of `Env.register_command`. */
+const kindOf = (name: string): string => name.split(/[._]/).at(-1) ?? '';
+const registering = /^(?:register|(?:sub)?(?:parser|command|router|route|plugin)s?)$/i;
+
 const isBlank = (line: string | undefined): boolean => /^\s*(?:#.*)?$/.test(line ?? '');
 
 /** The registration that was there before, next above or below. */
@@ -100,19 +113,19 @@ function beside(lines: readonly string[], from: number, step: 1 | -1, own: Reado
   return null;
 }
 
-/** The registration at the top of the file that begins in a row, if it has a string and calls nothing in its arguments. */
+/** The statement that begins in a row, if it is a call and calls nothing in its arguments. */
 function callAt(lines: readonly string[], row: number): Call | null {
-  const name = /^(?:\w+\.)?register\w*(?=\()/.exec(lines[row] ?? '')?.[0];
-  if (name === undefined) return null;
+  const [head, indent = '', name = ''] = /^(\s*)([\w.]+)\(/.exec(lines[row] ?? '') ?? [];
+  if (head === undefined) return null;
   for (let end = row; end < row + longest && end < lines.length; end += 1) {
     const text = lines
       .slice(row, end + 1)
       .join('\n')
       .trimEnd();
     if (!text.endsWith(')')) continue;
-    const given = text.slice(name.length + 1, -1).replace(/(["'])(?:\\.|(?!\1)[^\\])*\1/g, '""');
-    if (/[()]|\blambda\b/.test(given) || !given.includes('""')) return null;
-    return { rows: Array.from({ length: end - row + 1 }, (_, index) => row + index), name };
+    const given = text.slice(head.length, -1);
+    if (/[()]|\blambda\b/.test(given.replace(/(["'])(?:\\.|(?!\1)[^\\])*\1/g, '""'))) return null;
+    return { rows: Array.from({ length: end - row + 1 }, (_, index) => row + index), indent, name, given };
   }
   return null;
 }
