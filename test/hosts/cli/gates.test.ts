@@ -20,7 +20,19 @@ let orphan: string;
 const git = (folder: string, ...args: string[]): string =>
   execFileSync(
     'git',
-    ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args],
+    [
+      '-C',
+      folder,
+      '-c',
+      'user.name=a',
+      '-c',
+      'user.email=a@b',
+      '-c',
+      'commit.gpgsign=false',
+      '-c',
+      'advice.detachedHead=false',
+      ...args,
+    ],
     { encoding: 'utf8' },
   ).trim();
 
