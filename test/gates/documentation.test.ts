@@ -18,7 +18,8 @@ function examples(): Example[] {
   for (const node of fromMarkdown(readFileSync(join(import.meta.dirname, '../../docs/gates.md'), 'utf8')).children) {
     const title = node.type === 'html' ? /^<!-- (.+) -->$/.exec(node.value)?.[1] : undefined;
     if (title !== undefined) found.push({ title, files: {} });
-    if (node.type !== 'code') continue;
+    // What somebody types is no file of an example.
+    if (node.type !== 'code' || node.lang === 'sh') continue;
     const [head = '', ...lines] = node.value.split('\n');
     const files = found.at(-1)?.files;
     if (files === undefined) throw new Error('a code block before any example');
