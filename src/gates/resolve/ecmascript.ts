@@ -64,8 +64,8 @@ export function moduleFile(program: Program, from: string, module: string): stri
       : fileAt(program, join(root.folder, rest) ?? '');
     if (found !== null) return found;
   }
-  // `$lib` is SvelteKit's own name for `src/lib`.
-  const shorthand = /^[@~]\/(.+)$/.exec(plain.replace(/^\$lib(?=\/|$)/, '~/lib'))?.[1];
+  // `$lib` is SvelteKit's own name for `src/lib`; `@theme/x` may be a bundler's for `src/theme/x`.
+  const shorthand = /^[@~#]\/?(.+\/.+|(?<=\/).+)$/.exec(plain.replace(/^\$lib(?=\/|$)/, '~/lib'))?.[1];
   return shorthand === undefined ? null : fromNearestSource(program, from, shorthand);
 }
 
@@ -86,7 +86,7 @@ export function aliasesOf(program: Program, from: string, module: string): { fol
     .filter((each) => each.rest !== '');
 }
 
-/** `@/x` without a tsconfig that says so: `src/` of the nearest package. */
+/** `@/x` or `@x/y` without a tsconfig that says so: in `src/` of the nearest package. */
 function fromNearestSource(program: Program, from: string, rest: string): string | null {
   for (const folder of foldersAbove(from)) {
     const found = fileAt(program, join(folder, `src/${rest}`) ?? '') ?? fileAt(program, join(folder, rest) ?? '');
