@@ -3,7 +3,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { alone } from './alone.ts';
 import { trimmed } from './trimmed.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -50,7 +51,8 @@ const shared = 'worker';
  */
 export async function bundleWebhook(out: string): Promise<Metafile> {
   await rm(join(out, 'webhook'), { recursive: true, force: true });
-  return bundle({ out, functions: ['webhook'], chunks: 'webhook' });
+  const handOff = alone('/src/adapters/durable/lambda-api.ts', { ...runnable, plugins: [trimmed] });
+  return bundle({ out, functions: ['webhook'], chunks: 'webhook', plugins: [handOff] });
 }
 
 /**
@@ -88,16 +90,17 @@ interface Parts {
   readonly functions: readonly string[];
   /** Folder below `out` for what the entries share and what is imported late. */
   readonly chunks: string;
+  readonly plugins?: readonly Plugin[];
 }
 
-async function bundle({ out, functions, chunks }: Parts): Promise<Metafile> {
+async function bundle({ out, functions, chunks, plugins = [] }: Parts): Promise<Metafile> {
   const entries = functions.map((name) => [`${name}/index`, join(root, 'src/hosts/lambda', `${name}.ts`)]);
   const { metafile } = await build({
     entryPoints: Object.fromEntries(entries),
     outdir: out,
     chunkNames: `${chunks}/[name]-[hash]`,
     metafile: true,
-    plugins: [trimmed],
+    plugins: [...plugins, trimmed],
     ...runnable,
   });
   return metafile;

@@ -49,16 +49,22 @@ function requireHttp(plugged: PluginBuild): void {
   }));
 }
 
-/** Cheerio fetches and decodes pages with these; we hand it text. Declared free of side effects they fall away unused. */
+/**
+ * Cheerio fetches and decodes pages with two of these; we hand it text. The third tells the rules of endpoints what a partition of AWS is, which
+ * each client of the SDK does once more. Declared free of side effects they fall away unused.
+ */
 function declarePure(plugged: PluginBuild): void {
-  plugged.onResolve({ filter: /^(undici|encoding-sniffer)$/ }, async ({ path, pluginData, ...from }) => {
-    if (pluginData === 'resolved') return null;
-    const found = await plugged.resolve(path, {
-      importer: from.importer,
-      kind: from.kind,
-      resolveDir: from.resolveDir,
-      pluginData: 'resolved',
-    });
-    return { ...found, sideEffects: false };
-  });
+  plugged.onResolve(
+    { filter: /^(?:undici|encoding-sniffer|\.\/util-endpoints\/aws)$/ },
+    async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolved') return null;
+      const found = await plugged.resolve(path, {
+        importer: from.importer,
+        kind: from.kind,
+        resolveDir: from.resolveDir,
+        pluginData: 'resolved',
+      });
+      return { ...found, sideEffects: false };
+    },
+  );
 }

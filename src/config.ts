@@ -3,6 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Environment } from './domain/environment.ts';
 import { UsageError } from './domain/errors.ts';
+import { githubApiUrlOf } from './domain/github-api-url.ts';
+import { type LambdaAddress, lambdaAddressOf } from './domain/lambda-address.ts';
 import type { Provider } from './domain/model.ts';
 import { type OtlpConfig, otlpOf, otlpSecrets } from './domain/otlp.ts';
 import { type ProxyConfig, proxyPasswords } from './domain/proxy.ts';
@@ -106,6 +108,8 @@ export interface Config {
   app(): AppCredentials;
   /** Where state lies on AWS; throws UsageError naming what is missing. */
   aws(): AwsConfig;
+  /** Throws UsageError where no region is set. */
+  lambdaAddress(): LambdaAddress;
 }
 
 /** Reads and checks the environment; `overrides` are what a command line said instead. Throws UsageError with one line per problem. */
@@ -117,7 +121,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
   }
   const e = withStoredApp(parsed.data);
   return {
-    githubApiUrl: apiUrl(e.GITHUB_API_URL, e.GHE_HOST),
+    githubApiUrl: githubApiUrlOf(e),
     githubToken: e.GITHUB_TOKEN,
     logLevel: e.LOG_LEVEL,
     port: e.PORT,
@@ -224,6 +228,7 @@ export function readConfig(overrides: Env = {}, env: Env = process.env): Config 
         s3: { forcePathStyle: e.AWS_ENDPOINT_URL_S3 !== undefined },
       };
     },
+    lambdaAddress: () => lambdaAddressOf(e),
   };
 }
 
@@ -267,11 +272,6 @@ export function appSecrets(config: Pick<Config, 'app'>): string[] {
     if (error instanceof UsageError) return [];
     throw error;
   }
-}
-
-function apiUrl(explicit: string | undefined, gheHost: string | undefined): string {
-  const url = explicit ?? (gheHost ? `https://${gheHost}/api/v3` : 'https://api.github.com');
-  return url.replace(/\/+$/, '');
 }
 
 function present<K extends string, T>(values: Record<K, T | undefined>): Partial<Record<K, T>> {

@@ -117,6 +117,11 @@ export const Environment = z.object({
   OTEL_SDK_DISABLED: disabled.describe('`true`: no telemetry is sent to a collector'),
   // Set by an S3 stand-in's user; the AWS SDK reads the variable itself, but not that paths must then name the bucket.
   AWS_ENDPOINT_URL_S3: optional.describe('Address of a stand-in for S3; paths then name the bucket'),
+  AWS_ENDPOINT_URL_LAMBDA: optional.describe(
+    "Address of Lambda's API, where it is not the region's own: a stand-in, or a FIPS endpoint",
+  ),
+  AWS_ENDPOINT_URL: optional.describe('As AWS_ENDPOINT_URL_LAMBDA, which wins over it, and of every other service too'),
+  AWS_REGION: optional.describe('Region of a deployment on AWS; Lambda sets it'),
 });
 export type Environment = z.infer<typeof Environment>;
 

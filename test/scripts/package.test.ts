@@ -279,7 +279,8 @@ describe('the webhook', () => {
     ])
       expect(all).not.toContain(heavy);
     const clients = [...all].filter((name) => name?.startsWith('@aws-sdk/client-'));
-    expect(clients.toSorted()).toEqual(['@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
+    // Lambda's API is called without one.
+    expect(clients.toSorted()).toEqual(['@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
 
     const [entry] = Object.keys(outputs).filter((path) => path.endsWith('/index.mjs'));
     const loaded = new Set<string>();
@@ -294,7 +295,6 @@ describe('the webhook', () => {
     expect(first).toContain('@octokit/webhooks');
     for (const late of [
       'probot',
-      '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-ssm',
       'mdast-util-from-markdown',
@@ -303,6 +303,16 @@ describe('the webhook', () => {
     ])
       expect(first).not.toContain(late);
     expect([...all]).toContain('probot');
+  });
+
+  it('hands off by as little of the AWS SDK as one call takes, none of it shared with what reads S3 or SSM', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const caller = 'src/adapters/durable/lambda-api.ts';
+    const [path, chunk] = Object.entries(outputs).find(([, { inputs }]) => caller in inputs) ?? [];
+    const packages = (each: string) => Object.keys(outputs[each]?.inputs ?? {}).map(packageOf);
+    expect(chunk?.inputs[caller]?.bytesInOutput).toBeLessThan(100_000);
+    const loaded = [path ?? '', ...(chunk?.imports ?? []).map((each) => each.path)];
+    expect(loaded.flatMap(packages).filter((name) => /^@(?:aws-sdk|smithy)\//.test(name ?? ''))).toEqual([]);
   });
 
   it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', async () => {

@@ -1,17 +1,17 @@
 // Starts, answers and looks up executions on AWS Lambda durable functions.
 import { createHash } from 'node:crypto';
-import {
-  GetDurableExecutionCommand,
-  InvokeCommand,
-  type LambdaClient,
-  SendDurableExecutionCallbackSuccessCommand,
-} from '@aws-sdk/client-lambda';
+import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionName, Launcher } from '../../ports/durable.ts';
+import type { LambdaApi } from './lambda-api.ts';
 
 /** The alias that the deployment gives each durable function; a durable function cannot be invoked without a qualifier. */
 const ALIAS = 'durable';
+
+/** Lambda's versions of its API, the one of `Invoke` and the one of durable executions. */
+const INVOKE = '2015-03-31';
+const DURABLE = '2025-12-01';
 
 /** The deployed name of each durable function, without qualifier. */
 export type FunctionNames = Readonly<Record<FunctionName, string>>;
@@ -21,22 +21,24 @@ export function lambdaFunctionId(names: FunctionNames): (fn: FunctionName) => st
   return (fn) => `${names[fn]}:${ALIAS}`;
 }
 
+/** What we read of `GetDurableExecution`. */
+const Execution = z.object({ Status: z.string() });
+
 /**
  * A launcher over Lambda. Needs `lambda:InvokeFunction`, `lambda:GetDurableExecution` and `lambda:SendDurableExecutionCallbackSuccess` on
  * `<function>:*`. Lambda answers a repeated start like the first one, and refuses one with another input. A look at the list of executions
  * would tell them apart, at the price of a second call of every delivery to an interface that is throttled far below the first.
  */
-export function awsLauncher(client: LambdaClient, names: FunctionNames): Launcher {
+export function awsLauncher(lambda: LambdaApi, names: FunctionNames): Launcher {
   return {
     async start(fn, name, input) {
-      await invoke(client, { fn: names[fn], execution: executionName(name), input });
+      await invoke(lambda, { fn: names[fn], execution: executionName(name), input });
       return { started: null };
     },
     async answer(callbackId, value) {
       try {
-        await client.send(
-          new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callbackId, Result: Buffer.from(value) }),
-        );
+        const path = [DURABLE, 'durable-execution-callbacks', callbackId, 'succeed'];
+        await lambda({ method: 'POST', path, headers: { 'content-type': 'application/octet-stream' }, body: value });
         return true;
       } catch (error) {
         if (isNamed(error, 'CallbackTimeoutException', 'ResourceNotFoundException')) return false;
@@ -45,10 +47,9 @@ export function awsLauncher(client: LambdaClient, names: FunctionNames): Launche
     },
     async status(execution) {
       try {
-        const { Status } = await client.send(
-          new GetDurableExecutionCommand({ DurableExecutionArn: execution, IncludeExecutionData: false }),
-        );
-        return Status === 'RUNNING' ? 'running' : 'ended';
+        const path = [DURABLE, 'durable-executions', execution];
+        const found = await lambda({ method: 'GET', path, query: { IncludeExecutionData: 'false' } });
+        return Execution.parse(JSON.parse(found)).Status === 'RUNNING' ? 'running' : 'ended';
       } catch (error) {
         if (isNamed(error, 'ResourceNotFoundException')) return 'unknown';
         throw error;
@@ -57,17 +58,19 @@ export function awsLauncher(client: LambdaClient, names: FunctionNames): Launche
   };
 }
 
-async function invoke(client: LambdaClient, call: { fn: string; execution: string; input: Json }): Promise<void> {
+async function invoke(lambda: LambdaApi, call: { fn: string; execution: string; input: Json }): Promise<void> {
   try {
-    await client.send(
-      new InvokeCommand({
-        FunctionName: call.fn,
-        Qualifier: ALIAS,
-        InvocationType: 'Event',
-        DurableExecutionName: call.execution,
-        Payload: Buffer.from(JSON.stringify(call.input)),
-      }),
-    );
+    await lambda({
+      method: 'POST',
+      path: [INVOKE, 'functions', call.fn, 'invocations'],
+      query: { Qualifier: ALIAS },
+      headers: {
+        'content-type': 'application/octet-stream',
+        'x-amz-invocation-type': 'Event',
+        'x-amz-durable-execution-name': call.execution,
+      },
+      body: JSON.stringify(call.input),
+    });
   } catch (error) {
     if (!isNamed(error, 'DurableExecutionAlreadyStartedException')) throw error;
     throw new UsageError(

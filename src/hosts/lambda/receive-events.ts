@@ -21,6 +21,7 @@ export function webhookHandler(
 ): (event: Event, context: Context) => Promise<APIGatewayProxyStructuredResultV2> {
   const { webhookSecret } = config.app();
   config.aws();
+  config.lambdaAddress();
   const webhooks = new Webhooks({ secret: webhookSecret });
   // It is told no key of a provider, so that there is no other secret to keep out of the log.
   const known = [...appSecrets(config), ...otlpSecrets(config.otlpHeaders)];

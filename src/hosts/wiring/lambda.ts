@@ -7,6 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsLauncher, lambdaFunctionId } from '../../adapters/durable/aws-launcher.ts';
 import { type DurableFunction, type HandlerOptions, toHandler } from '../../adapters/durable/handler.ts';
+import { lambdaApi } from '../../adapters/durable/lambda-api.ts';
 import { githubForges } from '../../adapters/github/forges.ts';
 import { lambdaSandbox } from '../../adapters/sandbox/lambda.ts';
 import { rememberingSandbox } from '../../adapters/sandbox/remembering.ts';
@@ -25,6 +26,7 @@ import type { World } from '../../ports/world.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { stories } from '../stories.ts';
+import { userAgent } from '../version.ts';
 import { secretsFor } from './accounts.ts';
 import { auditedForges } from './audited-forges.ts';
 import { sealingOf } from './sealing.ts';
@@ -33,6 +35,9 @@ import { toLog } from './telemetry.ts';
 
 /** A warm function keeps its folder; nothing in it is relied on. */
 const folder = '/tmp/outrider';
+
+/** Of a start, an answer or a look at an execution, in milliseconds; the step that makes it is tried again. */
+const patience = { attempts: 3, connection: 2_000, answer: 10_000, call: 45_000 };
 
 /** The handler of one durable function, wired once per cold start. */
 export function lambdaHandler(fn: FunctionName, config: Config, options: Partial<HandlerOptions> = {}) {
@@ -70,7 +75,7 @@ export function lambdaHandler(fn: FunctionName, config: Config, options: Partial
     audit,
     fairShare: sharedLimits({ ...parts, callsPerMinute: config.callsPerMinute }),
     switches: killSwitch(parts, config.enabled),
-    launcher: awsLauncher(new LambdaClient({}), names),
+    launcher: awsLauncher(lambdaApi({ ...config.lambdaAddress(), userAgent, patience }), names),
     sandbox:
       aws.sandboxFunction === null
         ? null

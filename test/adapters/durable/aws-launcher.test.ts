@@ -1,73 +1,44 @@
 // The launcher against a loopback server that speaks the few calls of the Lambda API it makes.
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { awsLauncher, lambdaFunctionId } from '../../../src/adapters/durable/aws-launcher.ts';
+import { lambdaApi } from '../../../src/adapters/durable/lambda-api.ts';
+import { credentials, type LambdaStandIn, openLambda } from './lambda-stand-in.ts';
 
 const NAMES = { experiment: 'outrider-experiment', arm: 'outrider-arm' };
-const servers: Server[] = [];
+const patience = { attempts: 1, connection: 1_000, answer: 2_000, call: 5_000 };
+let service: LambdaStandIn;
 
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
+beforeEach(async () => {
+  for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
+  service = await openLambda();
 });
 
-/** An execution whose name ends in its status. */
-function found(arn: string): { status: number; type?: string; body?: unknown } {
-  const [, status] = /:([A-Z_]+)$/.exec(arn) ?? [];
-  if (status === undefined) return { status: 404, type: 'ResourceNotFoundException' };
-  return { status: 200, body: { DurableExecutionArn: arn, Status: status, StartTimestamp: 1 } };
-}
+afterEach(() => {
+  service.close();
+  vi.unstubAllEnvs();
+});
 
-/** Remembers executions and callbacks as the service is documented to. */
-async function lambda() {
-  const executions = new Map<string, string>();
-  const callbacks = new Map<string, string | null>([['open/1', null]]);
-  const invoked: string[] = [];
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray()).toString();
-    const answer = handle(request, body);
-    response.writeHead(answer.status, { 'content-type': 'application/json', 'x-amzn-errortype': answer.type ?? '' });
-    response.end(JSON.stringify(answer.body ?? {}));
-  });
-  const handle = (request: IncomingMessage, body: string): { status: number; type?: string; body?: unknown } => {
-    const url = new URL(request.url ?? '', 'http://lambda');
-    const parts = url.pathname.split('/').map(decodeURIComponent);
-    if (parts[2] === 'durable-execution-callbacks') {
-      const value = callbacks.get(parts[3] ?? '');
-      if (value === undefined) return { status: 404, type: 'ResourceNotFoundException' };
-      if (value !== null) return { status: 400, type: 'CallbackTimeoutException' };
-      callbacks.set(parts[3] ?? '', body);
-      return { status: 200 };
-    }
-    if (parts[2] === 'durable-executions') return found(parts[3] ?? '');
-    const name = String(request.headers['x-amz-durable-execution-name']);
-    invoked.push(
-      `${parts[3]} ${url.searchParams.get('Qualifier')} ${request.headers['x-amz-invocation-type']} ${name}`,
-    );
-    const known = executions.get(name);
-    if (known !== undefined && known !== body) return { status: 409, type: 'DurableExecutionAlreadyStartedException' };
-    executions.set(name, body);
-    return { status: 202 };
-  };
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new LambdaClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
-  return { launcher: awsLauncher(client, NAMES), executions, callbacks, invoked };
+function lambda() {
+  const api = lambdaApi({ region: 'us-east-1', endpoint: service.url, userAgent: 'outrider/1', patience });
+  return { launcher: awsLauncher(api, NAMES), ...service };
 }
 
 test('starts by name on the alias, asynchronously, with one call a start, and once for a name', async () => {
-  const { launcher, executions, invoked } = await lambda();
+  const { launcher, executions, requests } = lambda();
   expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: null });
   expect(await launcher.start('experiment', 'c-123', { comment: 123 })).toEqual({ started: null });
-  expect(invoked).toEqual(Array(2).fill('outrider-experiment durable Event c-123'));
+  const seen = requests.map(({ url, headers }) => [
+    url,
+    headers['x-amz-invocation-type'],
+    headers['x-amz-durable-execution-name'],
+  ]);
+  const invocation = '/2015-03-31/functions/outrider-experiment/invocations?Qualifier=durable';
+  expect(seen).toEqual(Array(2).fill([invocation, 'Event', 'c-123']));
   expect([...executions]).toEqual([['c-123', '{"comment":123}']]);
 });
 
 test('shortens a name that Lambda would refuse, always the same way, and keeps two such names apart', async () => {
-  const { launcher, executions } = await lambda();
+  const { launcher, executions } = lambda();
   const long = `experiment/${'7f3a'.repeat(30)}`;
   await launcher.start('arm', `${long}/a`, 1);
   await launcher.start('arm', `${long}/a`, 1);
@@ -78,13 +49,13 @@ test('shortens a name that Lambda would refuse, always the same way, and keeps t
 });
 
 test('tells that a name was started with another input', async () => {
-  const { launcher } = await lambda();
+  const { launcher } = lambda();
   await launcher.start('experiment', 'c-1', 1);
   await expect(launcher.start('experiment', 'c-1', 2)).rejects.toThrow(/"c-1" was started with another input/);
 });
 
 test('answers a callback once; unknown and answered ones are false', async () => {
-  const { launcher, callbacks } = await lambda();
+  const { launcher, callbacks } = lambda();
   expect(await launcher.answer('open/1', '{"ci":"ok"}')).toBe(true);
   expect(callbacks.get('open/1')).toBe('{"ci":"ok"}');
   expect(await launcher.answer('open/1', 'again')).toBe(false);
@@ -98,12 +69,12 @@ test.each([
   ['TIMED_OUT', 'ended'],
   ['STOPPED', 'ended'],
 ])('an execution that is %s is %s', async (status, words) => {
-  const { launcher } = await lambda();
+  const { launcher } = lambda();
   expect(await launcher.status(`arn:aws:lambda:us-east-1:1:function:f:1/durable-execution/x/1:${status}`)).toBe(words);
 });
 
 test('an execution that Lambda has forgotten is unknown', async () => {
-  const { launcher } = await lambda();
+  const { launcher } = lambda();
   expect(await launcher.status('arn:aws:lambda:us-east-1:1:function:f:1/durable-execution/x/1')).toBe('unknown');
 });
 

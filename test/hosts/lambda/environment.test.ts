@@ -20,6 +20,9 @@ const untold: Readonly<Record<string, string>> = {
   no_proxy: 'as HTTPS_PROXY',
   GITHUB_TOKEN: 'is a person’s, for the command line; a function would only keep it from leaving',
   AWS_ENDPOINT_URL_S3: 'stands for a stand-in',
+  AWS_ENDPOINT_URL_LAMBDA: 'as AWS_ENDPOINT_URL_S3',
+  AWS_ENDPOINT_URL: 'as AWS_ENDPOINT_URL_S3',
+  AWS_REGION: 'is set by Lambda itself, which allows nobody else to',
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'one address serves both signals',
   OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'as OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   OTEL_EXPORTER_OTLP_TIMEOUT: 'what it is unless set fits into an invocation',
@@ -67,7 +70,7 @@ function fieldsOf(env: Env): Map<string, string> {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value !== 'function') fields.set(name, JSON.stringify(value) ?? '');
   }
-  for (const method of ['app', 'aws', 'otlp', 'setup'] as const) {
+  for (const method of ['app', 'aws', 'lambdaAddress', 'otlp', 'setup'] as const) {
     try {
       for (const [name, value] of Object.entries(config[method]() ?? {}))
         fields.set(`${method}.${name}`, JSON.stringify(value));
