@@ -16,9 +16,15 @@ const invisible = /[[\p{Cc}--[\t\n\f\r]]\p{Default_Ignorable_Code_Point}\ufff9-\
 
 const emojiBefore = /(?:\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}]|[0-9#*])\ufe0f?$/u;
 const emojiAfter = /^\p{Extended_Pictographic}/u;
-/** Scripts whose spelling needs joiners and non-joiners. */
-const joiningLetter =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/u;
+/**
+ * Whether it is of a script whose spelling needs joiners and non-joiners. Its pattern stands in here, as V8 works out a dozen scripts for it:
+ * that is a millisecond of whoever starts, and hardly a text asks.
+ */
+function needsJoiners(letter: string): boolean {
+  return /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]/u.test(
+    letter,
+  );
+}
 
 /** Takes invisible characters out; those that an emoji or a script's spelling needs stay. */
 export function withoutInvisible(text: string): Shown {
@@ -45,7 +51,7 @@ function isSpelling(text: string, character: string, offset: number): boolean {
   const after = text.slice(offset + 1, offset + 3);
   if (character === '\ufe0e' || character === '\ufe0f') return emojiBefore.test(before) && !before.endsWith('\ufe0f');
   if (character === '\u200d' && emojiBefore.test(before) && emojiAfter.test(after)) return true;
-  return joiningLetter.test(before.slice(-1)) && joiningLetter.test(after.slice(0, 1));
+  return needsJoiners(before.slice(-1)) && needsJoiners(after.slice(0, 1));
 }
 
 /** Takes HTML comments out of Markdown, as its CommonMark tree sees them: one in a code block is visible and stays. */

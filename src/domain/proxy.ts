@@ -37,9 +37,13 @@ export function proxyAddress(text: string): Proxied<string> {
   return { ok: true, value: url.href.replace(/\/$/, '') };
 }
 
-const name = /^(\*?\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?(:\d{1,5})?$/iu;
 const address = /^([\da-f]*:[\da-f:.]+|\[[\da-f:.]+\](:\d{1,5})?)$/i;
 const range = /^[\da-f:.]+\/\d{1,3}$/i;
+
+/** Its pattern stands in here: every letter there is, in both cases, is worked out by who asks, and not by every process that starts. */
+function isName(host: string): boolean {
+  return /^(\*?\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?(:\d{1,5})?$/iu.test(host);
+}
 
 /**
  * Of `NO_PROXY`: hosts with commas between. Whatever else stood there would be passed over in silence, and the proxy asked; a range of
@@ -47,7 +51,7 @@ const range = /^[\da-f:.]+\/\d{1,3}$/i;
  */
 export function directHosts(text: string): Proxied<string> {
   const hosts = text.split(/[\s,]+/).filter((host) => host !== '');
-  const wrong = hosts.findIndex((host) => host !== '*' && ![name, address, range].some((form) => form.test(host)));
+  const wrong = hosts.findIndex((host) => host !== '*' && !isName(host) && !address.test(host) && !range.test(host));
   if (wrong < 0) return { ok: true, value: hosts.join(',') };
   return problem(
     `must be hosts with commas between, such as ghe.example,.internal.example: entry ${wrong + 1} is none`,
