@@ -10,6 +10,7 @@ import { endPhase, type Step } from './end-phase.ts';
 import { type EntryOf, lastOf, ofKind } from './entries.ts';
 import { callFailed } from './failures.ts';
 import { figuresOf } from './figures.ts';
+import { leakWords } from './leaked-calls.ts';
 import { outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './limits.ts';
 import { closingWords, cutOffWords, turnsLeftWords } from './reminders.ts';
 import type { Run } from './run.ts';
@@ -183,7 +184,7 @@ async function remindOrEnd(run: Run, reply: EntryOf<'reply'>): Promise<Step> {
       'unparseable',
       why === 'cut_off'
         ? 'The model twice used its whole answer allowance without calling a tool.'
-        : `The model stopped without ${ends} again after it had been reminded.`,
+        : `The model stopped without ${ends} again after it had been reminded.${leakWords(reply.text)}`,
     );
   }
   const limit = session.model.capabilities.max_output_tokens;

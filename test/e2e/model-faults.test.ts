@@ -78,6 +78,28 @@ const unmetered: Partial<ArmRow> = { cost_usd: null, usage_complete: false, lost
 const sends = (n: Json) => ({ output_tokens: n, completion_tokens: n });
 const looksAs = (name: string): Script => first({ calls: [{ name, arguments: { depth: 1 } }] });
 
+/** Each call with its arguments as text in a field around them. */
+function wrapped(script: Script): Script {
+  const calls = (one: Turn): Turn =>
+    typeof one === 'function' || one.calls === undefined
+      ? one
+      : {
+          ...one,
+          calls: one.calls.map((made) => ({ ...made, arguments: { input: JSON.stringify(made.arguments ?? {}) } })),
+        };
+  return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(calls)]));
+}
+
+/** The issue of the quick story, with some of its parts in place of its own. */
+function scoped(parts: Readonly<Record<string, Json>>): Script {
+  const closing = (misfitGlm.scope ?? []).at(-1) as ScriptTurn;
+  const calls = (closing.calls ?? []).map((made) => ({
+    ...made,
+    arguments: { ...(made.arguments as object), ...parts },
+  }));
+  return { ...misfitGlm, scope: [{ ...closing, calls }] };
+}
+
 /** The demo's draft, and before it these calls, all in one turn. */
 const drafting = (...calls: readonly ScriptCall[]): Script => ({
   ...riverGlm,
@@ -178,6 +200,34 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'ends-in-the-words-of-another': {
     script: spoilt({ stopWord: 'MAX_TOKENS' }),
+    ...ok,
+  },
+  'talks-in-its-own-markup': {
+    script: always({ text: '<tool_call>{"name": "list_files", "arguments": {}}</tool_call>' }),
+    verdict: 'unfinished',
+    words: /stopped without decide_route.* in the markup of the model itself, which its server did not read/s,
+  },
+  'answers-in-a-fence': {
+    script: first({ text: 'Here it is:\n```json\n{"route": "issue", "rationale": "No place."}\n```\nDone.' }),
+    ...ok,
+  },
+  'wraps-its-arguments': { script: wrapped(misfitGlm), ...ok },
+  'writes-an-issue-of-two-megabytes': {
+    script: scoped({ engineering_analysis: 'A long word about it. '.repeat(100_000) }),
+    ...ok,
+  },
+  'names-twenty-thousand-blockers': {
+    script: scoped({ blockers: Array.from({ length: 20_000 }, (_, n) => `Blocker ${n} stands in the way`) }),
+    ...ok,
+  },
+  'calls-three-thousand-tools-at-once': {
+    script: first({
+      calls: Array.from({ length: 3_000 }, () => ({ name: 'list_files', id: 'call_0', arguments: { depth: 1 } })),
+    }),
+    ...ok,
+  },
+  'makes-up-a-hundred-long-names': {
+    script: first({ calls: Array.from({ length: 100 }, (_, n) => ({ name: `do_${n}_${'x'.repeat(2_000)}` })) }),
     ...ok,
   },
   'calls-with-null': { script: first({ calls: [{ name: 'list_files', malformed: 'null' }] }), ...ok },
@@ -404,7 +454,7 @@ const models = protocols.flatMap((protocol) =>
 const settings = `baseline: claude-opus-4-7
 limits: { turns: 8 }
 pair: { hold: 2s }
-budget: { per_run: 100, per_month: 10000 }
+budget: { per_run: 125, per_month: 10000 }
 models:
 ${models.join('')}`;
 

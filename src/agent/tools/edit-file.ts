@@ -7,7 +7,7 @@ import { findSpans, type Span } from './match.ts';
 import { nearMatch } from './near-match.ts';
 import { checkFileLimit, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
-import { lineEnd, readText, withLineEnd } from './text-file.ts';
+import { checkSize, lineEnd, readText, withLineEnd } from './text-file.ts';
 import { defineTool, failure, foreignResult, success, type ToolResult, type ToolWorld } from './tool.ts';
 
 /** Characters; a larger file is data or was made by a machine, and GitHub would not take it back. */
@@ -26,6 +26,7 @@ export const editFile = defineTool({
       throw new UsageError(`${inline(path, world.nonce)} is too large to be edited (${text.length} characters).`);
     if (args.old_text === '') throw new UsageError('old_text is empty: name the text to replace, or use write_file.');
     if (args.new_text.includes('\0')) throw new UsageError('new_text holds a NUL character.');
+    checkSize('new_text', args.new_text);
     const edit = withoutMissingEnd(text, args.old_text, args.new_text);
     const spans = findSpans(text, edit.old);
     const [span] = spans;

@@ -2,6 +2,7 @@
 // an empty string or nothing for "none", or a list as a string, is a habit of its training and no measure of its work.
 import * as z from 'zod';
 import { isObject } from '../../domain/json.ts';
+import { asSpelled, underTheirNames, unwrapped } from './wrappings.ts';
 
 /** What a field that is null or not there can mean beside "left out": of a call that ends a phase, an empty text or list. */
 type Nothing = readonly ('' | readonly never[])[];
@@ -21,8 +22,10 @@ export function closingAsMeant(schema: z.ZodType, args: unknown): unknown {
  * the schema can say what is wrong with it.
  */
 function asMeant(schema: z.ZodType, args: unknown, nothing: Nothing): unknown {
-  if (!(schema instanceof z.ZodObject) || !isObject(args)) return args;
-  const given: Record<string, unknown> = { ...args };
+  if (!(schema instanceof z.ZodObject)) return args;
+  const inner = unwrapped(schema, args);
+  if (!isObject(inner)) return args;
+  const given = underTheirNames(schema, inner);
   for (const [name, field] of Object.entries<z.ZodType>(schema.shape)) {
     const meant = fieldAsMeant(field, given[name], nothing);
     if (meant === undefined) delete given[name];
@@ -36,9 +39,9 @@ function fieldAsMeant(field: z.ZodType, value: unknown, nothing: Nothing): unkno
   const entries = (list: unknown) =>
     field instanceof z.ZodArray && Array.isArray(list) ? listAsMeant(field, list, nothing) : list;
   if (Array.isArray(value)) return entries(value);
-  const fitting = readingsOf(value, nothing)
-    .map(entries)
-    .filter((reading) => field.safeParse(reading).success);
+  const fitting = [...wordsMeant(field, value), ...readingsOf(value, nothing).map(entries)].filter(
+    (reading) => field.safeParse(reading).success,
+  );
   return fitting.length > 0 ? fitting[0] : value;
 }
 
@@ -48,6 +51,15 @@ function listAsMeant(field: z.ZodArray, values: readonly unknown[], nothing: Not
   const said = values.filter((value) => value !== null && !(typeof value === 'string' && value.trim() === ''));
   if (element instanceof z.ZodObject) return said.map((value) => asMeant(element, value, nothing));
   return element instanceof z.ZodType ? said.map((value) => fieldAsMeant(element, value, [])) : said;
+}
+
+/** A word of a closed set, or yes and no, in other letters or in quotes. */
+function wordsMeant(field: z.ZodType, value: unknown): readonly unknown[] {
+  if (typeof value !== 'string') return [];
+  if (field instanceof z.ZodBoolean) return /^\s*(true|false)\s*$/i.test(value) ? [/true/i.test(value)] : [];
+  if (!(field instanceof z.ZodEnum)) return [];
+  const word = asSpelled(field.options.map(String), value);
+  return word === undefined ? [] : [word];
 }
 
 /** What a value can have meant, the nearest first. */

@@ -2,6 +2,7 @@
 import { isBinaryFileSync } from 'isbinaryfile';
 import { isLfsPointer } from '../../codemap/lfs-pointer.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
 import { linkEnd, regularFile } from './paths.ts';
 import type { ToolWorld } from './tool.ts';
@@ -44,6 +45,15 @@ function decodeUtf8(bytes: Uint8Array): string | null {
     if (error instanceof TypeError) return null;
     throw error;
   }
+}
+
+/** Bytes that a call may write; far above any honest source file. */
+const mostWritten = 1024 * 1024;
+
+/** Throws UsageError for a text that is too large to be written at once. */
+export function checkSize(name: string, text: string): void {
+  if (byteLength(text) > mostWritten)
+    throw new UsageError(`${name} is larger than ${mostWritten} bytes: split it, or write less.`);
 }
 
 /** Lines without their ends; a final line feed ends the last line and starts none. */

@@ -3,15 +3,11 @@ import * as z from 'zod';
 import { isKeptInLfs } from '../../codemap/lfs-attributes.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { plural } from '../../domain/plural.ts';
-import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
 import { checkFileLimit, otherCase, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
-import { lineEnd, linesOf, readText, withLineEnd } from './text-file.ts';
+import { checkSize, lineEnd, linesOf, readText, withLineEnd } from './text-file.ts';
 import { defineTool, success, type ToolWorld } from './tool.ts';
-
-/** Far above any honest source file. */
-const largest = 1024 * 1024;
 
 export const writeFile = defineTool({
   name: 'write_file',
@@ -26,8 +22,7 @@ export const writeFile = defineTool({
     if (path === '') throw new UsageError('The path is empty: name a file.');
     if (args.content.includes('\0'))
       throw new UsageError('The content holds a NUL character: only text files can be written.');
-    if (byteLength(args.content) > largest)
-      throw new UsageError(`The content is larger than ${largest} bytes: split it, or write less.`);
+    checkSize('The content', args.content);
     checkFileLimit(world, path);
     const before = world.workspace.entry(path);
     if (!before) refuseNew(world, path);
@@ -53,6 +48,12 @@ function existingText(world: ToolWorld, path: string): string | null {
 /** Throws UsageError for a new file that would not arrive as it was written. */
 function refuseNew({ workspace, nonce }: ToolWorld, path: string): void {
   const shown = inline(path, nonce);
+  if (path.includes('\\'))
+    throw new UsageError(`${shown} would be one name with a backslash in it: write \`/\` between folders and file.`);
+  if (path.startsWith('~/'))
+    throw new UsageError(
+      'Paths are relative to the root of the repository, and there is no home folder: leave out `~/`.',
+    );
   const other = otherCase(workspace, path);
   if (other !== null)
     throw new UsageError(

@@ -27,6 +27,9 @@ describe('a path', () => {
 
   it.each([
     ['', 'The path is empty: name a file.'],
+    ['src\\b.py', 'src\\b.py would be one name with a backslash in it: write `/` between folders and file.'],
+    ['C:\\b.py', 'C:\\b.py would be one name with a backslash in it: write `/` between folders and file.'],
+    ['~/b.py', 'Paths are relative to the root of the repository, and there is no home folder: leave out `~/`.'],
     ['new/', 'The path ends with a slash: name a file; folders come into being with it.'],
     [
       'readme.md',
@@ -52,6 +55,14 @@ describe('a path', () => {
     );
     await call('write_file', { path: 'run.sh', content: 'ls\n' });
     expect(workspace.entry('run.sh')?.mode).toBe('100755');
+  });
+});
+
+describe('a file whose name has a backslash', () => {
+  it('is written where the tree has it', async () => {
+    const { call, text } = bench({ 'a\\b.txt': 'x\n' });
+    await call('write_file', { path: 'a\\b.txt', content: 'y\n' });
+    expect(text('a\\b.txt')).toBe('y\n');
   });
 });
 
@@ -103,6 +114,20 @@ describe('an edit', () => {
     expect(result.error).toBe(true);
     expect(result.text).toMatch(answer);
     expect(text('a.py')).toBe('def f():\n    return "x"\n');
+  });
+
+  it('writes no more at once than write_file', async () => {
+    const { call, workspace } = bench({ 'a.py': 'x = 1\n' });
+    const new_text = 'y'.repeat(1024 * 1024 + 1);
+    const said = 'is larger than 1048576 bytes: split it, or write less.';
+    expect(await call('edit_file', { path: 'a.py', old_text: 'x', new_text })).toMatchObject({
+      error: true,
+      text: `new_text ${said}`,
+    });
+    expect(await call('write_file', { path: 'b.py', content: new_text })).toMatchObject({
+      text: `The content ${said}`,
+    });
+    expect(workspace.edits()).toEqual([]);
   });
 
   it('finds what differs only in how accents are composed, and takes their marks with it', async () => {

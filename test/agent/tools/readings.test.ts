@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { tools } from '../../../src/agent/tools/catalogue.ts';
 import { callAsMeant, closingAsMeant } from '../../../src/agent/tools/readings.ts';
-import { DecideRoute, endings, SubmitCoverage, SubmitIssue } from '../../../src/domain/endings.ts';
+import { DecideRoute, endings, SubmitCoverage, SubmitIssue, SubmitSelection } from '../../../src/domain/endings.ts';
 import { ended, setStage } from '../stage.ts';
 
 const route = { route: 'issue', rationale: 'No place reaches it.', call_site: '', blockers: [], premise_concern: '' };
@@ -88,6 +88,45 @@ describe('a number', () => {
 
   it.each(['12.5', 'twelve', '0', '99999999999999999999'])('%j is none', (start_line) => {
     expect((schema as z.ZodType).safeParse(callAsMeant(schema, { path: 'a.py', start_line })).success).toBe(false);
+  });
+});
+
+describe('arguments in the habits of other tools', () => {
+  it.each<[string, unknown]>([
+    ['as text', JSON.stringify(route)],
+    ['in `input`', { input: route }],
+    ['in `parameters`, as text', { parameters: JSON.stringify(route) }],
+    ['as text in `arguments` as text', JSON.stringify({ arguments: JSON.stringify(route) })],
+    [
+      'with fields in other letters',
+      { Route: 'issue', Rationale: route.rationale, callSite: '', blockers: [], 'premise-concern': '' },
+    ],
+    ['with a word in capitals', { ...route, route: ' ISSUE ' }],
+  ])('%s are what they mean', (_how, args) => {
+    expect(DecideRoute.parse(closingAsMeant(DecideRoute, args))).toEqual(route);
+  });
+
+  it('have one meaning, or stay as they are', () => {
+    expect(callAsMeant(tools.read_file.schema, { input: { path: 'a.py' }, path: 'b.py' })).toEqual({
+      input: { path: 'a.py' },
+      path: 'b.py',
+    });
+    for (const args of [{ path: 'a', Path: 'b' }, { Path: 'a', PATH: 'b' }, { args: 'not {json}' }, '{oops', '["a"]'])
+      expect(callAsMeant(tools.read_file.schema, args)).toEqual(args);
+    const odd = { ...route, route: 'pull_request_or_issue' };
+    expect(closingAsMeant(DecideRoute, odd)).toEqual(odd);
+  });
+
+  it('yes and no in quotes are yes and no; a number in quotes is a number', () => {
+    const one = { paper: 'p', kind: 'Addition', strength: '3', call_site: '', direction: '', reason: 'r' };
+    const meant = (fits: unknown) => closingAsMeant(SubmitSelection, { assessments: [{ ...one, fits }] });
+    expect(meant('False')).toMatchObject({ assessments: [{ fits: false, kind: 'addition', strength: 3 }] });
+    expect(SubmitSelection.safeParse(meant('perhaps')).success).toBe(false);
+  });
+
+  it('do not change what a text of a tool is', () => {
+    const content = '{"input": {"path": "a"}}';
+    expect(callAsMeant(tools.write_file.schema, { path: 'a.json', content })).toEqual({ path: 'a.json', content });
   });
 });
 
