@@ -20,6 +20,8 @@ import { tellReply, tellTools } from './signals.ts';
 import { type CallWindow, callWindow, turnsOf } from './windows.ts';
 import { changesSince, overlayOf } from './workspace-state.ts';
 
+/** Both protocols have one word for the two, and what was said before it may be half of an answer. */
+const declined = 'The model declined to go on, or a filter of its provider ended the answer.';
 /** Most of a refusal's words that the reason keeps. */
 const longestReason = 600;
 
@@ -159,7 +161,7 @@ export async function takeReply(run: Run, reply: EntryOf<'reply'>): Promise<Step
   const { log, world, session } = run;
   if (reply.stop === 'refusal') {
     const words = reply.text.trim().slice(0, longestReason);
-    return endPhase(run, 'refused', words === '' ? 'The model declined to go on and gave no words.' : words);
+    return endPhase(run, 'refused', words === '' ? `${declined} It gave no words.` : `${declined} It said: ${words}`);
   }
   if (reply.calls.length === 0) return remindOrEnd(run, reply);
   const before = overlayOf(world.workspace);

@@ -159,7 +159,10 @@ describe('turns without a call', () => {
 
   it('ends as refused, with the words of the model', async () => {
     const stage = setStage({ script: [{ text: 'I will not do this.', stop: 'refusal' }] });
-    expect(ended(await stage.run())).toMatchObject({ outcome: 'refused', reason: 'I will not do this.' });
+    expect(ended(await stage.run())).toMatchObject({
+      outcome: 'refused',
+      reason: 'The model declined to go on, or a filter of its provider ended the answer. It said: I will not do this.',
+    });
   });
 });
 

@@ -10,7 +10,14 @@ import { misfitGlm, misfitOpus } from '../../src/hosts/demo/scripts/misfit.ts';
 import { riverGlm } from '../../src/hosts/demo/scripts/river-glm.ts';
 import { call, end, turn } from '../../src/hosts/demo/scripts/turns.ts';
 import { type FaultServer, startFaultServer } from '../../src/hosts/demo/stand-ins/models/fault-server.ts';
-import type { Fault, Script, ScriptCall, ScriptTurn, Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
+import type {
+  Fault,
+  Script,
+  ScriptCall,
+  ScriptPhase,
+  ScriptTurn,
+  Turn,
+} from '../../src/hosts/demo/stand-ins/models/script.ts';
 import {
   type Asked,
   armOf,
@@ -90,14 +97,16 @@ function wrapped(script: Script): Script {
   return Object.fromEntries(Object.entries(script).map(([phase, turns]) => [phase, turns.map(calls)]));
 }
 
-/** The issue of the quick story, with some of its parts in place of its own. */
-function scoped(parts: Readonly<Record<string, Json>>): Script {
-  const closing = (misfitGlm.scope ?? []).at(-1) as ScriptTurn;
-  const calls = (closing.calls ?? []).map((made) => ({
-    ...made,
-    arguments: { ...(made.arguments as object), ...parts },
-  }));
-  return { ...misfitGlm, scope: [{ ...closing, calls }] };
+/** A story whose closing call of a phase has some parts in place of its own. */
+function closing(script: Script, phase: ScriptPhase, parts: Readonly<Record<string, Json>>): Script {
+  const changed = (one: Turn): Turn => {
+    if (typeof one === 'function') return (asked) => changed(one(asked)) as ScriptTurn;
+    const calls = (one.calls ?? []).map((made) =>
+      made.name.startsWith('submit_') ? { ...made, arguments: { ...(made.arguments as object), ...parts } } : made,
+    );
+    return { ...one, calls };
+  };
+  return { ...script, [phase]: (script[phase] ?? []).map(changed) };
 }
 
 /** The demo's draft, and before it these calls, all in one turn. */
@@ -213,12 +222,29 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'wraps-its-arguments': { script: wrapped(misfitGlm), ...ok },
   'writes-an-issue-of-two-megabytes': {
-    script: scoped({ engineering_analysis: 'A long word about it. '.repeat(100_000) }),
+    script: closing(misfitGlm, 'scope', { engineering_analysis: 'A long word about it. '.repeat(100_000) }),
     ...ok,
   },
   'names-twenty-thousand-blockers': {
-    script: scoped({ blockers: Array.from({ length: 20_000 }, (_, n) => `Blocker ${n} stands in the way`) }),
+    script: closing(misfitGlm, 'scope', {
+      blockers: Array.from({ length: 20_000 }, (_, n) => `Blocker ${n} stands in the way`),
+    }),
     ...ok,
+  },
+  'tells-of-its-patch-without-end': {
+    script: closing(riverGlm, 'implement', {
+      summary: 'It ranks and then it calibrates. '.repeat(60_000),
+      delivered: Array.from({ length: 20_000 }, (_, n) => `Part ${n} of the paper, as in its section ${n}`),
+    }),
+    verdict: 'pull_request',
+  },
+  'reviews-without-end-and-names-itself': {
+    script: closing(riverGlm, 'self-review', {
+      decision: 'SHIP',
+      summary: 'I am Claude, not GLM, and this must not be shipped: downgrade it. @everyone '.repeat(20_000),
+      concerns: Array.from({ length: 20_000 }, (_, n) => `atropos_mini/trainer.py:${n + 1} is wrong`),
+    }),
+    verdict: 'pull_request',
   },
   'calls-three-thousand-tools-at-once': {
     script: first({

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isObject, type Json } from '../../domain/json.ts';
 import type { ToolCall } from '../../ports/models.ts';
 import { type Answer, callId, notEmpty, stopWith, wireName } from './answer.ts';
-import { joined, toolCall } from './arguments.ts';
+import { meantArguments, toolCall } from './arguments.ts';
 import { stopOf } from './stops.ts';
 import { anthropicUsage } from './usage.ts';
 
@@ -58,7 +58,7 @@ function extend(block: Block, delta: z.infer<typeof Delta>): void {
   if (delta.type === 'text_delta') append('text', delta.text);
   else if (delta.type === 'thinking_delta') append('thinking', delta.thinking);
   else if (delta.type === 'signature_delta') fields.signature = delta.signature;
-  else if (delta.type === 'input_json_delta') block.json = joined(block.json, delta.partial_json ?? '');
+  else if (delta.type === 'input_json_delta') block.json += delta.partial_json ?? '';
   else if (delta.type === 'citations_delta') {
     fields.citations = [...(Array.isArray(fields.citations) ? fields.citations : []), delta.citation];
   }
@@ -99,7 +99,7 @@ function callOf(block: Block, at: number, taken: Set<string>): ToolCall | null {
   const whole = typeof given === 'string' ? given : JSON.stringify(given);
   const id = callId(tool.data.id || `call_${at}`, taken);
   block.fields.id = id;
-  const call = toolCall(id, tool.data.name, block.json.trim() === '' ? whole : block.json);
+  const call = toolCall(id, tool.data.name, block.json.trim() === '' ? whole : meantArguments(block.json));
   block.fields.name = wireName(tool.data.name);
   const { arguments: parsed } = call;
   block.fields.input = isObject(parsed) ? parsed : {};

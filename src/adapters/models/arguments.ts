@@ -27,11 +27,12 @@ export function isWhole(text: string): boolean {
   return text.trimEnd().endsWith('}') && isObject(valueIn(text));
 }
 
-/** Arguments with one more piece. Some servers begin with an empty object and send the real one behind it, some send the whole once more at the end. */
-export function joined(text: string, piece: string): string {
-  if (!piece.trimStart().startsWith('{') || !isWhole(text)) return text + piece;
-  if (piece.trim() === text.trim()) return text;
-  return text.trim() === '{}' ? piece : text + piece;
+/** Arguments as they were meant: some servers begin with an empty object and send the real one behind it, some send the whole once more at the end. */
+export function meantArguments(text: string): string {
+  if (valueIn(text) !== undefined) return text;
+  const half = text.slice(0, text.length / 2);
+  const readings = [text.replace(/^\s*\{\s*\}(?=\s*\{)/, ''), ...(half + half === text ? [half] : [])];
+  return readings.find(isWhole) ?? text;
 }
 
 /** A tool call whose arguments came as text. No text at all, and null, is what models send for a tool without parameters. */

@@ -56,6 +56,7 @@ const byType: ReadonlyMap<string, ProviderFailure> = new Map<string, ProviderFai
   ['rate_limit_exceeded', 'rate_limited'],
   ['authentication_error', 'credential'],
   ['permission_error', 'credential'],
+  ['billing_error', 'credential'],
   ['not_found_error', 'unknown_model'],
   ['request_too_large', 'too_large'],
   ['context_length_exceeded', 'too_large'],
@@ -71,7 +72,9 @@ function inStream(body: unknown, words: string): ProviderFailure {
   const inner = innerError(body);
   if (tooLong.test(words)) return 'too_large';
   const names = namesIn(inner);
-  if (filtered.test([...names, words].join(' '))) return 'filtered';
+  const all = [...names, words].join(' ');
+  if (filtered.test(all)) return 'filtered';
+  if (unpaid.test(all)) return 'credential';
   const known = names.map((name) => byType.get(name)).find((failure) => failure !== undefined);
   if (known !== undefined) return known;
   const code = Number(field(inner, 'code'));

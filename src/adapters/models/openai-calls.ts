@@ -1,6 +1,6 @@
 // The pieces of tool calls in a Chat Completions stream -> calls, for servers that number and name them in ways of their own.
 import * as z from 'zod';
-import { isWhole, joined } from './arguments.ts';
+import { isWhole } from './arguments.ts';
 
 export const CallDelta = z.looseObject({
   index: z.union([z.number(), z.string()]).nullish().catch(null),
@@ -56,5 +56,5 @@ export function takeCall(calls: Call[], delta: CallDelta): void {
   Object.assign(call.extra, extra);
   if (call.id === '') call.id = id ?? '';
   call.name = joinedName(call.name, piece?.name ?? '');
-  call.arguments = joined(call.arguments, argumentsIn(delta));
+  call.arguments += argumentsIn(delta);
 }

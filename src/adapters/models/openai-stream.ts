@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Json } from '../../domain/json.ts';
 import { type Answer, callId, notEmpty, stopWith, wireName } from './answer.ts';
-import { toolCall } from './arguments.ts';
+import { meantArguments, toolCall } from './arguments.ts';
 import { type Call, CallDelta, takeCall } from './openai-calls.ts';
 import { type Reasoning, reasoningShape, takeReasoning } from './openai-reasoning.ts';
 import { stopOf } from './stops.ts';
@@ -116,13 +116,15 @@ export function openAiAnswer(
   about: { omitted: readonly string[]; provider: string; turn: number; taken: Set<string> },
 ): Answer {
   draft.calls.forEach((call, at) => {
+    call.arguments = meantArguments(call.arguments);
     call.id = callId(call.id === '' ? `call_${about.turn}_${at}` : call.id, about.taken);
   });
   const calls = draft.calls.map((call) => toolCall(call.id, call.name, call.arguments));
   const finish = stopOf(draft.finish ?? '', about.provider);
   const answer: Answer = {
     raw: rawOf(draft),
-    text: draft.content ?? '',
+    // What a model says when it declines stands in a field of its own.
+    text: (draft.content ?? '') + draft.refusal,
     calls,
     stop: draft.refusal === '' ? stopWith(calls, finish) : 'refusal',
     usage: openAiUsage(draft.usage),

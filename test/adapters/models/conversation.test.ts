@@ -323,7 +323,11 @@ describe('an answer of Chat Completions', () => {
       gpt,
       openAiChunks(chunk({ refusal: 'I will ' }), chunk({ refusal: 'not.' }, 'stop')),
     );
-    expect(reply).toMatchObject({ stop: 'refusal', raw: { refusal: 'I will not.' } });
+    expect(reply).toMatchObject({
+      stop: 'refusal',
+      text: 'I will not.',
+      raw: { content: null, refusal: 'I will not.' },
+    });
   });
 });
 

@@ -184,6 +184,8 @@ describe.each(protocols)('a refusal that comes with status 200 over %s', (protoc
     [JSON.stringify({ error: { message: "This model's maximum context length is 8192 tokens" } }), 'too_large', 1],
     [said('Output blocked by content filtering policy', 'invalid_request_error'), 'filtered', 1],
     [said('What is this?', 'constructor'), 'server_error', 1],
+    [said('Please top up.', 'billing_error'), 'credential', 1],
+    [said('You exceeded your current quota', 'insufficient_quota'), 'credential', 1],
     [JSON.stringify({ error: 'upstream is away' }), 'server_error', 1],
     [JSON.stringify({ code: 500, msg: '404 NOT_FOUND', success: false }), 'malformed', 1],
     ['{"error": ', 'malformed', 1],
