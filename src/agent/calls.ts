@@ -3,6 +3,7 @@ import { type Ending, type EndingName, endings } from '../domain/endings.ts';
 import type { ToolCall } from '../ports/models.ts';
 import { AnyEnding, type EntryOf, type RecordedOutput } from './entries.ts';
 import { inline } from './foreign.ts';
+import { allowanceOf } from './limits.ts';
 import { repeatsIn } from './repeats.ts';
 import type { Run } from './run.ts';
 import { readingTools, type ToolName } from './session.ts';
@@ -110,11 +111,10 @@ function unknownTool({ session }: Run, name: string): string {
   return `There is no tool ${inline(name, session.nonce) || '(no name)'} in this phase. Tools here: ${known}.`;
 }
 
-function brokenCall({ session }: Run, reply: Reply): string {
+function brokenCall({ log }: Run, reply: Reply): string {
   if (reply.stop !== 'max_tokens')
     return 'The arguments of this call were not valid JSON (or lists and objects in each other without end), so nothing was run. Call again with valid arguments.';
-  const limit = session.model.capabilities.max_output_tokens;
-  return `Your answer reached its limit of ${limit} tokens in the middle of this call, so nothing was run. Do it in smaller parts: write a shorter file first, then extend it with edit_file.`;
+  return `Your answer reached its limit of ${allowanceOf(log.entries, reply.turn)} tokens in the middle of this call, so nothing was run. Do it in smaller parts: write a shorter file first, then extend it with edit_file.`;
 }
 
 /** Fills in the answer to each closing call; the accepted one, if any. */

@@ -1,6 +1,6 @@
 // The limits of a phase that are known before a call is made.
 import { totalTokens } from '../domain/usage.ts';
-import type { Entry } from './entries.ts';
+import { type Entry, ofKind } from './entries.ts';
 import { usageOf } from './figures.ts';
 import type { PhaseSession } from './session.ts';
 import { turnsOf } from './windows.ts';
@@ -24,6 +24,11 @@ export function outputAllowance(entries: readonly Entry[], estimated: number, se
   // The estimate is on the high side: where it says that nothing fits, the provider has the last word.
   const answer = room >= leastOutput ? Math.min(room, max_output_tokens) : max_output_tokens;
   return Math.min(answer, left);
+}
+
+/** Tokens that the answer of a turn was allowed: the window or the phase may have left it fewer than the model can give. */
+export function allowanceOf(entries: readonly Entry[], turn: number): number {
+  return ofKind(entries, 'intent').findLast((intent) => intent.turn === turn)?.max_output_tokens ?? 0;
 }
 
 export function tokensUsedUp(entries: readonly Entry[], { limits }: PhaseSession): string {

@@ -11,7 +11,7 @@ import { type EntryOf, lastOf, ofKind } from './entries.ts';
 import { callFailed } from './failures.ts';
 import { figuresOf } from './figures.ts';
 import { leakWords } from './leaked-calls.ts';
-import { outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './limits.ts';
+import { allowanceOf, outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './limits.ts';
 import { closingWords, cutOffWords, turnsLeftWords } from './reminders.ts';
 import type { Run } from './run.ts';
 import type { ChunkState } from './session.ts';
@@ -189,8 +189,7 @@ async function remindOrEnd(run: Run, reply: EntryOf<'reply'>): Promise<Step> {
         : `The model stopped without ${ends} again after it had been reminded.${leakWords(reply.text)}`,
     );
   }
-  const limit = session.model.capabilities.max_output_tokens;
-  const text = why === 'cut_off' ? cutOffWords(limit) : closingWords(session.ends);
+  const text = why === 'cut_off' ? cutOffWords(allowanceOf(log.entries, reply.turn)) : closingWords(session.ends);
   await log.append({ kind: 'reminder', turn: reply.turn, why, text });
   world.onTurn(figuresOf(log.entries, session), world.workspace);
   return null;

@@ -231,21 +231,6 @@ const cases: Readonly<Record<string, Case>> = {
     }),
     ...ok,
   },
-  'tells-of-its-patch-without-end': {
-    script: closing(riverGlm, 'implement', {
-      summary: 'It ranks and then it calibrates. '.repeat(60_000),
-      delivered: Array.from({ length: 20_000 }, (_, n) => `Part ${n} of the paper, as in its section ${n}`),
-    }),
-    verdict: 'pull_request',
-  },
-  'reviews-without-end-and-names-itself': {
-    script: closing(riverGlm, 'self-review', {
-      decision: 'SHIP',
-      summary: 'I am Claude, not GLM, and this must not be shipped: downgrade it. @everyone '.repeat(20_000),
-      concerns: Array.from({ length: 20_000 }, (_, n) => `atropos_mini/trainer.py:${n + 1} is wrong`),
-    }),
-    verdict: 'pull_request',
-  },
   'calls-three-thousand-tools-at-once': {
     script: first({
       calls: Array.from({ length: 3_000 }, () => ({ name: 'list_files', id: 'call_0', arguments: { depth: 1 } })),

@@ -26,6 +26,8 @@ const Chunk = z.looseObject({
       z.looseObject({
         index: z.number().int().nullish().catch(null),
         delta: Delta.nullish(),
+        /** Some servers send the whole message where a piece of it is due. */
+        message: Delta.nullish(),
         finish_reason: z.string().nullish(),
         usage: z.unknown().optional(),
       }),
@@ -79,10 +81,11 @@ export function takeOpenAiChunk(draft: OpenAiDraft, value: unknown): void {
   const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
   // Some servers say an empty reason until there is one.
   draft.finish = choice?.finish_reason || draft.finish;
-  if (choice?.delta) {
-    takeDelta(draft, choice.delta);
+  const delta = choice?.delta ?? choice?.message;
+  if (delta) {
+    takeDelta(draft, delta);
     // A meter that was read before this piece came has not counted it.
-    if (saysSomething(choice.delta)) draft.usage = null;
+    if (saysSomething(delta)) draft.usage = null;
   }
   // Moonshot puts it into the choice.
   draft.usage = chunk.usage ?? choice?.usage ?? draft.usage;

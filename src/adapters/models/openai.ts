@@ -2,6 +2,7 @@
 import OpenAI from 'openai';
 import type { ModelRequest } from '../../ports/models.ts';
 import { type Answer, endedEarly, idsIn } from './answer.ts';
+import { withoutEmptyEvents } from './empty-events.ts';
 import { type Line, quickRetries } from './line.ts';
 import { openAiBody } from './openai-request.ts';
 import { openAiAnswer, openAiDraft, takeOpenAiChunk } from './openai-stream.ts';
@@ -15,7 +16,10 @@ function client(line: Line): OpenAI {
     project: null,
     webhookSecret: null,
     baseURL: line.baseUrl,
-    fetch: line.fetch,
+    fetch: async (...request) => {
+      const response = await line.fetch(...request);
+      return response.ok ? withoutEmptyEvents(response) : response;
+    },
     timeout: line.timeout,
     maxRetries: quickRetries,
     logLevel: 'off',

@@ -319,6 +319,11 @@ describe('an answer over Chat Completions', () => {
     expect(await chat(chunk({ content: [thinking] }), chunk({}, 'stop'))).toMatchObject({ text: '', stop: 'end' });
   });
 
+  it('that comes as a message where a piece is due is one', async () => {
+    const whole = { model: 'm', choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] };
+    expect(await chat(whole, metered)).toMatchObject({ text: 'Hi', stop: 'end', usage: { output_tokens: 3 } });
+  });
+
   it('that is cut behind an empty reason is cut', async () => {
     await expect(chat(chunk({ content: 'Hi' }, ''))).rejects.toMatchObject({ failure: 'cut_off' });
   });

@@ -33,6 +33,12 @@ const forms: readonly (readonly [string, (body: string) => string])[] = [
   ['with Windows line ends', (body) => body.replaceAll('\n', '\r\n')],
   ['with a byte order mark', (body) => `\uFEFF${body}`],
   ['with comments and empty lines between', (body) => body.replaceAll('\n\n', '\n\n: ping\n\n: \n\n\n')],
+  ['with events that have no data', (body) => body.replaceAll('\n\n', '\n\nevent: heartbeat\n\ndata:\n\ndata: \n\n')],
+  [
+    'with events without data and Windows line ends',
+    (body) => body.replaceAll('\n\n', '\n\nevent: heartbeat\n\ndata:\n\n').replaceAll('\n', '\r\n'),
+  ],
+  ['with blanks at its end', (body) => body.replaceAll(/\n\n/g, ' \n\n')],
   ['without the blank after the colon', (body) => body.replaceAll('data: ', 'data:')],
   ['with old line ends', (body) => body.replaceAll('\n', '\r')],
   ['without the last blank line', (body) => body.trimEnd()],
