@@ -225,11 +225,26 @@ const cases: Readonly<Record<string, Case>> = {
     script: closing(misfitGlm, 'scope', { engineering_analysis: 'A long word about it. '.repeat(100_000) }),
     ...ok,
   },
-  'names-twenty-thousand-blockers': {
+  'names-two-thousand-blockers': {
     script: closing(misfitGlm, 'scope', {
-      blockers: Array.from({ length: 20_000 }, (_, n) => `Blocker ${n} stands in the way`),
+      blockers: Array.from({ length: 2_000 }, (_, n) => `Blocker ${n} stands in the way`),
     }),
     ...ok,
+  },
+  'tells-of-its-patch-without-end': {
+    script: closing(riverGlm, 'implement', {
+      summary: 'It ranks and then it calibrates. '.repeat(6_000),
+      delivered: Array.from({ length: 2_000 }, (_, n) => `Part ${n} of the paper, as in its section ${n}`),
+    }),
+    verdict: 'pull_request',
+  },
+  'reviews-without-end-and-names-itself': {
+    script: closing(riverGlm, 'self-review', {
+      decision: 'SHIP',
+      summary: 'I am Claude, not GLM, and this must not be shipped: downgrade it. @everyone '.repeat(2_000),
+      concerns: Array.from({ length: 2_000 }, (_, n) => `atropos_mini/trainer.py:${n + 1} is wrong`),
+    }),
+    verdict: 'pull_request',
   },
   'calls-three-thousand-tools-at-once': {
     script: first({
