@@ -139,6 +139,18 @@ describe('a loader of modules by their names', () => {
     expect(await gradeOf({ base: loader('return getattr(arch, "Model")'), changes: model })).toBe('registered');
   });
 
+  it('takes a package, too, and by a name that is relative to another', async () => {
+    const large = { 'kit/models/large/__init__.py': model['kit/models/large.py'] };
+    expect(await gradeOf({ base: loader('return arch.Model'), changes: large })).toBe('registered');
+    const from = (text: string) => ({
+      ...loader('return arch.Model'),
+      'kit/load.py': loader('return arch.Model')['kit/load.py'].replace('f"kit.models.{name}"', text),
+    });
+    expect(await gradeOf({ base: from('f".models.{name}", "kit"'), changes: large })).toBe('registered');
+    expect(await gradeOf({ base: from('f".others.{name}", "kit"'), changes: large })).toBe('orphan');
+    expect(await gradeOf({ base: from('"json"'), changes: large })).toBe('orphan');
+  });
+
   it('has no use for one without it', async () => {
     expect(await gradeOf({ base: loader('return arch.Model'), changes: helper })).toBe('orphan');
     expect(await gradeOf({ base: loader('return getattr(arch, "Model")'), changes: helper })).toBe('orphan');
@@ -172,4 +184,16 @@ describe('a name in a list', () => {
   it('is a value where it leads to a member of something else', async () => {
     expect(await listed('getattr(args, name)')).toBe('orphan');
   });
+});
+
+it('the ending of a file that existing code writes is no name of a module elsewhere', async () => {
+  const track = (more: string) =>
+    `import os\n\n\ndef path_of(folder, name):\n    return os.path.join(folder, ${more})\n`;
+  const given = (folder: string) =>
+    gradeOf({
+      base: { 'kit/__init__.py': '', 'kit/utils/__init__.py': '', 'kit/track.py': track('name') },
+      changes: { [`${folder}/ranking.py`]: rank, 'kit/track.py': track('f"{name}.ranking"') },
+    });
+  expect(await given('kit/utils')).toBe('orphan');
+  expect(await given('kit')).toBe('orphan');
 });

@@ -208,6 +208,11 @@ function scannedAt(scanner: Scanner, path: string, program: Program): string | n
   return null;
 }
 
+/** Takes packages as well as modules: what goes through them, or imports one by its made-up name. */
+const entering = new RegExp(
+  `\\b(?:iter_modules|walk_packages|readdir\\w*)\\s*\\(|${idioms.python.names.source}|${idioms.typescript.names.source}`,
+);
+
 /** It goes through a folder of folders, and this file is what it takes of each; or this is the entry of a package in it. */
 function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly string[]; program: Program }): boolean {
   const { path, patterns, program } = at;
@@ -215,7 +220,7 @@ function scansBelow(scanner: Scanner, at: { path: string; patterns: readonly str
     if (!scansFolder(scanner, folder, program)) continue;
     if (takenBelow({ program, text: scanner.text, patterns, path, folder })) return true;
     const isEntry = /\/(?:__init__\.py|index\.[cm]?[jt]sx?)$/.test(path) && folderOf(folderOf(path)) === folder;
-    if (isEntry && /\b(?:iter_modules|walk_packages|readdir\w*)\s*\(/.test(scanner.text)) return true;
+    if (isEntry && entering.test(scanner.text)) return true;
   }
   return false;
 }

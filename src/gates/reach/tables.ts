@@ -47,8 +47,9 @@ export function tableMention(inventory: Inventory, unit: Unit, isTable: (other: 
       if (imported.has(`${literal.row} ${literal.value}`)) continue;
       const value = literal.value.replace(/^[\w.-]+\s*=\s*|:.*$/g, '');
       const isRelative = /^(?:\.{1,2}|[@~])\//.test(value) && value.replace(/\.[cm]?[jt]s$/, '').endsWith(`/${stem}`);
-      const isPath =
-        isRelative || value === `.${stem}` || dotted.some((each) => value === each || value.startsWith(`${each}.`));
+      // `".jsonl"` may as well be the ending of a file.
+      const isDotted = value === `.${stem}` && (loads || literal.inTable);
+      const isPath = isRelative || isDotted || dotted.some((each) => value === each || value.startsWith(`${each}.`));
       if (
         isPath ||
         (literal.inTable && names.has(literal.value)) ||
