@@ -48,8 +48,9 @@ function changedParameters(olds: readonly Definition[], now: Definition): string
 }
 
 /** Fields of the objects that a function is given, under which it has another default. */
-function changedOptions({ facts, before }: Unit, now: Definition): string[] {
+function changedOptions({ facts, before, addedCode }: Unit, now: Definition): string[] {
   if (before === null || now.kind !== 'function' || !/script$/.test(facts.language)) return [];
+  if (!addedCode.some((row) => row >= now.row && row <= now.endRow)) return [];
   const old = before.definitions.find((each) => each.qualified === now.qualified);
   if (old === undefined) return [];
   const defaults = (text: string, { parameters }: Definition): Map<string, string> =>
