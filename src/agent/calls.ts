@@ -1,16 +1,15 @@
 // Answers the tool calls of one turn: reading calls side by side, writing ones in order, the closing call last.
-import { type Ending, type EndingName, endings } from '../domain/endings.ts';
+import type { Ending } from '../domain/endings.ts';
 import type { ToolCall } from '../ports/models.ts';
-import { AnyEnding, type EntryOf, type RecordedOutput } from './entries.ts';
+import { brokenCall, close, isClosing, isReading } from './closing.ts';
+import type { EntryOf, RecordedOutput } from './entries.ts';
 import { inline } from './foreign.ts';
-import { allowanceOf } from './limits.ts';
 import { repeatsIn } from './repeats.ts';
 import type { Run } from './run.ts';
-import { readingTools, type ToolName } from './session.ts';
+import type { ToolName } from './session.ts';
 import type { ToolTime } from './signals.ts';
 import { tools } from './tools/catalogue.ts';
-import { closingAsMeant } from './tools/readings.ts';
-import { failure, issuesInWords, success, type ToolResult, type ToolWorld } from './tools/tool.ts';
+import { failure, type ToolResult, type ToolWorld } from './tools/tool.ts';
 
 /** The same call so many times in a row is answered with a note instead of its result. */
 const identicalAllowed = 3;
@@ -30,7 +29,6 @@ export interface Answers {
 }
 
 type Reply = EntryOf<'reply'>;
-type Closing = ToolCall & { readonly name: EndingName };
 
 export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
   const results = new Map<number, ToolResult>();
@@ -65,12 +63,6 @@ export async function answerCalls(run: Run, reply: Reply): Promise<Answers> {
   await finishReading();
   const ended = close(run, reply, { closing, results });
   return { outputs: reply.calls.map((call, index) => recorded(call, results.get(index))), ending: ended, times };
-}
-
-const isReading = (name: string) => readingTools.some((tool) => tool === name);
-
-function isClosing({ session }: Run, call: ToolCall): call is Closing {
-  return session.ends.some((end) => end === call.name);
 }
 
 function recorded(call: ToolCall, result: ToolResult = failure('This call was not run.')): RecordedOutput {
@@ -109,53 +101,4 @@ function toolWorld({ session, world }: Run): ToolWorld {
 function unknownTool({ session }: Run, name: string): string {
   const known = [...session.tools, ...session.ends].join(', ');
   return `There is no tool ${inline(name, session.nonce) || '(no name)'} in this phase. Tools here: ${known}.`;
-}
-
-function brokenCall({ log }: Run, reply: Reply): string {
-  if (reply.stop !== 'max_tokens')
-    return 'The arguments of this call were not valid JSON (or lists and objects in each other without end), so nothing was run. Call again with valid arguments.';
-  return `Your answer reached its limit of ${allowanceOf(log.entries, reply.turn)} tokens in the middle of this call, so nothing was run. Do it in smaller parts: write a shorter file first, then extend it with edit_file.`;
-}
-
-/** Fills in the answer to each closing call; the accepted one, if any. */
-function close(
-  run: Run,
-  reply: Reply,
-  turn: { readonly closing: readonly number[]; readonly results: Map<number, ToolResult> },
-): Ending | null {
-  const failed = reply.calls.filter((call, index) => !isReading(call.name) && turn.results.get(index)?.error);
-  let accepted: Ending | null = null;
-  for (const index of turn.closing) {
-    const call = reply.calls[index];
-    if (!call || !isClosing(run, call)) continue;
-    const judged = judgeClosing(run, reply, { call, failed, several: turn.closing.length > 1 });
-    if (typeof judged !== 'string') accepted = judged;
-    turn.results.set(index, typeof judged === 'string' ? failure(judged) : success('Accepted: this phase ends here.'));
-  }
-  return accepted;
-}
-
-/** The ending, or why the phase does not end. */
-function judgeClosing(
-  run: Run,
-  reply: Reply,
-  asked: { readonly call: Closing; readonly failed: readonly ToolCall[]; readonly several: boolean },
-): Ending | string {
-  const { call, failed, several } = asked;
-  if (call.arguments === null) return brokenCall(run, reply);
-  if (several) return 'Not closed: there is more than one closing call in this turn. Make exactly one.';
-  if (failed.length > 0) {
-    const names = [...new Set(failed.map(({ name }) => inline(name, run.session.nonce)))].join(', ');
-    return `Not closed: ${names} failed in this turn. Mend that, or close again if it does not matter.`;
-  }
-  const meant = closingAsMeant(endings[call.name].schema, call.arguments);
-  const parsed = AnyEnding.safeParse({ tool: call.name, arguments: meant });
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) }));
-    return `Not closed: these arguments do not fit: ${issuesInWords(issues)}.`;
-  }
-  if (parsed.data.tool === 'submit_patch' && run.world.workspace.edits().length === 0) {
-    return 'Not closed: no file has been changed, so there is no patch to submit.';
-  }
-  return parsed.data;
 }

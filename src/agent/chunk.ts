@@ -6,9 +6,10 @@ import { figuresOf } from './figures.ts';
 import type { Run } from './run.ts';
 import type { AgentWorld, ChunkBudget, ChunkResult, PhaseSession } from './session.ts';
 import { settleLastCall } from './settlement.ts';
+import { finishClosed, takeReply } from './take-reply.ts';
 import { specsOf } from './tools/catalogue.ts';
 import { openTranscript, shelfOf } from './transcript.ts';
-import { finishClosed, nextCall, takeReply } from './turn.ts';
+import { nextCall } from './turn.ts';
 import { openIntent } from './windows.ts';
 import { restoreWorkspace, stateOf } from './workspace-state.ts';
 

@@ -1,0 +1,72 @@
+// What a provider says of a failure, in the words of each of them -> the closed set of failures.
+import type { ProviderFailure } from '../../domain/errors.ts';
+import { field, innerError } from './sdk-error.ts';
+
+/** In the words of Anthropic, OpenAI, Moonshot, Zhipu, vLLM, llama.cpp, Mistral, Google and Bedrock. */
+const tooLong = new RegExp(
+  [
+    'prompt is too long|context[ _](length|window|limit)|(maximum|available) context|too many (input )?tokens',
+    '(input|token length|prompt) (is )?too long|exceeded model token limit|exceeds max(imum)? length',
+    'exceeds the maximum number of tokens',
+  ].join('|'),
+  'i',
+);
+/** In the codes and words of OpenAI, Azure and gateways, Anthropic, Alibaba, DeepSeek, Moonshot and Zhipu; some filters speak inside an answer. */
+const filtered = new RegExp(
+  [
+    'content_filter|content_policy_violation|invalid_prompt|content management policy|content filtering policy',
+    'data_?inspection_?failed|content exists risk|rejected because it was considered high risk',
+    'unsafe or sensitive content|不安全或敏感内容',
+  ].join('|'),
+  'i',
+);
+/** Also where a rate limit is claimed (429): no waiting brings money. */
+const unpaid =
+  /credit balance is too low|insufficient[ _](quota|balance|credits|funds)|current[ _]quota|plan and billing|reached your specified .*usage limits|余额不足/i;
+
+/** What an answer that is no success means, by its status and what is said in it. */
+export function byStatus(status: number, words: string): ProviderFailure {
+  if (status >= 400 && status < 500 && filtered.test(words)) return 'filtered';
+  if (status === 401 || status === 402 || status === 403) return 'credential';
+  if ((status === 400 || status === 429) && unpaid.test(words)) return 'credential';
+  if (status === 404) return 'unknown_model';
+  if (status === 413) return 'too_large';
+  if ((status === 400 || status === 422) && tooLong.test(words)) return 'too_large';
+  if (status === 429) return 'rate_limited';
+  if (status === 503 || status === 529) return 'overloaded';
+  if (status === 408 || status === 409 || status >= 500) return 'server_error';
+  return 'rejected';
+}
+
+/** `error.type` (Anthropic) or `error.code` (OpenAI) of an error delivered inside an open stream. */
+const byType: ReadonlyMap<string, ProviderFailure> = new Map<string, ProviderFailure>([
+  ['overloaded_error', 'overloaded'],
+  ['rate_limit_error', 'rate_limited'],
+  ['rate_limit_exceeded', 'rate_limited'],
+  ['authentication_error', 'credential'],
+  ['permission_error', 'credential'],
+  ['billing_error', 'credential'],
+  ['not_found_error', 'unknown_model'],
+  ['request_too_large', 'too_large'],
+  ['context_length_exceeded', 'too_large'],
+  ['invalid_request_error', 'rejected'],
+]);
+
+/** What a provider calls its error, beside its words. */
+export function namesIn(inner: unknown): string[] {
+  return [field(inner, 'code'), field(inner, 'type')].filter((name) => typeof name === 'string');
+}
+
+/** What an error inside an open stream means: there is no status, but often a name for it. */
+export function inStream(body: unknown, words: string): ProviderFailure {
+  const inner = innerError(body);
+  if (tooLong.test(words)) return 'too_large';
+  const names = namesIn(inner);
+  const all = [...names, words].join(' ');
+  if (filtered.test(all)) return 'filtered';
+  if (unpaid.test(all)) return 'credential';
+  const known = names.map((name) => byType.get(name)).find((failure) => failure !== undefined);
+  if (known !== undefined) return known;
+  const code = Number(field(inner, 'code'));
+  return code >= 400 && code < 600 ? byStatus(code, words) : 'server_error';
+}
