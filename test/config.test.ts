@@ -74,6 +74,7 @@ describe('readConfig', () => {
 
   it('says of a number that is none just that', () => {
     expect(() => readConfig({}, { PORT: 'http' })).toThrow('The environment is not usable: PORT: is no number');
+    expect(() => readConfig({}, { PORT: '99999' })).toThrow(/PORT: .*(?:65,?535)/);
   });
 
   it('takes the hosts behind no proxy however they are parted, and names the entry that is none', () => {

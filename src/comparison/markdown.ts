@@ -17,16 +17,25 @@ const mostMarks = 2000;
 const underline = /(?<![=-])[=-]+[ \t]*$/gm;
 const mostUnderlines = 500;
 
+// `pkg/__init__.py` is a file, not a word in bold, whatever CommonMark makes of it: so are a member and a call, and the names that Python itself gives.
+const special =
+  'init|main|all|call|new|del|name|file|path|doc|dict|slots|version|post_init|(?:get|set|del)(?:attr|item)|getattribute|iter|next|len|repr|str|eq|hash|enter|exit|aenter|aexit|contains|class|future';
+const pythonName = new RegExp(
+  String.raw`(?<![\w\\])(?:(?<=[\w)]\.|\/)__[a-z]\w*?__|__[a-z]\w*?__(?=\.\w|\()|__(?:${special})__)(?!\w)`,
+  'g',
+);
+
 /**
- * The CommonMark tree with GitHub's tables, strikethrough, task lists, footnotes and bare links. Positions are UTF-16 offsets of the text
- * given. Values are as written; characters U+E000 to U+E00A do not survive.
+ * The CommonMark tree with GitHub's tables, strikethrough, task lists, footnotes and bare links; Python's own names stay as they are
+ * written. Positions are UTF-16 offsets of the text given. Values are as written; characters U+E000 to U+E00A do not survive.
  */
 export function parseMarkdown(markdown: string): Root {
   const plain = markdown.replace(/[\uE000-\uE00A]/g, '\uFFFD');
   const shallow = plain.replace(deepNesting, (_, kept: string, rest: string) => kept + masked(rest, /[>\-+*.)]/g));
   const flat =
     underlinesOf(shallow) > mostUnderlines ? shallow.replace(underline, (line) => masked(line, /[=-]/g)) : shallow;
-  const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, flat);
+  const named = flat.replace(pythonName, (name) => masked(name, /_/g));
+  const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, named);
   const root = fromMarkdown(text, { extensions: [readingGfm], mdastExtensions: withoutTransforms });
   if (text !== plain) unmask(root);
   return root;
@@ -55,6 +64,9 @@ function unmask(root: Root): void {
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if ('value' in node) node.value = unmasked(node.value);
     if ('url' in node) node.url = unmasked(node.url);
+    if ('alt' in node && node.alt) node.alt = unmasked(node.alt);
+    if ('lang' in node && node.lang) node.lang = unmasked(node.lang);
+    if ('identifier' in node) node.identifier = unmasked(node.identifier);
     if ('children' in node) waiting.push(...node.children);
   }
 }

@@ -11,7 +11,9 @@ const optional = z
 const optionalOrDash = optional.transform((text) => (text === '-' ? undefined : text));
 
 /** zod would say that it received NaN. */
-const noNumber = 'is no number';
+const noNumber = {
+  error: ({ code }: { readonly code?: string }) => (code === 'invalid_type' ? 'is no number' : undefined),
+};
 
 /** Unset: not counted. */
 const rate = z.preprocess(

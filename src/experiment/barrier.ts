@@ -41,8 +41,7 @@ export async function closeBarrier(
     const why = { reason: lot.broken[slug], at: world.clock.now(), generation };
     const result = sealed ?? brokenResult(manifest, plan, why);
     const publishes = result.verdict === 'pull_request' || result.verdict === 'issue';
-    const final: ArmResult =
-      objection && publishes ? { ...result, verdict: 'stopped', route: null, reason: objection } : result;
+    const final = objection && publishes ? takenBack(result, objection) : result;
     if (final !== sealed) await putDocument(world.blobs, key, ArmResult, final);
     if (publishes && !objection) ready.push(plan.slug);
   }
@@ -55,6 +54,14 @@ export async function closeBarrier(
   );
   return publishing;
 }
+
+function takenBack(result: ArmResult, objection: string): ArmResult {
+  const reason = result.patch === null ? objection : `${objection}; the sealed draft is kept`;
+  return { ...result, verdict: 'stopped', route: null, reason };
+}
+
+/** `why` may be a whole sentence, after which something may still be said. */
+export const nothingPublished = (why: string): string => `Nothing could be published: ${why.replace(/[.;]\s*$/, '')}`;
 
 /** Slugs in the order of the plan, the baseline first: a thread reads as its tables do, whoever began first. */
 export function asPlanned({ arms }: Pick<Manifest, 'arms'>, slugs: readonly string[]): string[] {
@@ -77,7 +84,7 @@ async function objectionTo(
   world: World,
 ): Promise<string | null> {
   const stop = await stopOf(manifest, world);
-  if (stop) return `${stop.reason} before anything was published; the sealed draft is kept`;
+  if (stop) return `${stop.reason} before anything was published`;
   if (actor === null || manifest.target.kind === 'local') return null;
   const { who } = manifest.settings;
   try {
@@ -85,9 +92,9 @@ async function objectionTo(
   } catch (error) {
     // A repository that cannot be asked any more cannot be written to either; the work that was done is kept all the same.
     if (!(error instanceof ForgeError) || error.retryable) throw error;
-    return `Nothing could be published: ${error.message} The sealed draft is kept`;
+    return nothingPublished(error.message);
   }
-  return `${actor} no longer has ${who.permission} access, so nothing was published; the sealed draft is kept`;
+  return `${actor} no longer has ${who.permission} access, so nothing was published`;
 }
 
 function brokenResult(

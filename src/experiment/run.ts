@@ -11,7 +11,7 @@ import { Accepted, Manifest } from '../domain/manifest.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import type { Asker } from './authority.ts';
-import { asPlanned, type BrokenArms, closeBarrier, type Lot, lifeOf, resultOf } from './barrier.ts';
+import { asPlanned, type BrokenArms, closeBarrier, type Lot, lifeOf, nothingPublished, resultOf } from './barrier.ts';
 import { drawCard } from './card.ts';
 import { crossReview } from './cross-review.ts';
 import { writeFindings } from './findings.ts';
@@ -90,7 +90,7 @@ export async function carryOut(
     return closeBarrier(manifest, { arms, broken, actor, actor_id, ...more }, scene.world);
   };
   const ready = await orElse(scene, { name: 'barrier', body: () => closing() }, (why) =>
-    closing({ objection: `Nothing could be published: ${why} The sealed draft is kept` }),
+    closing({ objection: nothingPublished(why) }),
   );
   for (const slug of ready) {
     const body = async () => publishArm(await manifestOf(scene), slug, scene.world);

@@ -347,6 +347,13 @@ describe('artifacts', () => {
     await onFile(`${title}\n\n---\n\n${body}`, name.replaceAll(' ', '-'));
   });
 
+  it('offers no command where there is no thread to write it in', () => {
+    const target = { kind: 'local' as const, path: '/a/checkout', out: '/a/results' };
+    const issue = view(views.downgraded);
+    expect(renderIssue(issue).body).toContain('/outrider promote');
+    expect(renderIssue({ ...issue, manifest: { ...issue.manifest, target } }).body).not.toContain('/outrider');
+  });
+
   it('carry the marker that their publisher looks for', () => {
     expect(readMarker(cases['pull request'].body, views.secret)).toEqual({
       kind: 'pr',

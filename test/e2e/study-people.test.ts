@@ -92,7 +92,7 @@ describe('an experiment', () => {
     expect(await issues()).toBe(before);
     const body = await overviewOf(bench, asked);
     expect(body).toContain('0 of 2 pairs complete');
-    expect(body).toContain('mira no longer has write access, so nothing was published; the sealed draft is kept');
+    expect(body).toContain('mira no longer has write access, so nothing was published');
     for (const name of names) expect(body).toContain(`Next: \`/outrider retry ${name}\``);
 
     const calls = bench.stage.models.journal.length;

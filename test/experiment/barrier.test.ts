@@ -65,6 +65,15 @@ describe('the barrier', () => {
     expect((await resultOf('7f3a', b, world)).patch).not.toBeNull();
   });
 
+  it('says that a draft is kept of arms that have one, and of no other', async () => {
+    const world = await sealed({ [a]: { ...downgraded, patch: null }, [b]: shipped });
+    await stopExperiment('7f3a', { by: 'ada', reason: 'cancelled by ada' }, world);
+    await close(world);
+    const reasons = await Promise.all([a, b].map(async (slug) => (await resultOf('7f3a', slug, world)).reason));
+    const stopped = 'cancelled by ada before anything was published';
+    expect(reasons).toEqual([stopped, `${stopped}; the sealed draft is kept`]);
+  });
+
   it('keeps every draft where the repository may no longer be asked, and waits where it only does not answer', async () => {
     const world = await sealed({ [a]: downgraded, [b]: shipped });
     world.forge.fail('permission', new ForgeError('forbidden', 'The installation of the App is suspended.'));
@@ -88,7 +97,7 @@ describe('the barrier', () => {
     const arms = [a, b].map((slug) => ({ slug, generation: 1 }));
     const lot = { arms, actor: 'ada', broken: {}, objection: 'GitHub did not come back' };
     expect(await closeBarrier(pair, lot, world)).toEqual([]);
-    expect((await resultOf('7f3a', a, world)).reason).toBe('GitHub did not come back');
+    expect((await resultOf('7f3a', b, world)).reason).toBe('GitHub did not come back; the sealed draft is kept');
     expect(world.forge.calls).toEqual([]);
   });
 

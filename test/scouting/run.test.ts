@@ -176,8 +176,9 @@ describe('nothing is proposed', () => {
     expect(rejected[0]?.reason).toBe('its call site does not hold: there is no file `widget/nowhere.py`');
     expect(rejected[1]?.reason).toBe('the model did not assess it');
     const refusing = worldWith([{ stop: 'refusal', text: 'No.' }]);
-    expect(await scout(input, inlineDurable(), refusing)).toMatchObject({ proposed: null, why: 'No.' });
-    expect(await recordOf(refusing)).toMatchObject({ proposal: null, problem: 'No.' });
+    const problem = 'The model declined to go on, or a filter of its provider ended the answer. It said: No.';
+    expect(await scout(input, inlineDurable(), refusing)).toMatchObject({ proposed: null, why: problem });
+    expect(await recordOf(refusing)).toMatchObject({ proposal: null, problem });
   });
 
   it('when the schedule is switched off while the model reads', async () => {

@@ -101,8 +101,10 @@ function why(result: ArmResult): string {
 function sealedPatch(view: ArtifactView): Section[] {
   const { manifest, result, diff } = view;
   if (result.patch === null) return [];
-  const promote = `${code(`/outrider promote ${armWord(planOf(view))}`)}${manifest.target.kind === 'github' ? ` in #${manifest.target.issue}` : ''}`;
-  const opens = hasThread(manifest.target) ? `; ${promote} opens it as a pull request` : '';
+  const { target } = manifest;
+  const promote = code(`/outrider promote ${armWord(planOf(view))}`);
+  const opens =
+    target.kind === 'github' && hasThread(target) ? `; ${promote} in #${target.issue} opens it as a pull request` : '';
   const offer = `The draft is kept${result.review === null ? '' : ' as it was before the review'} (${patchSize(result.patch.stat)})${opens}.`;
   const paths = result.patch.files.map(({ path, kind }) => `- ${code(path.slice(0, 300))}, ${kind}`);
   const shown =

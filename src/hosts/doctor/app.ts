@@ -85,10 +85,10 @@ function signInFailed(error: unknown, now: () => number): Finding {
       mend: 'Set the clock (NTP).',
     });
   if (status === 401)
-    return fault('PRIVATE_KEY', {
-      what: `GitHub refuses it (401: ${wordsOf(error)})`,
+    return fault('APP_ID and PRIVATE_KEY', {
+      what: `GitHub refuses the two together (401: ${wordsOf(error)})`,
       why,
-      mend: 'The key is another App’s, or was deleted: generate a new one on the settings page of the App that APP_ID names.',
+      mend: 'Check that APP_ID is the number on the App’s settings page. If it is, the key is another App’s or was deleted: generate a new one there.',
     });
   if (status === 404)
     return fault('APP_ID', {

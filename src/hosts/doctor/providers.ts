@@ -25,11 +25,12 @@ export async function providerFindings(
 ): Promise<Finding[]> {
   const set = accesses.filter(({ provider }) => (config.keys[provider] ?? '').trim() !== '');
   const found = await Promise.all(set.map((access) => oneProvider(access, fetch)));
-  return [number(set), ...found.flat()];
+  return [number(accesses, set), ...found.flat()];
 }
 
-function number(set: readonly ProviderAccess[]): Finding {
-  const mend = 'Set ANTHROPIC_API_KEY, ZAI_API_KEY, MOONSHOT_API_KEY or OPENAI_API_KEY: a pair of vendors needs two.';
+function number(accesses: readonly ProviderAccess[], set: readonly ProviderAccess[]): Finding {
+  const open = accesses.filter((access) => !set.includes(access)).map(({ variable }) => variable);
+  const mend = `Set ${open.slice(0, -1).join(', ')} or ${open.at(-1)}: a pair of vendors needs two.`;
   if (set.length === 0)
     return fault('models', { what: 'no provider has a key', why: 'Every run is refused before it starts.', mend });
   if (set.length > 1) return sound('models', `${set.map(({ provider }) => provider).join(', ')} have keys`);

@@ -120,7 +120,7 @@ function goneReviews({ record, arms, reviewPlan }: Recording): Set<string> {
   return gone;
 }
 
-const takenBack = / before anything was published; the sealed draft is kept$/;
+const takenBack = / before anything was published(?:; the sealed draft is kept)?$/;
 
 /** Why the run was stopped, as far as the experiment itself had learnt of it in a step; null: it had not. */
 function stoppedAt({ arms, reviewPlan }: Recording, step: string): string | null {

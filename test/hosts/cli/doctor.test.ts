@@ -200,6 +200,12 @@ describe('outrider doctor', () => {
     );
   });
 
+  it('names only the keys that are not set yet', async () => {
+    const { findings } = await look({ env: { ZAI_API_KEY: undefined } });
+    const mend = 'Set ZAI_API_KEY, MOONSHOT_API_KEY or OPENAI_API_KEY: a pair of vendors needs two.';
+    expect(findings).toContainEqual(expect.objectContaining({ about: 'models', mend }));
+  });
+
   const environments: [string, Env, 'warn' | 'error', string, RegExp][] = [
     ['no App id', { APP_ID: undefined }, 'error', 'APP_ID', /not set/],
     ['a client id', { APP_ID: 'Iv1.abc' }, 'error', 'APP_ID', /no number/],
@@ -276,7 +282,7 @@ describe('outrider doctor', () => {
   });
 
   const answers: [string, Routes, 'warn' | 'error', string, RegExp][] = [
-    ['a key of another App', { 'GET /app': 401 }, 'error', 'PRIVATE_KEY', /refuses/],
+    ['a key of another App', { 'GET /app': 401 }, 'error', 'APP_ID and PRIVATE_KEY', /refuses/],
     ['an App that is not there', { 'GET /app': 404 }, 'error', 'APP_ID', /no such App/],
     [
       'too few permissions',
