@@ -1,36 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
 import type { ModelRow } from '../../../src/domain/model.ts';
 import { modelTable } from '../../../src/domain/model-table.ts';
 import type { Message, ModelReply } from '../../../src/ports/models.ts';
-import {
-  anthropicEvents,
-  ask,
-  goodAnswer,
-  modelsAt,
-  openAiChunks,
-  protocols,
-  rowOf,
-  rows,
-  startTap,
-  type Tap,
-} from './tap.ts';
-
-const taps: Tap[] = [];
-
-afterEach(async () => {
-  await Promise.all(taps.splice(0).map((tap) => tap.stop()));
-});
+import { anthropicEvents, exchange, goodAnswer, openAiChunks, protocols, rowOf, rows } from './tap.ts';
 
 async function replyTo(
   row: ModelRow,
   body: string,
   messages?: readonly Message[],
 ): Promise<{ reply: ModelReply; sent: Record<string, Json> }> {
-  const tap = await startTap({ body });
-  taps.push(tap);
-  const reply = await modelsAt(tap.url).complete(ask(row, messages === undefined ? {} : { messages }));
-  return { reply, sent: JSON.parse(tap.taken[0]?.body ?? '{}') };
+  const { reply, sent } = await exchange(row, body, messages);
+  return { reply, sent: JSON.parse(sent) };
 }
 
 const sent = async (row: ModelRow, messages: readonly Message[]): Promise<Record<string, Json>> =>
@@ -363,10 +344,8 @@ describe('a request', () => {
 
   it('leaves out an empty system text and an empty list of tools', async () => {
     for (const protocol of protocols) {
-      const tap = await startTap({ body: goodAnswer(protocol) });
-      taps.push(tap);
-      await modelsAt(tap.url).complete(ask(rows[protocol], { system: '', tools: [] }));
-      const body = JSON.parse(tap.taken[0]?.body ?? '');
+      const { sent } = await exchange(rows[protocol], goodAnswer(protocol), undefined, { system: '', tools: [] });
+      const body = JSON.parse(sent);
       expect(body).not.toHaveProperty('tools');
       expect(JSON.stringify(body)).not.toMatch(/"system"/);
     }

@@ -1,31 +1,8 @@
 // What a model may say and a strict server will not take back: it goes back in a form that every server takes, so that the conversation goes on.
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
 import type { Message, ModelReply } from '../../../src/ports/models.ts';
-import {
-  anthropicEvents,
-  ask,
-  goodAnswer,
-  modelsAt,
-  openAiChunks,
-  protocols,
-  rows,
-  startTap,
-  type Tap,
-} from './tap.ts';
-
-const taps: Tap[] = [];
-
-afterEach(async () => {
-  await Promise.all(taps.splice(0).map((tap) => tap.stop()));
-});
-
-async function exchange(protocol: (typeof protocols)[number], body: string, messages?: readonly Message[]) {
-  const tap = await startTap({ body });
-  taps.push(tap);
-  const reply = await modelsAt(tap.url).complete(ask(rows[protocol], messages ? { messages } : {}));
-  return { reply, sent: tap.taken[0]?.body ?? '' };
-}
+import { anthropicEvents, exchange, goodAnswer, openAiChunks, protocols, rows } from './tap.ts';
 
 /** An answer with one call, its arguments as they stand. */
 function calling(protocol: (typeof protocols)[number], json: string): string {
@@ -73,20 +50,24 @@ describe.each(protocols)('over %s', (protocol) => {
   it.each([['"README.md"'], ['["README.md"]'], ['42'], ['true']])(
     'arguments that are JSON and no object (%s) are handed on as they are and go back as an empty object',
     async (json) => {
-      const { reply } = await exchange(protocol, calling(protocol, json));
+      const { reply } = await exchange(rows[protocol], calling(protocol, json));
       expect(reply.calls).toEqual([{ id: 'c1', name: 'read_file', arguments: JSON.parse(json) }]);
-      const { sent } = await exchange(protocol, goodAnswer(protocol), [begin, turnOf(reply), resultsOf(reply, 'No.')]);
+      const { sent } = await exchange(rows[protocol], goodAnswer(protocol), [
+        begin,
+        turnOf(reply),
+        resultsOf(reply, 'No.'),
+      ]);
       expect(argumentsIn(protocol, sent)).toEqual({});
     },
   );
 
   it('half of a character that takes two is sent as the sign for what is no character, wherever it stands', async () => {
     const { reply } = await exchange(
-      protocol,
+      rows[protocol],
       calling(protocol, '{"path": "a\\ud83d/\\u0000\\u2028\\ude00", "\\udc00": 1}'),
     );
     expect(reply.calls[0]?.arguments).toMatchObject({ path: expect.stringContaining('a') });
-    const { sent } = await exchange(protocol, goodAnswer(protocol), [
+    const { sent } = await exchange(rows[protocol], goodAnswer(protocol), [
       { role: 'user', text: 'Begin \ud83d.' },
       turnOf(reply),
       resultsOf(reply, 'It is \ude00, \\ud83d and 🙂.'),
@@ -114,7 +95,7 @@ describe('over the Messages protocol', () => {
       block(2, { type: 'tool_use', id: 't3', input: {} }),
       end('tool_use'),
     );
-    const { reply } = await exchange('anthropic-messages', body);
+    const { reply } = await exchange(rows['anthropic-messages'], body);
     expect(reply.calls.map(({ name, arguments: given }) => [name, given])).toEqual([
       ['read_file', { path: 'a' }],
       ['read_file', { path: 'b' }],
@@ -123,7 +104,7 @@ describe('over the Messages protocol', () => {
     const ids = reply.calls.map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);
     expect(ids.every((id) => /^[a-zA-Z0-9_-]+$/.test(id))).toBe(true);
-    const { sent } = await exchange('anthropic-messages', goodAnswer('anthropic-messages'), [
+    const { sent } = await exchange(rows['anthropic-messages'], goodAnswer('anthropic-messages'), [
       begin,
       turnOf(reply),
       resultsOf(reply, 'ok'),
@@ -143,8 +124,8 @@ describe('over the Messages protocol', () => {
       block(4, { type: 'text', text: ' ' }),
       end('max_tokens'),
     );
-    const { reply } = await exchange('anthropic-messages', body);
-    const { sent } = await exchange('anthropic-messages', goodAnswer('anthropic-messages'), [
+    const { reply } = await exchange(rows['anthropic-messages'], body);
+    const { sent } = await exchange(rows['anthropic-messages'], goodAnswer('anthropic-messages'), [
       begin,
       turnOf(reply),
       { role: 'user', text: 'Go on.' },

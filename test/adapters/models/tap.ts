@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { createModels } from '../../../src/adapters/models/models.ts';
 import type { ModelRow, Protocol, Provider } from '../../../src/domain/model.ts';
 import { modelTable } from '../../../src/domain/model-table.ts';
-import type { ModelRequest, Models } from '../../../src/ports/models.ts';
+import type { Message, ModelReply, ModelRequest, Models } from '../../../src/ports/models.ts';
 
 export interface TapAnswer {
   readonly status?: number;
@@ -113,4 +113,20 @@ export function goodAnswer(protocol: Protocol, text = 'Done.'): string {
     { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 3 } },
     { type: 'message_stop' },
   );
+}
+
+/** One call of a server that answers with `body`: what is made of it, and what was sent, as text. */
+export async function exchange(
+  row: ModelRow,
+  body: string,
+  messages?: readonly Message[],
+  more: Partial<ModelRequest> = {},
+): Promise<{ reply: ModelReply; sent: string }> {
+  const tap = await startTap({ body });
+  try {
+    const reply = await modelsAt(tap.url).complete(ask(row, messages === undefined ? more : { messages, ...more }));
+    return { reply, sent: tap.taken[0]?.body ?? '' };
+  } finally {
+    await tap.stop();
+  }
 }
