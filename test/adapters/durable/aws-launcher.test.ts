@@ -1,26 +1,16 @@
 // The launcher against a loopback server that speaks the few calls of the Lambda API it makes.
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { awsLauncher, lambdaFunctionId } from '../../../src/adapters/durable/aws-launcher.ts';
 import { lambdaApi } from '../../../src/adapters/durable/lambda-api.ts';
-import { credentials, type LambdaStandIn, openLambda } from './lambda-stand-in.ts';
+import { lambdaForEachTest } from './lambda-stand-in.ts';
 
 const NAMES = { experiment: 'outrider-experiment', arm: 'outrider-arm' };
 const patience = { attempts: 1, connection: 1_000, answer: 2_000, call: 5_000 };
-let service: LambdaStandIn;
-
-beforeEach(async () => {
-  for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
-  service = await openLambda();
-});
-
-afterEach(() => {
-  service.close();
-  vi.unstubAllEnvs();
-});
+const service = lambdaForEachTest();
 
 function lambda() {
-  const api = lambdaApi({ region: 'us-east-1', endpoint: service.url, userAgent: 'outrider/1', patience });
-  return { launcher: awsLauncher(api, NAMES), ...service };
+  const api = lambdaApi({ region: 'us-east-1', endpoint: service().url, userAgent: 'outrider/1', patience });
+  return { launcher: awsLauncher(api, NAMES), ...service() };
 }
 
 test('starts by name on the alias, asynchronously, with one call a start, and once for a name', async () => {

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { signatureFault } from './signature.ts';
 
 export const credentials = {
@@ -70,7 +71,7 @@ function memory() {
   return { executions, callbacks, answer };
 }
 
-export async function openLambda(): Promise<LambdaStandIn> {
+async function openLambda(): Promise<LambdaStandIn> {
   const { executions, callbacks, answer } = memory();
   const requests: Seen[] = [];
   const faults: Fault[] = [];
@@ -100,5 +101,22 @@ export async function openLambda(): Promise<LambdaStandIn> {
       server.close();
       server.closeAllConnections();
     },
+  };
+}
+
+/** One for each test of a file, with credentials for it in the environment. */
+export function lambdaForEachTest(): () => LambdaStandIn {
+  let service: LambdaStandIn | null = null;
+  beforeEach(async () => {
+    for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
+    service = await openLambda();
+  });
+  afterEach(() => {
+    service?.close();
+    vi.unstubAllEnvs();
+  });
+  return () => {
+    if (service === null) throw new Error('no test has begun');
+    return service;
   };
 }
