@@ -119,7 +119,7 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
   const note = (path: string): void => {
     if (program.change(path)?.isTest) return;
     if (program.existed(path)) existing.add(path);
-    else if (!program.existed(path)) added.add(path);
+    else added.add(path);
   };
   const isStoodIn = replacedByPath(facts, { program, follower });
   const used: Hit[] = [];
