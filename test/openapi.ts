@@ -1,8 +1,9 @@
-// Judges requests by GitHub's own OpenAPI description: the route, the query, the body. Test support, not a test.
+// Judges requests by GitHub's own descriptions, REST's by OpenAPI: the route, the query, the body. Test support, not a test.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { graphqlFaults } from './graphql.ts';
 
 /** What is known of a request; `path` with its query. */
 export interface ObservedRequest {
@@ -13,14 +14,20 @@ export interface ObservedRequest {
   readonly host?: string;
 }
 
-/** Throws with one line per fault. Nothing is said of /graphql (a schema of its own) and of downloads. */
+/** Throws with one line per fault; what goes to /graphql is judged by the schema of that. Nothing is said of downloads. */
 export async function assertAllValid(journal: readonly ObservedRequest[]): Promise<void> {
   const judge = await judgeOnce();
-  const lines = journal.flatMap((request) =>
-    judge(request).map((fault) => `${request.method} ${request.path}: ${fault}`),
-  );
+  const lines: string[] = [];
+  for (const request of journal) {
+    const faults = isGraphql(request) ? await graphqlFaults(request.body) : judge(request);
+    lines.push(...faults.map((fault) => `${request.method} ${request.path}: ${fault}`));
+  }
   if (lines.length > 0)
     throw new Error(`not as GitHub's API description has it:\n  ${[...new Set(lines)].join('\n  ')}`);
+}
+
+function isGraphql({ method, path }: ObservedRequest): boolean {
+  return method === 'POST' && path === '/graphql';
 }
 
 type Judge = (request: ObservedRequest) => string[];
@@ -69,7 +76,7 @@ async function load(): Promise<Judge> {
     const url = new URL(request.path, 'https://api.github.com');
     // Where GitHub redirects to after a rename: every route of a repository, by its number.
     url.pathname = url.pathname.replace(/^\/repositories\/\d+(?=\/|$)/, '/repos/somebody/renamed');
-    if (request.host === 'codeload' || url.pathname === '/graphql') return [];
+    if (request.host === 'codeload') return [];
     const method = request.method.toLowerCase();
     const route = routes.find(
       ({ template, pattern }) => pattern.test(url.pathname) && description.paths[template]?.[method],
