@@ -61,6 +61,23 @@ describe('a new component', () => {
     expect(grade).toBe('wired');
   });
 
+  it('runs all that its script does at the top', async () => {
+    const script =
+      '<script setup lang="ts">\nimport { rank } from \'./rank\';\nconst stop = listen((each) => rank(each));\n</script>\n';
+    const badge = (then: string): Case => {
+      const { base, changes } = given('<Badge />');
+      return {
+        base,
+        changes: {
+          ...changes,
+          'src/rank.ts': `${helper}${Array.from({ length: 20 }, (_, at) => `export const r${at} = rank([]);\n`).join('')}`,
+          'src/Badge.vue': `${script.replace('const stop', then)}<template><b>new</b></template>\n`,
+        },
+      };
+    };
+    expect(await gradeOf(badge('const stop'))).toBe('wired');
+  });
+
   it('that nothing renders is an orphan, and what it uses with it', async () => {
     const script = '<script setup lang="ts">\nimport { rank } from \'./rank\';\nconst a = rank([]);\n</script>\n';
     const grade = await gradeOf({
@@ -94,6 +111,8 @@ describe('Svelte and Astro', () => {
       '<p use:rank>x</p>',
       '<p>{$rank}</p>',
       '<p title={rank([])} />',
+      '{[[]].map((each) => <p id={`${rank(each)}`}>{{ a: { b: each } }.a.b}</p>)}',
+      '{ <p>{rank([])}</p>',
     ]) {
       const script = '<script lang="ts">\n  import { rank } from \'$lib/rank\';\n</script>\n';
       const grade = await gradeOf({

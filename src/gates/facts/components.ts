@@ -4,6 +4,9 @@ import { type Grammar, grammarOf, type Language, languageOf } from '../../codema
 
 const component = /\.(?:vue|svelte|astro)$/;
 
+/** A file with a script and a template: what it does at its top it does whenever it is shown. */
+export const isComponent = (path: string): boolean => component.test(path);
+
 /** Documentation with code in it: shows what it imports, and is no code itself. */
 export const isPage = (path: string): boolean => path.endsWith('.mdx');
 
@@ -131,10 +134,32 @@ function readPage(path: string, text: string): Component {
 
 /** Where a template holds code: `{{ x }}`, `:a="x"`, `@a="x"`, `v-a="x"` in Vue; `{x}` and `use:x` in Svelte and Astro. */
 function expressionsOf(template: string, path: string): Piece[] {
-  const pattern = path.endsWith('.vue')
+  const isVue = path.endsWith('.vue');
+  const pattern = isVue
     ? /\{\{[\s\S]*?\}\}|[\s](?:[:@#]|v-)[\w.:[\]-]*\s*=\s*(?:"[^"]*"|'[^']*')/g
-    : /\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\s(?:use|transition|in|out|animate):[\w.]+/g;
-  return [...template.matchAll(pattern)].map((each) => ({ start: each.index, end: each.index + each[0].length }));
+    : /\s(?:use|transition|in|out|animate):[\w.]+/g;
+  const found = [...template.matchAll(pattern)].map((each) => ({
+    start: each.index,
+    end: each.index + each[0].length,
+  }));
+  return isVue ? found : [...found, ...bracesIn(template)];
+}
+
+/** Every outermost `{...}`, however deep it is inside; a brace without its other one is text. */
+function bracesIn(text: string): Piece[] {
+  const open: number[] = [];
+  const pieces: Piece[] = [];
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    if (brace === '{') {
+      open.push(index);
+      continue;
+    }
+    const start = open.pop();
+    if (start === undefined) continue;
+    while ((pieces.at(-1)?.start ?? -1) > start) pieces.pop();
+    pieces.push({ start, end: index + 1 });
+  }
+  return pieces;
 }
 
 function namesIn(expression: string, start: number, rows: (at: number) => number): Mention[] {

@@ -1,4 +1,5 @@
 // Which new definitions existing code reaches: a graph of uses over the changed files, walked from what the base already had.
+import { isComponent } from '../facts/components.ts';
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -164,7 +165,8 @@ function membersOf({ inventory, follower }: GraphInput): ReadonlyMap<string, rea
   };
   for (const { path, fresh, isNew, known } of inventory.units) {
     for (const each of fresh) {
-      if (isNew && each.parent === '' && each.isPublic) add(nodeOf(path, ''), nodeOf(path, each.qualified));
+      const isRun = each.isPublic || (each.kind === 'constant' && isComponent(path));
+      if (isNew && each.parent === '' && isRun) add(nodeOf(path, ''), nodeOf(path, each.qualified));
       if (each.parent === '' || known.has(each.parent)) continue;
       add(nodeOf(path, each.parent), nodeOf(path, each.qualified));
       add(nodeOf(path, each.qualified), nodeOf(path, each.parent));
