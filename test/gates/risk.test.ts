@@ -105,6 +105,26 @@ describe('risk', () => {
     expect(await judged('  expect(made.plain()).not.toBe(2);\n')).toBe(true);
   });
 
+  it('a test that calls by its name what new code puts on a class reaches it', async () => {
+    const plugin = (name: string) =>
+      `import { fit } from './fit.js';\n\nexport default {\n  api: (View) => {\n    View.prototype.${name} = function () {\n      return fit(this);\n    };\n  },\n};\n`;
+    const judged = async (name: string) => {
+      const files = {
+        'src/view.js': "import old from './old.js';\n\nexport class View {}\n\nold.api(View);\n",
+        'src/old.js': plugin('old'),
+      };
+      const changes = {
+        'src/view.js': `${files['src/view.js'].replace('old.js', "old.js';\nimport more from './more.js")}more.api(View);\n`,
+        'src/more.js': plugin('drift').replace('fit.js', 'slope.js').replace('{ fit }', '{ slope as fit }'),
+        'src/slope.js': 'export function slope(view) {\n  return view.size / 2;\n}\n',
+        'test/view.test.js': `import { View } from '../src/view.js';\n\nit('works', () => {\n  expect(new View().${name}()).toBe(1);\n});\n`,
+      };
+      return gate(await judge({ base: files, changes }), 'risk').measures['untested_new_surface'];
+    };
+    expect(await judged('drift')).toBe(false);
+    expect(await judged('old')).toBe(true);
+  });
+
   it('a test that gives an option which existing code now reads reaches what it leads to', async () => {
     const changes = {
       ...added,
@@ -420,6 +440,8 @@ describe('entry points and settings of JavaScript and TypeScript', () => {
     'src/alpha.ts': 'export class Alpha {\n  constructor(readonly name: string) {}\n}\n',
     'lib/index.js': "'use strict'\n\nexports.Alpha = require('./alpha')\n",
     'lib/alpha.js': 'module.exports = class Alpha {}\n',
+    'src/main.js':
+      "import kit from './kit.js';\nimport nouns from './nouns.js';\n\nkit.plugin(nouns); // first\n\nkit.use(nouns);\n\nexport default kit;\n",
   };
   const isCritical = async (path: keyof typeof tree, from: string, to: string) => {
     if (!tree[path].includes(from)) throw new Error(`no ${from} in ${path}`);
@@ -457,6 +479,9 @@ describe('entry points and settings of JavaScript and TypeScript', () => {
       "alpha')\nexports.Beta = require('./beta')\n",
       false,
     ],
+    ['one more plug-in beside another', 'src/main.js', '// first\n', '// first\nkit.plugin(verbs); // second\n', false],
+    ['a plug-in that is made on the spot', 'src/main.js', '// first\n', '// first\nkit.plugin(verbs());\n', true],
+    ['one more layer beside another', 'src/main.js', 'kit.use(nouns);\n', 'kit.use(nouns);\nkit.use(verbs);\n', true],
     ['what package.json calls main', 'src/extension.ts', 'return context', 'return [context]', true],
     ['what package.json installs as a command', 'tool.js', "'kit'", "'kit 2'", true],
     ['what package.json does not name', 'src/other.ts', 'return context', 'return [context]', false],

@@ -311,6 +311,26 @@ describe('tests', () => {
       'pass',
       "import { core } from './core';\n\nit.each([1])('shapes %d', (n) => {\n  expect(core(n)).toBe(2);\n});\n",
     ],
+    [
+      'an existing module in cases that it tells a helper',
+      'pass',
+      "import { core } from './core';\nimport { shape } from './new';\n\ntestShape({ shape, core, taken: [[1, 3]] });\n",
+    ],
+    [
+      'the new module in cases that it tells a helper',
+      'warn',
+      "import { shape } from './new';\n\ntestShape({ shape, taken: [[1, 3]] });\n",
+    ],
+    [
+      'an existing module, testifying of it',
+      'fail',
+      "import { core } from './core';\n\ntestify({ core, taken: [[1, 3]] });\n",
+    ],
+    [
+      'an existing module, in a function that nobody calls',
+      'fail',
+      "import { core } from './core';\n\nexport function all() {\n  testShape({ core, taken: [[1, 3]] });\n}\n",
+    ],
   ])('a TypeScript test that uses %s: %s', async (_, outcome, text) => {
     expect((await tests({ ...fresh, 'src/new.test.ts': text }, ts)).outcome).toBe(outcome);
   });

@@ -86,18 +86,25 @@ function slides(lines: readonly string[], run: readonly number[]): number[][] {
   return found;
 }
 
-/** By the same function, with literals at the top of the file; or by another of its kind, with the same arguments. */
+/** By the same function, with literals or as one more plug-in at the top of the file; or by another of its kind, with the same arguments. */
 function isLike(a: Call, b: Call): boolean {
-  if (a.name === b.name) return a.indent === '' && /^(?:\w+\.)?register/.test(a.name) && /["']/.test(a.given);
+  if (a.name === b.name)
+    return (
+      a.indent === '' &&
+      ((/^(?:\w+\.)?register/.test(a.name) && /["']/.test(a.given)) ||
+        (plugging.test(kindOf(a.name)) && isName(a.given) && isName(b.given)))
+    );
   const isKind = kindOf(a.name) === kindOf(b.name) && registering.test(kindOf(a.name));
   return isKind && a.indent === b.indent && a.given === b.given && a.given !== '';
 }
 
 /** `parser` of `env_parser`, `command` of `Env.register_command`. */
 const kindOf = (name: string): string => name.split(/[._]/).at(-1) ?? '';
+const plugging = /^(?:register\w*|plugin|extend|addPlugin)$/;
+const isName = (given: string): boolean => /^\w+$/.test(given);
 const registering = /^(?:register|(?:sub)?(?:parser|command|router|route|plugin)s?)$/i;
 
-const isBlank = (line: string | undefined): boolean => /^\s*(?:#.*)?$/.test(line ?? '');
+const isBlank = (line: string | undefined): boolean => /^\s*(?:(?:#|\/\/).*)?$/.test(line ?? '');
 
 /** The registration that was there before, next above or below. */
 function beside(lines: readonly string[], from: number, step: 1 | -1, own: ReadonlySet<number>): Call | null {
@@ -121,7 +128,7 @@ function callAt(lines: readonly string[], row: number): Call | null {
     const text = lines
       .slice(row, end + 1)
       .join('\n')
-      .trimEnd();
+      .replace(/;?[ \t]*(?:\/\/[^\n]*)?\s*$/, '');
     if (!text.endsWith(')')) continue;
     const given = text.slice(head.length, -1);
     if (/[()]|\blambda\b/.test(given.replace(/(["'])(?:\\.|(?!\1)[^\\])*\1/g, '""'))) return null;

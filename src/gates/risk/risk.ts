@@ -139,13 +139,17 @@ const isNamedIn = (text: string, { names, keys }: { names: ReadonlySet<string>; 
   (text.match(/[\w$]+/g) ?? []).some((word) => names.has(word)) ||
   [...text.matchAll(/["'`]([\w.-]{3,})["'`]|\.(\w{3,})\(/g)].some((each) => keys.has(each[1] ?? each[2] ?? ''));
 
-/** Names by which new code is asked for: what its decorators are told, the keys of entries that existing tables get, and what stands beside it where existing code registers it. */
+/** Names by which new code is asked for: what its decorators are told, what it puts on a class, the keys of entries that existing tables get, and what stands beside it where existing code registers it. */
 function keysOf({ isNew, facts, change }: Unit, fresh: ReadonlySet<string>): string[] {
+  const put = change.addedLines.flatMap(({ text }) => /\.prototype\.(\w{3,})\s*=(?!=)/.exec(text)?.[1] ?? []);
   const isHandedOver = ({ within, chain }: Reference): boolean =>
     within !== '' && chain.some((each) => fresh.has(each));
   const rows = new Set(facts.references.filter((each) => each.inTable || isHandedOver(each)).map((each) => each.row));
   const lines = isNew
     ? facts.references.filter((each) => each.kind === 'decorator').map((each) => lineAt(facts.text, each.row))
     : change.addedLines.filter(({ row }) => rows.has(row)).map(({ text }) => text);
-  return lines.flatMap((text) => [...text.matchAll(/["'`]([\w.-]{3,})["'`]/g)].map((each) => each[1] ?? ''));
+  return [
+    ...put,
+    ...lines.flatMap((text) => [...text.matchAll(/["'`]([\w.-]{3,})["'`]/g)].map((each) => each[1] ?? '')),
+  ];
 }

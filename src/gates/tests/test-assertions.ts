@@ -4,6 +4,10 @@ import type { FileFacts } from '../facts/facts.ts';
 /** What assertions are called, in test frameworks and in helpers of one's own; generous, since a miss would slight an honest test. */
 const asserting =
   /assert|expect|should|verif|check|requir|ensur|valid|compar|rais|reject|throw|warns|fail|error|exit|approx|close|equal|match|snapshot|golden|regress|benchmark|\bt\.\w+\(|>>>/i;
+/** Helpers that make tests of the cases that they are told, `testRule({ accept: [...] })`: they assert what these say. */
+const helpers = 'test[A-Z]\\w*|define\\w*Tests?|run\\w*Tests?';
+export const isHelper = (name: string): boolean => new RegExp(`^(?:${helpers})$`).test(name);
+const told = new RegExp(`^(?:${helpers})\\(`, 'm');
 /** Assertions that hold whatever the code does. */
 const empty =
   /\bassert\s*\(?\s*(?:True|1|not False)\s*\)?\s*(?:,.*)?$|\b(?:expect|assert(?:\.ok)?)\(\s*(?:true|1|false|null)\s*\)(?:\.(?:not\.)?\w+\([^()]*\))?;?|\bself\.assertTrue\(\s*True\s*\)/gm;
@@ -29,5 +33,5 @@ function isSilent({ facts, rows }: Tests): boolean {
     );
   // A title says what a test is about, not what it does.
   const code = lines.join('\n').replace(/\b(?:it|test|describe)(?:\.\w+)*\(\s*(["'`]).*?\1/g, '');
-  return !asserting.test(code.replace(empty, ''));
+  return !asserting.test(code.replace(empty, '')) && !told.test(code);
 }

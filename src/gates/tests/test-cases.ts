@@ -2,6 +2,7 @@
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import { isCodeLine } from '../inventory.ts';
 import { chainOf } from '../reach/bases.ts';
+import { isHelper } from './test-assertions.ts';
 
 export interface TestFile {
   readonly path: string;
@@ -108,8 +109,14 @@ export const touched = (definition: Definition, rows: ReadonlySet<number>): bool
   return hasRow(rows, definition.row, definition.endRow);
 };
 
-const blocksIn = ({ references }: FileFacts): readonly Reference[] =>
-  references.filter((each) => each.kind === 'call' && blockNames.test(each.chain[0] ?? ''));
+const blocksIn = (facts: FileFacts): readonly Reference[] =>
+  facts.references.filter(
+    (each) => each.kind === 'call' && (blockNames.test(each.chain[0] ?? '') || isToldCases(each, facts)),
+  );
+
+/** `testRule({ accept: [...] })` at the top of a file: a helper of the repository's own makes tests of the cases that it is told. */
+const isToldCases = ({ chain, owner }: Reference, { language }: FileFacts): boolean =>
+  /script$/.test(language) && chain.length === 1 && owner === '' && isHelper(chain[0] ?? '');
 
 function blockRows(facts: FileFacts): { start: number; end: number }[] {
   const starts = [...new Set(blocksIn(facts).map((each) => each.row))].sort((a, b) => a - b);
