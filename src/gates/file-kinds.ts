@@ -32,6 +32,12 @@ export function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
+/** `charset` of `checks/charset.js`, and of `checks/charset/index.js`: how a file is called where it is meant. */
+export function stemOf(path: string): string {
+  const stem = fileName(path).replace(/\.\w+$/, '');
+  return /^(?:__init__|index|mod)$/.test(stem) ? fileName(folderOf(path)) : stem;
+}
+
 export function isLockfile(path: string): boolean {
   return lockNames.has(fileName(path).toLowerCase());
 }

@@ -147,9 +147,14 @@ function lacks(text: string | null, file: string, { unit, entry }: { unit: Unit;
   );
 }
 
-/** `require` in a `try`, or a dynamic import that somebody catches. */
+/** `require` in a `try`, a dynamic import that somebody catches, or the path of a file, which need not be there when this one is loaded. */
 function isOptional({ text }: FileFacts, module: string): boolean {
   return text
     .split('\n')
-    .some((line) => line.includes(module) && /^\s|\bimport\(|\bcatch\b/.test(line) && !/\bfrom\b/.test(line));
+    .some(
+      (line) =>
+        line.includes(module) &&
+        /^\s|\bimport\(|\bcatch\b|\bnew URL\(|\b(?:join|resolve)\(/.test(line) &&
+        !/\bfrom\b/.test(line),
+    );
 }

@@ -5,6 +5,7 @@ import { markHandedOn, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
 import { readExport, readImport, readRequire } from './ecmascript-modules.ts';
+import { readPlace } from './ecmascript-places.ts';
 import { descend, field, hasChild, named } from './syntax.ts';
 
 export const ecmascript: Dialect = {
@@ -91,7 +92,11 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
       return undefined;
     case 'assignment_expression':
       return readAssignment(node, scope, out);
+    case 'new_expression':
+      readPlace(node, scope, out);
+      return undefined;
     case 'call_expression':
+      readPlace(node, scope, out);
       if (/^Object\.assign\((?:module\.)?exports\b/.test(out.text.slice(node.start, node.start + 40))) {
         for (const each of merged(node, out)) markHandedOn(each, null, out);
       }

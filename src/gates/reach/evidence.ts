@@ -7,7 +7,7 @@ import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
-import { type Found, Ledger, nameOf, placeOf } from './ledger.ts';
+import { Ledger, nameOf, placeOf } from './ledger.ts';
 import { handersOf, lookersOf, looksInItself } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
@@ -22,8 +22,8 @@ export interface EvidenceInput {
   readonly taken: ReadonlyMap<string, string>;
 }
 
-/** Definition (or file, with an empty name) to the best that can be said of it; what nothing speaks for is absent. */
-export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
+/** The best that can be said of every definition (or file, with an empty name); what nothing speaks for is absent. */
+export function evidenceOf(input: EvidenceInput): Ledger {
   const ledger = new Ledger(input.graph.edges, input.graph.members);
   const registrations = input.inventory.units.map((unit) => ({
     unit,
@@ -45,7 +45,7 @@ export function evidenceOf(input: EvidenceInput): ReadonlyMap<string, Found> {
   enterNotebooks(ledger, input);
   enterUnreached(ledger, input, registrations);
   enterTested(ledger, input);
-  return ledger.verdicts;
+  return ledger;
 }
 
 function enterUses(ledger: Ledger, { graph, taken, program }: EvidenceInput): void {

@@ -21,7 +21,7 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
   const follower = new Follower(program);
   const discovery = discover(program, inventory);
   const parameters = addedParameters(inventory);
-  const verdicts = evidenceOf({
+  const ledger = evidenceOf({
     program,
     inventory,
     follower,
@@ -31,17 +31,15 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     taken: takenBy(parameters, { inventory, program, follower }),
   });
   const hooks = [...parameters.filter((each) => each.isCalled), ...emptyHooks(inventory)];
-  const judged = inventory.units.filter(isJudged).map((unit) => ({ unit, graded: gradeUnit(unit, verdicts) }));
-  const late = new Set(
-    judged
-      .filter(({ unit, graded }) => fails(graded.grade) && unit.isNew)
-      .sort((a, b) => b.graded.lines - a.graded.lines)
-      .slice(0, mostLate)
-      .map(({ unit }) => unit),
-  );
-  return judged.map(({ unit, graded }) =>
-    late.has(unit) ? { ...graded, ...lateVerdict(unit, { program, follower, graded, hooks }) } : graded,
-  );
+  const judged = inventory.units.filter(isJudged).map((unit) => ({ unit, graded: gradeUnit(unit, ledger.verdicts) }));
+  const late = judged
+    .filter(({ unit, graded }) => fails(graded.grade) && unit.isNew)
+    .sort((a, b) => b.graded.lines - a.graded.lines)
+    .slice(0, mostLate)
+    .map(({ unit, graded }) => ({ unit, verdict: lateVerdict(unit, { program, follower, graded, hooks }) }))
+    .filter(({ verdict }) => !fails(verdict.grade));
+  for (const { unit, verdict } of late) for (const node of nodesOf(unit)) ledger.enterLate(node, verdict);
+  return judged.map(({ unit, graded }) => (fails(graded.grade) ? gradeUnit(unit, ledger.verdicts) : graded));
 }
 
 /** Files that everything else has failed for are looked for no further beyond this many: each costs a search of the repository. */
@@ -76,10 +74,17 @@ function isJudged(unit: Unit): boolean {
   return unit.fresh.length > 0 || unit.addedCode.some((row) => !unit.facts.plainRows.has(row));
 }
 
+/** What of a file is judged: its new definitions, and a new file itself. */
+const nodesOf = (unit: Unit): string[] => [
+  ...judgedOf(unit).map((each) => nodeOf(unit.path, each.qualified)),
+  ...(unit.isNew ? [nodeOf(unit.path, '')] : []),
+];
+
 function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
   const names = judgedOf(unit).map((each) => each.qualified);
-  const nodes = [...names.map((each) => nodeOf(unit.path, each)), ...(unit.isNew ? [nodeOf(unit.path, '')] : [])];
-  const found = nodes.map((each) => verdicts.get(each)).filter((each) => each !== undefined);
+  const found = nodesOf(unit)
+    .map((each) => verdicts.get(each))
+    .filter((each) => each !== undefined);
   const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
   const what = unit.isNew ? unit.path : `${names.slice(0, 3).join(', ')} (${unit.path})`;
   const lines = unit.isNew ? unit.addedCode.length : linesOfFresh(unit);

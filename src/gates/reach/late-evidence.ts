@@ -1,7 +1,7 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { sourceLanguageOf } from '../facts/components.ts';
-import { fileName, folderOf, isDocumentation } from '../file-kinds.ts';
+import { fileName, folderOf, isDocumentation, stemOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
@@ -32,11 +32,6 @@ function otherTexts(
   const wanted = family(path);
   return program.texts(words, (each) => each !== path && family(each) === wanted && !isTestPath(each));
 }
-
-const stemOf = (path: string): string => {
-  const stem = fileName(path).replace(/\.\w+$/, '');
-  return /^(?:__init__|index|mod)$/.test(stem) ? fileName(folderOf(path)) : stem;
-};
 
 const importing = /^\s*(?:from|import|export|use|mod|#\s*include|pub\s+(?:use|mod))\b|require\(|import\(/;
 
@@ -136,10 +131,13 @@ function wordsOf(lines: string): ReadonlySet<string> {
   return new Set([...dotted, ...(lines.match(/[\w-]+/g) ?? [])]);
 }
 
-/** Modules of a folder that Python names by their paths: `redis` of `"kit.backends.redis:RedisBackend"`. */
+/** Modules of a folder that are named by their paths: `redis` of `"kit.backends.redis:RedisBackend"`, `charset` of `'web/charset'`. */
 function namesIn(folder: string): (text: string) => ReadonlySet<string> {
-  const dotted = new RegExp(`["'](?:\\w+\\.)*${RegExp.escape(folder)}\\.(\\w+)(?:[.:]\\w+)*["']`, 'g');
-  return (text) => new Set([...text.matchAll(dotted)].map((each) => each[1] ?? ''));
+  const named = new RegExp(
+    `["'](?:(?:\\w+\\.)*|(?:[\\w.@-]+/)*)${RegExp.escape(folder)}[./]([\\w-]+)(?:[.:]\\w+)*["']`,
+    'g',
+  );
+  return (text) => new Set([...text.matchAll(named)].map((each) => each[1] ?? ''));
 }
 
 /** Those that nothing imports or names, or fewer once that is enough to know. */

@@ -32,6 +32,11 @@ export const nameOf = (node: string): string => {
 export const placeOf = (edge: Edge): string =>
   `${edge.path}${edge.reference.owner === '' ? '' : `, ${edge.reference.owner}`} (line ${edge.reference.row + 1})`;
 
+interface Spreading {
+  readonly follows: (edge: Edge) => boolean;
+  readonly isKnown: (found: Found | undefined) => boolean;
+}
+
 export class Ledger {
   readonly verdicts = new Map<string, Found>();
   readonly #byFrom: ReadonlyMap<string, readonly Edge[]>;
@@ -44,9 +49,21 @@ export class Ledger {
 
   /** Enters a verdict for a node, and its grade for everything that the node uses, unless more is known already. */
   enter(start: string, verdict: Verdict, follows: (edge: Edge) => boolean = isLive): void {
+    this.#spread(start, verdict, { follows, isKnown: (found) => found !== undefined });
+  }
+
+  /** The same for evidence that comes last: what only tests were known to use gives way. */
+  enterLate(start: string, verdict: Verdict): void {
+    this.#spread(start, verdict, {
+      follows: isLive,
+      isKnown: (found) => found !== undefined && grades.indexOf(found.grade) <= grades.indexOf(verdict.grade),
+    });
+  }
+
+  #spread(start: string, verdict: Verdict, { follows, isKnown }: Spreading): void {
     const open: { node: string; verdict: Found }[] = [{ node: start, verdict: { ...verdict, steps: 0 } }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (this.verdicts.has(next.node)) continue;
+      if (isKnown(this.verdicts.get(next.node))) continue;
       this.verdicts.set(next.node, next.verdict);
       for (const node of this.#members.get(next.node) ?? []) open.push({ node, verdict: next.verdict });
       for (const edge of this.#byFrom.get(next.node) ?? []) {

@@ -55,7 +55,8 @@ function handedOnBy(path: string, at: { program: Program; follower: Follower }):
   for (const { path: by, text } of at.program.texts([stem], isWanted)) {
     const handed = boundTo(stem, text, isPython).find((name) => {
       const callee = handing(name).exec(text)?.[1];
-      return callee !== undefined && (isPython ? !aside.test(callee) : through.test(callee));
+      if (callee !== undefined && (isPython ? !aside.test(callee) : through.test(callee))) return true;
+      return !isPython && new RegExp(`\\bfor\\s*\\(\\s*(?:const|let|var)\\s+\\w+\\s+in\\s+${name}\\s*\\)`).test(text);
     });
     if (handed === undefined) continue;
     const facts = parsed < mostParsed ? at.program.after(by) : null;
@@ -73,8 +74,11 @@ function boundTo(stem: string, text: string, isPython: boolean): string[] {
   const name = RegExp.escape(stem);
   const pattern = isPython
     ? new RegExp(`\\bimport\\b[^\\n]*\\b${name}(?:\\s+as\\s+(\\w+))?`, 'g')
-    : new RegExp(`\\bimport\\s*\\*\\s*as\\s+(\\w+)\\s+from\\s*["'][^"'\\n]*\\b${name}\\b`, 'g');
-  return [...text.matchAll(pattern)].map((each) => each[1] ?? stem);
+    : new RegExp(
+        `\\bimport\\s*\\*\\s*as\\s+(\\w+)\\s+from\\s*["'][^"'\\n]*\\b${name}\\b|\\b(?:const|let|var)\\s+(\\w+)\\s*=\\s*require\\(\\s*["'][^"'\\n]*\\b${name}\\b`,
+        'g',
+      );
+  return [...text.matchAll(pattern)].map((each) => each[1] ?? each[2] ?? stem);
 }
 
 const words = ['getattr(', 'import * as '];

@@ -1,23 +1,65 @@
-// Existing code that lists files by their names, as a table of scripts does: what it lists, it runs or reads.
-import { fileName } from '../file-kinds.ts';
+// Existing code that lists files by their names, as a table of scripts or of rules does: what it lists, it runs or reads.
+import { folderOf, stemOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
 /** Existing code names the new file beside files of its folder that it named before, in words; null when none does. */
 export function fileMention(program: Program, { units }: Inventory, unit: Unit): string | null {
-  if (unit.facts.language !== 'python') return null;
+  const isScript = /script$/.test(unit.facts.language);
+  if (unit.facts.language !== 'python' && !isScript) return null;
   for (const { facts, path, change, isNew } of units) {
-    if (isNew) continue;
+    // What is built is not run by that.
+    if (isNew || (isScript && /\.config\.[cm]?[jt]s$/.test(path))) continue;
     const added = new Set(change.diff.added);
-    const files = facts.strings.filter(({ value, dead }) => !dead && /^[\w./-]+\.\w+$/.test(value));
-    const own = files.find(({ value, row }) => added.has(row) && isEndOf(value, unit.path));
-    if (own === undefined) continue;
-    const folder = unit.path.slice(0, -own.value.length);
-    const isKnown = files.some(({ value, row }) => !added.has(row) && program.existed(`${folder}${value}`));
-    if (isKnown) return `${path} names ${JSON.stringify(own.value)} among other files (line ${own.row + 1})`;
+    const names = facts.strings.filter(
+      ({ value, dead, inTable }) => !dead && (isScript ? inTable && isName(value) : /^[\w./-]+\.\w+$/.test(value)),
+    );
+    for (const own of names.filter(({ row }) => added.has(row))) {
+      const frame = frameOf(own.value, unit.path);
+      if (frame === null) continue;
+      const known = names.filter(
+        ({ value, row }) => !added.has(row) && program.existed(`${frame.before}${value}${frame.after}`),
+      );
+      if (known.length >= (isScript ? fewest : 1))
+        return `${path} names ${JSON.stringify(own.value)} among other files (line ${own.row + 1})`;
+    }
   }
   return null;
 }
 
-const isEndOf = (value: string, path: string): boolean =>
-  value.endsWith(fileName(path)) && (path === value || path.endsWith(`/${value}`));
+/** So many others a list must name before a word without an ending in it means a file. */
+const fewest = 2;
+
+const isName = (value: string): boolean => /^[\w@][\w./-]*$/.test(value);
+
+/** What stands around a name in a path: `core/checks/` and `.js` for `web/charset`, with `/index` before the ending; null where it is no part of it. */
+function frameOf(name: string, path: string): { before: string; after: string } | null {
+  const [after = ''] = /(?:\/index)?\.\w+$/.exec(path) ?? [''];
+  for (const each of [path, path.slice(0, -after.length), path.replace(/\.\w+$/, '')]) {
+    const isEnd = each === name || each.endsWith(`/${name}`);
+    if (isEnd) return { before: each.slice(0, -name.length), after: path.slice(each.length) };
+  }
+  return null;
+}
+
+/** Most of the files that stand as this one does are quoted in a text, by their own names or their folders', and this one is not: the text is a list that leaves it out. */
+export function isLeftOutOf(text: string, path: string, program: Program): boolean {
+  const quoted = (each: string): boolean =>
+    new RegExp(`["'\`](?:[\\w./@-]*/)?${RegExp.escape(stemOf(each))}(?:\\.\\w+)?["'\`]`).test(text);
+  if (quoted(path)) return false;
+  const others = alike(program, path);
+  const listed = others.filter(quoted).length;
+  return listed > fewest && listed >= others.length * mostOfThem;
+}
+
+const mostOfThem = 0.8;
+
+/** Files of the base beside this one with its ending; for `rules/x/index.js`, those of the folders beside. */
+function alike(program: Program, path: string): string[] {
+  const [after = ''] = /(?:\/(?:index|__init__))?\.\w+$/.exec(path) ?? [];
+  const before = folderOf(path.slice(0, -after.length));
+  return [...program.paths()]
+    .filter((each) => each.startsWith(`${before}/`) && each.endsWith(after) && each !== path && program.existed(each))
+    .filter((each) => /^[^/]+$/.test(each.slice(before.length + 1, -after.length)))
+    .filter((each) => stemOf(each) !== 'index');
+}

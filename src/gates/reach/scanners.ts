@@ -4,69 +4,11 @@ import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
+import { isLeftOutOf } from './named-files.ts';
+import { type Idiom, idioms } from './scan-idioms.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { hasPart, isNamedAsFile, partsTakenAt } from './taken-parts.ts';
 import { toldOf } from './told-folders.ts';
-
-interface Idiom {
-  /** One of these stands in every file that scans; a first look that is cheap on a large repository. */
-  readonly words: readonly string[];
-  /** Goes through a folder and loads what is there, in one call. */
-  readonly loads: RegExp;
-  /** Goes through a folder; only together with `imports` it loads anything. */
-  readonly lists: RegExp;
-  readonly imports: RegExp;
-  /** Loads a module whose name has a variable in it. */
-  readonly names: RegExp;
-  /** Loads a module by a variable, which the first group is. */
-  readonly variable: RegExp;
-  /** Makes the path of a source file from a name, and loads that file. */
-  readonly opens: RegExp;
-  /** Looks names up in a table of its own: what is not in the table is not loaded. */
-  readonly tabled: RegExp;
-}
-
-const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
-  python: {
-    words: [
-      ...['iter_modules', 'walk_packages', 'import_submodules', 'import_all_modules', 'autodiscover'],
-      ...['import_module', '__import__', 'file_location', 'exec_module', 'FileLoader', 'run_path'],
-    ],
-    loads: /\b(?:iter_modules|walk_packages|import_submodules|import_all_modules|autodiscover\w*)\s*\(/,
-    lists: /\b(?:listdir|scandir|iterdir|r?glob|os\.walk)\s*\(/,
-    imports: /\b(?:import_module|__import__|spec_from_file_location|exec_module)\s*\(/,
-    names: /\b(?:import_module|__import__)\s*\(\s*(?:f["'][^"'\n]*\{\w+\}|["'][^"'\n]*["']\s*(?:%|\+|\.format))/,
-    variable: /\b(?:import_module|__import__|find_spec)\s*\(\s*([A-Za-z_]\w*)\s*[,)]/,
-    opens:
-      /\b(?:spec_from_file_location|SourceFileLoader|run_path)\s*\(|\{\w+\}\w*\.py["']|["']\w*\.py["']\s*%|\+\s*["']\w*\.py["']/,
-    tabled: /def __getattr__|_LazyModule/,
-  },
-  typescript: {
-    words: [
-      ...['import.meta.glob', 'require.context', 'import(', 'require(`'],
-      ...[
-        'autoload',
-        'AutoLoad',
-        'Autoload',
-        'readdir',
-        'readDir',
-        'ReadDir',
-        'Readdir',
-        'glob',
-        'Glob',
-        'GLOB',
-        'fg(',
-      ],
-    ],
-    loads: /import\.meta\.glob|require\.context\s*\(|\b(?:auto[Ll]oad|AutoLoad|fastifyAutoload)\b\s*[,(]/,
-    lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
-    imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
-    names: /\b(?:import|require)\(\s*`[^`]*\$\{/,
-    variable: /(?!)/,
-    opens: /(?!)/,
-    tabled: /(?!)/,
-  },
-};
 
 interface Scanner {
   readonly path: string;
@@ -101,7 +43,8 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       found.set(key, scanners);
       return scanners;
     };
-    const isFor = (each: Scanner): boolean => takesName(each.text, unit.path) && takesPart(each, unit);
+    const isFor = (each: Scanner): boolean =>
+      takesName(each.text, unit.path) && takesPart(each, unit) && !leavesOut(each, unit.path, { family, program });
     const how = (each: Scanner): string => `${each.path} goes through ${folderOf(unit.path) || 'its folder'}`;
     const others = (top: string): readonly Scanner[] => known(top).filter((each) => each.path !== unit.path);
     let whole: Scan | null = null;
@@ -117,6 +60,16 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     const told = others('').find((each) => isTold(each, unit.path) && isFor(each));
     return told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
   };
+}
+
+/** It imports by names of a list of its own, and the file is not in that. */
+function leavesOut(
+  { text }: Scanner,
+  path: string,
+  at: { readonly family: 'python' | 'typescript'; readonly program: Program },
+): boolean {
+  const idiom = idioms[at.family];
+  return idiom.names.test(text) && !idiom.lists.test(text) && isLeftOutOf(text, path, at.program);
 }
 
 const topOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : '');
