@@ -4,6 +4,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
 import { retryAfterMs } from '../../domain/retry-after.ts';
 import { withheldBecause } from './departure.ts';
+import { GraphqlRefusal } from './graphql.ts';
 import { UnreadableAnswer } from './whole-answers.ts';
 
 /** `doing` completes the sentence "could not ..."; `repo` is `owner/name`. */
@@ -28,7 +29,9 @@ export function toForgeError(error: unknown, context: CallContext): unknown {
   const rule = rules.find((candidate) => candidate.applies(error.status, error.message, error));
   const reason = rule?.reason ?? 'invalid';
   const hint = rule?.hint(context.repo, error) ?? '';
-  const message = `Could not ${context.doing} in ${context.repo}: ${hint || quoted(error)} (HTTP ${error.status}).`;
+  // GraphQL refuses with status 200.
+  const answered = error instanceof GraphqlRefusal ? 'GraphQL' : `HTTP ${error.status}`;
+  const message = `Could not ${context.doing} in ${context.repo}: ${hint || quoted(error)} (${answered}).`;
   const retryAfterMs = reason === 'rate_limited' ? againAfterMs(error) : null;
   return new ForgeError(reason, message, { status: error.status, retryAfterMs, cause: error });
 }
@@ -85,7 +88,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'forbidden',
     applies: (status, message) =>
-      [403, 404].includes(status) && /workflow/i.test(message) && /permission/i.test(message),
+      [403, 404, 422].includes(status) && /workflow/i.test(message) && /permission/i.test(message),
     hint: () => 'the App may not change files under .github/workflows; that is by design',
   },
   {

@@ -212,14 +212,18 @@ describe('GraphQL, which refuses with 200', () => {
   const wrong = { message: 'Something went wrong while executing your query. Please include `A1B2` when reporting.' };
   const denied = { type: 'FORBIDDEN', message: 'Resource not accessible by integration' };
   const gone = { type: 'NOT_FOUND', message: "Could not resolve to a node with the global id of 'PR_x'" };
+  const archived = { type: 'FORBIDDEN', message: 'Repository was archived so is read-only.' };
+  const strange = { type: 'UNPROCESSABLE', message: 'The moon is full' };
 
   it.each([
-    ['its hourly limit', limited, 'rate_limited'],
-    ['its secondary limit', secondary, 'rate_limited'],
-    ['a failure of its own', wrong, 'unavailable'],
-    ['no permission', denied, 'forbidden'],
-    ['nothing there', gone, 'forbidden'],
-  ])('%s', async (_what, said, reason) => {
+    ['its hourly limit', limited, 'rate_limited', "GitHub's rate limit was reached"],
+    ['its secondary limit', secondary, 'rate_limited', "GitHub's rate limit was reached"],
+    ['a failure of its own', wrong, 'unavailable', 'GitHub is having trouble'],
+    ['no permission', denied, 'forbidden', 'the App lacks a permission; grant it'],
+    ['nothing there', gone, 'not_found', 'is the App installed on acme/widget?'],
+    ['an archived repository', archived, 'forbidden', 'unarchive it first'],
+    ['something new', strange, 'invalid', 'The moon is full'],
+  ])('%s', async (_what, said, reason, words) => {
     const { publisher, repository } = opened.open();
     const { sha } = await repository.pin(null);
     const branch = `ready-${said.message.length}`;
@@ -231,13 +235,25 @@ describe('GraphQL, which refuses with 200', () => {
     opened.github.fault({ path: '/graphql', times: 9, action: { status: 200, body } });
     const error = await thrown(publisher.markReady(pull));
     expect(error).toMatchObject({ reason });
-    expect(error.message).toMatch(new RegExp(`mark #${pull.number} .*ready for review`));
-    if (reason !== 'unavailable') expect(error.message).toContain(said.message);
+    expect(error.message).toMatch(new RegExp(`mark #${pull.number} ready for review in acme/widget: `));
+    expect(error.message).toContain(words);
     opened.github.clearFaults();
     for (const raw of ['', '{"data": {"markPull'])
       opened.github.fault({ path: '/graphql', times: 2, nth: 1, action: { status: 200, raw } });
     await publisher.markReady(pull);
     expect((await publisher.look(pull)).draft).toBe(false);
+  });
+
+  it('a limit while writes are spaced, which is told in another way: a limit with its end', async () => {
+    const { publisher } = opened.open({}, { throttle: true });
+    const pull = { kind: 'pull_request', number: 1, url: 'x', branch: 'x' } as const;
+    opened.github.fault({ path: '/pulls/1', action: { status: 200, body: { draft: true, node_id: 'PR_x' } } });
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600) };
+    const body = { data: { markPullRequestReadyForReview: null }, errors: [limited] };
+    opened.github.fault({ path: '/graphql', times: 9, action: { status: 200, body, headers } });
+    const error = await thrown(publisher.markReady(pull));
+    expect(error).toMatchObject({ reason: 'rate_limited' });
+    expect(error.retryAfterMs).toBeGreaterThan(3_000_000);
   });
 });
 
