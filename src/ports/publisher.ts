@@ -51,8 +51,8 @@ export interface Publisher {
   findIssue(marker: string): Promise<Published | null>;
   openIssue(issue: { readonly title: string; readonly body: string }): Promise<Published>;
   /**
-   * Moves our branch from one commit to another that descends from it, never by force; `conflict` when it points elsewhere by now, as far as the forge
-   * compares: GitHub does not see that it was set back to an ancestor of `from` in the moment before.
+   * Moves our branch from one commit to another that descends from it, never by force; `conflict` when it points elsewhere by now or is gone, compared in
+   * the moment of the move where the forge can. Idempotent.
    */
   advance(branch: string, from: string, to: string): Promise<void>;
   /** Looks at a pull request or an issue of ours; `invalid` for a branch alone. */

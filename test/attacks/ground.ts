@@ -153,6 +153,7 @@ export function expectOwnBranchesOnly({ stage }: Bench): void {
   for (const { method, path, body, caller } of stage.github.journal) {
     if (caller !== 'installation' || method === 'GET') continue;
     const { ref, force } = (body ?? {}) as { ref?: string; force?: boolean };
+    if (path === '/graphql') expectOwnMutation(body);
     if (path.endsWith('/git/refs')) expect(ref).toMatch(/^refs\/heads\/outrider\//);
     if (method === 'PATCH' && path.includes('/git/refs/'))
       expect(path).toMatch(/\/git\/refs\/heads%2Foutrider|\/heads\/outrider\//);
@@ -163,6 +164,18 @@ export function expectOwnBranchesOnly({ stage }: Bench): void {
       /\/merge|\/merges|\/reviews|\/secrets|\/hooks|\/keys|\/collaborators|\/dispatches|\/actions\//,
     );
   }
+}
+
+/** GraphQL has a way to everything: the two mutations that are ours, one on a branch of ours, never by force. */
+function expectOwnMutation(body: unknown): void {
+  const { query, variables } = body as { query: string; variables: { name?: string } };
+  const mutation = /^mutation \([^)]*\) \{\s*(\w+)\(/.exec(query)?.[1];
+  expect(['markPullRequestReadyForReview', 'updateRefs']).toContain(mutation);
+  if (mutation !== 'updateRefs') return;
+  expect(variables.name).toMatch(/^refs\/heads\/outrider\//);
+  expect(query.match(/force|name: /g)).toEqual(['name: ', 'force']);
+  expect(query).toContain('name: $name');
+  expect(query).toContain('force: false');
 }
 
 /** Paths of every tree that was written. */

@@ -136,6 +136,19 @@ export function publisherContract(name: string, start: () => Promise<PublisherCa
       expect((await it_.publisher.branch('outrider/x5/arm'))?.sha).toBe(theirs);
     });
 
+    it('calls a branch that was set back, or is not there, a conflict, and leaves it so', async () => {
+      const { sha: from, parent } = await committed('first');
+      const file: CommitFile = { path: 'added.txt', mode: '100644', bytes: Buffer.from('more\n') };
+      const to = (await it_.publisher.commit(from, [file], 'second')).sha;
+      await it_.publisher.createBranch('outrider/x7/arm', parent);
+      for (const name of ['outrider/x7/arm', 'outrider/x7/nowhere']) {
+        const advanced = it_.publisher.advance(name, from, to);
+        await expect(advanced).rejects.toMatchObject({ name: 'ForgeError', reason: 'conflict' });
+      }
+      expect((await it_.publisher.branch('outrider/x7/arm'))?.sha).toBe(parent);
+      expect(await it_.publisher.branch('outrider/x7/nowhere')).toBeNull();
+    });
+
     it('reads and edits the words of a pull request, marks it ready and labels it', async () => {
       const { sha } = await committed('words');
       await it_.publisher.createBranch('outrider/x6/arm', sha);

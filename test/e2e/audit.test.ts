@@ -36,20 +36,20 @@ const kinds: readonly (readonly [RegExp, string | null])[] = [
   [/^PATCH .*\/issues\/comments\/\d+$/, 'comment edit'],
   [/^POST .*\/git\/commits$/, 'commit'],
   [/^POST .*\/git\/refs$/, 'branch'],
-  [/^PATCH .*\/git\/refs\//, 'branch advance'],
   [/^POST .*\/pulls$/, 'pull request'],
   [/^PATCH .*\/(pulls|issues)\/\d+$/, 'words'],
   [/^POST .*\/issues$/, 'issue'],
-  [/^POST .*\/graphql$/, 'ready'],
+  [/^POST \/graphql .*markPullRequestReadyForReview/, 'ready'],
+  [/^POST \/graphql .*updateRefs/, 'branch advance'],
 ];
 
 function writesOf(journal: Open['stage']['github']['journal']): string[] {
   return journal
     .filter(({ method, caller, status }) => method !== 'GET' && caller !== 'user' && status !== null && status < 300)
     .flatMap(({ method, path, body }) => {
-      const known = kinds.find(([pattern]) => pattern.test(`${method} ${path}`));
-      const kind = known ? known[1] : `unknown: ${method} ${path}`;
-      if (kind === 'ready' && !JSON.stringify(body).includes('markPullRequestReadyForReview')) return [];
+      const told = path === '/graphql' ? `${path} ${JSON.stringify(body)}` : path;
+      const known = kinds.find(([pattern]) => pattern.test(`${method} ${told}`));
+      const kind = known ? known[1] : `unknown: ${method} ${told}`;
       return kind === null ? [] : [kind];
     });
 }
@@ -63,7 +63,9 @@ describe('the audit log of a run', () => {
     // An edit to the words that stand there already leaves the same line and not a second one.
     const received = writesOf(journal);
     expect(received).toEqual(
-      expect.arrayContaining(['reaction', 'comment', 'commit', 'branch', 'pull request', 'issue']),
+      expect.arrayContaining([
+        ...['reaction', 'comment', 'commit', 'branch', 'branch advance', 'pull request', 'issue', 'ready'],
+      ]),
     );
     for (const kind of new Set(received))
       expect({ kind, n: kindsIn(entries).filter((one) => one === kind).length }).toEqual({

@@ -8,7 +8,7 @@ import { needDocument } from '../../src/artifacts/shelf.ts';
 import { Refinement } from '../../src/domain/refinement.ts';
 import { demoPace, maintainer, openScenario, type Playing, play } from '../../src/hosts/demo/play.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
-import type { Stage } from '../../src/hosts/demo/stage.ts';
+import type { Stage, StageOptions } from '../../src/hosts/demo/stage.ts';
 import type { Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import type { Pace } from '../../src/ports/world.ts';
 import { redLabel } from '../../src/refinement/ci.ts';
@@ -29,10 +29,14 @@ afterEach(async () => {
 /** No look but the first and those that an event asks for, so that a lost wake shows. */
 const patient: Partial<Pace> = { ...demoPace, card_s: 0.2, ci_poll_s: 600 };
 
-async function stageFor(scenario: Scenario, pace: Partial<Pace> = patient): Promise<Stage> {
+async function stageFor(
+  scenario: Scenario,
+  pace: Partial<Pace> = patient,
+  more: Partial<StageOptions> = {},
+): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'outrider-refinement-'));
   const log = listening();
-  const stage = await openScenario(scenario, { dataDir, log, pace });
+  const stage = await openScenario(scenario, { dataDir, log, pace, ...more });
   closing.push(async () => {
     await stage.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -207,14 +211,48 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     expect(await theResult(playing)).toContain('edits of form not pushed');
   });
 
+  it('leaves a branch where a person set it back by force in the very moment of its push', async () => {
+    const scenario = named('no-ci');
+    let moment: (() => Promise<unknown>) | null = null;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const isPush = /\/graphql$/.test(String(input)) && String(init?.body).includes('updateRefs');
+      const act = isPush ? moment : null;
+      if (act) moment = null;
+      await act?.();
+      return globalThis.fetch(input, init);
+    };
+    const stage = await stageFor(scenario, patient, { fetch });
+    const playing = await play(scenario, stage);
+    const { repo } = playing.issue;
+    let main: string | undefined;
+    moment = async () => {
+      const [pull] = await stage.github.pulls(repo);
+      main = (await stage.github.branches(repo)).main;
+      await stage.github.api(maintainer, 'PATCH', `/repos/${repo}/git/refs/heads/${pull?.head}`, {
+        sha: main,
+        force: true,
+      });
+    };
+    await playing.ended;
+    const pull = await thePull(playing);
+    expect(moment).toBeNull();
+    expect((await stage.github.branches(repo))[pull.head]).toBe(main);
+    const { commits, problem, ci } = await refinementOf(playing);
+    expect(problem).toBe(`Somebody else moved the branch ${pull.head} to ${main}.`);
+    expect(commits).toMatchObject([{ phase: 'conventions', sha: null, reason: problem }]);
+    expect(ci).toBeNull();
+    expect(await theResult(playing)).toContain('edits of form not pushed');
+    expect(pull.draft).toBe(true);
+    await assertAllValid(stage.github.journal);
+  });
+
   it('sets edits aside that a rule of the repository does not let it push, and goes on to CI', async () => {
     const scenario = named('river');
     const stage = await stageFor(scenario);
-    const action = {
-      status: 422,
-      body: { message: 'Repository rule violations found\n\nCommits must have verified signatures.\n\n' },
-    };
-    stage.github.fault({ method: 'PATCH', path: /\/git\/refs\//, times: 100, action });
+    const message = 'Repository rule violations found\n\nCommits must have verified signatures.\n\n';
+    const body = { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', path: ['updateRefs'], message }] };
+    // The first mutation of a run is the push.
+    stage.github.fault({ method: 'POST', path: '/graphql', action: { status: 200, body } });
     const playing = await play(scenario, stage);
     await playing.ended;
     const { commits, problem, ci } = await refinementOf(playing);

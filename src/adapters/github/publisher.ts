@@ -1,8 +1,8 @@
 // What we leave at GitHub: a commit through the Git Data API, a branch, a draft pull request, an issue.
 import { RequestError } from '@octokit/request-error';
 import type { Published } from '../../domain/artifact.ts';
-import { ForgeError } from '../../domain/errors.ts';
 import type { CommitFile, Publisher, Standing } from '../../ports/publisher.ts';
+import { advance } from './advance.ts';
 import { once } from './client.ts';
 import { writeCommit } from './commit.ts';
 import { openPull } from './opening.ts';
@@ -85,21 +85,8 @@ export class GitHubPublisher implements Publisher {
     });
   }
 
-  async advance(branch: string, from: string, to: string): Promise<void> {
-    const name = { ...this.#session.at, ref: `heads/${branch}` };
-    await this.#session.call('contents', `advance the branch ${branch}`, async (octokit) => {
-      const { data } = await octokit.rest.git.getRef(name);
-      if (data.object.sha === to) return;
-      if (data.object.sha !== from) throw movedOn(branch, data.object.sha);
-      // Not forced: GitHub refuses what is no descendant, so that a commit that was pushed in between is never lost. What this cannot see is a
-      // branch that was set back to an ancestor of `from` in between: REST moves it on without comparing. GraphQL's `updateRefs` compares
-      // (`beforeOid`); until its refusals were seen at GitHub itself, REST's are the ones we know. `createCommitOnBranch` knows no file modes.
-      await octokit.rest.git.updateRef({ ...name, sha: to, force: false }).catch((error: unknown) => {
-        if (error instanceof RequestError && error.status === 422 && /fast.?forward/i.test(error.message))
-          throw movedOn(branch, 'another commit');
-        throw error;
-      });
-    });
+  advance(branch: string, from: string, to: string): Promise<void> {
+    return advance(this.#session, { branch, from, to });
   }
 
   look(published: Published): Promise<Standing> {
@@ -122,10 +109,6 @@ export class GitHubPublisher implements Publisher {
     const { owner, repo } = this.#session.at;
     return `${siteOf(this.#session.parts.options.apiUrl)}/${owner}/${repo}/tree/${name.split('/').map(encodeURIComponent).join('/')}`;
   }
-}
-
-function movedOn(branch: string, to: string): ForgeError {
-  return new ForgeError('conflict', `Somebody else moved the branch ${branch} to ${to}.`);
 }
 
 function toIssue(issue: { number: number; html_url: string }): Published {

@@ -4,7 +4,7 @@ import { generateKeyPair } from 'node:crypto';
 import type { Server } from 'node:http';
 import { promisify } from 'node:util';
 import type { Emulator } from 'emulate';
-import { accessLayers, permissionLayer, ruleLayers } from './github/access.ts';
+import { accessLayers, permissionLayer, ruleLayers, unknownToken } from './github/access.ts';
 import { branchLayers, renameBranch } from './github/branches.ts';
 import { checkLayers } from './github/checks.ts';
 import { commitCommentLayers } from './github/commit-comments.ts';
@@ -12,6 +12,7 @@ import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
 import { dispatchLayer } from './github/dispatches.ts';
 import { startWithStore } from './github/emulator-store.ts';
+import { graphqlLayer } from './github/graphql.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
@@ -108,6 +109,8 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
   return [
     ...renameLayers(world),
     decorationLayer(world),
+    unknownToken,
+    graphqlLayer(world),
     ...accessLayers(world),
     ...peopleLayers(world),
     permissionLayer(world),

@@ -135,6 +135,32 @@ describe('pull requests', () => {
     ).toHaveLength(1);
   });
 
+  it('have branches that GraphQL compares before it moves them, by the same rules as REST', async () => {
+    await github.push('ann', repo, { branch: 'compared', message: 'm', files: { 'compared.txt': 'x\n' } });
+    const { compared: ahead = '', main = '' } = await github.branches(repo);
+    const { node_id: repositoryId } = (await send(github, as('ann'), ['GET', `/repos/${repo}`])).data;
+    const query = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+    const move = async (update: object, token = as('ann'), id = repositoryId) => {
+      const refUpdates = [{ name: 'refs/heads/compared', ...update }];
+      const variables = { input: { repositoryId: id, refUpdates } };
+      const { data } = await send(github, token, ['POST', '/graphql', { query, variables }]);
+      return data.errors?.[0].type ?? data.data;
+    };
+    const done = { updateRefs: { clientMutationId: null } };
+    const now = async () => (await github.branches(repo)).compared;
+    expect(await move({ beforeOid: ahead, afterOid: main, force: true })).toEqual(done);
+    expect(await now()).toBe(main);
+    expect(await move({ beforeOid: ahead, afterOid: ahead })).toBe('UNPROCESSABLE');
+    expect(await move({ beforeOid: main, afterOid: ahead }, as('mal'))).toBe('FORBIDDEN');
+    expect(await move({ beforeOid: main, afterOid: ahead }, as('ann'), 'R_none')).toBe('NOT_FOUND');
+    const reader = (await installationToken(github, { permissions: { contents: 'read' } })).data.token;
+    expect(await move({ beforeOid: main, afterOid: ahead }, reader)).toBe('FORBIDDEN');
+    expect(await now()).toBe(main);
+    expect(await move({ afterOid: ahead })).toEqual(done);
+    expect(await move({ beforeOid: ahead, afterOid: main })).toBe('UNPROCESSABLE');
+    expect(await now()).toBe(ahead);
+  });
+
   it('are listed with the issues in pages', async () => {
     const all = (await send(github, as('ann'), ['GET', `/repos/${repo}/issues?state=all&per_page=100`])).data;
     const numbers: number[] = [];

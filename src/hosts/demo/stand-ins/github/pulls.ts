@@ -26,7 +26,6 @@ export function pullLayers(world: World): Layer[] {
     }),
     comparison(world, 'files', (compared) => compared.files),
     comparison(world, 'commits', (compared) => compared.commits),
-    readyForReview(world),
   ];
 }
 
@@ -106,47 +105,4 @@ function comparison(world: World, what: string, pick: (compared: Compared) => re
     const compared = await world.get<Compared>(`${at}/compare/${pull.base.sha}...${pull.head.sha}`);
     return json(200, compared === null ? [] : pick(compared));
   });
-}
-
-/** GraphQL: the one mutation that REST has no equal of. Anything else is refused as GitHub refuses an unknown field. */
-function readyForReview(world: World): Layer {
-  return route('POST', '/graphql', async (call) => {
-    const { query, variables } = objectOf(call) as { query?: string; variables?: Json };
-    const mutation = /\b(markPullRequestReadyForReview|convertPullRequestToDraft)\b/.exec(query ?? '')?.[1];
-    if (mutation === undefined)
-      return json(200, { errors: [{ type: 'UNKNOWN', message: 'The stand-in knows no such query.' }] });
-    const { caller } = call;
-    if (caller.kind !== 'user' && !(caller.kind === 'installation' && caller.permissions.pull_requests === 'write')) {
-      return json(200, {
-        data: { [mutation]: null },
-        errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
-      });
-    }
-    const id =
-      /pullRequestId:\s*"([^"]+)"/.exec(query ?? '')?.[1] ?? deepString(variables, 'PR_') ?? deepString(variables, '');
-    const found = await pullByNodeId(world, id ?? '');
-    if (found === null) {
-      const message = `Could not resolve to a node with the global id of '${id}'`;
-      return json(200, { data: { [mutation]: null }, errors: [{ type: 'NOT_FOUND', message }] });
-    }
-    const isDraft = mutation === 'convertPullRequestToDraft';
-    await world.must('PATCH', found.path, { body: { draft: isDraft } });
-    return json(200, { data: { [mutation]: { pullRequest: { id, number: found.number, isDraft } } } });
-  });
-}
-
-/** The first string in the variables that begins so. */
-function deepString(value: unknown, prefix: string): string | null {
-  if (typeof value === 'string') return value.startsWith(prefix) ? value : null;
-  if (typeof value !== 'object' || value === null) return null;
-  return Object.values(value).reduce<string | null>((found, inner) => found ?? deepString(inner, prefix), null);
-}
-
-async function pullByNodeId(world: World, id: string): Promise<{ path: string; number: number } | null> {
-  for (const name of world.repositories) {
-    const pulls = await world.list<{ node_id: string; number: number }>(`/repos/${name}/pulls?state=all`);
-    const found = pulls.find((pull) => pull.node_id === id);
-    if (found) return { path: `/repos/${name}/pulls/${found.number}`, number: found.number };
-  }
-  return null;
 }
