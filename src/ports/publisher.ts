@@ -57,7 +57,7 @@ export interface Publisher {
   advance(branch: string, from: string, to: string): Promise<void>;
   /** Looks at a pull request or an issue of ours; `invalid` for a branch alone. */
   look(published: Published): Promise<Standing>;
-  /** Replaces title, body or both. Idempotent. */
+  /** Replaces title, body or both, and leaves what is not given. Sent once: a repeat would write over what a person wrote since, so it looks first. */
   update(published: Published, words: { readonly title?: string; readonly body?: string }): Promise<void>;
   /** A draft pull request becomes one that is ready for review. Idempotent. */
   markReady(published: Published): Promise<void>;

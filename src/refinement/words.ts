@@ -31,9 +31,12 @@ export async function updateWords(context: ArmContext, progress: Progress): Prom
   const row = await world.rows.get(key);
   const known = [row ? BodyRow.parse(row.value).sha256 : digest(first.body), digest(now.body)];
   if (!standing.open || !known.includes(digest(standing.body))) return 'theirs';
-  const title = standing.title === first.title ? now.title : standing.title;
-  if (title !== standing.title || digest(now.body) !== digest(standing.body))
-    await publisher.update(published, { title, body: now.body });
+  const changed = {
+    ...(standing.title === first.title && now.title !== first.title ? { title: now.title } : {}),
+    ...(digest(now.body) === digest(standing.body) ? {} : { body: now.body }),
+  };
+  // Nothing else is sent: the forge cannot compare, and what a person writes in this moment would be lost.
+  if (Object.keys(changed).length > 0) await publisher.update(published, changed);
   await world.rows.put(key, { sha256: digest(now.body) } satisfies BodyRow, 'any');
   return 'ours';
 }

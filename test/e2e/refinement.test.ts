@@ -84,6 +84,21 @@ function fileAt(stage: Stage, repo: string, branch: string, path: string): Promi
   return stage.github.files(repo, branch).then((files) => Buffer.from(files[path]?.bytes ?? []).toString('utf8'));
 }
 
+/** What a person does in the moment before a request of the bot's arrives at GitHub, once. */
+function moment(wanted: (url: string, init: RequestInit | undefined) => boolean) {
+  let act: (() => Promise<unknown>) | null = null;
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const now = wanted(String(input), init) ? act : null;
+    if (now) act = null;
+    await now?.();
+    return globalThis.fetch(input, init);
+  };
+  const at = (what: () => Promise<unknown>) => {
+    act = what;
+  };
+  return { fetch, at };
+}
+
 describe('refinement of a pull request', { timeout: patience }, () => {
   it('mends what CI complains of, marks the pull request ready, and tells it all apart from the draft', async () => {
     const stage = await stageFor(named('ci-repaired'));
@@ -213,30 +228,20 @@ describe('refinement of a pull request', { timeout: patience }, () => {
 
   it('leaves a branch where a person set it back by force in the very moment of its push', async () => {
     const scenario = named('no-ci');
-    let moment: (() => Promise<unknown>) | null = null;
-    const fetch: typeof globalThis.fetch = async (input, init) => {
-      const isPush = /\/graphql$/.test(String(input)) && String(init?.body).includes('updateRefs');
-      const act = isPush ? moment : null;
-      if (act) moment = null;
-      await act?.();
-      return globalThis.fetch(input, init);
-    };
+    const { fetch, at } = moment((url, init) => /\/graphql$/.test(url) && String(init?.body).includes('updateRefs'));
     const stage = await stageFor(scenario, patient, { fetch });
     const playing = await play(scenario, stage);
     const { repo } = playing.issue;
     let main: string | undefined;
-    moment = async () => {
+    at(async () => {
       const [pull] = await stage.github.pulls(repo);
       main = (await stage.github.branches(repo)).main;
-      await stage.github.api(maintainer, 'PATCH', `/repos/${repo}/git/refs/heads/${pull?.head}`, {
-        sha: main,
-        force: true,
-      });
-    };
+      const path = `/repos/${repo}/git/refs/heads/${pull?.head}`;
+      await stage.github.api(maintainer, 'PATCH', path, { sha: main, force: true });
+    });
     await playing.ended;
     const pull = await thePull(playing);
-    expect(moment).toBeNull();
-    expect((await stage.github.branches(repo))[pull.head]).toBe(main);
+    expect((await stage.github.branches(repo))[pull.head]).toBe(main ?? 'nothing happened');
     const { commits, problem, ci } = await refinementOf(playing);
     expect(problem).toBe(`Somebody else moved the branch ${pull.head} to ${main}.`);
     expect(commits).toMatchObject([{ phase: 'conventions', sha: null, reason: problem }]);
@@ -244,6 +249,22 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     expect(await theResult(playing)).toContain('edits of form not pushed');
     expect(pull.draft).toBe(true);
     await assertAllValid(stage.github.journal);
+  });
+
+  it('leaves a title that a person writes in the very moment of an edit to the body', async () => {
+    const scenario = named('no-ci');
+    const { fetch, at } = moment((url, init) => init?.method === 'PATCH' && /\/pulls\/\d+$/.test(url));
+    const stage = await stageFor(scenario, patient, { fetch });
+    const playing = await play(scenario, stage);
+    const { repo } = playing.issue;
+    at(async () => {
+      const [pull] = await stage.github.pulls(repo);
+      await stage.github.api(maintainer, 'PATCH', `/repos/${repo}/pulls/${pull?.number}`, { title: 'My own title' });
+    });
+    await playing.ended;
+    const pull = await thePull(playing);
+    expect(pull.title).toBe('My own title');
+    expect(pull.body).toContain("### The paper's claims");
   });
 
   it('sets edits aside that a rule of the repository does not let it push, and goes on to CI', async () => {

@@ -2,7 +2,7 @@
 import { RequestError } from '@octokit/request-error';
 import { ForgeError } from '../../domain/errors.ts';
 import type { GitHubOctokit } from './client.ts';
-import { GraphqlRefusal, type Mutation, mutate } from './graphql.ts';
+import { GraphqlRefusal, isNo, type Mutation, mutate } from './graphql.ts';
 import type { Session } from './session.ts';
 
 interface Move {
@@ -49,8 +49,7 @@ async function byRest(octokit: GitHubOctokit, { at }: Session, { branch, to }: M
 
 /** What a refusal means is told by where the branch is now, and not by its words: it may have moved, by another or by us, whose answer was lost. */
 async function judge(error: unknown, hasArrived: () => Promise<boolean>, { branch }: Move): Promise<void> {
-  // To a limit, and to an outage, another question is no answer: the whole is tried again later, and looks first.
-  if (!(error instanceof RequestError) || error.status === 429 || error.status >= 500) throw error;
+  if (!isNo(error)) throw error;
   if (await hasArrived()) return;
   if (/fast.?forward/i.test(error.message))
     throw new ForgeError('conflict', `The branch ${branch} cannot be moved on: the commit is not on top of it.`);

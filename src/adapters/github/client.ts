@@ -68,7 +68,7 @@ export function personClient(options: Omit<ClientOptions, 'appId' | 'privateKey'
   return new GitHubOctokit({ ...common(options, 'person', null), auth: token });
 }
 
-/** For a request that creates something each time it is received: it is never repeated unseen. */
+/** For a request that creates something, or writes over a text, each time it is received: it is never repeated unseen. */
 export const once = { request: { retries: 0 } } as const;
 
 function common(options: Omit<ClientOptions, 'appId' | 'privateKey'>, throttleId: string, owner: string | null) {

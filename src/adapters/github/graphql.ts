@@ -50,6 +50,11 @@ export async function mutate(
   throw unreadable;
 }
 
+/** GitHub said no, and would again: no limit and no outage, which pass. What it is about may be done all the same, by another or by us. */
+export function isNo(error: unknown): error is RequestError {
+  return error instanceof RequestError && error.status < 500 && ![401, 429].includes(error.status);
+}
+
 /** Octokit throws a GraphqlResponseError, its throttling an Error that carries the whole response; neither class is exported. */
 function refusalIn(error: unknown, mutation: Mutation): GraphqlRefusal | null {
   if (!(error instanceof Error) || error instanceof RequestError) return null;

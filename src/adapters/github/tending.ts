@@ -2,7 +2,8 @@
 import type { Published } from '../../domain/artifact.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Standing } from '../../ports/publisher.ts';
-import { type Mutation, mutate } from './graphql.ts';
+import { once } from './client.ts';
+import { isNo, type Mutation, mutate } from './graphql.ts';
 import type { Session } from './session.ts';
 
 /** REST has no equal of it. */
@@ -33,6 +34,7 @@ export function lookAt(session: Session, published: Published): Promise<Standing
   });
 }
 
+/** Each time it is sent it would write over what a person has written since: it is repeated by whoever looks first. */
 export async function updateWords(
   session: Session,
   published: Published,
@@ -42,21 +44,25 @@ export async function updateWords(
   const doing = `edit #${number}`;
   if (published.kind === 'pull_request') {
     await session.call('pulls', doing, (octokit) =>
-      octokit.rest.pulls.update({ ...session.at, pull_number: number, ...words }),
+      octokit.rest.pulls.update({ ...session.at, pull_number: number, ...words, ...once }),
     );
     return;
   }
   await session.call('issues', doing, (octokit) =>
-    octokit.rest.issues.update({ ...session.at, issue_number: number, ...words }),
+    octokit.rest.issues.update({ ...session.at, issue_number: number, ...words, ...once }),
   );
 }
 
 export async function ready(session: Session, published: Published): Promise<void> {
   const number = numberOf(published);
   await session.call('ready', `mark #${number} ready for review`, async (octokit) => {
-    const { data } = await octokit.rest.pulls.get({ ...session.at, pull_number: number });
-    if (data.draft !== true) return;
-    await mutate(octokit, markReady, { id: data.node_id });
+    const look = async () => (await octokit.rest.pulls.get({ ...session.at, pull_number: number })).data;
+    const { draft, node_id: id } = await look();
+    if (draft !== true) return;
+    await mutate(octokit, markReady, { id }).catch(async (error: unknown) => {
+      // By now a person may have pressed the button, or we ourselves, whose answer was lost.
+      if (!isNo(error) || (await look()).draft === true) throw error;
+    });
   });
 }
 

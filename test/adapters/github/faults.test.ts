@@ -193,6 +193,23 @@ describe('what creates something is never repeated unseen', () => {
     },
   );
 
+  it.each(['pulls', 'issues'] as const)(
+    'an edit to the words of %s is made once when its answer is lost: a person may have written since',
+    async (where) => {
+      const { number } = await opened.github.api('ann', 'POST', '/repos/acme/widget/issues', {
+        title: 'Old',
+        body: '',
+      });
+      const kind = where === 'pulls' ? 'pull_request' : 'issue';
+      opened.github.fault({ method: 'PATCH', path: `/widget/${where}/${number}`, times: 9, action: { status: 502 } });
+      const words = { kind, number: Number(number), url: 'x', branch: null } as const;
+      expect(await thrown(opened.open().publisher.update(words, { title: 'Ours' }))).toMatchObject({
+        reason: 'unavailable',
+      });
+      expect(requests(new RegExp(`PATCH .*/widget/${where}/${number}$`))).toHaveLength(1);
+    },
+  );
+
   it.each(['issues', 'pulls', 'git/refs'])('POST %s is sent once when GitHub fails', async (what) => {
     const { publisher, repository } = opened.open();
     const { sha } = await repository.pin(null);
@@ -240,6 +257,20 @@ describe('GraphQL, which refuses with 200', () => {
     opened.github.clearFaults();
     for (const raw of ['', '{"data": {"markPull'])
       opened.github.fault({ path: '/graphql', times: 2, nth: 1, action: { status: 200, raw } });
+    await publisher.markReady(pull);
+    expect((await publisher.look(pull)).draft).toBe(false);
+  });
+
+  it('a no to what is done by then, by a person or by us, is no failure', async () => {
+    const { publisher, repository } = opened.open();
+    const { sha } = await repository.pin(null);
+    const bytes = new TextEncoder().encode('y\n');
+    const commit = await publisher.commit(sha, [{ path: 'Y.md', mode: '100644', bytes }], 'Add Y');
+    await publisher.createBranch('ready-by-then', commit.sha);
+    const pull = await publisher.openPullRequest({ branch: 'ready-by-then', base: 'main', title: 't', body: 'b' });
+    const errors = [{ type: 'UNPROCESSABLE', message: 'Pull request is not in draft state' }];
+    const body = { data: { markPullRequestReadyForReview: null }, errors };
+    opened.github.fault({ path: '/graphql', afterEffect: true, action: { status: 200, body } });
     await publisher.markReady(pull);
     expect((await publisher.look(pull)).draft).toBe(false);
   });
