@@ -7,16 +7,21 @@ import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import { totalCost } from '../domain/money.ts';
 import { ArmRow, type FigureColumns, type PhaseRow } from '../domain/records.ts';
 import type { Refinement } from '../domain/refinement.ts';
+import { servedBy } from '../domain/served.ts';
 import { addMetering, addUsage, noMetering, noUsage, totalTokens, usageComplete } from '../domain/usage.ts';
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
 
-/** Sums of the figures of some phases. `cost_usd` is null as soon as one phase's is. */
-export function columnsOf(phases: readonly PhaseFigures[]): FigureColumns {
+/** The figures of some phases of the model `requested`. `cost_usd` is null as soon as one phase's is. */
+export function columnsOf(phases: readonly PhaseFigures[], requested: string): FigureColumns {
+  const named = phases.map(({ model_served }) => model_served);
+  return { model_served: servedBy(named, requested), ...sumsOf(phases) };
+}
+
+function sumsOf(phases: readonly PhaseFigures[]): Omit<FigureColumns, 'model_served'> {
   const usage = phases.reduce((sum, phase) => addUsage(sum, phase.usage), noUsage);
   const metering = phases.reduce((sum, phase) => addMetering(sum, phase.metering), noMetering);
   return {
-    model_served: phases.findLast((phase) => phase.model_served !== null)?.model_served ?? null,
     ...usage,
     total_tokens: totalTokens(usage),
     usage_complete: usageComplete(metering),
@@ -54,7 +59,8 @@ export function phaseRow(phase: PhaseFigures): PhaseRow {
     attempt,
     outcome,
     reason,
-    ...columnsOf([phase]),
+    model_served: phase.model_served,
+    ...sumsOf([phase]),
     files_read_before_edit: phase.files_read_before_edit,
   };
 }
@@ -74,7 +80,7 @@ export interface ArmOutcome {
 
 export function armRow(manifest: Manifest, outcome: ArmOutcome): ArmRow {
   const { plan, result, published, refinement, reviews = [], findings } = outcome;
-  const rates = plan.model.rates;
+  const { rates, id: requested } = plan.model;
   return ArmRow.parse({
     schema_version: 1,
     experiment: manifest.experiment,
@@ -87,7 +93,7 @@ export function armRow(manifest: Manifest, outcome: ArmOutcome): ArmRow {
     harness_version: manifest.harness_version,
     arm: plan.arm,
     provider: plan.model.provider,
-    model_requested: plan.model.id,
+    model_requested: requested,
     repeat: plan.repeat,
     start_order: plan.start_order,
     verdict: result.verdict,
@@ -95,9 +101,8 @@ export function armRow(manifest: Manifest, outcome: ArmOutcome): ArmRow {
     reason: result.reason,
     decided_by: result.decided_by,
     artifact_url: published?.url ?? null,
-    ...columnsOf(result.phases),
-    // The seal names a model that answered only once; the last phase alone would hide it.
     model_served: result.model_served,
+    ...sumsOf(result.phases),
     cost_basis: rates ? `list price: ${rates.source}` : 'no price known',
     rates_as_of: rates?.as_of ?? null,
     additions: result.patch?.stat.additions ?? 0,
@@ -107,8 +112,8 @@ export function armRow(manifest: Manifest, outcome: ArmOutcome): ArmRow {
     files_read_before_edit: result.patch === null ? null : filesRead(result),
     gates: (result.gates?.gates ?? []).map(({ gate, outcome, grade }) => ({ gate, outcome, grade: grade ?? null })),
     phases: result.phases.map(phaseRow),
-    refinement: refinement && calls(refinement) ? beside(refinement.phases) : null,
-    review: reviews.length > 0 ? beside(reviews) : null,
+    refinement: refinement && calls(refinement) ? beside(refinement.phases, requested) : null,
+    review: reviews.length > 0 ? beside(reviews, requested) : null,
     grounding: findings?.grounding ?? null,
     behaviour: findings?.behaviour ?? null,
   });
@@ -118,8 +123,8 @@ function filesRead({ phases }: ArmResult): number | null {
   return phases.find(({ phase, attempt }) => phase === 'implement' && attempt === 1)?.files_read_before_edit ?? null;
 }
 
-function beside(phases: readonly PhaseFigures[]) {
-  return { ...columnsOf(phases), phases: phases.map(phaseRow) };
+function beside(phases: readonly PhaseFigures[], requested: string) {
+  return { ...columnsOf(phases, requested), phases: phases.map(phaseRow) };
 }
 
 /** Where every phase had nothing to do there is nothing to report. */

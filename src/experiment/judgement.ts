@@ -30,7 +30,10 @@ export async function judgementOf(manifest: Manifest, world: World): Promise<Jud
     model_requested,
     reviews,
     // All that was paid for, what no longer stands too.
-    figures: columnsOf(all.map(({ review }) => review.figures)),
+    figures: columnsOf(
+      all.map(({ review }) => review.figures),
+      model_requested,
+    ),
     cost_basis: rates ? `list price: ${rates.source}` : 'no price known',
     rates_as_of: rates?.as_of ?? null,
   };

@@ -601,7 +601,10 @@ export function judgementOf(reviews: readonly DraftReview[]): Judgement {
     provider: 'anthropic',
     model_requested: 'claude-haiku-4-5',
     reviews: [...reviews],
-    figures: columnsOf(reviews.map(({ figures }) => figures)),
+    figures: columnsOf(
+      reviews.map(({ figures }) => figures),
+      'claude-haiku-4-5',
+    ),
     cost_basis: 'list price: Anthropic pricing page',
     rates_as_of: '2026-11',
   };

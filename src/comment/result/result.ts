@@ -1,6 +1,7 @@
 // The result comment of one arm: verdict and artifact first, then what decided, gates, figures; the rest folded.
 import type { ArmResult } from '../../domain/arm.ts';
 import { armWord } from '../../domain/arm-name.ts';
+import type { ArmRow } from '../../domain/records.ts';
 import { behaviourLines, figuresLine, phaseTable, timeLine, tokenLine } from '../figure-lines.ts';
 import { code, fitBody, folded, type Section } from '../fit.ts';
 import { foreignLead, foreignLine } from '../foreign/text.ts';
@@ -143,16 +144,19 @@ function nextStep({ result, plan, published, promoted }: ResultView): string {
 
 /** What came after drafting, beside the arm's own figures and never inside. */
 function besides({ row }: ResultView): string {
+  const after = (what: string, part: ArmRow['refinement']) =>
+    part === null
+      ? ''
+      : [`${what}: ${tokenLine(part)}`, cost(part), timeLine(part), ...servedAs(part, row.model_served)].join(' · ');
   const lines = [
-    row.refinement === null
-      ? ''
-      : `refinement: ${tokenLine(row.refinement)} · ${cost(row.refinement)} · ${timeLine(row.refinement)}`,
-    row.review === null
-      ? ''
-      : `its reviews of the drafts: ${tokenLine(row.review)} · ${cost(row.review)} · ${timeLine(row.review)}`,
-    row.model_served === null || row.model_served === row.model_requested
-      ? ''
-      : `served as ${foreignLine(code(row.model_served), 160)}`,
+    after('refinement', row.refinement),
+    after('its reviews of the drafts', row.review),
+    ...servedAs(row, row.model_requested),
   ].filter((line) => line !== '');
   return lines.length === 0 ? '' : ['Beside the draft:', '', ...lines.map((line) => `- ${line}`)].join('\n');
+}
+
+/** Said where another id answered than the one that a reader takes for granted. */
+function servedAs({ model_served: served }: Pick<ArmRow, 'model_served'>, taken: string | null): string[] {
+  return served === null || served === taken ? [] : [`served as ${foreignLine(code(served), 160)}`];
 }
