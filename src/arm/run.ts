@@ -8,6 +8,7 @@ import type { Json } from '../domain/json.ts';
 import { Manifest } from '../domain/manifest.ts';
 import type { GateName, PhaseName } from '../domain/names.ts';
 import { PhaseRecord } from '../domain/phase-record.ts';
+import { decidingGate } from '../gates/run.ts';
 import type { Durable } from '../ports/durable.ts';
 import type { World } from '../ports/world.ts';
 import { recordBroken } from './broken-phase.ts';
@@ -84,7 +85,6 @@ async function gates(context: ArmContext, durable: Durable, attempt: number) {
   return { ...end, gate };
 }
 
-/** The first gate that failed, by name; `gates` for an empty patch. */
 async function failedGate(context: ArmContext, attempt: number): Promise<GateName | 'gates'> {
   const { world, input } = context;
   const record = await needDocument(
@@ -92,5 +92,5 @@ async function failedGate(context: ArmContext, attempt: number): Promise<GateNam
     keys.phase(input.experiment, seatOf(input), 'gates', attempt),
     PhaseRecord,
   );
-  return record.gates?.gates.find((gate) => gate.outcome === 'fail')?.gate ?? 'gates';
+  return decidingGate(record.gates?.gates ?? []);
 }

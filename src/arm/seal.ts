@@ -51,7 +51,8 @@ export async function seal(
 function figuresOf(records: readonly PhaseRecord[], fate: Fate): PhaseFigures[] {
   const figures = records.map((record) => record.figures);
   // When the gates decided, the review never ran: said, so that nobody reads its absence as a pass.
-  if (!GateName.safeParse(fate.decided_by).success) return figures;
+  const byGates = fate.decided_by === 'gates' || GateName.safeParse(fate.decided_by).success;
+  if (fate.verdict !== 'issue' || !byGates) return figures;
   const skipped: PhaseFigures = {
     ...gateFigures(1, 'the gates had decided', 0),
     phase: 'self-review',

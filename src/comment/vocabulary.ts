@@ -94,7 +94,7 @@ export function ranOutOfMoney({ decided_by, phases }: Pick<ArmResult, 'decided_b
 const deciders: Readonly<Record<ArmResult['decided_by'], string>> = {
   preflight: 'preflight',
   implement: 'implement',
-  gates: 'all gates',
+  gates: 'the gates',
   'self-review': 'its own review',
   scope: 'scope',
   'cross-review': 'cross-review',

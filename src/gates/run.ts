@@ -81,6 +81,12 @@ export function routeOf(results: readonly GateResult[], patch: Patch): { route: 
   };
 }
 
+/** What a reader is told decided against a patch: the one gate that failed, or `gates` where there are several, or none because there is no patch. */
+export function decidingGate(results: readonly Pick<GateResult, 'gate' | 'outcome'>[]): GateName | 'gates' {
+  const [first, ...more] = results.filter(({ outcome }) => outcome === 'fail');
+  return first === undefined || more.length > 0 ? 'gates' : first.gate;
+}
+
 function inWords(result: GateResult): string {
   const grade = result.grade === undefined ? '' : ` (${result.grade})`;
   return `${result.gate}${grade}: ${result.reasons[0] ?? result.outcome}`;

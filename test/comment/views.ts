@@ -343,10 +343,10 @@ export const scopedOnly: ArmResult = {
   phases: [downgraded.phases[0] ?? never(), downgraded.phases[4] ?? never()],
 };
 
-/** Decided by a gate, so that nobody reviewed the draft. */
+/** Decided by two gates, so that nobody reviewed the draft. */
 export const orphaned: ArmResult = {
   ...downgraded,
-  decided_by: 'integration',
+  decided_by: 'gates',
   reason: 'integration (orphan): Nothing uses `a/b.py`. tests: The patch changes code and adds no test.',
   review: null,
 };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type GateResult, GatesReport } from '../../src/domain/gate.ts';
 import { GateName, type GateOutcome } from '../../src/domain/names.ts';
 import type { FileChange } from '../../src/domain/patch.ts';
-import { inOneLine, routeOf, runGates } from '../../src/gates/run.ts';
+import { decidingGate, inOneLine, routeOf, runGates } from '../../src/gates/run.ts';
 import { filesOf, gate, judge } from './repository.ts';
 
 const names = GateName.options;
@@ -28,6 +28,12 @@ it('reasons in one line: sentences follow each other, pieces are set apart', () 
     'tests: It adds none. stubs: 3 of 4 do nothing.',
   );
   expect(inOneLine(['tests: fail', 'risk: 0.7; 0.5 is the most'])).toBe('tests: fail; risk: 0.7; 0.5 is the most');
+});
+
+it('the gate that decides is named where it is one, and no gate alone where several failed', () => {
+  expect(decidingGate(results({ tests: 'fail', risk: 'warn' }))).toBe('tests');
+  expect(decidingGate(results({ integration: 'fail', tests: 'fail' }))).toBe('gates');
+  expect(decidingGate(results({}))).toBe('gates');
 });
 
 describe('route', () => {

@@ -48,7 +48,7 @@ describe('the report of a pair', async () => {
     expect(cards[0]).toMatch(/claude-opus-4-7 baseline ◎ Issue decided by its own review/);
     expect(cards[0]).toContain('self-review: downgrade');
     expect(cards[0]).toContain('$1.71');
-    expect(cards[1]).toMatch(/glm-5.2 ⇡ Pull request decided by all gates/);
+    expect(cards[1]).toMatch(/glm-5.2 ⇡ Pull request decided by the gates/);
     expect(cards[1]).toContain('+462 −1');
   });
 
