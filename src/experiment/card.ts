@@ -4,8 +4,8 @@ import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
 import { renderCard } from '../comment/card/run-card.ts';
 import { type CardPlan, type CardView, cardPlan, type Problem } from '../comment/card/view.ts';
-import { formatCommand } from '../comment/format-command.ts';
 import { marker } from '../comment/marker.ts';
+import { againCommand, stopWords } from '../comment/ways-on.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { slugOf } from '../domain/arm-name.ts';
 import type { Published } from '../domain/artifact.ts';
@@ -69,6 +69,7 @@ async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: W
     state?.state === 'refused' && (await read(() => world.blobs.get(keys.paper(experiment)), null)) === null;
   return {
     experiment,
+    stop: stopWords(accepted.target),
     state: state?.state ?? 'accepted',
     stopping: await isStopping({ experiment, state: state?.state ?? 'accepted' }, world),
     plan: manifest ? cardPlan(manifest) : acceptedPlan(accepted),
@@ -123,7 +124,7 @@ function acceptedPlan(accepted: Accepted): CardPlan {
 
 /** What went wrong, what became of the run's work, and the same command to try it again. */
 function problemOf(
-  { subject, models, options }: Accepted,
+  accepted: Accepted,
   what: { readonly cause: string; readonly refused: boolean; readonly published: Readonly<Record<string, Published>> },
 ): Problem {
   const meaning =
@@ -131,9 +132,9 @@ function problemOf(
       ? 'Nothing was published by this run.'
       : 'What this run had published stands, and its records are kept.';
   // A paper that cannot be had is another one the next time.
+  const { subject, options } = accepted;
   const again = what.refused && subject.kind !== 'brief' ? { kind: 'arxiv' as const, id: 'ID' } : subject;
-  const named = { verb: 'run' as const, subject: again, models: models.map(({ arm }) => arm) };
-  return { cause: what.cause, meaning, next: formatCommand({ ...named, options: { ...options, vs: null } }) };
+  return { cause: what.cause, meaning, next: againCommand({ ...accepted, subject: again }, options.repeat) };
 }
 
 async function publishedArms(manifest: Manifest, world: World): Promise<Record<string, Published>> {

@@ -5,6 +5,7 @@ import { type CardView, cardPlan } from '../../src/comment/card/view.ts';
 import { marker } from '../../src/comment/marker.ts';
 import type { ResultView } from '../../src/comment/result/view.ts';
 import type { SummaryArm, SummaryView } from '../../src/comment/summary/view.ts';
+import { stopWords } from '../../src/comment/ways-on.ts';
 import { certify } from '../../src/comparison/certificate.ts';
 import { armRow, columnsOf } from '../../src/comparison/rows.ts';
 import type { ArmResult } from '../../src/domain/arm.ts';
@@ -497,6 +498,7 @@ export function resultView(
 ): ResultView {
   return {
     ...armOf(plan, result, published),
+    run: pair,
     ci: null,
     paired: true,
     links: [],
@@ -528,6 +530,7 @@ export function progressOf(phase: PhaseName, over: Partial<PhaseProgress> = {}):
 export function cardView(over: Partial<CardView> = {}): CardView {
   return {
     experiment: '7f3a',
+    stop: stopWords(pair.target),
     state: 'running',
     plan: cardPlan(pair),
     progress: [

@@ -102,7 +102,7 @@ function waitingText({ cause, since, next_try, until }: NonNullable<ArmProgress[
   return `${foreignLine(cause, 160)} since ${clockTime(since)}, next try ${clockTime(next_try)}, until ${clockTime(until)} at the latest; waiting costs nothing`;
 }
 
-function moneyLine({ state, spent, retried_usd, plan, estimate, progress, stopping = false }: CardView): string {
+function moneyLine({ state, stop, spent, retried_usd, plan, estimate, progress, stopping = false }: CardView): string {
   const parts: string[] = [];
   // What nobody metered is counted against the budget with the most that it can have cost.
   const metered = progress.every(({ phases }) =>
@@ -115,7 +115,7 @@ function moneyLine({ state, spent, retried_usd, plan, estimate, progress, stoppi
   else if (unbegun) parts.push(`at most ${money(plan.budget_usd)}`);
   if (!over.includes(state) && !stopping) {
     parts.push(estimate === null ? 'no estimate: not every model has a price' : expected(estimate, plan.budget_usd));
-    parts.push(`stop it with ${code('/outrider cancel')}`);
+    parts.push(stop);
   }
   return parts.join(' · ');
 }

@@ -42,6 +42,8 @@ export interface Problem {
 }
 
 export interface CardView {
+  /** How it is stopped: `stop it with …`. */
+  readonly stop: string;
   readonly experiment: string;
   readonly state:
     | 'accepted'

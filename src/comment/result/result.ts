@@ -9,6 +9,7 @@ import { gateSentences } from '../gate-words.ts';
 import { cost, patchSize } from '../numbers.ts';
 import { findingsLines, objections } from '../summary/findings.ts';
 import { armLabel, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from '../vocabulary.ts';
+import { keptWords, moreMoney, retryWords } from '../ways-on.ts';
 import { gateTable } from './gate-table.ts';
 import { pushedLater, refinementFold, refinementLines } from './refinement.ts';
 import type { ResultView } from './view.ts';
@@ -128,18 +129,18 @@ function asSentence(text: string): string {
   return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
 }
 
-function nextStep({ result, plan, published, promoted }: ResultView): string {
+function nextStep({ run, result, plan, published, promoted }: ResultView): string {
   const arm = armWord(plan);
   if (promoted) return `The draft was opened on a person’s word: ${artifactLink(promoted)}.`;
   if (result.verdict === 'issue' && result.patch !== null) {
-    return `The draft is kept (${patchSize(result.patch.stat)}); ${code(`/outrider promote ${arm}`)} opens it as a pull request.`;
+    return `The draft is kept (${patchSize(result.patch.stat)})${keptWords(run, arm)}.`;
   }
   if (result.verdict === 'pull_request' || result.verdict === 'issue') {
-    return published === null ? `Publish it with ${code(`/outrider retry ${arm}`)}.` : '';
+    return published === null ? `To publish it: ${retryWords(run, arm)}.` : '';
   }
-  if (ranOutOfMoney(result)) return 'Next: the same run with more money, by `--budget`.';
+  if (ranOutOfMoney(result)) return `Next: ${moreMoney}.`;
   const other = result.verdict === 'refused' ? ', or the same run with another model' : '';
-  return `Next: ${code(`/outrider retry ${arm}`)}${other}`;
+  return `Next: ${retryWords(run, arm)}${other}`;
 }
 
 /** What came after drafting, beside the arm's own figures and never inside. */

@@ -4,11 +4,14 @@ import type { Published } from '../../domain/artifact.ts';
 import type { ArmPlan } from '../../domain/manifest.ts';
 import type { ArmRow } from '../../domain/records.ts';
 import type { CiRecord, Refinement } from '../../domain/refinement.ts';
+import type { Run } from '../ways-on.ts';
 
 /** What the repository's own checks say of an opened draft. */
 export type CiState = Pick<CiRecord, 'state' | 'checks' | 'failing' | 'note' | 'ready' | 'draft'>;
 
 export interface ResultView {
+  /** Of which this is a part: what can be typed next depends on where it was asked for. */
+  readonly run: Run;
   readonly plan: Pick<ArmPlan, 'arm' | 'slug' | 'repeat'>;
   readonly result: ArmResult;
   readonly row: ArmRow;

@@ -1,14 +1,13 @@
 // The folded parts of the summary: phases with their timeline, the certificate, how to run and export again.
 import type { Certificate } from '../../domain/certificate.ts';
-import type { RunCommand } from '../../domain/command.ts';
 import type { Manifest } from '../../domain/manifest.ts';
 import { totalCost } from '../../domain/money.ts';
 import type { PhaseName } from '../../domain/names.ts';
 import { code, fenced, folded, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
-import { formatCommand } from '../format-command.ts';
 import { cost, duration, none } from '../numbers.ts';
 import { armLabel, outcomeSigns, outcomeWords } from '../vocabulary.ts';
+import { againCommand, reportCommand } from '../ways-on.ts';
 import type { FalseClaim, SummaryArm } from './view.ts';
 
 const order: readonly PhaseName[] = ['preflight', 'implement', 'gates', 'self-review', 'scope'];
@@ -119,21 +118,7 @@ export function againFold(manifest: Manifest): string {
   const lines = [
     `- The same again, for more pairs: ${code(againCommand(manifest, Math.max(3, manifest.options.repeat)))}`,
     `- Rows: ${['experiment.json', 'arms.jsonl', 'arms.csv'].map((name) => code(`experiments/${experiment}/${name}`)).join(', ')}`,
-    `- HTML report: ${code(`outrider report ${experiment} --html report.html`)}`,
+    `- HTML report: ${code(reportCommand(manifest))}`,
   ];
   return folded('Run it again, export it', lines.join('\n'));
-}
-
-/** A run of the same models on the same paper. */
-export function againCommand(manifest: Manifest, repeat: number): string {
-  const { paper, subject, arms, baseline, options } = manifest;
-  const first = arms.find(({ slug }) => slug === baseline)?.arm;
-  const models = [...new Set([...(first === undefined ? [] : [first]), ...arms.map(({ arm }) => arm)])];
-  const command: RunCommand = {
-    verb: 'run',
-    subject: paper.id === null ? subject : { kind: 'arxiv', id: paper.id },
-    models,
-    options: { ...options, vs: null, solo: models.length === 1, repeat },
-  };
-  return formatCommand(command);
 }

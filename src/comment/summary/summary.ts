@@ -6,6 +6,7 @@ import { foreignLine } from '../foreign/text.ts';
 import { listed } from '../numbers.ts';
 import { linkLine } from '../page-link.ts';
 import { armLabel, brokenWords, ranOutOfMoney } from '../vocabulary.ts';
+import { moreMoney, retryWords } from '../ways-on.ts';
 import { crossReviewFold, crossReviewWords } from './cross-review.ts';
 import { firstDifference } from './difference.ts';
 import { againFold, certificateFold, falseClaimsFold, phasesFold } from './folds.ts';
@@ -23,7 +24,7 @@ export function renderSummary(view: SummaryView): string {
     },
     { text: validity(view, arms) },
     { text: summaryTable(view), rank: 1, name: 'the table' },
-    { text: incomplete(arms), rank: 1 },
+    { text: incomplete(view, arms), rank: 1 },
     { text: crossReviewWords(view.reviews ?? [], arms, view.reading ?? ''), rank: 2, name: 'the cross-reviews' },
     { text: judgeWords(view.judgement, arms), rank: 2, name: 'the judge' },
     { text: parting(view, arms), rank: 3, name: 'where they part' },
@@ -57,13 +58,11 @@ function validity({ certificate }: SummaryView, arms: readonly SummaryArm[]): st
 }
 
 /** Who did not finish, and what to type next; why stands in the first line. */
-function incomplete(arms: readonly SummaryArm[]): string {
+function incomplete({ manifest }: SummaryView, arms: readonly SummaryArm[]): string {
   const broken = arms.filter((arm) => !isArtifact(arm));
   return broken
     .map(({ plan, result }) => {
-      const retry = ranOutOfMoney(result)
-        ? 'the same run with more money, by `--budget`'
-        : code(`/outrider retry ${armWord(plan)}`);
+      const retry = ranOutOfMoney(result) ? moreMoney : retryWords(manifest, armWord(plan));
       return `- **${armLabel(plan)}**: ${brokenWords(result)}; what it did is kept. Next: ${retry}`;
     })
     .join('\n');

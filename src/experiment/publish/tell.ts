@@ -26,6 +26,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
   if (!arm) throw new Error(`Experiment ${manifest.experiment} has no arm ${slug}.`);
   const key: MarkerKey = { kind: 'result', experiment: manifest.experiment, arm: armWord(arm.plan) };
   const body = renderResult({
+    run: manifest,
     plan: arm.plan,
     result: arm.result,
     row: arm.row,
