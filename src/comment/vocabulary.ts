@@ -158,3 +158,12 @@ export function boldTitle(title: string): string {
 export function repositoryAt(repo: string, sha: string | null): string {
   return code(sha === null ? repo : `${repo}@${sha.slice(0, 7)}`);
 }
+
+/** A reason may be a clause: `cancelled by mira`. What begins with a name, of a person or a provider, keeps it as it is. */
+export function asSentence(text: string): string {
+  const begun = text.replace(
+    /^(?:cancelled|stopped|declined|switched off)\b/,
+    (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
+  );
+  return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
+}

@@ -1,6 +1,7 @@
 // The barrier: nothing is published before every arm has ended, and only if the run still may publish.
 import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
+import type { StopRow } from '../artifacts/rows.ts';
 import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { ForgeError } from '../domain/errors.ts';
@@ -29,7 +30,8 @@ export async function closeBarrier(
   lot: Lot & { readonly broken: BrokenArms; readonly objection?: string },
   world: World,
 ): Promise<string[]> {
-  const objection = lot.objection ?? (await objectionTo(manifest, lot, world));
+  const stop = lot.objection === undefined ? await stopOf(manifest, world) : null;
+  const objection = lot.objection ?? (stop ? stoppedBefore(stop) : await objectionTo(manifest, lot, world));
   const ready: string[] = [];
   for (const { slug, generation } of lot.arms) {
     const plan = manifest.arms.find((arm) => arm.slug === slug);
@@ -46,7 +48,12 @@ export async function closeBarrier(
     if (publishes && !objection) ready.push(plan.slug);
   }
   const publishing = asPlanned(manifest, ready);
-  const facts = { actor: lot.actor, publishes: publishing.join(' '), objection };
+  const facts = {
+    asked_by: lot.actor,
+    stopped_by: stop?.by ?? null,
+    publishes: publishing.join(' '),
+    objection,
+  };
   const lives = lot.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
   await world.audit.record(
     { experiment: manifest.experiment, owner: ownerOf(manifest.target) },
@@ -54,6 +61,8 @@ export async function closeBarrier(
   );
   return publishing;
 }
+
+const stoppedBefore = ({ reason }: StopRow): string => `${reason} before anything was published`;
 
 function takenBack(result: ArmResult, objection: string): ArmResult {
   const reason = result.patch === null ? objection : `${objection}; the sealed draft is kept`;
@@ -83,8 +92,6 @@ async function objectionTo(
   { actor, actor_id }: Pick<Lot, 'actor' | 'actor_id'>,
   world: World,
 ): Promise<string | null> {
-  const stop = await stopOf(manifest, world);
-  if (stop) return `${stop.reason} before anything was published`;
   if (actor === null || manifest.target.kind === 'local') return null;
   const { who } = manifest.settings;
   try {

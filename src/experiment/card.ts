@@ -1,4 +1,5 @@
 // The run card: one comment, drawn from rows by whoever has news, edited by one writer at a time.
+import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { CardRow, QueuedRow, rowKeys } from '../artifacts/rows.ts';
 import { getDocument, needDocument } from '../artifacts/shelf.ts';
@@ -70,6 +71,7 @@ async function viewOf(accepted: Accepted, { problem, closed }: Drawing, world: W
   return {
     experiment,
     stop: stopWords(accepted.target),
+    stopped: state?.state === 'cancelled' ? ((await stopFlag(experiment, world))?.reason ?? null) : null,
     state: state?.state ?? 'accepted',
     stopping: await isStopping({ experiment, state: state?.state ?? 'accepted' }, world),
     plan: manifest ? cardPlan(manifest) : acceptedPlan(accepted),

@@ -1,4 +1,5 @@
 // What the audit log keeps of a run's end: its state, and per arm the verdict and what it cost.
+import { stopFlag } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import { getDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
@@ -24,9 +25,12 @@ export async function recordEnd(
     lives.push(`${slug}.${result?.generation ?? 1}`);
     retried ||= (result?.generation ?? 1) > 1;
   }
+  const stop = end.state === 'cancelled' ? await stopFlag(experiment, world) : null;
   const facts = {
     state: end.state,
     failed_because: end.problem,
+    stopped_by: stop?.by ?? null,
+    stopped_because: stop?.reason ?? null,
     verdicts: verdicts.join(' '),
     spent_usd: manifest ? await spentSoFar(manifest, world) : 0,
   };

@@ -164,8 +164,13 @@ describe('the run card', () => {
         },
       ],
     }),
+    'card switched off': views.cardView({
+      state: 'cancelled',
+      stopped: 'switched off for `ada` by olga: too dear',
+    }),
     'card cancelled': views.cardView({
       state: 'cancelled',
+      stopped: 'cancelled by mira',
       problem: {
         cause: 'Cancelled by ada.',
         meaning: 'What was done so far is kept; there is no pair.',

@@ -592,7 +592,7 @@ describe('cancel while the paper is waited for', () => {
     await until(() => bench.stage.arxiv.requests.some(({ path }) => path.includes('2601.88888')));
     await command(bench, issue, '/outrider cancel');
     await bench.stage.host.engine.waitFor(asked.execution);
-    expect(await cardOf(bench, issue)).toContain(`cancelled by ${maintainer} before any model was called`);
+    expect(await cardOf(bench, issue)).toContain(`⏹️ **Cancelled by ${maintainer} before any model was called.**`);
     expect(bench.stage.models.journal.length).toBe(calls);
   });
 });

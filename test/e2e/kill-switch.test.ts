@@ -70,7 +70,7 @@ describe('the kill switch', () => {
     expect(arm).toMatchObject({ verdict: 'stopped', artifact_url: null });
     expect(arm.reason).toContain('switched off by `enabled: false` in `.github/outrider.yml`');
     expect(arm.turns).toBeLessThan(40);
-    expect(await cardOf(bench, b)).toMatch(/switched off by .* before any model was called/);
+    expect(await cardOf(bench, b)).toMatch(/Switched off by .* before any model was called/);
     const after = calls();
     expect(await answerTo(bench, await command(bench, a, run))).toContain('Runs are switched off by `enabled: false`');
     expect(calls()).toBe(after);
@@ -87,6 +87,7 @@ describe('the kill switch', () => {
     const arm = await armOf(bench, asked, 'glm-5.2');
     expect(arm.verdict).toBe('stopped');
     expect(arm.reason).toContain('switched off for `acme` by olga: too dear');
+    expect(await cardOf(bench, issue)).toMatch(/^⏹️ \*\*Switched off for `acme` by olga: too dear\.\*\*$/m);
     expect(await answerTo(bench, await command(bench, issue, run))).toContain('by olga: too dear');
     await rows.delete(switchKey('acme'));
   });

@@ -116,7 +116,7 @@ describe('a run that is one too many', () => {
     await says(third, 'position 2 of 2');
     await command(bench, b, '/outrider cancel');
     await ended(second);
-    expect(await cardOfRun(second)).toContain(`cancelled by ${maintainer} before any model was called`);
+    expect(await cardOfRun(second)).toContain(`⏹️ **Cancelled by ${maintainer} before any model was called.**`);
     await says(third, 'position 1 of 1');
     release();
     await ended(first);

@@ -7,7 +7,9 @@ import { ForgeError } from '../../src/domain/errors.ts';
 import type { Manifest } from '../../src/domain/manifest.ts';
 import type { Permission } from '../../src/domain/names.ts';
 import { closeBarrier, resultOf } from '../../src/experiment/barrier.ts';
+import { recordEnd } from '../../src/experiment/recorded.ts';
 import { stopExperiment } from '../../src/experiment/stop.ts';
+import type { World } from '../../src/ports/world.ts';
 import { downgraded, missing, pair, shipped } from '../comment/views.ts';
 import { FakeForge } from '../fakes/forge.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
@@ -63,6 +65,30 @@ describe('the barrier', () => {
       expect(result.reason).toContain('cancelled by ada before anything was published');
     }
     expect((await resultOf('7f3a', b, world)).patch).not.toBeNull();
+  });
+
+  it.each([
+    ['a person who cancels', { by: 'bea', reason: 'cancelled by bea' }, null],
+    ["the operator's switch", { by: 'switch', reason: 'switched off by olga' }, 'switched off by olga'],
+  ])('tells %s from the one who asked, in the audit log of barrier and end', async (_name, stop, off) => {
+    const facts: Record<string, unknown> = {};
+    const plain = await sealed({ [a]: downgraded, [b]: shipped });
+    const audit: World['audit'] = {
+      ...plain.audit,
+      record: async (_chain, event) => {
+        facts[event.act] = event.facts;
+        return true;
+      },
+    };
+    const world = { ...plain, audit, switches: { off: async () => off } };
+    if (off === null) await stopExperiment('7f3a', stop, world);
+    expect(await close(world)).toEqual([]);
+    await recordEnd({ ...pair, models: [] }, { state: 'cancelled', problem: null }, world);
+    expect(facts['run.barrier']).toEqual({
+      ...{ asked_by: 'ada', stopped_by: stop.by, publishes: '' },
+      objection: `${stop.reason} before anything was published`,
+    });
+    expect(facts['run.ended']).toMatchObject({ stopped_by: stop.by, stopped_because: stop.reason });
   });
 
   it('says that a draft is kept of arms that have one, and of no other', async () => {

@@ -87,6 +87,24 @@ describe('the fate of a run', () => {
       expect(fateIn([card({ state })], asked)).toMatchObject({ state });
   });
 
+  it('names who or what stopped it, with a summary and without', () => {
+    const off = 'switched off for `acme` by olga: too dear';
+    const told = 'Switched off for `acme` by olga: too dear.';
+    const stopped = card({ state: 'cancelled', stopped: off });
+    expect(fateIn([stopped], asked)).toEqual({ state: 'cancelled', said: url(2), stopped: told });
+    const unpublished = [result(3, views.resultView(glm, views.cancelled, null)), summary];
+    expect(fateIn([stopped, ...unpublished], asked)).toMatchObject({ state: 'incomplete', stopped: told });
+    // Before any model was called, the same line says what became of the run.
+    const problem = { cause: `${off} before any model was called`, meaning: 'Nothing was published.', next: null };
+    const early = card({ state: 'cancelled', stopped: off, problem });
+    expect(fateIn([early], asked)).toMatchObject({ stopped: expect.stringMatching(/by olga: too dear before any/) });
+    expect(fateIn([card({ state: 'done' }), ...both, summary], asked)).toMatchObject({ stopped: null });
+    // Its summary is there, and why it ended is still to be said.
+    expect(fateIn([card({ state: 'publishing', stopping: true }), ...unpublished], asked)).toMatchObject({
+      state: 'waiting',
+    });
+  });
+
   it('is refused by the note that answers its own comment, in its first words', () => {
     const refusal = (comment: number) =>
       said(
@@ -96,7 +114,9 @@ describe('the fate of a run', () => {
           marker({ kind: 'note', experiment: null, arm: String(comment) }, 'x'),
         ),
       );
-    expect(fateIn([refusal(1)], asked)).toEqual({ state: 'refused', said: 'No key for `zai`. Set one.' });
+    expect(fateIn([refusal(1)], asked)).toEqual({
+      ...{ state: 'refused', said: 'No key for `zai`. Set one.', stopped: null },
+    });
     expect(fateIn([refusal(7)], asked)).toMatchObject({ state: 'waiting' });
     // A remark beside a run that goes on is no refusal.
     expect(fateIn([refusal(1), card({ state: 'running' })], asked)).toMatchObject({ state: 'waiting' });

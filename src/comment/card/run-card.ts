@@ -3,10 +3,11 @@ import type { ArmProgress } from '../../domain/progress.ts';
 import { code, fitBody, folded } from '../fit.ts';
 import { foreignLine } from '../foreign/text.ts';
 import { clockTime, cost, count, duration, money, roughly, tokens } from '../numbers.ts';
-import { armLabel, boldTitle, repositoryAt, textSources } from '../vocabulary.ts';
+import { armLabel, asSentence, boldTitle, repositoryAt, textSources } from '../vocabulary.ts';
 import { armTable } from './table.ts';
 import type { CardPlan, CardView, Estimate, Problem } from './view.ts';
 
+const stoppingWord = 'stopping';
 const over: readonly CardView['state'][] = ['done', 'failed', 'cancelled', 'refused'];
 
 /** The body of the card, marker last. Pure: the same view gives the same bytes. */
@@ -15,7 +16,7 @@ export function renderCard(view: CardView): string {
     [
       { text: `### 🧭 Outrider ${code(view.experiment)} · ${headline(view)}` },
       { text: subject(view.plan) },
-      { text: view.problem === null ? '' : problemText(view.problem) },
+      { text: endText(view) },
       { text: armTable(view), rank: 3, name: 'the table of phases' },
       { text: waitingLines(view), rank: 2 },
       { text: moneyLine(view) },
@@ -27,7 +28,7 @@ export function renderCard(view: CardView): string {
 }
 
 function headline({ state, elapsed_s, queue, stopping = false }: CardView): string {
-  if (stopping) return `stopping · ${roughly(elapsed_s)}`;
+  if (stopping) return `${stoppingWord} · ${roughly(elapsed_s)}`;
   if (state === 'queued' && queue !== null) return `waiting for its turn, position ${queue.position} of ${queue.of}`;
   if (state === 'accepted') return 'accepted';
   const time = over.includes(state) ? duration(elapsed_s) : roughly(elapsed_s);
@@ -54,6 +55,27 @@ export function stateInCard(body: string): CardView['state'] | null {
   return known ? (known[0] as CardView['state']) : null;
 }
 
+/** Whether a card's run is being stopped and has not ended yet. */
+export function isStopping(body: string): boolean {
+  return new RegExp(`^### 🧭 Outrider \`[^\`]+\` · ${stoppingWord} ·`).test(body);
+}
+
+const stopSign = '⏹️';
+
+/** Why it ended as it did, where it did not end well. */
+function endText({ state, stopped = null, problem }: CardView): string {
+  if (state !== 'cancelled') return problem === null ? '' : problemText(problem);
+  if (problem !== null) return `${stopSign} ${problemText({ ...problem, cause: asSentence(problem.cause) })}`;
+  return stopped === null ? '' : `${stopSign} **${asSentence(cleared(stopped))}**`;
+}
+
+/** What a card says of who or what stopped its run; null where nobody did. */
+export function stopInCard(body: string): string | null {
+  return new RegExp(`^${stopSign} \\*\\*(.+?)\\*\\*`, 'm').exec(body)?.[1] ?? null;
+}
+
+const cleared = (text: string): string => foreignLine(text).replaceAll('**', '');
+
 /** Paper and repository, or what is known of them so far. */
 export function subject(plan: CardPlan): string {
   const { paper } = plan;
@@ -69,7 +91,7 @@ export function subject(plan: CardPlan): string {
 
 /** Cause, meaning and next command, in this order. */
 export function problemText({ cause, meaning, next }: Problem): string {
-  const said = foreignLine(cause).replaceAll('**', '');
+  const said = cleared(cause);
   const parts = [`**${said}${/[.!?:…]$/.test(said) || (meaning === null && next === null) ? '' : '.'}**`];
   if (meaning !== null) parts.push(foreignLine(meaning));
   if (next !== null) parts.push(`Next: ${code(next)}`);

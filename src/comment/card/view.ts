@@ -44,6 +44,8 @@ export interface Problem {
 export interface CardView {
   /** How it is stopped: `stop it with …`. */
   readonly stop: string;
+  /** Why it was stopped, as a clause, where that ended it. */
+  readonly stopped?: string | null;
   readonly experiment: string;
   readonly state:
     | 'accepted'

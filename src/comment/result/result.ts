@@ -8,7 +8,15 @@ import { foreignLead, foreignLine } from '../foreign/text.ts';
 import { gateSentences } from '../gate-words.ts';
 import { cost, patchSize } from '../numbers.ts';
 import { findingsLines, objections } from '../summary/findings.ts';
-import { armLabel, artifactLink, brokenWords, decider, ranOutOfMoney, verdictWords } from '../vocabulary.ts';
+import {
+  armLabel,
+  artifactLink,
+  asSentence,
+  brokenWords,
+  decider,
+  ranOutOfMoney,
+  verdictWords,
+} from '../vocabulary.ts';
 import { keptWords, moreMoney, retryWords } from '../ways-on.ts';
 import { gateTable } from './gate-table.ts';
 import { pushedLater, refinementFold, refinementLines } from './refinement.ts';
@@ -118,15 +126,6 @@ function brokenStory({ result, paired }: ResultView): string {
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-/** A reason may be a clause: `cancelled by mira`. What begins with a name, of a person or a provider, keeps it as it is. */
-function asSentence(text: string): string {
-  const begun = text.replace(
-    /^(?:cancelled|stopped|declined|switched off)\b/,
-    (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`,
-  );
-  return text === '' || /[.!?…]["”)]?$/.test(text) ? begun : `${begun}.`;
 }
 
 function nextStep({ run, result, plan, published, promoted }: ResultView): string {

@@ -70,6 +70,7 @@ function rowOf({ wanted, asked, said, fate }: Line) {
     would: isLook ? said : null,
     state: isLook ? 'would_be_asked' : (fate?.state ?? (asked ? 'asked' : 'not_asked')),
     summary_url: fate && 'arms' in fate ? fate.summary : null,
+    stopped: fate && 'stopped' in fate ? fate.stopped : null,
     arms: fate && 'arms' in fate ? fate.arms : [],
   };
 }

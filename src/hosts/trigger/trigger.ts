@@ -135,6 +135,7 @@ async function fateOf({ asked, wanted }: Line, asker: Asker): Promise<Fate> {
 const isEnd = (fate: Fate | undefined): boolean => fate !== undefined && fate.state !== 'waiting';
 
 export function fateWords(fate: Fate): string {
-  if (!('arms' in fate)) return `${fate.state}: ${fate.said}`;
-  return `${fate.state}: ${fate.arms.map(({ arm, end }) => `${arm} → ${end}`).join(', ')}`;
+  const stopped = 'stopped' in fate && fate.stopped !== null ? ` (${fate.stopped.replace(/\.$/, '')})` : '';
+  if (!('arms' in fate)) return `${fate.state}${stopped}: ${fate.said}`;
+  return `${fate.state}${stopped}: ${fate.arms.map(({ arm, end }) => `${arm} → ${end}`).join(', ')}`;
 }
