@@ -129,6 +129,11 @@ export const rowKeys = {
     pk: ownerPartition(owner),
     sk: `proposed/${repo.toLowerCase()}/${paper}`,
   }),
+  /** The issue of a repository's digests: a person may edit our mark away. */
+  digestIssue: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>): RowKey => ({
+    pk: ownerPartition(owner),
+    sk: `digest-issue/${repo.toLowerCase()}`,
+  }),
   /** A paper that a model has assessed for a repository: it is not paid for again every week. */
   assessed: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, paper: string): RowKey => ({
     pk: ownerPartition(owner),

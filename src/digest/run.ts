@@ -1,15 +1,17 @@
 // THE STORY of a weekly digest: gather -> the issue that it stands in -> one comment.
 import { patiently } from '../arm/patience.ts';
 import { keys } from '../artifacts/catalogue.ts';
+import { rowKeys } from '../artifacts/rows.ts';
 import { needDocument } from '../artifacts/shelf.ts';
 import { digestIssue, renderDigest } from '../comment/digest.ts';
 import { marker } from '../comment/marker.ts';
-import type { MarkerKey } from '../domain/artifact.ts';
+import { type MarkerKey, Published } from '../domain/artifact.ts';
 import { Digest } from '../domain/digest.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { postOnce } from '../experiment/publish/post.ts';
 import type { Durable } from '../ports/durable.ts';
+import type { Publisher } from '../ports/publisher.ts';
 import type { World } from '../ports/world.ts';
 import { gather } from './gather.ts';
 import { DigestInput } from './input.ts';
@@ -26,13 +28,35 @@ export async function tellDigest(input: Json, durable: Durable, world: World): P
   return { digest: week.digest, posted, why: posted === null ? `there is no issue ${issue} to comment in` : null };
 }
 
-/** The issue that all digests of a repository stand in; opened once. */
+/** The issue that all digests of a repository stand in; opened once. By its mark first, which follows a repository under a new name. */
 async function ownIssue({ target }: DigestInput, world: World): Promise<number> {
   const sign = marker({ kind: 'issue', experiment: null, arm: 'digest' }, world.markerSecret);
   const { publisher } = world.forges.open(target);
-  const issue = (await publisher.findIssue(sign)) ?? (await publisher.openIssue(digestIssue(sign)));
+  const issue =
+    (await publisher.findIssue(sign)) ??
+    (await remembered(target, publisher, world)) ??
+    (await publisher.openIssue(digestIssue(sign)));
   if (issue.number === null) throw new Error('The digest has no issue.');
+  await world.rows.put(rowKeys.digestIssue(target), issue, 'any');
   return issue.number;
+}
+
+/** The one that was written in before, whatever a person made of its words; null: it is gone. */
+async function remembered(
+  target: DigestInput['target'],
+  publisher: Publisher,
+  world: World,
+): Promise<Published | null> {
+  const row = await world.rows.get(rowKeys.digestIssue(target));
+  if (row === null) return null;
+  const issue = Published.parse(row.value);
+  try {
+    await publisher.look(issue);
+    return issue;
+  } catch (error) {
+    if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return null;
+    throw error;
+  }
 }
 
 async function post(input: DigestInput, issue: number, world: World): Promise<string | null> {

@@ -55,7 +55,7 @@ export interface Publisher {
    * the moment of the move where the forge can. Idempotent.
    */
   advance(branch: string, from: string, to: string): Promise<void>;
-  /** Looks at a pull request or an issue of ours; `invalid` for a branch alone. */
+  /** Looks at a pull request or an issue of ours; `invalid` for a branch alone, `gone` for an issue that was transferred. */
   look(published: Published): Promise<Standing>;
   /** Replaces title, body or both, and leaves what is not given. Sent once: a repeat would write over what a person wrote since, so it looks first. */
   update(published: Published, words: { readonly title?: string; readonly body?: string }): Promise<void>;

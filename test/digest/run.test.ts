@@ -84,6 +84,30 @@ describe('a digest', () => {
     expect([world.forge.issues.length, world.forge.comments.length]).toEqual([1, 2]);
   });
 
+  const nextWeek = async () => {
+    await finished(world, '2026-11-25T10:00:00.000Z', '7f3a00000b');
+    return tellDigest(digestExecution(place, 77, lastWeek(monday + 7 * 86_400_000)).input, inlineDurable(), world);
+  };
+
+  it('finds the issue of the week before under the words of a person, who may take our mark away', async () => {
+    await finished(world, '2026-11-18T10:00:00.000Z');
+    await tell(world);
+    const [issue] = world.forge.issues;
+    if (issue) await world.forge.publisher.update(issue, { title: 'The week', body: 'What the bot did.' });
+    expect(await nextWeek()).toMatchObject({ posted: expect.any(String) });
+    expect(world.forge.issues).toMatchObject([{ title: 'The week', body: 'What the bot did.' }]);
+    expect(world.forge.comments).toHaveLength(2);
+  });
+
+  it('gets another issue where the one of the week before was deleted', async () => {
+    await finished(world, '2026-11-18T10:00:00.000Z');
+    await tell(world);
+    const [deleted] = world.forge.issues.splice(0);
+    expect(await nextWeek()).toMatchObject({ posted: expect.any(String) });
+    expect(world.forge.issues).toMatchObject([{ title: 'Outrider: week by week' }]);
+    expect(world.forge.issues[0]?.number).not.toBe(deleted?.number);
+  });
+
   it('stands in the issue that the settings name, and does without one that is gone', async () => {
     world = worldWith('digest: 6\n');
     await finished(world, '2026-11-18T10:00:00.000Z');

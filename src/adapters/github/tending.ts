@@ -30,6 +30,9 @@ export function lookAt(session: Session, published: Published): Promise<Standing
     }
     const { data } = await octokit.rest.issues.get({ ...session.at, issue_number: number });
     const { title, body } = data;
+    // GitHub leads on to where an issue was transferred: there it is no longer ours to edit or to write in.
+    if (data.number !== number)
+      throw new ForgeError('gone', `#${number} of ${session.name} has moved to another place.`);
     return { open: data.state === 'open', merged: false, draft: false, head_sha: null, title, body: body ?? '' };
   });
 }

@@ -143,6 +143,21 @@ it('lists merged pull requests, newest first, without ours and without the unmer
   expect(await forge.repository.mergedPulls(1)).toHaveLength(1);
 });
 
+it('says of an issue that was transferred that it is gone', async () => {
+  const { github, forge } = opened;
+  const ours = await forge.publisher.openIssue({ title: 'Ours', body: '' });
+  const { number } = await github.openIssue('ann', 'acme/secret', { title: 'Where it is now', body: '' });
+  const location = `${github.url}/repos/acme/widget/issues/${number}`;
+  expect(number).not.toBe(ours.number);
+  const body = { message: 'Moved Permanently', url: location };
+  github.fault({ path: `/issues/${ours.number}`, action: { status: 301, headers: { location }, body } });
+  await expect(forge.publisher.look(ours)).rejects.toMatchObject({
+    reason: 'gone',
+    message: expect.stringContaining('has moved to another place'),
+  });
+  expect(await forge.publisher.look(ours)).toMatchObject({ title: 'Ours' });
+});
+
 it('finds our comments on every page', async () => {
   const { github, forge, target } = opened;
   const issue = { repo: 'acme/widget', number: target.issue };
