@@ -10,12 +10,14 @@ const withoutTransforms = gfmFromMarkdown().map(({ transforms: _, ...extension }
 
 // Quotes and lists cost the parser at least the square of their depth (20,000 of them: 2 min), marks of emphasis and links the
 // square of their number (40,000: 2 min), underlines that make a heading of a line even more (4,000: 5 s, 16,000: minutes). Nobody reads
-// past a few dozen levels; what is too much is taken as plain characters.
+// past a few dozen levels; what is too much is taken as plain characters. A paragraph of 30,000 lines takes 4 s, one of 40,000 takes 46 s: the ends
+// of the lines after so many are characters of one long line.
 const deepNesting =
   /^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64})((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+)/gm;
 const mostMarks = 2000;
 const underline = /(?<![=-])[=-]+[ \t]*$/gm;
 const mostUnderlines = 500;
+const mostLinesTogether = 10_000;
 
 // `pkg/__init__.py` is a file, not a word in bold, whatever CommonMark makes of it: so are a member and a call, and the names that Python itself gives.
 const special =
@@ -27,21 +29,22 @@ const pythonName = new RegExp(
 
 /**
  * The CommonMark tree with GitHub's tables, strikethrough, task lists, footnotes and bare links; Python's own names stay as they are
- * written. Positions are UTF-16 offsets of the text given. Values are as written; characters U+E000 to U+E00A do not survive.
+ * written. Positions are UTF-16 offsets of the text given. Values are as written; characters U+E000 to U+E00C do not survive.
  */
 export function parseMarkdown(markdown: string): Root {
-  const plain = markdown.replace(/[\uE000-\uE00A]/g, '\uFFFD');
+  const plain = markdown.replace(/[\uE000-\uE00C]/g, '\uFFFD');
   const shallow = plain.replace(deepNesting, (_, kept: string, rest: string) => kept + masked(rest, /[>\-+*.)]/g));
   const flat =
     underlinesOf(shallow) > mostUnderlines ? shallow.replace(underline, (line) => masked(line, /[=-]/g)) : shallow;
-  const named = flat.replace(pythonName, (name) => masked(name, /_/g));
+  const broken = linesOfOne(flat);
+  const named = broken.replace(pythonName, (name) => masked(name, /_/g));
   const text = [/[*_~]/g, /[[\]]/g].reduce(maskedWhenTooMany, named);
   const root = fromMarkdown(text, { extensions: [readingGfm], mdastExtensions: withoutTransforms });
   if (text !== plain) unmask(root);
   return root;
 }
 
-const maskable = '*_~[]>-+.)=';
+const maskable = '*_~[]>-+.)=\n\r';
 const firstMask = 0xe000;
 
 function masked(text: string, characters: RegExp): string {
@@ -50,12 +53,23 @@ function masked(text: string, characters: RegExp): string {
 
 const underlinesOf = (text: string): number => text.match(underline)?.length ?? 0;
 
+/** Only ends before a line that goes on: what stands before a blank line ends a paragraph. */
+function linesOfOne(text: string): string {
+  let together = 0;
+  let start = 0;
+  return text.replace(/(?:\r\n?|\n)(?![ \t]*(?:[\r\n]|$))/g, (end, at: number) => {
+    together = /[\r\n]/.test(text.slice(start, at)) ? 1 : together + 1;
+    start = at + end.length;
+    return together > mostLinesTogether ? masked(end, /[\r\n]/g) : end;
+  });
+}
+
 function maskedWhenTooMany(text: string, characters: RegExp): string {
   return (text.match(characters)?.length ?? 0) > mostMarks ? masked(text, characters) : text;
 }
 
 function unmasked(text: string): string {
-  return text.replace(/[\uE000-\uE00A]/g, (mask) => maskable.charAt(mask.charCodeAt(0) - firstMask));
+  return text.replace(/[\uE000-\uE00C]/g, (mask) => maskable.charAt(mask.charCodeAt(0) - firstMask));
 }
 
 /** Without recursion: the tree may be deep. */

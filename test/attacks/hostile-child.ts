@@ -11,6 +11,7 @@ import { termsOf } from '../../src/codemap/map/words.ts';
 import { parseComment } from '../../src/command/parse/parse.ts';
 import { pinnedPaper } from '../../src/command/parse/pinned-paper.ts';
 import { loadSettings } from '../../src/command/settings/settings.ts';
+import { quietened } from '../../src/comment/foreign/references.ts';
 import { foreignBlock, foreignCell, foreignTitle } from '../../src/comment/foreign/text.ts';
 import { sentencesOf } from '../../src/comparison/grounding/sentences.ts';
 import { parseMarkdown } from '../../src/comparison/markdown.ts';
@@ -42,6 +43,7 @@ export const readers = {
   'an issue that a model is shown': [30_000, (text: string) => fence('issue', text, 'n0n1n2n3', { markdown: true })],
   'a passage of a model': [30_000, (text: string) => foreignBlock(text, 30_000)],
   'a line of a model': [30_000, (text: string) => [foreignTitle(text), foreignCell(text)]],
+  'what GitHub might link': [300_000, quietened],
   'a licence': [190_000, (text: string) => identify(Buffer.from(`MIT License\n\n${text}`))],
   'a README': [300_000, (text: string) => prose(text)],
   'a pull request': [30_000, (text: string) => pullLines([{ number: 1, title: text, body: text, author: 'x' }])],
@@ -82,6 +84,7 @@ export const pieces = [
   '- - ',
   'a: b\n',
   'https://a/)',
+  '//',
   '@a/b',
   'arxiv.org/abs/',
   '=\n',

@@ -1,8 +1,10 @@
 // What GitHub turns into a notification, a closed issue, a back link or a command, wherever it stands in running text.
 import type { InlineCode, Text } from 'mdast';
 
-const owner = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
-const repository = `${owner}/[\\w.-]+`;
+// No longer than GitHub lets them be: without an end, text that might begin a name everywhere costs the square of its length.
+const owner = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?';
+const repository = `${owner}/[\\w.-]{1,100}`;
+const longestAddress = 400;
 
 // All that follows without a blank: in `@a@b` the second would stand at the beginning of a text of its own.
 const tail = String.raw`(?:\S*[\w@#/])?`;
@@ -10,7 +12,7 @@ const tail = String.raw`(?:\S*[\w@#/])?`;
 // https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
 const active = new RegExp(
   [
-    String.raw`(?:https?:\/\/|www\.|\/\/)\S*\/(?:issues|pull|pulls|discussions|commit|commits|compare)\/[^\s)\]>]+`,
+    String.raw`(?:https?:\/\/|www\.|\/\/)\S{0,${longestAddress}}\/(?:issues|pull|pulls|discussions|commit|commits|compare)\/[^\s)\]>]+`,
     String.raw`(?<![A-Za-z0-9])(?:${repository}|${owner})?#\d${tail}`,
     String.raw`(?<![A-Za-z0-9])GH-\d${tail}`,
     // No word's end is asked for: what follows may become code of its own, and then the commit would end there.
