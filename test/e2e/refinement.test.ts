@@ -12,6 +12,7 @@ import type { Stage, StageOptions } from '../../src/hosts/demo/stage.ts';
 import type { Turn } from '../../src/hosts/demo/stand-ins/models/script.ts';
 import type { Pace } from '../../src/ports/world.ts';
 import { redLabel } from '../../src/refinement/ci.ts';
+import { expectOwnBranchesOnly } from '../attacks/ground.ts';
 import { assertAllValid } from '../openapi.ts';
 import { until } from './bench.ts';
 import { recordOf, saidIn } from './harness.ts';
@@ -139,6 +140,7 @@ describe('refinement of a pull request', { timeout: patience }, () => {
     expect(pull.body).toContain("### The paper's claims");
     const kinds = (await saidIn(playing)).map(({ key }) => key.kind);
     expect(kinds.toSorted()).toEqual(['card', 'result', 'summary']);
+    expectOwnBranchesOnly(playing);
     await assertAllValid(stage.github.journal);
   });
 
