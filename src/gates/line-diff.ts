@@ -23,15 +23,25 @@ const range = (from: number, to: number): number[] =>
 
 /** One line by its row, from 0; empty past the end. */
 export function lineAt(text: string, row: number): string {
-  return text.split('\n', row + 1)[row] ?? '';
+  return textAt(text, { row, endRow: row });
 }
 
-/** The rows of a text that a definition takes. */
+/** The rows of a text that a definition takes. Asked for every name in a file: the text is not cut into lines for that. */
 export function textAt(text: string, { row, endRow }: { readonly row: number; readonly endRow: number }): string {
-  return text
-    .split('\n')
-    .slice(row, endRow + 1)
-    .join('\n');
+  const start = startOf(text, row);
+  const end = startOf(text.slice(start), endRow - row + 1);
+  return text.slice(start, end === Number.POSITIVE_INFINITY ? text.length : start + end - 1);
+}
+
+/** Where a row begins; at no place when the text ends before. */
+function startOf(text: string, row: number): number {
+  let at = 0;
+  for (let left = row; left > 0; left -= 1) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return Number.POSITIVE_INFINITY;
+    at = end + 1;
+  }
+  return at;
 }
 
 export function diffLines(before: string, after: string): LineDiff {

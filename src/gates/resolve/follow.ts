@@ -6,6 +6,7 @@ import type { FileFacts, Import } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import { cppResolver } from './cpp.ts';
 import { ecmascriptResolver } from './ecmascript.ts';
+import { type GivenNames, givenNames, isEcmascript } from './given-names.ts';
 import { goResolver } from './go.ts';
 import { javaResolver } from './java.ts';
 import { leadingOf } from './leading.ts';
@@ -41,6 +42,7 @@ export class Follower {
   readonly #imports = new Map<FileFacts, ReadonlyMap<string, readonly Import[]>>();
   readonly #targets = new Map<Import, readonly Target[]>();
   readonly #leading: (path: string) => boolean;
+  readonly #givenBy = new Map<string, GivenNames>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -144,6 +146,8 @@ export class Follower {
       const below = this.#submodule(path, target.symbol, { rest, depth });
       return below.length > 0 ? below : [{ path, qualified: target.symbol }];
     }
+    // Its members are asked of what the module says of it; the name alone is not.
+    if (rest.length === 0 && this.#declares(path, target.symbol)) return [{ path, qualified: target.symbol }];
     const file = this.#program.after(path);
     if (file === null) return this.#submodule(path, target.symbol, { rest, depth });
     const symbol = file.aliases.get(target.symbol) ?? target.symbol;
@@ -171,6 +175,23 @@ export class Follower {
     return this.#leading(path);
   }
 
+  /** What a module of TypeScript or JavaScript that the patch leaves alone gives; null for any other file. */
+  #given(path: string): GivenNames | null {
+    if (!isEcmascript(path) || this.#program.change(path) !== undefined) return null;
+    const found = this.#givenBy.get(path) ?? givenNames(this.#program.text(path) ?? '');
+    this.#givenBy.set(path, found);
+    return found;
+  }
+
+  #mayGive(path: string, symbol: string): boolean {
+    const names = this.#given(path)?.all ?? null;
+    return names === null || names.has(symbol);
+  }
+
+  #declares(path: string, symbol: string): boolean {
+    return this.#given(path)?.declared.has(symbol) === true;
+  }
+
   #defines(path: string, symbol: string): boolean {
     return this.#program.after(path)?.definitions.some((each) => each.qualified === symbol) ?? false;
   }
@@ -188,7 +209,11 @@ export class Follower {
     return file.imports
       .filter((each) => each.name === '*')
       .flatMap((entry) => this.targets(file, entry))
-      .filter((target) => this.#leads(target.path) || this.#defines(target.path, symbol))
+      .filter((target) => this.#mayGive(target.path, symbol))
+      .filter(
+        (target) =>
+          this.#leads(target.path) || this.#declares(target.path, symbol) || this.#defines(target.path, symbol),
+      )
       .flatMap((target) => this.#symbol({ path: target.path, symbol }, rest, depth + 1))
       .filter((hit) => hit.qualified !== '');
   }
