@@ -146,6 +146,9 @@ function takesIn(list: string, text: string, manifest: string): boolean {
 function usesNamed(file: FileFacts, asked: { text: string; isNamed: (word: string) => boolean }): boolean {
   for (const { module } of file.imports) {
     if (module.startsWith('.') || module.startsWith('crate')) continue;
+    // `#lib/x` is what `imports` of a package.json says.
+    if (/^#\w/.test(module) && new RegExp(`"${RegExp.escape(module.split('/')[0] ?? '')}[/"]`).test(asked.text))
+      return true;
     const first = module.split(/[./:]/).find((each) => each !== '') ?? '';
     const scoped = module.startsWith('@') || module.includes('/') ? module.split('/').slice(0, 2).join('/') : first;
     if (asked.text.includes(`"${scoped}"`) || asked.isNamed(first) || asked.text.includes(scoped.replaceAll('_', '-')))

@@ -175,6 +175,17 @@ describe('paths', () => {
     expect((await paths({ base, changes: { ...lock, ...manifest, ...used } })).outcome).toBe('pass');
   });
 
+  it('an alias of package.json needs somebody who imports by it', async () => {
+    const base = { 'package.json': '{ "name": "x" }\n', 'src/a.ts': 'export const a = 1;\n' };
+    const manifest = { 'package.json': '{ "name": "x",\n  "imports": { "#lib/*": "./dist/lib/*" } }\n' };
+    const importing = (module: string) => ({
+      'src/a.ts': `import { river } from '${module}';\n\nexport const a = river;\n`,
+    });
+    expect((await paths({ base, changes: { ...manifest, ...importing('#lib/river.js') } })).outcome).toBe('pass');
+    expect((await paths({ base, changes: { ...manifest, ...importing('./river.js') } })).outcome).toBe('warn');
+    expect((await paths({ base, changes: { ...manifest, ...importing('#libs/river.js') } })).outcome).toBe('warn');
+  });
+
   it('a build file that lists a new file is needed', async () => {
     const base = { 'CMakeLists.txt': 'add_library(x a.cpp)\n', 'pyproject.toml': '[project]\nname = "x"\n' };
     expect(
