@@ -184,6 +184,47 @@ describe('Next takes files of app/ by their names', () => {
   });
 });
 
+describe('frameworks take files by their names', () => {
+  const given = (path: string, manifest: string): Case => ({
+    base: { 'package.json': `{ "name": "app", "private": true, "dependencies": { "${manifest}": "1" } }` },
+    changes: {
+      'src/grow.ts': `${grow}${Array.from({ length: 20 }, (_, at) => `export const step${at} = grow(${at});\n`).join('')}`,
+      [path]: path.endsWith('.vue')
+        ? page("import { grow } from '~/src/grow';\nconst a = grow(1);", '<b>{{ a }}</b>')
+        : `import { grow } from '${'../'.repeat(path.split('/').length - 1) || './'}src/grow';\n\nexport default () => grow(1);\n`,
+      'test/grow.test.ts': test('src/grow.ts'),
+    },
+  });
+
+  it.each([
+    ['src/hooks.server.ts', '@sveltejs/kit', 'registered'],
+    ['src/hooks.client.js', '@sveltejs/kit', 'registered'],
+    ['src/params/slug.ts', '@sveltejs/kit', 'registered'],
+    ['src/service-worker.ts', '@sveltejs/kit', 'registered'],
+    ['src/lib/params/slug.ts', '@sveltejs/kit', 'test_only'],
+    ['src/hooks.server.ts', 'svelte', 'test_only'],
+    ['app/entry.server.tsx', '@remix-run/node', 'registered'],
+    ['app/entry.client.tsx', '@react-router/dev', 'registered'],
+    ['app/lib/entry.server.tsx', '@remix-run/node', 'test_only'],
+    ['error.vue', 'nuxt', 'registered'],
+    ['app/error.vue', 'nuxt', 'registered'],
+    ['app/components/error.vue', 'nuxt', 'test_only'],
+    ['app/app.config.ts', 'nuxt', 'registered'],
+    ['src/middleware.ts', 'astro', 'registered'],
+    ['src/middleware/index.ts', 'astro', 'registered'],
+    ['src/actions/index.ts', 'astro', 'registered'],
+    ['src/live.config.ts', 'astro', 'registered'],
+    ['src/lib/middleware.ts', 'astro', 'test_only'],
+    ['src/entry-server.tsx', '@solidjs/start', 'registered'],
+    ['mdx-components.tsx', 'next', 'registered'],
+    ['gatsby-node.ts', 'gatsby', 'registered'],
+    ['src/theme/Footer/index.tsx', '@docusaurus/core', 'registered'],
+    ['docs/.vitepress/theme/index.ts', 'vitepress', 'registered'],
+  ])('%s with %s: %s', async (path, manifest, grade) => {
+    expect(await gradeOf(given(path, manifest))).toBe(grade);
+  });
+});
+
 describe('configurations of clouds name what they run', () => {
   it.each([
     [

@@ -7,7 +7,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries } from '../resolve/ecmascript.ts';
 import { configuredGlobs } from './configured-globs.ts';
-import { type Convention, frameworks, inPython } from './frameworks.ts';
+import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
 import { isLeftOut } from './installed-apps.ts';
 import { manifestEntry } from './manifests.ts';
 import { fileMention } from './named-files.ts';
@@ -81,6 +81,7 @@ const conventions: readonly Convention[] = [
   ...inPython,
   { path: /(?:^|\/)(?:migrations|alembic\/versions)\/[^/]+\.py$/, needs: /./, manifest: '', what: 'a migration' },
   ...frameworks,
+  ...byName,
   {
     path: /(?:^|\/)(?:benches|examples|src\/bin)\/[^/]+\.rs$/,
     needs: /./,

@@ -46,6 +46,37 @@ export const frameworks: readonly Convention[] = [
   },
 ];
 
+const part = { manifest: 'package.json', what: 'a part of the application by its name' };
+
+/** Files that are looked for under one name in one place. */
+export const byName: readonly Convention[] = [
+  {
+    ...part,
+    path: /(?:^|\/)src\/(?:(?:hooks(?:\.(?:server|client))?|service-worker)(?:\/index)?|instrumentation\.server|params\/[^/]+)\.[jt]s$/,
+    needs: /"@sveltejs\/kit"/,
+  },
+  {
+    ...part,
+    path: /(?:^|\/)app\/(?:entry\.(?:server|client|worker)|root|routes)\.[jt]sx?$/,
+    needs: /"@(?:remix-run|react-router)\/\w+"/,
+  },
+  {
+    ...part,
+    path: /(?:^|\/)(?<!(?:^|\/)components\/(?:.*\/)?)(?:(?:app|error)\.vue|app\.config\.[jt]s|router\.options\.[jt]s)$/,
+    needs: /"nuxt"/,
+  },
+  {
+    ...part,
+    path: /(?:^|\/)src\/(?:(?:middleware|actions)(?:\/index)?|(?:content|live)\.config|content\/config)\.m?[jt]s$/,
+    needs: /"astro"/,
+  },
+  { ...part, path: /(?:^|\/)src\/(?:entry-(?:server|client)|middleware)\.[jt]sx?$/, needs: /"@solidjs\/start"/ },
+  { ...part, path: /(?:^|\/)mdx-components\.[jt]sx?$/, needs: /"next"/ },
+  { ...part, path: /(?:^|\/)gatsby-(?:node|browser|ssr|config)\.[cm]?[jt]sx?$/, needs: /"gatsby"/ },
+  { ...part, path: /(?:^|\/)src\/theme\/.*\.[jt]sx?$/, needs: /"@docusaurus\/core"/ },
+  { ...part, path: /(?:^|\/)\.vitepress\/theme\/index\.m?[jt]s$/, needs: /"vitepress"/ },
+];
+
 const anywhere = { manifest: '', needs: /./ };
 
 /** What the file imports tells the framework: its manifests are of many kinds. */
