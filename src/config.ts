@@ -1,9 +1,10 @@
 // The environment, read once and checked: the only reader of process.env.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Environment } from './domain/environment.ts';
+import { Environment, type Malformed, readEnvironment } from './domain/environment.ts';
 import { UsageError } from './domain/errors.ts';
 import { githubApiUrlOf } from './domain/github-api-url.ts';
+import { present, required } from './domain/given-values.ts';
 import { type LambdaAddress, lambdaAddressOf } from './domain/lambda-address.ts';
 import type { Provider } from './domain/model.ts';
 import { type OtlpConfig, otlpOf, otlpSecrets } from './domain/otlp.ts';
@@ -112,14 +113,30 @@ export interface Config {
   lambdaAddress(): LambdaAddress;
 }
 
-/** Reads and checks the environment; `overrides` are what a command line said instead. Throws UsageError with one line per problem. */
+/** Reads and checks the environment; `overrides` are what a command line said instead. Throws UsageError with all problems in one line. */
 export function readConfig(overrides: Env = {}, env: Env = process.env): Config {
-  const parsed = Environment.safeParse({ ...env, ...overrides });
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new UsageError(`The environment is not usable: ${problems.join('; ')}`);
+  const { e, malformed } = readEnvironment({ ...env, ...overrides });
+  if (malformed.length === 0) return configOf(withStoredApp(e), env);
+  const problems = malformed.map(({ variable, problem }) => `${variable}: ${problem}`);
+  throw new UsageError(`The environment is not usable: ${problems.join('; ')}`);
+}
+
+/** For whoever reports all that is wrong: never throws, and whatever is not usable is as if it were not set. */
+export function lenientConfig(env: Env = process.env): {
+  readonly config: Config;
+  readonly malformed: readonly Malformed[];
+} {
+  const { e, malformed } = readEnvironment(env);
+  try {
+    return { config: configOf(withStoredApp(e), env), malformed };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const file = { variable: appFile(e.OUTRIDER_DATA_DIR), problem: error.message };
+    return { config: configOf(e, env), malformed: [...malformed, file] };
   }
-  const e = withStoredApp(parsed.data);
+}
+
+function configOf(e: Environment, env: Env): Config {
   return {
     githubApiUrl: githubApiUrlOf(e),
     githubToken: e.GITHUB_TOKEN,
@@ -272,26 +289,4 @@ export function appSecrets(config: Pick<Config, 'app'>): string[] {
     if (error instanceof UsageError) return [];
     throw error;
   }
-}
-
-function present<K extends string, T>(values: Record<K, T | undefined>): Partial<Record<K, T>> {
-  const kept: Partial<Record<K, T>> = {};
-  for (const key in values) {
-    const value = values[key];
-    if (value !== undefined) kept[key] = value;
-  }
-  return kept;
-}
-
-/** `then`: what else to do, as the end of the sentence. */
-function required<K extends string>(values: Record<K, string | undefined>, then: string): Record<K, string> {
-  const found: Partial<Record<K, string>> = {};
-  const missing: string[] = [];
-  for (const key in values) {
-    const value = values[key];
-    if (value === undefined) missing.push(key);
-    else found[key] = value;
-  }
-  if (missing.length > 0) throw new UsageError(`Set ${missing.join(', ')} in the environment: ${then}.`);
-  return found as Record<K, string>;
 }

@@ -127,6 +127,25 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** A variable, or a file in place of some, that cannot be used. */
+export interface Malformed {
+  readonly variable: string;
+  readonly problem: string;
+}
+
+/** What is set, and as if it were not, what is malformed. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): {
+  readonly e: Environment;
+  readonly malformed: readonly Malformed[];
+} {
+  const parsed = Environment.safeParse(env);
+  if (parsed.success) return { e: parsed.data, malformed: [] };
+  const malformed = parsed.error.issues.map(({ path, message }) => ({ variable: path.join('.'), problem: message }));
+  const wrong = malformed.map(({ variable }) => variable);
+  const rest = Object.entries(env).filter(([name]) => !wrong.includes(name));
+  return { e: Environment.parse(Object.fromEntries(rest)), malformed };
+}
+
 /** JSON Schema, draft 2020-12, of the variables as somebody sets them, described: what the reference is made of. */
 export function environmentJsonSchema(): Record<string, unknown> {
   return { properties: {}, ...z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' }) };

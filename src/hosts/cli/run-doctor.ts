@@ -1,9 +1,11 @@
-// The doctor's findings as text or JSON; an environment that cannot even be read is a finding too.
-import { type Config, readConfig } from '../../config.ts';
+// The doctor's findings as text or JSON; what of the environment cannot be used is a finding too, beside all others.
+import { type Config, lenientConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { type Examination, examine } from '../doctor/examine.ts';
 import { type Finding, fault } from '../doctor/finding.ts';
 import { goThroughProxy } from '../proxy.ts';
+
+type Environment = NonNullable<Parameters<typeof lenientConfig>[0]>;
 
 export interface DoctorFlags {
   readonly repo?: string;
@@ -15,36 +17,47 @@ export interface DoctorFlags {
 export async function runDoctor(
   { repo, offline = false, json = false }: DoctorFlags,
   write: (text: string) => void,
-  from: { readonly read?: () => Config } & Pick<Examination, 'looks' | 'now'> = {},
+  from: { readonly env?: Environment } & Pick<Examination, 'looks' | 'now'> = {},
 ): Promise<number> {
   if (repo !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repo))
     throw new UsageError(`--repo takes OWNER/NAME, not ${repo}.`);
   if (repo !== undefined && offline)
     throw new UsageError('--repo needs GitHub, and --offline sends no request: take one of them.');
-  const { read = () => readConfig(), ...rest } = from;
-  const findings = await examined(read, { offline, repo: repo ?? null, ...rest });
+  const { env, ...rest } = from;
+  const findings = await examined(env, { offline, repo: repo ?? null, ...rest });
   const wrong = findings.filter(({ level }) => level === 'error').length;
   if (json) write(`${JSON.stringify({ schema_version: 1, ok: wrong === 0, findings }, null, 2)}\n`);
   else write(textOf(findings));
   return wrong === 0 ? 0 : 1;
 }
 
-async function examined(read: () => Config, examination: Examination): Promise<Finding[]> {
-  let config: Config;
+async function examined(env: Environment | undefined, examination: Examination): Promise<Finding[]> {
+  const { config, malformed } = lenientConfig(env);
+  const proxy = malformed.some(({ variable }) => /proxy$/i.test(variable)) ? null : throughProxy(config);
+  const wrong = malformed.map(({ variable, problem }) =>
+    fault(variable, {
+      what: problem,
+      why: 'Nothing starts.',
+      mend: 'Set it to a value of its kind, or take it away.',
+    }),
+  );
+  // What was to go through a proxy must not go past it.
+  const found = await examine(config, {
+    ...examination,
+    offline: examination.offline || proxy === null || proxy.length > 0,
+  });
+  return [...wrong, ...(proxy ?? []), ...found];
+}
+
+/** Empty where requests go the way that is set. */
+function throughProxy({ proxy }: Config): Finding[] {
   try {
-    config = read();
-    goThroughProxy(config.proxy);
+    goThroughProxy(proxy);
+    return [];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [
-      fault('environment', {
-        what: error.message,
-        why: 'Nothing starts.',
-        mend: 'Set the variable to a value of its kind, or take it away.',
-      }),
-    ];
+    return [fault('HTTPS_PROXY', { what: error.message, why: 'Nothing starts.', mend: 'Do one of the two.' })];
   }
-  return examine(config, examination);
 }
 
 const signs = { ok: 'ok   ', warn: 'warn ', error: 'wrong' } as const;

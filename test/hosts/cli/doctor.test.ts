@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/config.ts';
 import { runDoctor } from '../../../src/hosts/cli/run-doctor.ts';
 import type { Finding } from '../../../src/hosts/doctor/finding.ts';
 import type { Sandbox } from '../../../src/ports/sandbox.ts';
@@ -141,7 +140,7 @@ async function look({ env = {}, flags = {}, looks = {}, now }: Ask = {}) {
     ...env,
   };
   const code = await runDoctor({ json: true, ...flags }, (more) => (text += more), {
-    read: () => readConfig({}, environment),
+    env: environment,
     looks: { nodeVersion: '24.21.0', sandbox: sandbox(null), freeBytes: () => 5e9, ...looks },
     ...(now ? { now } : {}),
   });
@@ -272,13 +271,35 @@ describe('outrider doctor', () => {
       'MOONSHOT_APY_KEY',
       /nobody reads it; MOONSHOT_API_KEY is not set/,
     ],
-    ['a level that is none', { LOG_LEVEL: 'loud' }, 'error', 'environment', /LOG_LEVEL/],
+    ['a level that is none', { LOG_LEVEL: 'loud' }, 'error', 'LOG_LEVEL', /expected one of/],
     ['a file for a folder', { OUTRIDER_DATA_DIR: import.meta.filename }, 'error', 'OUTRIDER_DATA_DIR', /no folder/],
   ];
   it.each(environments)('explains %s', async (_name, env, level, about, what) => {
     const { code, findings } = await look({ env });
     expect(findings).toEqual(one(level, about, what));
     expect(code).toBe(level === 'error' ? 1 : 0);
+  });
+
+  it('tells of several malformed variables at once, beside everything else that is wrong', async () => {
+    const env = { LOG_LEVEL: 'loud', PORT: 'http', ZAI_API_KEY: '-', OUTRIDER_COLOUR: 'red' };
+    const { code, bad } = await look({ env });
+    expect(code).toBe(1);
+    expect(bad.map(({ about }) => about)).toEqual(['LOG_LEVEL', 'PORT', 'OUTRIDER_COLOUR', 'ZAI_API_KEY']);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  it('sends no request past a proxy whose address cannot be used', async () => {
+    const { bad } = await look({ env: { https_proxy: 'somewhere', APP_ID: 'seven' } });
+    expect(bad.map(({ about }) => about)).toEqual(expect.arrayContaining(['https_proxy', 'APP_ID']));
+    expect(asked).toEqual([]);
+  });
+
+  it("tells of a damaged file of the App's credentials beside the rest", async () => {
+    const data = mkdtempSync(join(folder, 'damaged-'));
+    writeFileSync(join(data, 'app.json'), '{', { mode: 0o600 });
+    const unset = { APP_ID: undefined, PRIVATE_KEY: undefined, WEBHOOK_SECRET: undefined };
+    const { bad } = await look({ env: { ...unset, OUTRIDER_DATA_DIR: data, ZAI_API_KEY: '-' } });
+    expect(bad.map(({ about }) => about)).toEqual(expect.arrayContaining([join(data, 'app.json'), 'ZAI_API_KEY']));
   });
 
   const answers: [string, Routes, 'warn' | 'error', string, RegExp][] = [
@@ -453,7 +474,7 @@ describe('outrider doctor', () => {
   it('says everything as text, with what to do under each fault', async () => {
     let text = '';
     const code = await runDoctor({ offline: true }, (more) => (text += more), {
-      read: () => readConfig({}, { OUTRIDER_DATA_DIR: folder }),
+      env: { OUTRIDER_DATA_DIR: folder },
       looks: { nodeVersion: '24.21.0', sandbox: sandbox(null), freeBytes: () => 5e9 },
     });
     expect(code).toBe(1);
