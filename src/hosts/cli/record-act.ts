@@ -1,15 +1,16 @@
 // What an operator did at the command line, put on record: the act stands, whatever becomes of its entry.
 import { randomBytes } from 'node:crypto';
 import { openAudit } from '../../artifacts/audit.ts';
-import { type Config, readConfig, secretsOf } from '../../config.ts';
+import { readConfig, secretsOf } from '../../config.ts';
 import type { AuditAct, AuditFacts } from '../../domain/audit.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { deploymentOwner } from '../../domain/provider-key.ts';
 import { deployedConfig } from '../wiring/apps.ts';
-import { auditLogBeside } from '../wiring/audit-log.ts';
+import { logPlaceBeside, openLog } from '../wiring/audit-log.ts';
 import { operatorOf } from '../wiring/operator.ts';
 import { safe } from './text-columns.ts';
 
+const theTable = "OUTRIDER_AUDIT_TABLE to the deployment's output AuditTable";
 const theSecret = "WEBHOOK_SECRET to the App's, which signs it";
 
 export interface OperatorAct {
@@ -30,12 +31,14 @@ export async function recordAct(act: OperatorAct, read: typeof readConfig = read
 /** null: it is on record. Else what is missing. Throws where the log cannot be written. */
 async function enter({ act, owner, facts }: OperatorAct, read: typeof readConfig): Promise<string | null> {
   const given = read();
-  const missing = missingIn(given);
-  if (missing.length > 0) return `set ${missing.join(', and ')}`;
+  const place = logPlaceBeside(given);
+  const signs = given.webhookSecret !== undefined || given.appParameter !== undefined;
+  if (place === null || !signs)
+    return `set ${[...(place === null ? [theTable] : []), ...(signs ? [] : [theSecret])].join(', and ')}`;
   const config = await deployedConfig(read);
   const { webhookSecret: secret } = config;
   if (secret === undefined) return `set ${theSecret}`;
-  const log = auditLogBeside(config);
+  const log = openLog(place);
   try {
     const audit = openAudit(log.journal, {
       clock: { now: Date.now },
@@ -50,13 +53,4 @@ async function enter({ act, owner, facts }: OperatorAct, read: typeof readConfig
   } finally {
     log.close();
   }
-}
-
-function missingIn({ table, auditTable, webhookSecret, appParameter }: Config): string[] {
-  return [
-    ...(table !== undefined && auditTable === undefined
-      ? ["OUTRIDER_AUDIT_TABLE to the deployment's output AuditTable"]
-      : []),
-    ...(webhookSecret === undefined && appParameter === undefined ? [theSecret] : []),
-  ];
 }

@@ -9,7 +9,7 @@ import type { Config } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Journal } from '../../ports/audit.ts';
 
-export function auditFile(config: Config): string {
+export function auditFile(config: Pick<Config, 'dataDir'>): string {
   return join(config.dataDir, 'audit.sqlite');
 }
 
@@ -32,18 +32,23 @@ export function readAuditLog(config: Config): AuditLog {
   return fileLog(file);
 }
 
-/** The log that goes with the rows that the environment names, for a command that changed something there. Throws UsageError for a file that is not usable. */
-export function auditLogBeside(config: Config): AuditLog {
-  const { table, auditTable, dataDir } = config;
-  if (table !== undefined) {
-    if (auditTable === undefined) throw new UsageError(`Set OUTRIDER_AUDIT_TABLE to the audit log beside ${table}.`);
-    return tableLog(auditTable);
-  }
-  if (!existsSync(dataDir))
+/** Where a log is written to. */
+export type LogPlace = { readonly table: string } | { readonly folder: string };
+
+/** Of the log that goes with the rows that the environment names; null: they are in a table, and the log's own is not named. */
+export function logPlaceBeside({ table, auditTable, dataDir }: Config): LogPlace | null {
+  if (table === undefined) return { folder: dataDir };
+  return auditTable === undefined ? null : { table: auditTable };
+}
+
+/** For a command that changed something there. Throws UsageError for a folder or file that is not usable. */
+export function openLog(place: LogPlace): AuditLog {
+  if ('table' in place) return tableLog(place.table);
+  if (!existsSync(place.folder))
     throw new UsageError(
-      `there is no data folder at ${dataDir}; set OUTRIDER_DATA_DIR to the bot's, or OUTRIDER_TABLE and OUTRIDER_AUDIT_TABLE to the tables of a deployment on AWS`,
+      `there is no data folder at ${place.folder}; set OUTRIDER_DATA_DIR to the bot's, or OUTRIDER_TABLE and OUTRIDER_AUDIT_TABLE to the tables of a deployment on AWS`,
     );
-  return fileLog(auditFile(config));
+  return fileLog(auditFile({ dataDir: place.folder }));
 }
 
 function tableLog(table: string): AuditLog {
