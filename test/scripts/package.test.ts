@@ -1,10 +1,7 @@
 // The service packaged as a deployment would, offline; and the same with mistakes that only this product would notice.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes references so
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleWebhook } from '../../scripts/bundle.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Checked, checkPackage, sizeProblems } from '../../scripts/packaging/check.ts';
 import { deploymentProblems } from '../../scripts/packaging/deployment.ts';
 import { Template } from '../../scripts/packaging/template.ts';
@@ -252,100 +249,5 @@ describe('who watches the deployment', () => {
     ['an alarm that is gone', (text) => text.replace('"AuditAlarm":', '"AuditSiren":'), 'there is no alarm AuditAlarm'],
   ])('%s is said', (_what, change, problem) => {
     expect(problemsWith(change)).toContain(problem);
-  });
-});
-
-describe('the webhook', () => {
-  const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
-  let out: string;
-
-  beforeAll(async () => {
-    out = await mkdtemp(join(tmpdir(), 'outrider-light-'));
-  });
-
-  afterAll(() => rm(out, { recursive: true, force: true }));
-
-  it('stays light: no model, no parser of code or pages; Probot and the AWS SDK come with the first delivery or link', async () => {
-    const { inputs, outputs } = await bundleWebhook(out);
-    const all = new Set(Object.keys(inputs).map(packageOf));
-    for (const heavy of [
-      '@anthropic-ai/sdk',
-      'openai',
-      'cheerio',
-      'unpdf',
-      '@vscode/tree-sitter-wasm',
-      '@aws/durable-execution-sdk-js',
-      '@secretlint/core',
-    ])
-      expect(all).not.toContain(heavy);
-    const clients = [...all].filter((name) => name?.startsWith('@aws-sdk/client-'));
-    // Lambda's API is called without one.
-    expect(clients.toSorted()).toEqual(['@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
-
-    const [entry] = Object.keys(outputs).filter((path) => path.endsWith('/index.mjs'));
-    const loaded = new Set<string>();
-    const load = (path: string) => {
-      if (loaded.has(path)) return;
-      loaded.add(path);
-      for (const { path: next, kind } of outputs[path]?.imports ?? [])
-        if (kind === 'import-statement' && next in outputs) load(next);
-    };
-    load(entry ?? '');
-    const first = new Set([...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}).map(packageOf)));
-    expect(first).toContain('@octokit/webhooks');
-    for (const late of [
-      'probot',
-      '@aws-sdk/client-s3',
-      '@aws-sdk/client-ssm',
-      'mdast-util-from-markdown',
-      '@opentelemetry/sdk-trace',
-      '@opentelemetry/sdk-metrics',
-    ])
-      expect(first).not.toContain(late);
-    expect([...all]).toContain('probot');
-  });
-
-  it('hands off by as little of the AWS SDK as one call takes, none of it shared with what reads S3 or SSM', async () => {
-    const { outputs } = await bundleWebhook(out);
-    const caller = 'src/adapters/durable/lambda-api.ts';
-    const [path, chunk] = Object.entries(outputs).find(([, { inputs }]) => caller in inputs) ?? [];
-    const packages = (each: string) => Object.keys(outputs[each]?.inputs ?? {}).map(packageOf);
-    expect(chunk?.inputs[caller]?.bytesInOutput).toBeLessThan(100_000);
-    const loaded = [path ?? '', ...(chunk?.imports ?? []).map((each) => each.path)];
-    expect(loaded.flatMap(packages).filter((name) => /^@(?:aws-sdk|smithy)\//.test(name ?? ''))).toEqual([]);
-  });
-
-  it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', async () => {
-    const { inputs } = await bundleWebhook(out);
-    const rooms = new Set(Object.keys(inputs).map((path) => /^src\/([^/]+)\//.exec(path)?.[1]));
-    expect(rooms).toContain('command');
-    for (const later of ['study', 'experiment', 'refinement', 'phases', 'codemap', 'report'])
-      expect(rooms).not.toContain(later);
-  });
-
-  it('holds no part of Probot that it never reaches: its client of GitHub, its printer, its server', async () => {
-    const { outputs } = await bundleWebhook(out);
-    const held = Object.values(outputs).flatMap((output) => Object.keys(output.inputs).map(packageOf));
-    expect(held).toContain('probot');
-    for (const unreached of ['pino', 'pino-http', '@octokit/auth-app', '@octokit/plugin-rest-endpoint-methods', 'yaml'])
-      expect(held).not.toContain(unreached);
-  });
-
-  it('is of one byte a character: one beyond Latin-1, as in a regular expression, doubles what V8 reads of its file', async () => {
-    await bundleWebhook(out);
-    const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
-    expect(files).not.toHaveLength(0);
-    for (const name of files) {
-      const text = await readFile(join(out, 'webhook', name), 'utf8');
-      expect(/[\u0100-\uffff]/.exec(text)?.[0], name).toBeUndefined();
-    }
-  });
-
-  it('leaves stack traces that people can read', async () => {
-    await bundleWebhook(out);
-    const longest = Math.max(
-      ...(await readFile(join(out, 'webhook/index.mjs'), 'utf8')).split('\n').map((line) => line.length),
-    );
-    expect(longest).toBeLessThan(500);
   });
 });

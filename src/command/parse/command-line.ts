@@ -3,6 +3,7 @@ import type { Nodes, Paragraph } from 'mdast';
 import { withoutInvisible } from '../../agent/hidden-text.ts';
 import { parseMarkdown } from '../../comparison/markdown.ts';
 import { HtmlNesting } from './html-nesting.ts';
+import { mayCommand } from './may-command.ts';
 
 const beginning = /^[^\S\r\n]*\/outrider(?=\s|$)/i;
 const comment = /^<!--[\s\S]*-->$/;
@@ -16,7 +17,7 @@ const mostLines = 2;
  * something else before the slash. Never throws.
  */
 export function commandLines(markdown: string): string[] {
-  if (!/\/outrider/i.test(markdown)) return [];
+  if (!mayCommand(markdown)) return [];
   const found: string[] = [];
   const nesting = new HtmlNesting();
   for (const node of parseMarkdown(markdown).children) {

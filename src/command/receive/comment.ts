@@ -1,8 +1,9 @@
-// A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once.
+// A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once. What reads
+// Markdown is imported for a comment that may hold a command.
 import * as z from 'zod';
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
-import { parseComment, readComment } from '../parse/parse.ts';
+import { mayCommand } from '../parse/may-command.ts';
 import type { CommandDelivery, EditDelivery } from './delivery.ts';
 
 /** The part of an `issue_comment` payload that we read; everything else may change under us. */
@@ -34,7 +35,10 @@ export interface Receiver {
 /** Hands a new command to its durable execution, named after the comment: a redelivery finds it running. */
 export async function receiveCreated(payload: CommentPayload, receiver: Receiver): Promise<void> {
   if (isOwn(payload, receiver)) return;
-  const { parsed, further } = readComment(payload.comment.body ?? '');
+  const body = payload.comment.body ?? '';
+  if (!mayCommand(body)) return;
+  const { readComment } = await import('../parse/parse.ts');
+  const { parsed, further } = readComment(body);
   if (parsed.kind === 'none') return;
   const delivery = { ...commandDelivery(payload, parsed), ...(further === null ? {} : { further }) };
   await receiver.launcher.start('experiment', `comment-${payload.repository.id}-${payload.comment.id}`, delivery);
@@ -43,7 +47,10 @@ export async function receiveCreated(payload: CommentPayload, receiver: Receiver
 /** An edit never runs anything; a command in it gets one hint. */
 export async function receiveEdited(payload: CommentPayload, receiver: Receiver): Promise<void> {
   if (isOwn(payload, receiver)) return;
-  if (parseComment(payload.comment.body ?? '').kind === 'none') return;
+  const body = payload.comment.body ?? '';
+  if (!mayCommand(body)) return;
+  const { parseComment } = await import('../parse/parse.ts');
+  if (parseComment(body).kind === 'none') return;
   const delivery: EditDelivery = {
     kind: 'edit',
     target: targetOf(payload),

@@ -3,15 +3,6 @@ import * as z from 'zod';
 import type { Receiver } from './comment.ts';
 import type { HiddenDelivery } from './delivery.ts';
 
-/** GitHub tells every App of its own installations, whatever events it asks for. */
-export const hidingEvents = [
-  'repository.privatized',
-  'repository.deleted',
-  'repository.transferred',
-  'installation_repositories.removed',
-  'installation.deleted',
-] as const;
-
 const Numbered = z.object({ id: z.number().int() });
 
 /** The part of such a payload that we read. */

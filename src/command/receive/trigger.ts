@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
-import { pinnedPaper } from '../parse/pinned-paper.ts';
 import { isAddress, isKey, modelWord } from '../parse/word-forms.ts';
 import type { Receiver } from './comment.ts';
 import type { Trigger, TriggerDelivery } from './delivery.ts';
@@ -65,7 +64,7 @@ export async function receiveIssue(payload: unknown, receiver: Receiver): Promis
   // Whose App opened an issue is known; which App set a label is not, so that only a person's label counts.
   const opened = parsed.data.action === 'opened';
   if (parsed.data.sender.type === 'Bot' && (!opened || app === receiver.appId)) return;
-  const trigger = triggerOf(parsed.data);
+  const trigger = await triggerOf(parsed.data);
   if (trigger === null) return;
   const at = opened ? [] : [issue.updated_at.replaceAll(/\D/g, ''), digest(parsed.data.label?.name ?? '')];
   const name = [opened ? 'opened' : 'label', repository.id, issue.number, ...at].join('-');
@@ -74,8 +73,9 @@ export async function receiveIssue(payload: unknown, receiver: Receiver): Promis
   await receiver.launcher.start('experiment', name, deliveryOf(name, trigger, asked));
 }
 
-function triggerOf({ action, label, issue }: IssuePayload): Trigger | null {
+async function triggerOf({ action, label, issue }: IssuePayload): Promise<Trigger | null> {
   if (action === 'labeled') return label ? { by: 'label', label: label.name } : null;
+  const { pinnedPaper } = await import('../parse/pinned-paper.ts');
   return pinnedPaper(issue.title, issue.body ?? '').kind === 'one' ? { by: 'issue_opened' } : null;
 }
 

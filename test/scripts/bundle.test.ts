@@ -1,0 +1,126 @@
+// The webhook's bundle: what is in it, and what of it is loaded when.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleWebhook } from '../../scripts/bundle.ts';
+
+describe('the webhook’s bundle', () => {
+  const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
+  let out: string;
+
+  type Outputs = Awaited<ReturnType<typeof bundleWebhook>>['outputs'];
+
+  /** The modules that are loaded with this one of ours: its chunk, and what that imports at once. */
+  function loadedWith(outputs: Outputs, file: string): string[] {
+    const loaded = new Set<string>();
+    const load = (path: string) => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      for (const { path: next, kind } of outputs[path]?.imports ?? [])
+        if (kind === 'import-statement' && next in outputs) load(next);
+    };
+    const [chunk] = Object.entries(outputs).find(([, { inputs }]) => file in inputs) ?? [];
+    if (chunk === undefined) throw new Error(`${file} is not in the bundle`);
+    load(chunk);
+    return [...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+  }
+
+  const packagesWith = (outputs: Outputs, file: string) => new Set(loadedWith(outputs, file).map(packageOf));
+
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'outrider-light-'));
+  });
+
+  afterAll(() => rm(out, { recursive: true, force: true }));
+
+  it('stays light: no model, no parser of code or pages; Probot and the AWS SDK come with the first delivery or link', async () => {
+    const { inputs, outputs } = await bundleWebhook(out);
+    const all = new Set(Object.keys(inputs).map(packageOf));
+    for (const heavy of [
+      '@anthropic-ai/sdk',
+      'openai',
+      'cheerio',
+      'unpdf',
+      '@vscode/tree-sitter-wasm',
+      '@aws/durable-execution-sdk-js',
+      '@secretlint/core',
+    ])
+      expect(all).not.toContain(heavy);
+    const clients = [...all].filter((name) => name?.startsWith('@aws-sdk/client-'));
+    // Lambda's API is called without one.
+    expect(clients.toSorted()).toEqual(['@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
+
+    const first = packagesWith(outputs, 'src/hosts/lambda/webhook.ts');
+    expect(first).toContain('@octokit/webhooks');
+    for (const late of [
+      'probot',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-ssm',
+      'mdast-util-from-markdown',
+      '@opentelemetry/sdk-trace',
+      '@opentelemetry/sdk-metrics',
+    ])
+      expect(first).not.toContain(late);
+    expect([...all]).toContain('probot');
+  });
+
+  it('reads an event by what its kind takes, and Markdown where a comment may hold a command, or an issue a paper', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const kinds = ['checks', 'comment', 'hidden', 'pull', 'push', 'trigger'].map(
+      (kind) => `src/command/receive/${kind}.ts`,
+    );
+    const before = loadedWith(outputs, 'src/app.ts');
+    for (const kind of kinds) {
+      const own = loadedWith(outputs, kind);
+      expect(before).not.toContain(kind);
+      expect(own.filter((path) => kinds.includes(path))).toEqual([kind]);
+      expect(own.map(packageOf)).not.toContain('mdast-util-from-markdown');
+    }
+    expect(packagesWith(outputs, 'src/command/parse/parse.ts')).toContain('mdast-util-from-markdown');
+  });
+
+  it('hands off by as little of the AWS SDK as one call takes, none of it shared with what reads S3 or SSM', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const caller = 'src/adapters/durable/lambda-api.ts';
+    const [path, chunk] = Object.entries(outputs).find(([, { inputs }]) => caller in inputs) ?? [];
+    const packages = (each: string) => Object.keys(outputs[each]?.inputs ?? {}).map(packageOf);
+    expect(chunk?.inputs[caller]?.bytesInOutput).toBeLessThan(100_000);
+    const loaded = [path ?? '', ...(chunk?.imports ?? []).map((each) => each.path)];
+    expect(loaded.flatMap(packages).filter((name) => /^@(?:aws-sdk|smithy)\//.test(name ?? ''))).toEqual([]);
+  });
+
+  it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', async () => {
+    const { inputs } = await bundleWebhook(out);
+    const rooms = new Set(Object.keys(inputs).map((path) => /^src\/([^/]+)\//.exec(path)?.[1]));
+    expect(rooms).toContain('command');
+    for (const later of ['study', 'experiment', 'refinement', 'phases', 'codemap', 'report'])
+      expect(rooms).not.toContain(later);
+  });
+
+  it('holds no part of Probot that it never reaches: its client of GitHub, its printer, its server', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const held = Object.values(outputs).flatMap((output) => Object.keys(output.inputs).map(packageOf));
+    expect(held).toContain('probot');
+    for (const unreached of ['pino', 'pino-http', '@octokit/auth-app', '@octokit/plugin-rest-endpoint-methods', 'yaml'])
+      expect(held).not.toContain(unreached);
+  });
+
+  it('is of one byte a character: one beyond Latin-1, as in a regular expression, doubles what V8 reads of its file', async () => {
+    await bundleWebhook(out);
+    const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
+    expect(files).not.toHaveLength(0);
+    for (const name of files) {
+      const text = await readFile(join(out, 'webhook', name), 'utf8');
+      expect(/[\u0100-\uffff]/.exec(text)?.[0], name).toBeUndefined();
+    }
+  });
+
+  it('leaves stack traces that people can read', async () => {
+    await bundleWebhook(out);
+    const longest = Math.max(
+      ...(await readFile(join(out, 'webhook/index.mjs'), 'utf8')).split('\n').map((line) => line.length),
+    );
+    expect(longest).toBeLessThan(500);
+  });
+});
