@@ -7,6 +7,9 @@ import type { Plugin, PluginBuild } from 'esbuild';
 const instead: Readonly<Record<string, string>> = {
   // Probot is given its client, its log and its app (`hosts/probot.ts`, `hosts/lambda/receiver.ts`), and no server of its own.
   'probot/lib/octokit/probot-octokit.js': without('ProbotOctokit'),
+  // A client that asks nothing needs neither a key nor limits, nor what asks GitHub for tokens.
+  'probot/lib/octokit/get-probot-octokit-with-defaults.js':
+    'export const getProbotOctokitWithDefaults = async ({ Octokit }) => Octokit.defaults();',
   'probot/lib/helpers/get-log.js': without('getLog'),
   'probot/lib/create-probot.js': without('createProbot'),
   'probot/lib/create-node-middleware.js': without('createNodeMiddleware'),

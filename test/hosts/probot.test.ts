@@ -27,9 +27,11 @@ describe('Probot', () => {
     probot.on('ping', async ({ octokit }) => {
       await octokit.request('GET /app');
     });
-    await expect(probot.receive(ping)).rejects.toMatchObject({
-      errors: [expect.objectContaining({ message: expect.stringContaining('asks GitHub nothing') })],
+    probot.on('ping', async ({ octokit }) => {
+      await octokit.graphql('{ viewer { login } }');
     });
+    const refusal = expect.objectContaining({ message: expect.stringContaining('asks GitHub nothing') });
+    await expect(probot.receive(ping)).rejects.toMatchObject({ errors: [refusal, refusal] });
   });
 
   it('throws what a handler threw to us, who tell of it once', async () => {
