@@ -24,7 +24,9 @@ export function exportsOf(inventory: Inventory, program: Program, follower: Foll
   const exported = new Map<string, Exported>();
   const byPath = new Map(inventory.units.map((each) => [each.path, each]));
   const open = inventory.units.filter((each) =>
-    each.isNew ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program) : passesOn(each.facts, program),
+    each.isNew
+      ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program)
+      : passesOn(each.facts, program) || isFacade(each, follower),
   );
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
@@ -59,6 +61,21 @@ function passesOn(facts: FileFacts, program: Program): boolean {
   );
 }
 
+/** A public module of Python that is there for nothing but what it imports of the repository: `seaborn.objects`, or what is left of one whose code has moved. */
+function isFacade({ before, facts }: Unit, follower: Follower): boolean {
+  if (facts.language !== 'python' || before === null || fileName(facts.path).startsWith('_')) return false;
+  return [before, facts].some((each) => onlyImports(each, follower));
+}
+
+function onlyImports(facts: FileFacts, follower: Follower): boolean {
+  if (facts.definitions.some((each) => each.kind === 'function' || each.kind === 'class')) return false;
+  const used = new Set(facts.references.map((each) => each.chain[0]));
+  const own = facts.imports.filter(
+    (each) => each.reexport && !each.dead && !isGone(each, facts) && follower.targets(facts, each).length > 0,
+  );
+  return own.length > 1 && own.every((each) => each.local === null || !used.has(each.local));
+}
+
 const isStubOfEntry = ({ path }: FileFacts, program: Program): boolean =>
   fileName(path) === '__init__.pyi' && handsOnStub(program, path);
 
@@ -83,7 +100,8 @@ interface Given {
 function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[node: string, path: string]> {
   const { facts } = unit;
   for (const entry of facts.imports)
-    if (entry.reexport && !entry.dead && !isGone(entry, facts)) yield* passedOn(entry, { unit, program, follower });
+    if (entry.reexport && !entry.dead && !isGone(entry, facts) && isListed(entry, facts))
+      yield* passedOn(entry, { unit, program, follower });
   for (const reference of facts.references) {
     if (reference.kind !== 'export') continue;
     for (const hit of follower.resolve(facts, reference.chain, '')) {
@@ -97,6 +115,13 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
 function isGone({ typeOnly, shadowed, local }: Import, { language, strings }: FileFacts): boolean {
   if (shadowed) return true;
   return typeOnly && language === 'python' && !strings.some((each) => each.inExports && each.value === local);
+}
+
+/** A module of Python that is no entry imports for itself what its `__all__` leaves out. */
+function isListed({ local }: Import, { language, path, strings }: FileFacts): boolean {
+  if (language !== 'python' || local === null || /(?:^|\/)__init__\.pyi?$/.test(path)) return true;
+  const listed = strings.filter((each) => each.inExports);
+  return listed.length === 0 || listed.some((each) => each.value === local);
 }
 
 /** `__all__` of a Python package may name its modules: `from package import *` then loads them. */

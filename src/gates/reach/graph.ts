@@ -173,17 +173,19 @@ function membersOf({ inventory, follower }: GraphInput): ReadonlyMap<string, rea
     }
   }
   for (const unit of inventory.units) {
-    if (!unit.isNew || !/script$/.test(unit.facts.language)) continue;
+    if (!unit.isNew || !(/script$/.test(unit.facts.language) || isPackage(unit.path))) continue;
     for (const hit of handedOn(unit.facts, follower)) add(nodeOf(unit.path, ''), nodeOf(hit.path, hit.qualified));
   }
   for (const [from, to] of declaredElsewhere(inventory)) add(from, to);
   return members;
 }
 
+const isPackage = (path: string): boolean => /(?:^|\/)__init__\.py$/.test(path);
+
 /** What a module offers of others, as the index of a folder does: who takes the module as a whole has it. */
 function handedOn(facts: FileFacts, follower: Follower): Hit[] {
   const passed = facts.imports
-    .filter((each) => each.reexport && !each.typeOnly)
+    .filter((each) => each.reexport && !each.typeOnly && !each.dead)
     .flatMap((each) =>
       each.local === null
         ? follower.targets(facts, each).map(({ path }) => ({ path, qualified: '' }))
