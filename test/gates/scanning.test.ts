@@ -124,6 +124,23 @@ describe('a module name that is put together before the import', () => {
   });
 });
 
+describe('a module name that is put together with a constant', () => {
+  const loader = (space: string, made: string) =>
+    `NAMESPACE = ${space}\n\n\ndef load(names):\n    for name in names:\n        path = ${made}\n        try:\n            __import__(path)\n        except ImportError as problem:\n            print(problem)\n`;
+  it.each([
+    ['in braces', '"kitplug"', "f'{NAMESPACE}.{name}'", 'registered'],
+    ['added', "'kitplug'", 'NAMESPACE + "." + name', 'registered'],
+    ['formatted', '"kitplug"', '"{}.{}".format(NAMESPACE, name)', 'registered'],
+    ['by a sign', '"kitplug"  # ours', '"%s.%s" % (NAMESPACE, name)', 'registered'],
+    ['joined', '"kitplug"', '".".join([NAMESPACE, name])', 'registered'],
+    ['of another package', '"otherplug"', "f'{NAMESPACE}.{name}'", 'test_only'],
+    ['that is no text', 'find_space()', "f'{NAMESPACE}.{name}'", 'test_only'],
+  ])('%s', async (_, space, made, grade) => {
+    const files = { 'kit/plugins.py': loader(space, made), 'kitplug/__init__.py': '', 'kitplug/old.py': body };
+    expect(await gradeOf(inPython(files, { 'kitplug/river.py': body }))).toBe(grade);
+  });
+});
+
 describe('a long file that lists and imports', () => {
   const filler = (lines: number) => Array.from({ length: lines }, (_, i) => `VALUE_${i} = ${i}`).join('\n');
   const listing = 'def jars(path):\n    return [each for each in os.listdir(os.path.join(path, "parts"))]\n';

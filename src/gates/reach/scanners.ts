@@ -1,13 +1,14 @@
 // Base code that loads what it finds in a folder, or a module by a name that is made up at run time.
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import { fileName, folderOf } from '../file-kinds.ts';
+import { folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
-import { hasPart, isNamedAsFile, partsTakenAt } from './taken-parts.ts';
+import { makesNameIn, spelledOut } from './spelled-out.ts';
+import { hasPart, isNamedAsFile, partsTakenAt, takesName } from './taken-parts.ts';
 import { toldOf } from './told-folders.ts';
 
 interface Scanner {
@@ -57,7 +58,9 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     }
     const isTold = tells.get(family) ?? toldOf(program, known(''));
     tells.set(family, isTold);
-    const told = others('').find((each) => isTold(each, unit.path) && isFor(each));
+    const told = others('').find(
+      (each) => (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) && isFor(each),
+    );
     return told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
   };
 }
@@ -74,7 +77,7 @@ function leavesOut(
 
 const topOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : '');
 
-/** Code outside the top folder of a file does not scan its folder. */
+/** Code outside the top folder of a file does not scan its folder, unless it loads by a name that says the package. */
 function scannersBelow(
   program: Program,
   inventory: Inventory,
@@ -85,7 +88,8 @@ function scannersBelow(
   const scanners: Scanner[] = [];
   const isBeside = (path: string) =>
     ending.test(path) && path.startsWith(at.top) && !fresh.has(path) && !isTestPath(path);
-  for (const { path, text } of program.texts(idioms[at.family].words, isBeside)) {
+  for (const { path, text: written } of program.texts(idioms[at.family].words, isBeside)) {
+    const text = at.family === 'python' ? spelledOut(written) : written;
     const rows = scanningRows(text, idioms[at.family]);
     if (rows.length > 0) scanners.push({ path, text, lines: text.split('\n'), rows });
   }
@@ -161,6 +165,11 @@ function scannedAt(scanner: Scanner, path: string, program: Program): string | n
   return null;
 }
 
+/** It loads `"kitplug." + name`, from wherever it stands. */
+const makesName = ({ lines, rows }: Scanner, folder: string): boolean =>
+  folder !== '' &&
+  rows.some((row) => lines.slice(Math.max(0, row - nearby), row + 1).some((line) => makesNameIn(line, folder)));
+
 /** Takes packages as well as modules: what goes through them, or imports one by its made-up name. */
 const entering = new RegExp(
   `\\b(?:iter_modules|walk_packages|readdir\\w*)\\s*\\(|${idioms.python.names.source}|${idioms.typescript.names.source}`,
@@ -193,18 +202,6 @@ function scansFolder(scanner: Scanner, folder: string, program: Program): boolea
   if (named && (folder.startsWith(itsOwn) || isSaid() || namesPackage(scanner, folder, program))) return true;
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
   return itsOwn === folder && isAround && !namesOther(scanner);
-}
-
-/** Celery and Django look for modules of one name in each package, whatever else is there. */
-function takesName(text: string, path: string): boolean {
-  const asked = /\bautodiscover_(tasks|modules)\s*\(([^)]*)\)/.exec(text);
-  if (asked === null) return true;
-  const [, what = '', args = ''] = asked;
-  const name =
-    what === 'tasks'
-      ? (/related_name\s*=\s*["'](\w+)["']/.exec(args)?.[1] ?? 'tasks')
-      : /["'](\w+)["']/.exec(args)?.[1];
-  return name === undefined || fileName(path) === `${name}.py`;
 }
 
 /** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */

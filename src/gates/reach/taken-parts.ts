@@ -47,3 +47,15 @@ export function hasPart({ definitions, imports, language, text }: FileFacts, par
     imports.some((each) => each.name === '*' || (each.local !== null && parts.has(each.local)))
   );
 }
+
+/** Celery and Django look for modules of one name in each package, whatever else is there. */
+export function takesName(text: string, path: string): boolean {
+  const asked = /\bautodiscover_(tasks|modules)\s*\(([^)]*)\)/.exec(text);
+  if (asked === null) return true;
+  const [, what = '', args = ''] = asked;
+  const name =
+    what === 'tasks'
+      ? (/related_name\s*=\s*["'](\w+)["']/.exec(args)?.[1] ?? 'tasks')
+      : /["'](\w+)["']/.exec(args)?.[1];
+  return name === undefined || fileName(path) === `${name}.py`;
+}
