@@ -39,6 +39,10 @@ const delegating =
   'class Pipe:\n    forms = {}\n\n    @classmethod\n    def register_as(cls, name, made):\n        cls.forms[name] = made\n\n\nclass solver:\n    def __init__(self, name):\n        self.name = name\n\n    def __call__(self, made):\n        Pipe.register_as(self.name, made)\n        return made';
 const passing: readonly (readonly [string, string])[] = [
   [
+    'marks it',
+    'def solver(name):\n    def keep(fn):\n        fn.__dict__["solver_name"] = name\n        return fn\n\n    return keep',
+  ],
+  [
     'times it',
     'TIMES = {}\n\n\ndef solver(name):\n    def keep(fn):\n        def timed(x):\n            out = fn(x)\n            TIMES[name] = 1\n            return out\n\n        return timed\n\n    return keep',
   ],

@@ -34,8 +34,10 @@ function keeps(text: string, definition: Definition): boolean {
       ...inner.flatMap((each) => words(each.slice(1).join(','))),
     ].filter((each) => !/^(?:self|cls|this)$/.test(each)),
   );
-  // `SEEN[x] = fn(x)` keeps what the function gave.
-  const plain = text.replace(new RegExp(`\\b(?:${[...names].join('|')})\\([^()]*\\)`, 'g'), '');
+  // `SEEN[x] = fn(x)` keeps what the function gave, and `fn.__dict__["name"] = name` marks the function.
+  const plain = text
+    .replace(new RegExp(`\\b(?:${[...names].join('|')})\\([^()]*\\)`, 'g'), '')
+    .replace(/\.__\w+__\s*\[[^\]\n]+\]\s*=(?!=)[^\n]*/g, '');
   return [...names].some((name) => {
     const itself = `\\b${name}\\b(?!\\s*[(.\\[])`;
     return new RegExp(
