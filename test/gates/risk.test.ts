@@ -266,6 +266,37 @@ describe('risk', () => {
     expect(await critical('pkg/cli.py', row, `${row}    "shape": (shape.__name__, shape(hashed, 2)),\n`)).toBe(true);
   });
 
+  it.each([
+    ['what is made without arguments', 'add(core.Core())\n', 'add(fresh.Shape())\n', false],
+    [
+      'a router beside another',
+      'app.include_router(core.router, prefix="/run")\n',
+      'app.include_router(fresh.router, prefix="/shape")\n',
+      false,
+    ],
+    ['a list beside another', 'kit.register(core.runs)\n', 'kit.register(fresh.shapes)\n', false],
+    ['what is made with other arguments', 'add(core.Core())\n', 'add(fresh.Shape(3))\n', true],
+    [
+      'with one more option',
+      'app.include_router(core.router)\n',
+      'app.include_router(fresh.router, prefix="/")\n',
+      true,
+    ],
+    ['by another function', 'add(core.Core())\n', 'remove(core.Core())\n', true],
+    ['a call that lists nothing', 'start(core.run)\n', 'start(fresh.shape)\n', true],
+    ['in a function', 'def main():\n    add(core.Core())\n', '    add(fresh.Shape())\n', true],
+    ['with nothing before it', '', 'add(fresh.Shape())\n', true],
+  ])('a registration of an object at the top: %s', async (_, old, line, is) => {
+    const text = `from pkg import core\nfrom pkg.core import add, app, kit, remove, start\n\n${old}`;
+    const tree = { ...base, 'pkg/app.py': text };
+    const changes = {
+      ...added,
+      ...tested,
+      'pkg/app.py': `${text}${line}`.replace('import core', 'import core, new as fresh'),
+    };
+    expect(gate(await judge({ base: tree, changes }), 'risk').measures['critical_file']).toBe(is);
+  });
+
   it('a new entry point is not an existing one', async () => {
     expect((await risk({ 'pkg/sub/__main__.py': 'print(1)\n', ...tested })).measures['critical_file']).toBe(false);
   });

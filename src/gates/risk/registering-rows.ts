@@ -88,14 +88,17 @@ function slides(lines: readonly string[], run: readonly number[]): number[][] {
 
 /** By the same function, with literals or as one more plug-in at the top of the file; or by another of its kind, with the same arguments. */
 function isLike(a: Call, b: Call): boolean {
-  if (a.name === b.name)
-    return (
-      a.indent === '' &&
-      ((/^(?:\w+\.)?register/.test(a.name) && /["']/.test(a.given)) ||
-        (plugging.test(kindOf(a.name)) && isName(a.given) && isName(b.given)))
-    );
+  if (a.name === b.name) return a.indent === '' && isListing(a, b);
   const isKind = kindOf(a.name) === kindOf(b.name) && registering.test(kindOf(a.name));
   return isKind && a.indent === b.indent && a.given === b.given && a.given !== '';
+}
+
+/** `register("a", ...)` after `register("b", ...)`, `kit.plugin(b)` after `kit.plugin(a)`, `add(views.B())` after `add(views.A())`: what is no literal has the same shape. */
+function isListing({ name, given }: Call, other: Call): boolean {
+  if (/^(?:\w+\.)?register/.test(name) && /["']/.test(given)) return true;
+  if (plugging.test(kindOf(name)) && isName(given) && isName(other.given)) return true;
+  const lists = /(?:^|\.)(?:add|include_router|register\w*)$/.test(name);
+  return lists && given !== '' && shapeOf(given) === shapeOf(other.given);
 }
 
 /** `parser` of `env_parser`, `command` of `Env.register_command`. */
@@ -120,7 +123,7 @@ function beside(lines: readonly string[], from: number, step: 1 | -1, own: Reado
   return null;
 }
 
-/** The statement that begins in a row, if it is a call and calls nothing in its arguments. */
+/** The statement that begins in a row, if it is a call and calls nothing in its arguments, but to make something without any. */
 function callAt(lines: readonly string[], row: number): Call | null {
   const [head, indent = '', name = ''] = /^(\s*)([\w.]+)\(/.exec(lines[row] ?? '') ?? [];
   if (head === undefined) return null;
@@ -131,7 +134,8 @@ function callAt(lines: readonly string[], row: number): Call | null {
       .replace(/;?[ \t]*(?:\/\/[^\n]*)?\s*$/, '');
     if (!text.endsWith(')')) continue;
     const given = text.slice(head.length, -1);
-    if (/[()]|\blambda\b/.test(given.replace(/(["'])(?:\\.|(?!\1)[^\\])*\1/g, '""'))) return null;
+    const bare = given.replace(/(["'])(?:\\.|(?!\1)[^\\])*\1/g, '""').replace(/(?<=\b[A-Z]\w*)\(\)/g, '');
+    if (/[()]|\blambda\b/.test(bare)) return null;
     return { rows: Array.from({ length: end - row + 1 }, (_, index) => row + index), indent, name, given };
   }
   return null;
