@@ -69,8 +69,9 @@ const steps = [0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000];
 
 function specOf(lines: readonly RatioLine[], [a, b]: Sides, width: number): ReturnType<Chart['spec']> {
   const farthest = Math.max(2, ...lines.flatMap(({ ratio, low, high }) => [ratio, high, 1 / ratio, 1 / low]));
-  // Room for the figures at both ends, some 45 pixels.
-  const reach = farthest ** (1 / (1 - 90 / width));
+  // Room for the figures at both ends, and what sets them apart from the point and from the names.
+  const room = 20 + 6.6 * Math.max(...lines.map(({ note }) => note.length));
+  const reach = farthest ** (1 / (1 - (2 * room) / width));
   const values = lines.map((line) => {
     // The colour of the arm that took more.
     const { colour } = line.ratio > 1 ? b : a;
