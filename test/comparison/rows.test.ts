@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderResult } from '../../src/comment/result/result.ts';
 import { armRow } from '../../src/comparison/rows.ts';
-import { figuresOf, glm, pair, pullRequest8, resultView, shipped } from '../comment/views.ts';
+import { figuresOf, glm, pair, pullRequest8, resultView, scopedOnly, shipped } from '../comment/views.ts';
 
 const answered = (phase: 'fidelity' | 'conventions' | 'cross-review', model_served: string | null) =>
   figuresOf(phase, { turns: 1, model_served });
@@ -44,5 +44,12 @@ describe('the model that answered beside the draft', () => {
     const body = renderResult({ ...view, row: rowOf(['somebody-else', 'glm-5.2'], ['glm-5.2']) });
     expect(body).toMatch(/^- refinement: .* · served as `somebody-else`$/m);
     expect(body).toMatch(/^- its reviews of the drafts: (?!.*served as)/m);
+  });
+
+  it('is told under words that fit an Issue which never had a draft', () => {
+    const of = (result: typeof shipped) =>
+      renderResult({ ...resultView(glm, result, pullRequest8), row: rowOf([], ['glm-5.2']) });
+    expect(of(shipped)).toContain('Beside the draft:\n\n- its reviews');
+    expect(of(scopedOnly)).toContain('After its own work:\n\n- its reviews');
   });
 });

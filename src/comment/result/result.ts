@@ -143,7 +143,7 @@ function nextStep({ run, result, plan, published, promoted }: ResultView): strin
 }
 
 /** What came after drafting, beside the arm's own figures and never inside. */
-function besides({ row }: ResultView): string {
+function besides({ row, result }: ResultView): string {
   const after = (what: string, part: ArmRow['refinement']) =>
     part === null
       ? ''
@@ -153,7 +153,8 @@ function besides({ row }: ResultView): string {
     after('its reviews of the drafts', row.review),
     ...servedAs(row, row.model_requested),
   ].filter((line) => line !== '');
-  return lines.length === 0 ? '' : ['Beside the draft:', '', ...lines.map((line) => `- ${line}`)].join('\n');
+  const what = result.patch === null ? 'After its own work:' : 'Beside the draft:';
+  return lines.length === 0 ? '' : [what, '', ...lines.map((line) => `- ${line}`)].join('\n');
 }
 
 /** Said where another id answered than the one that a reader takes for granted. */
