@@ -33,7 +33,7 @@ export async function advance(session: Session, move: Move): Promise<void> {
         before: move.from,
         after: move.to,
       }).catch((error: unknown) => {
-        if (error instanceof GraphqlRefusal && error.unknown) return byRest(octokit, session, move);
+        if (error instanceof GraphqlRefusal && error.unavailable) return byRest(octokit, session, move);
         throw error;
       });
     } catch (error) {
@@ -42,9 +42,13 @@ export async function advance(session: Session, move: Move): Promise<void> {
   });
 }
 
-/** For a GitHub Enterprise Server that is too old for `updateRefs`: not forced, so a commit that was pushed in between is never lost. */
-async function byRest(octokit: GitHubOctokit, { at }: Session, { branch, to }: Move): Promise<void> {
-  await octokit.rest.git.updateRef({ ...at, ref: `heads/${branch}`, sha: to, force: false });
+/**
+ * Where `updateRefs` is not to be had: not forced, so a commit that was pushed in between is never lost. A permission that is missing is missing here
+ * as well, and REST says so.
+ */
+async function byRest(octokit: GitHubOctokit, session: Session, move: Move): Promise<void> {
+  if (await hasArrived(octokit, session, move)) return;
+  await octokit.rest.git.updateRef({ ...session.at, ref: `heads/${move.branch}`, sha: move.to, force: false });
 }
 
 /** What a refusal means is told by where the branch is now, and not by its words: it may have moved, by another or by us, whose answer was lost. */

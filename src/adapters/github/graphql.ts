@@ -17,16 +17,16 @@ interface GraphqlError {
 
 /** The same reasons with the same words as REST's, whose status it carries. */
 export class GraphqlRefusal extends RequestError {
-  /** The server has no such mutation: it is older than that. */
-  readonly unknown: boolean;
+  /** The server has no such mutation, being older than that, or has none for Apps. */
+  readonly unavailable: boolean;
 
   constructor(mutation: Mutation, errors: readonly GraphqlError[], headers: Headers) {
     const message = errors.map((error) => String(error.message)).join('; ');
     const status = Math.max(...errors.map(statusOf));
     const request = { method: 'POST', url: '/graphql', headers: {} } as const;
     super(message, status, { request, response: { status, url: '/graphql', headers, data: { message } } });
-    const unknownField = new RegExp(`Field '${mutation.name}' doesn't exist`);
-    this.unknown = errors.some((error) => unknownField.test(String(error.message)));
+    const no = new RegExp(`Field '${mutation.name}' doesn't exist|Resource not accessible by integration`);
+    this.unavailable = errors.some((error) => no.test(String(error.message)));
   }
 }
 

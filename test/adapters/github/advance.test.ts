@@ -181,6 +181,7 @@ describe('a refusal leaves the branch where it is and says why', () => {
   ])('%s', async (_what, error, reason, words) => {
     const s = await scene();
     graphql(answer(error), { times: 9 });
+    if (reason === 'forbidden') refuseOverRest(error);
     const told = await thrown(s.advance());
     expect(told).toMatchObject({ reason });
     expect(told.message).toContain(`Could not advance the branch ${s.branch} in acme/widget: `);
@@ -196,11 +197,22 @@ describe('a refusal leaves the branch where it is and says why', () => {
   });
 });
 
-describe('a server that does not know the mutation', () => {
-  const old = {
-    message: "Field 'updateRefs' doesn't exist on type 'Mutation'",
-    extensions: { code: 'undefinedField' },
-  };
+/** What GitHub refuses to a permission that is missing, it refuses on either way. */
+function refuseOverRest({ message }: { message?: string }): void {
+  const action = { status: 403, body: { message } };
+  opened.github.fault({ method: 'PATCH', path: '/git/refs/', action, times: 9 });
+}
+
+describe.each([
+  [
+    'that does not know the mutation',
+    { message: "Field 'updateRefs' doesn't exist on type 'Mutation'", extensions: { code: 'undefinedField' } },
+  ],
+  [
+    'that has the mutation for people alone',
+    { type: 'FORBIDDEN', path: ['updateRefs'], message: 'Resource not accessible by integration' },
+  ],
+])('a server %s', (_server, old) => {
   const unused = { message: 'Variable $name is declared by anonymous mutation but not used' };
 
   it('is asked over REST', async () => {
@@ -220,6 +232,10 @@ describe('a server that does not know the mutation', () => {
         opened.github.push('ann', 'acme/widget', { branch, message: 'Mine', files: { 'MINE.md': 'mine\n' } }),
     ],
     ['deleted', ({ branch }: Scene) => opened.github.api('ann', 'DELETE', ref(branch))],
+    [
+      'set back',
+      ({ branch, base }: Scene) => opened.github.api('ann', 'PATCH', ref(branch), { sha: base, force: true }),
+    ],
   ])('undoes nothing that a person %s', async (_what, act) => {
     let theirs: string | undefined;
     const s = await scene(async (made) => {
