@@ -1,10 +1,9 @@
 // A branch of ours moved on at GitHub while a person has a hand on it, or while GitHub refuses, loses its answer or does not know the mutation.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ForgeError } from '../../../src/domain/errors.ts';
 import type { FaultAction } from '../../../src/hosts/demo/stand-ins/github/journal.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { assertAllValid } from '../../openapi.ts';
-import { type Opened, openGitHub } from './stand-in.ts';
+import { type Opened, openGitHub, thrown } from './stand-in.ts';
 
 let opened: Opened;
 beforeAll(async () => {
@@ -64,15 +63,6 @@ function isPush(url: string, init: RequestInit | undefined): boolean {
 }
 
 const ref = (branch: string) => `/repos/acme/widget/git/refs/heads/${branch}`;
-
-async function thrown(work: Promise<unknown>): Promise<ForgeError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ForgeError)) throw new Error(`expected a ForgeError, got ${error}`);
-  return error;
-}
 
 const graphql = (action: FaultAction, more: { times?: number; afterEffect?: boolean } = {}) =>
   opened.github.fault({ method: 'POST', path: '/graphql', action, ...more });

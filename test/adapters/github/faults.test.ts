@@ -2,9 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ForgeError } from '../../../src/domain/errors.ts';
 import { secondaryLimit } from '../../../src/hosts/demo/stand-ins/github/journal.ts';
-import { forgesOf, type Opened, openGitHub } from './stand-in.ts';
+import { forgesOf, type Opened, openGitHub, thrown } from './stand-in.ts';
 
 let opened: Opened;
 beforeAll(async () => {
@@ -16,16 +15,6 @@ afterAll(() => opened.github.close());
 const issuePath = '/repos/acme/widget/issues/1';
 const requests = (pattern: RegExp) =>
   opened.github.journal.filter(({ method, path }) => pattern.test(`${method} ${path}`));
-
-/** What a call throws; fails when it does not. */
-async function thrown(work: Promise<unknown>): Promise<ForgeError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ForgeError)) throw new Error(`expected a ForgeError, got ${error}`);
-  return error;
-}
 
 describe('a refusal becomes a ForgeError with a reason and a sentence that helps', () => {
   it.each([

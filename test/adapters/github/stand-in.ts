@@ -1,5 +1,6 @@
 // The GitHub stand-in and the adapter on it, as the adapter's tests use them: without throttling, with short waits.
 import { type GitHubForgesOptions, githubForges } from '../../../src/adapters/github/forges.ts';
+import { ForgeError } from '../../../src/domain/errors.ts';
 import type { GitHubTarget, ThreadTarget } from '../../../src/domain/target.ts';
 import { outgoingCheck } from '../../../src/gates/secrets/leak.ts';
 import {
@@ -45,4 +46,14 @@ export function forgesOf(github: GitHubStandIn, options: Partial<GitHubForgesOpt
   const { appId, privateKey, url: apiUrl } = github;
   const outgoing = outgoingCheck(async () => []);
   return githubForges({ appId, privateKey, apiUrl, outgoing, throttle: false, retryDelayMs: 1, ...options });
+}
+
+/** What a call throws; fails when it does not. */
+export async function thrown(work: Promise<unknown>): Promise<ForgeError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ForgeError)) throw new Error(`expected a ForgeError, got ${error}`);
+  return error;
 }
