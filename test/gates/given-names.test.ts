@@ -52,3 +52,30 @@ it('a name behind a barrel is that of the module which gives it, and of no other
   };
   expect(await gradeOf({ base, changes })).toBe('wired');
 });
+
+const mayGive = (text: string, name: string) => givenNames(text).all?.has(name) ?? true;
+
+describe('a name that a module exports is never missed', () => {
+  it.each([
+    ['export const a = 1, b = 2;', 'b'],
+    ['export let a, b;', 'b'],
+    ['export let a: number, b: number;', 'b'],
+    ['export const enum b { x }', 'b'],
+    ['export declare const enum b { x }', 'b'],
+    ['export function *b() {}', 'b'],
+    ['export module b {}', 'b'],
+    ['export @sealed class b {}', 'b'],
+    ['export { a, c as b };', 'b'],
+    ['export async function b() {}', 'b'],
+    ['export abstract class b {}', 'b'],
+  ])('%s', (text, name) => {
+    expect(mayGive(text, name)).toBe(true);
+  });
+});
+
+it('one that it does not export is told without its syntax', () => {
+  const text =
+    'export const a = f(1, 2);\nexport function c(x, y) {}\nexport { d };\nexport default a;\nconst b = 1;\n';
+  expect(givenNames(text).all).toEqual(new Set(['a', 'c', 'd']));
+  expect(mayGive(text, 'b')).toBe(false);
+});

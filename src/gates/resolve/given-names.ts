@@ -9,12 +9,18 @@ export interface GivenNames {
 
 export const isEcmascript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
 
-const statement =
-  /\bexport[ \t]+(?:(?:declare|async|abstract)[ \t]+)*(?:const|let|var|function\*?|class|interface|type|enum|namespace)[ \t]+([\w$]+)/g;
+const named = String.raw`(?:(?:declare|async|abstract)[ \t]+)*(?:const(?![ \t]+enum\b)|let|var|function\*?|class|interface|type|enum|namespace)[ \t]+`;
+const statement = new RegExp(String.raw`\bexport[ \t]+${named}([\w$]+)`, 'g');
 const list = /\bexport\s*(?:type\s*)?\{([^}]*)\}/g;
-/** Also several names in one statement, and patterns. */
-const open =
-  /\bexport\s*\*|\brequire\(|\bexports\b|\bexport\s*=|\bdeclare\s+(?:global|module)\b|\bexport\s+(?:const|let|var)\s*[{[]|\bexport\s+(?:const|let|var)\s[^\n]*,\s*\n|\bexport\s*\n/;
+/** Names that only the syntax tells: handed on, by CommonJS, several or a pattern in one statement, or any statement that is none of those above. */
+const open = new RegExp(
+  [
+    String.raw`\bexport\s*\*|\brequire\(|\bexports\b|\bexport\s*=|\bdeclare\s+(?:global|module)\b`,
+    String.raw`\bexport\s+(?:const|let|var)\s*(?:[{[]|[^\n=(]*,|[^\n]*,\s*(?:\n|[\w$]+\s*(?::[^\n,=]+)?=(?![=>])))`,
+    String.raw`^[ \t]*export\b(?![ \t]*(?:default\b|(?:type\b[ \t]*)?\{)|[ \t]+${named}[\w$])`,
+  ].join('|'),
+  'm',
+);
 
 export function givenNames(text: string): GivenNames {
   const declared = new Set<string>();
