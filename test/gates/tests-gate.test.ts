@@ -433,3 +433,32 @@ describe('tests', () => {
       expect((await tests({ ...added, 'test/shape.c': test(name) }, tree)).outcome, name).toBe('fail');
   });
 });
+
+describe('a runner of tests that is called as an object', () => {
+  const tree = {
+    'package.json': '{ "name": "tool", "main": "lib/core.js" }',
+    'lib/core.js': 'exports.core = (x) => x + 1\n',
+  };
+  const added = { 'lib/shape.js': 'exports.shape = (x) => {\n  const y = x * 2\n  return y\n}\n' };
+  const test = (head: string, call: string, body: string): string =>
+    `${head}\nconst { core } = require('../../lib/core')\nconst { shape } = require('../../lib/shape')\n\n${call}('shape', async t => {\n  ${body}\n})\n`;
+
+  it.each([
+    ["const t = require('tap')", 't.test'],
+    ["import tap from 'tap'", 'tap.test'],
+    ["import * as lab from '@hapi/lab'", 'lab.it'],
+    ['', 'QUnit.test'],
+  ])('%s %s', async (head, call) => {
+    const given = (body: string) => ({ ...added, 'test/lib/shape.js': test(head, call, body) });
+    expect((await tests(given('t.equal(shape(core(0)), 2)'), tree)).outcome).toBe('pass');
+    expect((await tests(given('t.equal(shape(1), 2)'), tree)).outcome).toBe('warn');
+  });
+
+  it('is none where the object is of the repository', async () => {
+    const given = {
+      ...added,
+      'test/lib/shape.js': test("const rule = require('../../lib/core')", 'rule.test', 'core(1)'),
+    };
+    expect((await tests(given, tree)).outcome).toBe('fail');
+  });
+});

@@ -111,8 +111,18 @@ export const touched = (definition: Definition, rows: ReadonlySet<number>): bool
 
 const blocksIn = (facts: FileFacts): readonly Reference[] =>
   facts.references.filter(
-    (each) => each.kind === 'call' && (blockNames.test(each.chain[0] ?? '') || isToldCases(each, facts)),
+    (each) =>
+      each.kind === 'call' &&
+      (blockNames.test(each.chain[0] ?? '') || isToldCases(each, facts) || isOfRunner(each, facts)),
   );
+
+/** `t.test('...')` with `t = require('tap')`, `lab.it('...')`, `QUnit.test('...')`: a runner as a whole, from outside of the repository. */
+function isOfRunner({ chain: [runner, method = ''] }: Reference, { language, imports }: FileFacts): boolean {
+  if (!/script$/.test(language) || !/^(?:test|it|specify)$/.test(method)) return false;
+  return (
+    runner === 'QUnit' || imports.some(({ local, module }) => local === runner && !/^(?:\.{1,2}|[#~@])?\//.test(module))
+  );
+}
 
 /** `testRule({ accept: [...] })` at the top of a file: a helper of the repository's own makes tests of the cases that it is told. */
 const isToldCases = ({ chain, owner }: Reference, { language }: FileFacts): boolean =>
