@@ -115,6 +115,40 @@ describe('a list of names in existing code', () => {
   });
 });
 
+describe('a loader by a made-up path that asks a list first', () => {
+  const list = (names: readonly string[]) =>
+    `const commands = [\n${names.map((each) => `  '${each}',\n`).join('')}]\n\nconst deref = (name) => commands.find((each) => each === name)\n\nmodule.exports = { commands, deref }\n`;
+  const old = ['access', 'audit', 'bugs', 'whoami'];
+  const command = (name: string) =>
+    `module.exports = class ${name} {\n  exec (x) {\n    const y = x * 2\n    return y\n  }\n}\n`;
+  const base: Tree = {
+    'package.json': '{ "name": "tool", "main": "lib/tool.js" }',
+    'lib/tool.js':
+      "const { deref } = require('./utils/list.js')\n\nexports.run = (name) => require(`./commands/${deref(name)}`)\n",
+    'lib/utils/list.js': list(old),
+    ...Object.fromEntries(old.map((each) => [`lib/commands/${each}.js`, command(each)])),
+  };
+  const changes = {
+    'lib/commands/grow.js': command('Grow'),
+    'test/grow.test.js':
+      "const Grow = require('../lib/commands/grow')\n\nit('grows', () => {\n  expect(new Grow().exec(1)).toBe(2)\n})\n",
+  };
+
+  it('loads what another file lists', async () => {
+    const named = { ...changes, 'lib/utils/list.js': list([...old, 'grow']) };
+    expect(await gradeOf({ base, changes: named })).toBe('registered');
+  });
+
+  it('loads nothing that it leaves out', async () => {
+    expect(await gradeOf({ base, changes })).toBe('test_only');
+  });
+
+  it('goes by no list that it does not import', async () => {
+    const tool = 'exports.run = (name) => require(`./commands/${name}`)\n';
+    expect(await gradeOf({ base: { ...base, 'lib/tool.js': tool }, changes })).toBe('registered');
+  });
+});
+
 describe('a package of CommonJS that existing code goes through', () => {
   const member = (name: string) => `exports.register = () => ({ ${name}: 1 });\n`;
   const index = (names: readonly string[]) =>

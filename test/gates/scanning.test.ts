@@ -86,6 +86,29 @@ describe('a function that goes through the folder it is told', () => {
   });
 });
 
+describe('a function that goes through the pattern it is told', () => {
+  const gather =
+    "const { globSync } = require('glob');\nconst path = require('node:path');\nconst caller = require('get-caller-file');\n\nmodule.exports = gather;\nfunction gather(pattern, type) {\n  const from = path.dirname(caller());\n  return globSync(pattern, { cwd: from }).map((file) => require(`${from}/${file}`)).filter((each) => each.prototype instanceof type);\n}\n";
+  const command = (folders: string) =>
+    `const Command = require('${folders}models/command');\n\nmodule.exports = class Grow extends Command {\n  run(x) {\n    const y = x * 2;\n    return y;\n  }\n};\n`;
+  it.each([
+    ['takes', 'lib/commands/grow.js', "'../commands/*.js'", 'registered'],
+    ['does not take what is deeper than', 'lib/commands/deep/grow.js', "'../commands/*.js'", 'test_only'],
+    ['does not take what stands beside', 'lib/tasks/grow.js', "'../commands/*.js'", 'test_only'],
+    ['does not take what is elsewhere by', 'lib/commands/grow.js', "'./commands/*.js'", 'test_only'],
+  ])('%s it', async (_, file, pattern, grade) => {
+    const up = '../'.repeat(file.split('/').length - 2);
+    const base = {
+      'package.json': '{ "name": "tool", "main": "lib/cli/index.js" }',
+      'lib/cli/index.js': `const gather = require('../utilities/gather');\nconst Command = require('../models/command');\n\nmodule.exports = () => gather(${pattern}, Command);\n`,
+      'lib/utilities/gather.js': gather,
+      'lib/models/command.js': 'module.exports = class Command {};\n',
+    };
+    const test = `const Grow = require('../${file}');\n\nit('grows', () => {\n  expect(new Grow().run(1)).toBe(2);\n});\n`;
+    expect(await gradeOf({ base, changes: { [file]: command(up), 'test/grow.test.js': test } })).toBe(grade);
+  });
+});
+
 describe('a function that goes through the package it is told', () => {
   const walk =
     'from importlib import import_module\nfrom pkgutil import iter_modules\n\n\ndef walk_all(path):\n    module = import_module(path)\n    yield module\n    for _, below, _ in iter_modules(module.__path__):\n        yield import_module(path + "." + below)\n';

@@ -465,4 +465,17 @@ describe('a wildcard of the exports', () => {
   ])('%s and %s', async (exports, path, grade) => {
     expect(await gradeOf(under(exports, path))).toBe(grade);
   });
+
+  it.each([
+    ['src/cache/grow.ts', "import { Old } from '@acme/ui/cache/old';", 'exported'],
+    ['src/cache/internal/grow.ts', "import { Old } from '@acme/ui/cache/old';", 'test_only'],
+    ['src/cache/grow.ts', "import { one } from '@acme/ui/button';", 'test_only'],
+  ])('over everything reaches deep where the README imports so: %s with %s', async (path, line, grade) => {
+    const { base, changes } = under(
+      '{ "./*": { "import": { "types": "./dist/*.d.ts", "default": "./dist/*.js" } } }',
+      path,
+    );
+    const readme = `# UI\n\n\`\`\`ts\n${line}\n\`\`\`\n`;
+    expect(await gradeOf({ base: { ...base, 'README.md': readme }, changes })).toBe(grade);
+  });
 });

@@ -26,6 +26,8 @@ export interface Discovery {
   readonly offered: ReadonlyMap<string, string>;
   /** Parts of applications that no settings install. */
   readonly uninstalled: ReadonlySet<string>;
+  /** New files that the list of those who load their neighbours does not have. */
+  readonly leftOut: ReadonlySet<string>;
   /** The changed configuration that has a name, alone or behind the package that exports it, as one of its values; null when none has. */
   readonly valueIn: (name: string, by: string) => string | null;
 }
@@ -36,6 +38,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const named = new Map<string, string>();
   const offered = new Map<string, string>();
   const uninstalled = new Set<string>();
+  const leftOut = new Set<string>();
   const scans = scannersOf(program, inventory);
   const globs = configuredGlobs(program);
   const stars = starListsOf(program);
@@ -56,12 +59,25 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);
     const told = mention ?? (isLeft ? null : conventionOf(program, unit)) ?? globs(unit.path);
-    const scan = told === null ? (scans(unit) ?? star) : null;
-    const how = told ?? scan?.how ?? null;
-    if (how !== null) loaded.set(unit.path, how);
+    if (told !== null) {
+      loaded.set(unit.path, told);
+      continue;
+    }
+    const scanned = scans(unit);
+    const scan = scanned.scan ?? star;
+    if (scan !== null) loaded.set(unit.path, scan.how);
+    else if (scanned.isLeftOut) leftOut.add(unit.path);
     if (scan?.isWhole === true) listed.set(unit.path, scan.by);
   }
-  return { loaded, listed, named, offered, uninstalled, valueIn: (name, by) => valueIn(settings, name, spellings(by)) };
+  return {
+    loaded,
+    listed,
+    named,
+    offered,
+    uninstalled,
+    leftOut,
+    valueIn: (name, by) => valueIn(settings, name, spellings(by)),
+  };
 }
 
 /** Folders that a framework reads by itself. */

@@ -4,7 +4,7 @@ import type { Definition, FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { type DeclaredEntry, declaredEntries } from '../resolve/ecmascript.ts';
+import { type DeclaredEntry, declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { handsOnStub } from '../resolve/python.ts';
 import { nodeOf } from './graph.ts';
@@ -215,7 +215,7 @@ function byWildcard(path: string, program: Program): string | null {
     const inside = path.slice(folder === '' ? 0 : folder.length + 1).replace(/\.\w+$/, '');
     const entry = declaredEntries(program, folder).find(
       (each) =>
-        gives(each, inside) ||
+        gives(each, { folder, inside, program }) ||
         givesInPlace(each, { folder, inside, program }) ||
         isBuiltBeside(each, { folder, inside, program }),
     );
@@ -224,11 +224,15 @@ function byWildcard(path: string, program: Program): string | null {
   return null;
 }
 
+/** A file without its ending, from the folder of the package.json that is asked. */
+interface Place {
+  readonly folder: string;
+  readonly inside: string;
+  readonly program: Program;
+}
+
 /** `./lib/*` is published as it stands in `src/lib/`: the tree is built in place. */
-function givesInPlace(
-  { key, target, isType }: DeclaredEntry,
-  at: { readonly folder: string; readonly inside: string; readonly program: Program },
-): boolean {
+function givesInPlace({ key, target, isType }: DeclaredEntry, at: Place): boolean {
   const own = /^\.\/((?:[\w-]+\/)+)\*/.exec(key)?.[1];
   if (own === undefined || isType || !target.startsWith(`./${own}*`) || kept.test(at.inside)) return false;
   const source = `src/${own}`;
@@ -237,21 +241,28 @@ function givesInPlace(
 }
 
 /** `./load.js` that is nowhere in the tree is what the build makes of `src/load.ts`. */
-function isBuiltBeside(
-  { target, isType }: DeclaredEntry,
-  at: { readonly folder: string; readonly inside: string; readonly program: Program },
-): boolean {
+function isBuiltBeside({ target, isType }: DeclaredEntry, at: Place): boolean {
   const stem = target.replace(/^\.\//, '').replace(/\.[cm]?jsx?$/, '');
   return !isType && at.inside === `src/${stem}` && !at.program.exists(pathIn(at.folder, target.replace(/^\.\//, '')));
 }
 
-function gives({ target, isType }: DeclaredEntry, inside: string): boolean {
+function gives({ target, isType }: DeclaredEntry, at: Place): boolean {
+  const { inside } = at;
   const source = target.replace(/^\.\//, '').replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '');
   const [before = source, after] = source.replace(/^(?:dist|lib|build|out)\//, 'src/').split('*');
   if (after === undefined) return inside === before || inside === source;
   if (isType || kept.test(inside) || !inside.startsWith(before) || !inside.endsWith(after)) return false;
-  // A wildcard over everything is meant for what stands at the top.
+  // A wildcard over everything is meant for what stands at the top, unless its users are told to go deeper.
   const isWhole = before === '' || before === 'src/';
   const rest = inside.slice(before.length, inside.length - after.length).replace(/\/index$/, '');
-  return !isWhole || !rest.includes('/');
+  return !isWhole || !rest.includes('/') || saysToGoDeep(at);
+}
+
+/** The README imports a file of a folder: `import { WikipediaTool } from "kit/tools/search/wikipedia"`. */
+function saysToGoDeep({ program, folder }: Place): boolean {
+  const name = packageNameOf(program, folder);
+  const readme = program.text(pathIn(folder, 'README.md'));
+  return (
+    name !== null && readme !== null && new RegExp(`["']${RegExp.escape(name)}/[\\w-]+/[\\w./-]+["']`).test(readme)
+  );
 }

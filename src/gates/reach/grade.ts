@@ -3,7 +3,7 @@ import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { Follower } from '../resolve/follow.ts';
-import { discover } from './discovery.ts';
+import { type Discovery, discover } from './discovery.ts';
 import { evidenceOf } from './evidence.ts';
 import { exportsOf } from './exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
@@ -36,7 +36,7 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     .filter(({ unit, graded }) => fails(graded.grade) && unit.isNew)
     .sort((a, b) => b.graded.lines - a.graded.lines)
     .slice(0, mostLate)
-    .map(({ unit, graded }) => ({ unit, verdict: lateVerdict(unit, { program, follower, graded, hooks }) }))
+    .map(({ unit, graded }) => ({ unit, verdict: lateVerdict(unit, { program, follower, graded, hooks, discovery }) }))
     .filter(({ verdict }) => !fails(verdict.grade));
   for (const { unit, verdict } of late) for (const node of nodesOf(unit)) ledger.enterLate(node, verdict);
   return judged.map(({ unit, graded }) => (fails(graded.grade) ? gradeUnit(unit, ledger.verdicts) : graded));
@@ -50,11 +50,13 @@ const fails = (grade: Grade): boolean => grade === 'test_only' || grade === 'orp
 /** Looked for only when everything else has failed: it reads much of the repository. */
 function lateVerdict(
   unit: Unit,
-  at: { program: Program; follower: Follower; graded: Graded; hooks: readonly Hook[] },
+  at: { program: Program; follower: Follower; graded: Graded; hooks: readonly Hook[]; discovery: Discovery },
 ): Verdict {
   const caller = expectedBy(unit, at.program, at.follower);
   if (caller !== null) return { grade: 'wired', reason: `${caller} already imports ${unit.path}.` };
-  const habit = documented(unit, at.program) ?? (at.graded.grade === 'test_only' ? habitOf(unit, at.program) : null);
+  // Neighbours that are loaded by a list are used by whoever goes through that.
+  const hasHabit = at.graded.grade === 'test_only' && !at.discovery.leftOut.has(unit.path);
+  const habit = documented(unit, at.program) ?? (hasHabit ? habitOf(unit, at.program) : null);
   if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
   const [hook] = at.hooks;
   return hook === undefined

@@ -3,6 +3,7 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
+import { moduleFile } from '../resolve/ecmascript.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
@@ -31,21 +32,35 @@ export interface Scan {
   readonly isWhole: boolean;
 }
 
-/** Answers, for one new file, which base code loads it by going through its folder; null when none does. */
-export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scan | null {
+export interface Scanned {
+  /** What loads the file; null when nothing does. */
+  readonly scan: Scan | null;
+  /** Something loads files of its folder by a list that does not have it. */
+  readonly isLeftOut: boolean;
+}
+
+const notScanned: Scanned = { scan: null, isLeftOut: false };
+
+/** Answers, for one new file, which base code loads it by going through its folder. */
+export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scanned {
   const found = new Map<string, readonly Scanner[]>();
   const tells = new Map<string, (scanner: Scanner, path: string) => boolean>();
   return (unit) => {
     const family = familyOf(unit.facts.language);
-    if (family === null) return null;
+    if (family === null) return notScanned;
     const known = (top: string): readonly Scanner[] => {
       const key = `${family}\0${top}`;
       const scanners = found.get(key) ?? scannersBelow(program, inventory, { family, top });
       found.set(key, scanners);
       return scanners;
     };
-    const isFor = (each: Scanner): boolean =>
-      takesName(each.text, unit.path) && takesPart(each, unit) && !leavesOut(each, unit.path, { family, program });
+    let isLeftOut = false;
+    const isFor = (each: Scanner): boolean => {
+      if (!takesName(each.text, unit.path) || !takesPart(each, unit)) return false;
+      const leaves = leavesOut(each, unit.path, { family, program });
+      isLeftOut ||= leaves;
+      return !leaves;
+    };
     const how = (each: Scanner): string => `${each.path} goes through ${folderOf(unit.path) || 'its folder'}`;
     const others = (top: string): readonly Scanner[] => known(top).filter((each) => each.path !== unit.path);
     let whole: Scan | null = null;
@@ -53,7 +68,7 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       const folder = scannedAt(each, unit.path, program);
       if (folder === null || !isFor(each)) continue;
       const isWhole = folderOf(each.path).startsWith(`${folder}/`);
-      if (!isWhole) return { how: how(each), by: each.path, isWhole };
+      if (!isWhole) return { scan: { how: how(each), by: each.path, isWhole }, isLeftOut };
       whole ??= { how: how(each), by: each.path, isWhole };
     }
     const isTold = tells.get(family) ?? toldOf(program, known(''));
@@ -61,18 +76,28 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     const told = others('').find(
       (each) => (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) && isFor(each),
     );
-    return told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
+    const scan = told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
+    return { scan, isLeftOut };
   };
 }
 
-/** It imports by names of a list of its own, and the file is not in that. */
+/** It imports by names of a list of its own, or of a file that it imports, and the file is not in that. */
 function leavesOut(
-  { text }: Scanner,
+  scanner: Scanner,
   path: string,
   at: { readonly family: 'python' | 'typescript'; readonly program: Program },
 ): boolean {
   const idiom = idioms[at.family];
-  return idiom.names.test(text) && !idiom.lists.test(text) && isLeftOutOf(text, path, at.program);
+  if (!idiom.names.test(scanner.text) || idiom.lists.test(scanner.text)) return false;
+  const asked = at.family === 'typescript' ? textsAsked(scanner, at.program) : [];
+  return [scanner.text, ...asked].some((each) => isLeftOutOf(each, path, at.program));
+}
+
+/** The files of the repository that a scanner imports by name: it may ask one of them first. */
+function textsAsked({ path }: Scanner, program: Program): string[] {
+  const modules = new Set((program.after(path)?.imports ?? []).map((each) => each.module));
+  const files = [...modules].filter((each) => !each.includes('*')).map((each) => moduleFile(program, path, each));
+  return files.flatMap((each) => (each === null ? [] : (program.text(each) ?? [])));
 }
 
 const topOf = (path: string): string => (path.includes('/') ? `${path.split('/')[0]}/` : '');

@@ -2,11 +2,24 @@
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
+import { takenByGlob } from './scan-patterns.ts';
 
 interface Scanning {
   readonly lines: readonly string[];
   /** Rows where something is listed or loaded. */
   readonly rows: readonly number[];
+}
+
+/** What stands in a call, from its first argument to the end of the line, and the file that it is in. */
+interface Call {
+  readonly given: string;
+  readonly by: string;
+}
+
+/** `gather('../commands/*.js', Command)`: a pattern that is written relative to the file of the call. */
+function takesByPattern(given: string, at: { readonly by: string; readonly path: string }): boolean {
+  const [, pattern] = /^\s*["'`]([^"'`\s]*\*[^"'`\s]*)["'`]/.exec(given) ?? [];
+  return pattern !== undefined && takenByGlob([pattern], { scanner: at.by, path: at.path }) === true;
 }
 
 /** Names that say nothing: a call of one may be of any. */
@@ -16,14 +29,15 @@ const most = 100;
 
 /** Answers whether a call tells the function around a scan the folder of a file. The repository is gone through once, when first asked. */
 export function toldOf(program: Program, scanners: readonly Scanning[]): (scanner: Scanning, path: string) => boolean {
-  let calls: ReadonlyMap<string, readonly string[]> | undefined;
+  let calls: ReadonlyMap<string, readonly Call[]> | undefined;
   return (scanner, path) => {
     const folder = folderOf(path);
     const names = namesOf(scanner);
     if (folder === '' || names.length === 0) return false;
     calls ??= callsOf(program, [...new Set(scanners.flatMap(namesOf))].slice(0, most), furthest);
     const told = new RegExp(`["'\`](?:(?:\\.{0,2}/)?${RegExp.escape(folder)}/?|${modulesOf(folder)})["'\`]`);
-    return names.some((name) => calls?.get(name)?.some((line) => told.test(line)) === true);
+    const isTold = ({ given, by }: Call): boolean => told.test(given) || takesByPattern(given, { by, path });
+    return names.some((name) => calls?.get(name)?.some(isTold) === true);
   };
 }
 
@@ -38,18 +52,18 @@ function modulesOf(folder: string): string {
 const furthest = 2;
 
 /** By function, what its calls are given, on the lines that have a quoted text; also of those that hand on to it what they are given. */
-function callsOf(program: Program, names: readonly string[], far: number): ReadonlyMap<string, readonly string[]> {
-  const calls = new Map<string, string[]>(names.map((name) => [name, []]));
+function callsOf(program: Program, names: readonly string[], far: number): ReadonlyMap<string, readonly Call[]> {
+  const calls = new Map<string, Call[]>(names.map((name) => [name, []]));
   if (names.length === 0) return calls;
   const call = new RegExp(`\\b(${names.join('|')})\\s*\\(([^\\n]*)`, 'g');
   const isCode = (path: string): boolean =>
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
   const handing = new Map<string, string>();
-  for (const { text } of program.texts(names, isCode)) {
+  for (const { path, text } of program.texts(names, isCode)) {
     const lines = text.split('\n');
     for (const [row, line] of lines.entries())
       for (const [, name = '', given = ''] of line.matchAll(call)) {
-        if (/["'`]/.test(given)) calls.get(name)?.push(given);
+        if (/["'`]/.test(given)) calls.get(name)?.push({ given, by: path });
         const by = far > 0 ? handerAt(lines, row, given) : null;
         if (by !== null && !calls.has(by) && handing.size < most) handing.set(by, name);
       }

@@ -169,6 +169,12 @@ export function startsOf(program: Program, folder: string): string[] {
   return [...binariesOf(program, folder).map((each) => each.path), ...loaded];
 }
 
+/** The name of the package of a folder; null when it has none. */
+export function packageNameOf(program: Program, folder: string): string | null {
+  const { name } = manifestOf(program, folder);
+  return typeof name === 'string' ? name : null;
+}
+
 /** What the package.json of a folder says, or Deno's; nothing when there is none that can be read. */
 function manifestOf(program: Program, folder: string): Readonly<Record<string, unknown>> {
   const texts = ['package.json', 'deno.json', 'deno.jsonc', 'jsr.json'].map((name) =>
