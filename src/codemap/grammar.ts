@@ -1,7 +1,7 @@
 // Loads tree-sitter grammars once per process and turns text into plain syntax nodes.
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Parser, TreeCursor } from '@vscode/tree-sitter-wasm';
+import type { Parser, Tree, TreeCursor } from '@vscode/tree-sitter-wasm';
 import { type GrammarRuntime, GrammarRuntimeLost, grammarFolder, startRuntime } from './grammar-runtime.ts';
 import type { Grammar } from './languages.ts';
 
@@ -31,7 +31,13 @@ export type Parse = (text: string) => Syntax;
 /** Characters of the longest text that is worth a grammar: a longer one is data or was made by a machine. */
 export const largestParsed = 1_500_000;
 
-const cache = new Map<string, Promise<Parse>>();
+/** What one grammar can tell of a text. */
+interface Loaded {
+  readonly parse: Parse;
+  readonly errorRows: (text: string) => readonly number[];
+}
+
+const cache = new Map<string, Promise<Loaded>>();
 const runtimes = new Map<string, Promise<GrammarRuntime>>();
 /** Digests of texts that ended a runtime: none is tried again. */
 const hopeless = new Set<string>();
@@ -41,14 +47,23 @@ const hopeless = new Set<string>();
  * @param folder where the wasm files are, when they are neither beside the bundle nor in the installed package
  * @throws when the grammar's wasm file is missing or unreadable
  */
-export function loadGrammar(grammar: Grammar, folder?: string): Promise<Parse> {
-  const from = grammarFolder(folder);
-  return remembered(cache, `${from}\0${grammar}`, () => load(grammar, from));
+export async function loadGrammar(grammar: Grammar, folder?: string): Promise<Parse> {
+  return (await loaded(grammar, folder)).parse;
 }
 
 /** Parses a text. Never throws on any text; the errors are in the result, where one too long or too ambiguous is an error as a whole. */
 export function parse(grammar: Grammar, text: string, folder?: string): Promise<Syntax> {
-  return withGrammars(async () => (await loadGrammar(grammar, folder))(text));
+  return withGrammars(async () => (await loaded(grammar, folder)).parse(text));
+}
+
+/** The same rows as `parse` would give, without its tree. */
+export function errorRowsOf(grammar: Grammar, text: string, folder?: string): Promise<readonly number[]> {
+  return withGrammars(async () => (await loaded(grammar, folder)).errorRows(text));
+}
+
+function loaded(grammar: Grammar, folder?: string): Promise<Loaded> {
+  const from = grammarFolder(folder);
+  return remembered(cache, `${from}\0${grammar}`, () => load(grammar, from));
 }
 
 /** Does the work, and once more for each text in it that turns out to end the runtime. */
@@ -62,17 +77,17 @@ export async function withGrammars<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function load(grammar: Grammar, folder: string): Promise<Parse> {
+async function load(grammar: Grammar, folder: string): Promise<Loaded> {
   const runtime = await remembered(runtimes, folder, () => startRuntime(folder));
   const { Language, Parser } = runtime.library;
   const language = await Language.load(join(folder, `tree-sitter-${grammar}.wasm`));
   const parser = new Parser();
   parser.setLanguage(language);
-  return (text) => {
-    if (text.length > largestParsed || (hopeless.size > 0 && hopeless.has(hash('sha1', text)))) return unread(text);
+  const read = <T>(text: string, of: (tree: Tree) => T): T | null => {
+    if (text.length > largestParsed || (hopeless.size > 0 && hopeless.has(hash('sha1', text)))) return null;
     if (runtime.lost) throw new GrammarRuntimeLost();
     try {
-      return toSyntax(parser, text);
+      return withTree(parser, text, of);
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       hopeless.add(hash('sha1', text));
@@ -81,6 +96,11 @@ async function load(grammar: Grammar, folder: string): Promise<Parse> {
       for (const key of cache.keys()) if (key.startsWith(`${folder}\0`)) cache.delete(key);
       throw new GrammarRuntimeLost();
     }
+  };
+  return {
+    parse: (text) => read(text, (tree) => syntaxOf(tree, text)) ?? unread(text),
+    errorRows: (text) =>
+      read(text, (tree) => (tree.rootNode.hasError ? syntaxOf(tree, text).errorRows : [])) ?? unread(text).errorRows,
   };
 }
 
@@ -93,17 +113,24 @@ function remembered<T>(known: Map<string, Promise<T>>, key: string, start: () =>
   return starting;
 }
 
-function toSyntax(parser: Parser, text: string): Syntax {
+function withTree<T>(parser: Parser, text: string, of: (tree: Tree) => T): T {
   const tree = parser.parse(text);
   if (tree === null) throw new Error('the parser was stopped before it had read the text');
+  try {
+    return of(tree);
+  } finally {
+    tree.delete();
+    parser.reset();
+  }
+}
+
+function syntaxOf(tree: Tree, text: string): Syntax {
   const cursor = tree.walk();
   try {
     const errorRows: number[] = [];
     return { text, root: copy(cursor, errorRows), errorRows };
   } finally {
     cursor.delete();
-    tree.delete();
-    parser.reset();
   }
 }
 

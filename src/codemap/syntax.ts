@@ -2,7 +2,7 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';
-import { largestParsed, parse } from './grammar.ts';
+import { errorRowsOf, largestParsed } from './grammar.ts';
 import { grammarOf } from './languages.ts';
 
 export interface SyntaxFault {
@@ -35,7 +35,7 @@ export async function syntaxErrors(path: string, bytes: Uint8Array): Promise<Syn
   if (text === null) return null;
   const grammar = grammarOf(path);
   if (grammar !== null) {
-    const { errorRows } = await parse(grammar, text);
+    const errorRows = await errorRowsOf(grammar, text);
     const lines = text.split('\n');
     return [...new Set(errorRows)].map((row) => ({
       line: row + 1,

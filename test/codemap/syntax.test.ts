@@ -3,7 +3,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../src/codemap/grammar.ts';
+import { errorRowsOf, parse } from '../../src/codemap/grammar.ts';
 import { grammarFolder } from '../../src/codemap/grammar-runtime.ts';
 import { syntaxErrors } from '../../src/codemap/syntax.ts';
 import { scratch } from './scratch.ts';
@@ -51,6 +51,31 @@ describe('syntax', () => {
 
   test('nobody can tell of bytes that are no text', async () => {
     expect(await syntaxErrors('a.py', Uint8Array.from([0xff, 0xfe, 0x41]))).toBeNull();
+  });
+
+  test('rows that do not parse are the same with a tree and without', async () => {
+    const grammar = fc.constantFrom('python', 'typescript', 'go', 'cpp');
+    const part = fc.constantFrom(
+      'def f(a):',
+      '\n    return a',
+      '\n',
+      'const a = 1;',
+      'func g() {',
+      '}',
+      '((',
+      ' ',
+      'é"',
+    );
+    let broken = 0;
+    await fc.assert(
+      fc.asyncProperty(grammar, fc.array(part, { maxLength: 8 }), async (which, parts) => {
+        const { errorRows } = await parse(which, parts.join(''));
+        if (errorRows.length > 0) broken += 1;
+        expect(await errorRowsOf(which, parts.join(''))).toEqual(errorRows);
+      }),
+    );
+    expect(broken).toBeGreaterThan(20);
+    expect(broken).toBeLessThan(100);
   });
 
   test('never throws, whatever the text', async () => {
