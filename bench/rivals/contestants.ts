@@ -41,12 +41,14 @@ async function install(name: string, version: string): Promise<string> {
   return binaries;
 }
 
+/** With what Node compiled the time before, as `bin/outrider.js` starts the command line. */
 function node(name: string, program: string): Contestant {
   const file = join(import.meta.dirname, program);
+  const env = { NODE_COMPILE_CACHE: join(cache, 'compiled') };
   return {
     name,
     prepare: async () => undefined,
-    play: ({ folder, home, url }) => start(process.execPath, [file, url, request, folder], { folder, home, env: {} }),
+    play: ({ folder, home, url }) => start(process.execPath, [file, url, request, folder], { folder, home, env }),
   };
 }
 

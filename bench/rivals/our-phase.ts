@@ -15,10 +15,12 @@ import { buildCodeMap } from '../../src/codemap/map.ts';
 import { createWorkspace } from '../../src/codemap/workspace.ts';
 import { modelTable } from '../../src/domain/model-table.ts';
 import type { Paper } from '../../src/domain/paper.ts';
+import { keepYoungGenerationSmall } from '../../src/hosts/heap.ts';
 import { implement } from '../../src/phases/implement.ts';
 import { noTelemetry } from '../../src/ports/telemetry.ts';
 import { corpusRepository } from '../corpus.ts';
 
+keepYoungGenerationSmall();
 const [, , url = '', prompt = '', folder = ''] = process.argv;
 const model = modelTable.find(({ id }) => id === 'claude-opus-4-7');
 if (model === undefined) throw new Error('the model is in no table');
