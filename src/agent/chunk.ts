@@ -4,7 +4,7 @@ import type { Step } from './end-phase.ts';
 import { type Draft, type Entry, lastOf } from './entries.ts';
 import { figuresOf } from './figures.ts';
 import type { Run } from './run.ts';
-import type { AgentWorld, ChunkBudget, ChunkResult, PhaseSession } from './session.ts';
+import type { AgentWorld, ChunkBudget, ChunkResult, ChunkState, PhaseSession } from './session.ts';
 import { settleLastCall } from './settlement.ts';
 import { finishClosed, takeReply } from './take-reply.ts';
 import { specsOf } from './tools/catalogue.ts';
@@ -30,9 +30,19 @@ export async function runChunk(session: PhaseSession, world: AgentWorld, budget:
   const { system, opening: words } = opened;
   const specs = specsOf(session.tools, session.ends);
   const run: Run = { session, world, budget, log, startedAt, system, opening: words, specs };
+  try {
+    const state = await work(run);
+    return { ...state, opened_at: opened.at, figures: figuresOf(log.entries, session) };
+  } finally {
+    // While the phase goes on, the next call does it.
+    await settleLastCall(log.entries, session, world.purse);
+  }
+}
+
+async function work(run: Run): Promise<ChunkState> {
   for (;;) {
     const state = await step(run);
-    if (state !== null) return { ...state, opened_at: opened.at, figures: figuresOf(log.entries, session) };
+    if (state !== null) return state;
   }
 }
 

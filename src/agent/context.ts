@@ -48,14 +48,26 @@ export function cutLines(text: string, hint: (kept: number) => string, limit = r
   return { text: `${shown.join('\n')}\n[cut: ${linesCut} more lines; ${headOf(hint(shown.length), 150)}]`, linesCut };
 }
 
-/** The parts of a request that a provider is sent, as bytes and as a hash: what an estimate and the record of a call go by. */
-export function measureRequest(request: ModelRequest): { bytes: number; sha256: string } {
-  const { system, tools, messages, max_output_tokens, model } = request;
+/** The parts of a request that a provider is sent, measured: what an estimate and the record of a call go by. */
+export interface Measure {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Measures a request for any allowance of output: all before that is the conversation, and long. */
+export function measureRequest(
+  request: Omit<ModelRequest, 'max_output_tokens'>,
+): (max_output_tokens: number) => Measure {
+  const { system, tools, messages, model } = request;
   const sent = messages.map((message) =>
     message.role === 'assistant' ? { role: 'assistant', raw: message.raw } : message,
   );
-  const body = JSON.stringify({ model: model.id, system, tools, messages: sent, max_output_tokens });
-  return { bytes: byteLength(body), sha256: createHash('sha256').update(body).digest('hex') };
+  const body = Buffer.from(JSON.stringify({ model: model.id, system, tools, messages: sent }).slice(0, -1));
+  const hashed = createHash('sha256').update(body);
+  return (max_output_tokens) => {
+    const rest = `,"max_output_tokens":${max_output_tokens}}`;
+    return { bytes: body.length + rest.length, sha256: hashed.copy().update(rest).digest('hex') };
+  };
 }
 
 /**

@@ -4,7 +4,6 @@ import { replaceable } from './context.ts';
 import { endPhase, type Step } from './end-phase.ts';
 import type { Run } from './run.ts';
 import type { ChunkState } from './session.ts';
-import { settleLastCall } from './settlement.ts';
 import { tellFailedCall } from './signals.ts';
 import type { CallWindow } from './windows.ts';
 
@@ -16,12 +15,11 @@ interface FailedCall {
   readonly window: Extract<CallWindow, { kind: 'call' }>;
 }
 
-/** Writes down what happened, settles the money, and says how the chunk goes on. What is no failure of the provider is thrown on. */
+/** Writes down what happened and says how the chunk goes on. What is no failure of the provider is thrown on. */
 export async function callFailed(run: Run, error: unknown, call: FailedCall): Promise<Step> {
-  const { log, session, world, budget } = run;
+  const { log, budget } = run;
   if (budget.signal.aborted) {
     await log.append({ kind: 'lost', turn: call.turn, cause: 'this process was told to stop during the call' });
-    await settleLastCall(log.entries, session, world.purse);
     tellFailedCall(run, 'aborted');
     return { state: 'more' };
   }
@@ -29,7 +27,6 @@ export async function callFailed(run: Run, error: unknown, call: FailedCall): Pr
   const cutByUs = error.failure === 'timed_out' && call.window.bound !== 'model';
   if (error.maybeBilled || cutByUs) await log.append({ kind: 'lost', turn: call.turn, cause: causeOf(error) });
   const step = await decide(run, error, call);
-  await settleLastCall(log.entries, session, world.purse);
   tellFailedCall(run, error.failure);
   return step;
 }

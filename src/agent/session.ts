@@ -50,10 +50,19 @@ export interface PhaseSession {
 
 /** Money set aside before a call and settled after it. Keyed, so that a repeated call after a crash counts once. */
 export interface Purse {
-  /** false: the cap would be passed; nothing was set aside. Idempotent by `key`. */
-  reserve(key: string, usd: number): Promise<boolean>;
-  /** Replaces the reservation by what was really spent (the worst case stays set aside when that is unknown: null). Idempotent by `key`. */
-  settle(key: string, usd: number | null): Promise<void>;
+  /**
+   * Settles the call before, where there is one, and sets `usd` aside. false: the cap would be passed; nothing was written. Idempotent by `key`.
+   * It may be gone after a power cut until something else is written: the intent of the call, before it is made.
+   */
+  reserve(key: string, usd: number, before?: Settlement | null): Promise<boolean>;
+  settle(settlement: Settlement): Promise<void>;
+}
+
+/** What a call really cost, in place of what was set aside for it. Idempotent by `key`. */
+export interface Settlement {
+  readonly key: string;
+  /** null: unknown; the worst case stays set aside. */
+  readonly usd: number | null;
 }
 
 /** What a run of the tests came to. */

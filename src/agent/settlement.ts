@@ -7,19 +7,24 @@ import { inputTokens } from '../domain/usage.ts';
 import { byteLength } from './context.ts';
 import { type Entry, type EntryOf, lastOf } from './entries.ts';
 import { costOfReply } from './figures.ts';
-import type { PhaseSession, Purse } from './session.ts';
+import type { PhaseSession, Purse, Settlement } from './session.ts';
 
 /** Settles the last call that has any answer. Idempotent. */
 export async function settleLastCall(entries: readonly Entry[], session: PhaseSession, purse: Purse): Promise<void> {
+  const settlement = lastSettlement(entries, session);
+  if (settlement !== null) await purse.settle(settlement);
+}
+
+/** What is to be told of the last call; null while it has no answer, where nothing was set aside for it, and before the first. */
+export function lastSettlement(entries: readonly Entry[], session: PhaseSession): Settlement | null {
   const intent = lastOf(entries, 'intent');
-  if (!intent || intent.worst_case_usd === null) return;
+  if (!intent || intent.worst_case_usd === null) return null;
   const after = entries.slice(entries.lastIndexOf(intent) + 1).filter((entry) => entry.kind !== 'chunk-start');
-  if (after.length === 0) return;
+  if (after.length === 0) return null;
+  const { key } = intent;
   const reply = lastOf(after, 'reply');
-  if (reply)
-    await purse.settle(intent.key, costOfReply(reply.usage, session).cost_usd ?? mostOf(reply, intent, session));
-  else if (lastOf(after, 'lost')) await purse.settle(intent.key, null);
-  else await purse.settle(intent.key, 0);
+  if (reply) return { key, usd: costOfReply(reply.usage, session).cost_usd ?? mostOf(reply, intent, session) };
+  return { key, usd: lastOf(after, 'lost') ? null : 0 };
 }
 
 /** USD at most of an answer whose cost is unknown, never above what was set aside; null: that is the most. */

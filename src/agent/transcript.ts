@@ -10,6 +10,8 @@ import { type Draft, Entry } from './entries.ts';
 
 /** Bodies above this many bytes of JSON lie on the shelf, under their SHA-256. */
 const inlineLimit = 32 * 1024;
+/** What is made again, from the entries before it, by whoever goes on without it. */
+const renewable: ReadonlySet<Draft['kind']> = new Set(['tools', 'reminder']);
 /** Times that a newcomer reads again because the holder before it appended once more. */
 const openAttempts = 5;
 
@@ -116,7 +118,9 @@ class RowsTranscript implements Transcript {
     const value = await this.#stored(entry);
     if ((await holder(this.#stream, this.#world.rows)) !== this.#token) throw this.#lost();
     const key = entryKey(this.#stream, this.entries.length);
-    if (!(await this.#world.rows.put(key, value, 'absent')) && !(await this.#isOurs(key))) throw this.#lost();
+    const lightly = renewable.has(entry.kind);
+    if (!(await this.#world.rows.put(key, value, 'absent', { lightly })) && !(await this.#isOurs(key)))
+      throw this.#lost();
     this.entries.push(entry);
     return entry;
   }

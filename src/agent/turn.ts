@@ -3,7 +3,7 @@ import type { PhaseFigures } from '../domain/figures.ts';
 import { worstCase } from '../domain/money.ts';
 import { plural } from '../domain/plural.ts';
 import type { ModelReply, ModelRequest } from '../ports/models.ts';
-import { estimateTokens, excessBytes, measureRequest, replaceable } from './context.ts';
+import { estimateTokens, excessBytes, type Measure, measureRequest, replaceable } from './context.ts';
 import { conversationOf } from './conversation.ts';
 import { endPhase, type Step } from './end-phase.ts';
 import { ofKind } from './entries.ts';
@@ -13,7 +13,7 @@ import { outputAllowance, tokensUsedUp, turnsLeftNotice, turnsUsedUp } from './l
 import { turnsLeftWords } from './reminders.ts';
 import type { Run } from './run.ts';
 import type { ChunkState } from './session.ts';
-import { settleLastCall } from './settlement.ts';
+import { lastSettlement } from './settlement.ts';
 import { tellReply } from './signals.ts';
 import { type CallWindow, callWindow, turnsOf } from './windows.ts';
 
@@ -54,7 +54,8 @@ async function makeRoom(run: Run, window: Extract<CallWindow, { kind: 'call' }>)
   const { session, log } = run;
   const { context_tokens, max_output_tokens } = session.model.capabilities;
   const draft = requestOf(run, max_output_tokens, window.deadline_ms);
-  const { bytes } = measureRequest(draft);
+  const measure = measureRequest(draft);
+  const { bytes } = measure(max_output_tokens);
   const estimated = estimateTokens(bytes, log.entries);
   const fits = Math.max(context_tokens - max_output_tokens, context_tokens / 2);
   if (estimated > fits) {
@@ -66,7 +67,7 @@ async function makeRoom(run: Run, window: Extract<CallWindow, { kind: 'call' }>)
   }
   const allowance = outputAllowance(log.entries, estimated, session);
   if (allowance === null) return endPhase(run, 'turn_limit', tokensUsedUp(log.entries, session));
-  return call(run, { ...draft, max_output_tokens: allowance }, { estimated, window });
+  return call(run, { ...draft, max_output_tokens: allowance }, { estimated, measured: measure(allowance), window });
 }
 
 function requestOf(run: Run, max_output_tokens: number, deadline_ms: number): ModelRequest {
@@ -91,11 +92,15 @@ function unmeteredWords({ unmetered, lost }: PhaseFigures['metering']): string {
   return parts.length === 0 ? '' : ` ${parts.join(', and ')}; each counts with the most that it can have cost.`;
 }
 
-/** Sets money aside, writes the intent down, calls, writes the answer down, settles: in this order, so that a kill at any point is safe. */
+/** Settles the call before and sets money aside, writes the intent down, calls, writes the answer down: in this order, so that a kill at any point is safe. */
 async function call(
   run: Run,
   request: ModelRequest,
-  known: { readonly estimated: number; readonly window: Extract<CallWindow, { kind: 'call' }> },
+  known: {
+    readonly estimated: number;
+    readonly measured: Measure;
+    readonly window: Extract<CallWindow, { kind: 'call' }>;
+  },
 ): Promise<Step> {
   const { session, world, log } = run;
   const turn = turnsOf(log.entries) + 1;
@@ -106,7 +111,7 @@ async function call(
   const { rates } = session.model;
   // Without a price no cap of money can be kept, and nothing is set aside; turns, tokens and time still bound the phase.
   const worst = rates ? worstCase(known.estimated, request.max_output_tokens, rates) : null;
-  if (worst !== null && !(await world.purse.reserve(key, worst))) {
+  if (worst !== null && !(await world.purse.reserve(key, worst, lastSettlement(log.entries, session)))) {
     const left = 'which the budget left to this arm does not cover.';
     return endPhase(
       run,
@@ -114,7 +119,7 @@ async function call(
       `The next call may cost up to $${worst.toFixed(2)}, ${left}${unmeteredWords(figuresOf(log.entries, session).metering)}`,
     );
   }
-  const { bytes, sha256 } = measureRequest(request);
+  const { bytes, sha256 } = known.measured;
   await log.append({
     kind: 'intent',
     turn,
@@ -135,7 +140,6 @@ async function call(
   }
   await log.append({ ...reply, kind: 'reply', turn, calls: [...reply.calls], omitted: [...reply.omitted] });
   tellReply(run);
-  await settleLastCall(log.entries, session, world.purse);
   return null;
 }
 

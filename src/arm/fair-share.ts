@@ -56,7 +56,8 @@ export function openFairShare({ rows, clock, pace, callsPerMinute }: Limits, cal
         : { ...row, turned_away: row.turned_away + 1 };
       const ends = (window + 1) * pace.share_s;
       const expect = found ? { version: found.version } : 'absent';
-      if (!(await rows.put(key, next, expect, Math.ceil(ends + kept * pace.share_s)))) continue;
+      if (!(await rows.put(key, next, expect, { expiresAt: Math.ceil(ends + kept * pace.share_s), lightly: true })))
+        continue;
       return admitted ? null : Math.max(1, Math.ceil(ends - now / 1000));
     }
     throw new Error(`The share of ${caller.owner} in ${caller.provider} could not be written: too many writers.`);

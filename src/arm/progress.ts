@@ -26,7 +26,7 @@ export function reportTo(input: ArmInput, world: World, arm: string, redraw: Red
         const key = progressKey(input);
         const found = await world.rows.get(key);
         const progress = found ? ArmProgress.parse(found.value) : blank(arm, input.slug);
-        await world.rows.put(key, ArmProgress.parse(change(progress)), 'any');
+        await world.rows.put(key, ArmProgress.parse(change(progress)), 'any', { lightly: !force });
         await redraw(input.experiment, force);
       })
       .catch((error: unknown) =>

@@ -1,7 +1,7 @@
 // An arm's purse: money set aside before a call and settled after it, in one conditional row, so that a cap holds
 // even when two processes believe that they run the arm.
 import * as z from 'zod';
-import type { Purse } from '../agent/session.ts';
+import type { Purse, Settlement } from '../agent/session.ts';
 import { roundUsd } from '../domain/money.ts';
 import type { RowKey, Rows } from '../ports/rows.ts';
 
@@ -18,33 +18,37 @@ const attempts = 50;
 
 /** A purse that never holds more than `cap` USD, spent and set aside together. */
 export function openPurse(rows: Rows, key: RowKey, cap: number): Purse {
-  async function change(next: (row: PurseRow) => PurseRow | null): Promise<boolean> {
+  async function change(next: (row: PurseRow) => PurseRow | null, lightly = false): Promise<boolean> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const found = await rows.get(key);
       const row = found ? PurseRow.parse(found.value) : { spent: 0, open: {} };
       const changed = next(row);
       if (changed === null) return false;
       if (changed === row) return true;
-      if (await rows.put(key, changed, found ? { version: found.version } : 'absent')) return true;
+      if (await rows.put(key, changed, found ? { version: found.version } : 'absent', { lightly })) return true;
     }
     throw new Error(`The purse ${key.pk}/${key.sk} could not be written: too many writers.`);
   }
   return {
-    reserve: (call, usd) =>
-      change((row) => {
+    reserve: (call, usd, before = null) =>
+      change((found) => {
+        const row = settled(found, before);
         if (call in row.open) return row;
         if (committed(row) + usd > cap + 1e-9) return null;
         return { ...row, open: { ...row.open, [call]: usd } };
-      }),
-    async settle(call, usd) {
-      await change((row) => {
-        const reserved = row.open[call];
-        if (reserved === undefined) return row;
-        const { [call]: _settled, ...open } = row.open;
-        return { spent: roundUsd(row.spent + (usd ?? reserved)), open };
-      });
+      }, true),
+    async settle(settlement) {
+      await change((row) => settled(row, settlement));
     },
   };
+}
+
+/** The same row when there is nothing to settle. */
+function settled(row: PurseRow, settlement: Settlement | null): PurseRow {
+  const reserved = settlement === null ? undefined : row.open[settlement.key];
+  if (settlement === null || reserved === undefined) return row;
+  const { [settlement.key]: _settled, ...open } = row.open;
+  return { spent: roundUsd(row.spent + (settlement.usd ?? reserved)), open };
 }
 
 function committed(row: PurseRow): number {

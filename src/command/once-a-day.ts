@@ -10,7 +10,7 @@ export async function firstOfDay(delivery: CommandDelivery, world: World): Promi
   const day = new Date(now).toISOString().slice(0, 10);
   const key = rowKeys.refused(delivery.target, delivery.actor.login, day);
   const expires = Math.floor(now / 1000) + 2 * 86_400;
-  const first = await world.rows.put(key, { comment: delivery.comment_id }, 'absent', expires);
+  const first = await world.rows.put(key, { comment: delivery.comment_id }, 'absent', { expiresAt: expires });
   // The row of an interrupted attempt at this very note is no reason to stay silent.
   return first || RefusedRow.parse((await world.rows.get(key))?.value).comment === delivery.comment_id;
 }

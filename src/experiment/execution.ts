@@ -17,9 +17,11 @@ export async function rememberExecution(
   { rows, clock }: Pick<World, 'rows' | 'clock'>,
 ): Promise<void> {
   const expires = Math.floor(clock.now() / 1000) + keptSeconds;
-  await rows.put(rowKeys.execution(experiment), { execution, repo } satisfies ExecutionRow, 'any', expires);
+  await rows.put(rowKeys.execution(experiment), { execution, repo } satisfies ExecutionRow, 'any', {
+    expiresAt: expires,
+  });
   const begun: BegunRow = { experiment, owner, repo, at: clock.now() };
-  await rows.put(rowKeys.begun(experiment), begun, 'any', expires);
+  await rows.put(rowKeys.begun(experiment), begun, 'any', { expiresAt: expires });
 }
 
 /** Where it ran, when its execution does not go on; null while it does, or when that is not known. */

@@ -26,11 +26,19 @@ export interface Part {
   readonly atMost?: number;
 }
 
+/** How a row is kept. */
+export interface Keeping {
+  /** Epoch seconds; an expired row may still be seen. */
+  readonly expiresAt?: number;
+  /** It may be gone after a power cut, though not after the death of a process, until the next write without this: for what is made again from rows that are there. */
+  readonly lightly?: boolean;
+}
+
 export interface Rows {
   /** Strongly consistent. */
   get(key: RowKey): Promise<Row | null>;
-  /** false when the expectation did not hold: nothing was written. At most 300 KB a value. `expiresAt` is epoch seconds; an expired row may still be seen. */
-  put(key: RowKey, value: Json, expect: Expectation, expiresAt?: number): Promise<boolean>;
+  /** false when the expectation did not hold: nothing was written. At most 300 KB a value. */
+  put(key: RowKey, value: Json, expect: Expectation, keeping?: Keeping): Promise<boolean>;
   /** Those whose `sk` begins with `prefix`, sorted by `sk`; strongly consistent. */
   list(pk: string, prefix?: string, part?: Part): Promise<Row[]>;
   delete(key: RowKey): Promise<void>;

@@ -12,7 +12,7 @@ export async function rememberWatch(
   const { rows, launcher, clock } = at.world;
   const expires = Math.floor(clock.now() / 1000) + 2 * 86_400;
   const row: ChecksRow = { callback };
-  await rows.put(rowKeys.checks(watch.repo, watch.sha), row, 'any', expires);
+  await rows.put(rowKeys.checks(watch.repo, watch.sha), row, 'any', { expiresAt: expires });
   await rows.put(rowKeys.watching(watch.experiment, watch.slug), row, 'any');
   if (await at.changed()) await launcher.answer(callback, 'changed');
 }

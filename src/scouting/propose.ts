@@ -69,7 +69,10 @@ async function rememberAssessed(
   const at = clock.now();
   for (const { paper, reason } of rejected) {
     const id = parseArxivId(paper)?.id;
-    if (id) await rows.put(rowKeys.assessed(target, id), { reason, at }, 'any', Math.floor(at / 1000) + rememberedS);
+    if (id)
+      await rows.put(rowKeys.assessed(target, id), { reason, at }, 'any', {
+        expiresAt: Math.floor(at / 1000) + rememberedS,
+      });
   }
 }
 

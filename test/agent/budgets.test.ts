@@ -52,7 +52,7 @@ describe('under random models', () => {
           const step = (request: ModelRequest, at: number): FakeReply | Error => {
             const next = script[at % script.length] ?? new Error('no step');
             if (next instanceof Error) return next;
-            const most = Math.floor(measureRequest(request).bytes / 3);
+            const most = Math.floor(measureRequest(request)(request.max_output_tokens).bytes / 3);
             return {
               calls: next.calls,
               stop: next.stop,

@@ -1,10 +1,33 @@
 // What fits: cutting at lines and bytes, and estimates that are on the high side.
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteLength, cutLines, estimateTokens, headOf, replaceable, resultLimit } from '../../src/agent/context.ts';
+import {
+  byteLength,
+  cutLines,
+  estimateTokens,
+  headOf,
+  measureRequest,
+  replaceable,
+  resultLimit,
+} from '../../src/agent/context.ts';
 import type { Entry } from '../../src/agent/entries.ts';
+import { pricedModel } from './stage.ts';
 
 fc.configureGlobal({ seed: 20_260_627 });
+
+describe('a request', () => {
+  it('is measured as it is written, whatever its allowance', () => {
+    const messages = [{ role: 'user', text: 'Größe “中”, half of a pair \ud83d' }] as const;
+    const { signal } = new AbortController();
+    const measure = measureRequest({ model: pricedModel, system: 'S', tools: [], messages, deadline_ms: 1, signal });
+    for (const max_output_tokens of [1, 8000, 128_000]) {
+      const written = JSON.stringify({ model: 'model-a', system: 'S', tools: [], messages, max_output_tokens });
+      const sha256 = createHash('sha256').update(written).digest('hex');
+      expect(measure(max_output_tokens)).toEqual({ bytes: Buffer.byteLength(written), sha256 });
+    }
+  });
+});
 
 describe('cutting', () => {
   it('leaves what fits as it is', () => {

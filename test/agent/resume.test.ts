@@ -1,8 +1,10 @@
 // A phase that is killed anywhere goes on where it was: by enumeration of every boundary between it and the world.
 import { describe, expect, it } from 'vitest';
+import { ofKind } from '../../src/agent/entries.ts';
 import type { AgentWorld, ChunkResult } from '../../src/agent/session.ts';
 import {
   boundariesOf,
+  byTurn,
   expectHonestBooks,
   gated,
   Killed,
@@ -14,6 +16,7 @@ import {
   undisturbed,
   withoutIds,
 } from './kills.ts';
+import { setStage } from './stage.ts';
 
 describe('killed at every boundary', () => {
   it('ends the same, pays for no recorded answer twice, and counts lost calls exactly', async () => {
@@ -48,6 +51,38 @@ describe('killed at every boundary', () => {
         await expectHonestBooks(stage, result);
       }
     }
+  });
+});
+
+describe('killed together with the power', () => {
+  it('ends the same at every boundary, and what was paid for is on the disk', async () => {
+    const { wanted, last } = await undisturbed();
+    const boundaries = await boundariesOf();
+    let taken = 0;
+    for (let boundary = 0; boundary < boundaries; boundary++) {
+      const stage = newStage();
+      await stage.run(gated(stage.start(), killAt(boundary))).catch(onlyKilled);
+      const before = await stage.entries();
+      stage.rows.cutPower();
+      const after = await stage.entries();
+      taken += before.length - after.length;
+      expect(ofKind(after, 'reply')).toEqual(ofKind(before, 'reply'));
+      const world = stage.start();
+      const result = await stage.run(world);
+      expect(outcomeOf(result, world), `boundary ${boundary}`).toEqual(wanted);
+      expect(withoutIds(stage.requests.at(-1)?.messages)).toBe(last);
+      await expectHonestBooks(stage, result);
+    }
+    expect(taken).toBeGreaterThan(20);
+  });
+
+  it.each([{}, { rates: null }])('has nothing left to lose when it is over, %j', async (model) => {
+    const stage = setStage({ script: byTurn, capUsd: 100, model });
+    await stage.run();
+    const [entries, money] = [await stage.entries(), await stage.money()];
+    stage.rows.cutPower();
+    expect(await stage.entries()).toEqual(entries);
+    expect(await stage.money()).toEqual(money);
   });
 });
 

@@ -93,8 +93,7 @@ export function setStage(options: StageOptions = {}) {
   const clock = fakeClock();
   const random = seededRandom(7);
   const telemetry = fakeTelemetry();
-  const purseRows = memoryRows();
-  const purse = openPurse(purseRows, { pk: 'purse', sk: 'arm' }, options.capUsd ?? 10);
+  const purse = openPurse(rows, { pk: 'purse', sk: 'arm' }, options.capUsd ?? 10);
   const scripted = fakeModels(options.script ?? []);
   const models: Models = {
     credentialProblem: scripted.credentialProblem,
@@ -137,7 +136,7 @@ export function setStage(options: StageOptions = {}) {
     entries: (): Promise<Entry[]> => readTranscript(session.stream, { rows, blobs }),
     /** USD settled and set aside. */
     async money(): Promise<{ spent: number; open: Record<string, number> }> {
-      const row = await purseRows.get({ pk: 'purse', sk: 'arm' });
+      const row = await rows.get({ pk: 'purse', sk: 'arm' });
       return (row?.value ?? { spent: 0, open: {} }) as { spent: number; open: Record<string, number> };
     },
   };

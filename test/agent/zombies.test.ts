@@ -85,9 +85,9 @@ describe('two processes on one phase', () => {
     const stage = newStage();
     const world = stage.start();
     // The first answer got lost on the way and the client library tried again.
-    const put: AgentWorld['rows']['put'] = async (key, value, expect_, expiresAt) => {
-      await world.rows.put(key, value, expect_, expiresAt);
-      return world.rows.put(key, value, expect_, expiresAt);
+    const put: AgentWorld['rows']['put'] = async (key, value, expect_, keeping) => {
+      await world.rows.put(key, value, expect_, keeping);
+      return world.rows.put(key, value, expect_, keeping);
     };
     expect(ended(await stage.run({ ...world, rows: { ...world.rows, put } })).outcome).toBe('ok');
   });

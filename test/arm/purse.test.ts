@@ -27,19 +27,32 @@ describe('an arm’s purse', () => {
     const rows = memoryRows();
     const purse = openPurse(rows, key, 1);
     await purse.reserve('a', 0.6);
-    await purse.settle('a', 0.1);
+    await purse.settle({ key: 'a', usd: 0.1 });
     await purse.reserve('b', 0.5);
-    await purse.settle('b', null);
+    await purse.settle({ key: 'b', usd: null });
     expect(await spentBy(rows, key)).toBe(0.6);
     expect(await committed(rows)).toBe(0.6);
+  });
+
+  it('settles the call before while it sets the next aside, in one write, and neither when the next is refused', async () => {
+    const rows = memoryRows();
+    const purse = openPurse(rows, key, 1);
+    await purse.reserve('a', 0.9);
+    expect(await purse.reserve('b', 0.95, { key: 'a', usd: 0.1 })).toBe(false);
+    expect(await spentBy(rows, key)).toBe(0);
+    expect(await purse.reserve('b', 0.9, { key: 'a', usd: 0.1 })).toBe(true);
+    expect(await purse.reserve('b', 0.9, { key: 'a', usd: 0.1 })).toBe(true);
+    expect(await spentBy(rows, key)).toBe(0.1);
+    expect(await committed(rows)).toBe(1);
+    expect((await rows.get(key))?.version).toBe(2);
   });
 
   it('counts a call once, however often it is reserved and settled', async () => {
     const rows = memoryRows();
     const purse = openPurse(rows, key, 1);
     for (let n = 0; n < 3; n += 1) expect(await purse.reserve('a', 0.6)).toBe(true);
-    for (let n = 0; n < 3; n += 1) await purse.settle('a', 0.2);
-    await purse.settle('never reserved', 5);
+    for (let n = 0; n < 3; n += 1) await purse.settle({ key: 'a', usd: 0.2 });
+    await purse.settle({ key: 'never reserved', usd: 5 });
     expect(await spentBy(rows, key)).toBe(0.2);
   });
 
@@ -59,7 +72,7 @@ describe('an arm’s purse', () => {
           if (!(await purse.reserve(`call-${i}`, worst))) return;
           granted.set(i, worst);
           const spent = cost === null ? null : Math.min(cost, worst);
-          await purse.settle(`call-${i}`, spent);
+          await purse.settle({ key: `call-${i}`, usd: spent });
           granted.set(i, spent ?? worst);
         });
         await s.waitFor(Promise.all(work));

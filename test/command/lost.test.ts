@@ -50,7 +50,7 @@ describe('money that is set aside', () => {
   it('is given back when the run has ended, less what its calls have cost at most; in both months', async () => {
     const purse = openPurse(world.rows, rowKeys.purse('old', 'glm-5-2'), 8);
     await purse.reserve('one', 2);
-    await purse.settle('one', 0.5);
+    await purse.settle({ key: 'one', usd: 0.5 });
     await purse.reserve('two', 1);
     statuses['e-old'] = 'ended';
     expect(await reserve(share('new'), 8, caps, world)).toBeNull();
@@ -82,7 +82,7 @@ describe('a look for papers whose execution is gone', () => {
     expect(await reserve({ ...week, experiment: input.scout }, 1, caps, world)).toBeNull();
     const purse = openPurse(world.rows, rowKeys.purse(input.scout, seat), 1);
     await purse.reserve('one', 0.25);
-    await purse.settle('one', 0.1);
+    await purse.settle({ key: 'one', usd: 0.1 });
     await purse.reserve('killed', 0.5);
     statuses['e-look'] = 'running';
     expect(await reserve(share('new'), 10, caps, world)).toMatchObject({ left: 9 });

@@ -43,7 +43,7 @@ export function moneyContract(name: string, make: () => Promise<Rows>, numRuns: 
           for (const repo of ['api', 'web']) expect(granted[repo]).toBeLessThanOrEqual(cap);
           await Promise.all(
             twice.map(({ usd, share, repo, i }) =>
-              openPurse(rows, keyOf(repo), cap).settle(`call-${i}`, share === null ? null : usd * share),
+              openPurse(rows, keyOf(repo), cap).settle({ key: `call-${i}`, usd: share === null ? null : usd * share }),
             ),
           );
           for (const repo of ['api', 'web']) {

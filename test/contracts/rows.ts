@@ -153,7 +153,7 @@ export function rowsContract(name: string, make: () => Promise<Rows>): void {
     test('may carry an expiry and lose it again', async () => {
       const rows = await make();
       const key = { pk: 'p', sk: 's' };
-      expect(await rows.put(key, 1, 'absent', 4_000_000_000)).toBe(true);
+      expect(await rows.put(key, 1, 'absent', { expiresAt: 4_000_000_000 })).toBe(true);
       expect(await rows.put(key, 2, { version: 1 })).toBe(true);
       expect(await rows.get(key)).toEqual({ sk: 's', value: 2, version: 2 });
     });

@@ -103,9 +103,9 @@ describe('the ledger', () => {
     const store = memoryRows();
     const rows: Rows = {
       ...store,
-      put: (key, value, expect, expiresAt) => {
-        expiries.push(expiresAt);
-        return store.put(key, value, expect, expiresAt);
+      put: (key, value, expect, keeping) => {
+        expiries.push(keeping?.expiresAt);
+        return store.put(key, value, expect, keeping);
       },
     };
     await enter(rows, { ...run('e1'), created_at: '2026-01-01T00:00:00.000Z' });

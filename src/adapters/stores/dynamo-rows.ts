@@ -21,7 +21,7 @@ export function dynamoRows(client: DynamoDBDocumentClient, table: string): Rows 
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
       return Item ? rowOf(Item) : null;
     },
-    async put(key, value, expect, expiresAt) {
+    async put(key, value, expect, { expiresAt } = {}) {
       const write = { json: encodedValue(key, value), expect, expiresAt, id: randomBytes(8).toString('hex') };
       try {
         await unlessCutOff(() => client.send(new UpdateCommand({ TableName: table, ...update(key, write) })));

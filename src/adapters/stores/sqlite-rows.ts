@@ -31,7 +31,7 @@ export interface SqliteRows extends Rows {
 /**
  * Rows in `file`, made when missing. Throws UsageError when the file or the disk is at fault. Expired rows are removed
  * when it is opened. Byte order of `sk` is SQLite's own for UTF-8 text. A row is on the disk, power cut or not,
- * when `put` returns: a durable step that is on record may rely on the rows it wrote.
+ * when `put` returns, with all that was written lightly before it: a durable step that is on record may rely on the rows it wrote.
  */
 export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows {
   const told = <T>(body: () => T): T => {
@@ -50,12 +50,12 @@ export function sqliteRows(file: string, clock: Pick<Clock, 'now'>): SqliteRows 
       const row = told(() => sql.get.get(key.pk, key.sk));
       return row ? toRow(row, key.pk, file) : null;
     },
-    async put(key, value, expect, expiresAt) {
+    async put(key, value, expect, { expiresAt = null, lightly = false } = {}) {
       const json = encodedValue(key, value);
-      stillThere();
-      return told(() =>
-        transaction(db, () => write(sql, { key, json, expect, expiresAt: expiresAt ?? null }), 'power'),
-      );
+      // What is written lightly is asked for with the next that is not.
+      if (!lightly) stillThere();
+      const written = { key, json, expect, expiresAt };
+      return told(() => transaction(db, () => write(sql, written), lightly ? 'process' : 'power'));
     },
     async list(pk, prefix = '', { after = null, atMost = -1 } = {}) {
       const found = told(() => sql.list.all({ pk, prefix, after, most: atMost }));

@@ -69,7 +69,9 @@ export async function mayTell(delivery: CommandDelivery, reached: Reached, world
   if (told && told.comment !== delivery.comment_id && world.clock.now() < Math.min(told.until, reached.until))
     return false;
   const value: CeilingToldRow = { comment: delivery.comment_id, until: reached.until };
-  return world.rows.put(key, value, row ? { version: row.version } : 'absent', Math.ceil(reached.until / 1000));
+  return world.rows.put(key, value, row ? { version: row.version } : 'absent', {
+    expiresAt: Math.ceil(reached.until / 1000),
+  });
 }
 
 /** The ceiling that holds longest; pure. */
@@ -119,7 +121,8 @@ async function change({ target }: CommandDelivery, world: World, next: (starts: 
     const starts = next(recent);
     if (starts === recent) return;
     const expiry = Math.ceil((now + hour) / 1000);
-    if (await world.rows.put(key, { starts }, found ? { version: found.version } : 'absent', expiry)) return;
+    if (await world.rows.put(key, { starts }, found ? { version: found.version } : 'absent', { expiresAt: expiry }))
+      return;
   }
   throw new Error(`The starts of ${target.owner} could not be written: too many writers.`);
 }

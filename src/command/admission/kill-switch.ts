@@ -56,7 +56,7 @@ async function kept(target: GitHubTarget, parts: Parts): Promise<string | null> 
   const age = last && sinceThen(last.at, now);
   if (last && age !== null && age < pace.switch_s * 1000) return last.off;
   const claim: SettingsOffRow = { off: last?.off ?? null, at: now };
-  const mine = await rows.put(key, claim, row ? { version: row.version } : 'absent', expiry(now));
+  const mine = await rows.put(key, claim, row ? { version: row.version } : 'absent', { expiresAt: expiry(now) });
   if (!mine) return last?.off ?? null;
   try {
     return await live(target, parts);
@@ -68,7 +68,7 @@ async function kept(target: GitHubTarget, parts: Parts): Promise<string | null> 
 }
 
 async function keep(target: GitHubTarget, row: SettingsOffRow, { rows }: Parts): Promise<void> {
-  await rows.put(rowKeys.settingsOff(target), row, 'any', expiry(row.at));
+  await rows.put(rowKeys.settingsOff(target), row, 'any', { expiresAt: expiry(row.at) });
 }
 
 const expiry = (now: number) => Math.floor(now / 1000) + keptFor_s;

@@ -49,7 +49,7 @@ export async function enterFinished({ manifest, arms }: Ended, world: Stored): P
       published,
     })),
   };
-  await world.rows.put(rowKeys.finished(target, experiment), run, 'any', expiryOf(ended_at));
+  await world.rows.put(rowKeys.finished(target, experiment), run, 'any', { expiresAt: expiryOf(ended_at) });
 }
 
 /** Every run of the repository that the ledger still counts, in the order of their ids. */
@@ -95,7 +95,9 @@ export async function learnFate(
   if (known?.state === state) return known;
   const { number, url } = published;
   const fate: PullFate = { state, number, url, at: world.clock.now() };
-  await world.rows.put(rowKeys.pullFate(target, run.experiment, slug), fate, 'any', expiryOf(run.ended_at));
+  await world.rows.put(rowKeys.pullFate(target, run.experiment, slug), fate, 'any', {
+    expiresAt: expiryOf(run.ended_at),
+  });
   return fate;
 }
 

@@ -52,7 +52,7 @@ export async function enterInLedger(
   for (let part = 0; part * entryRows < compared.length; part += 1) {
     const key = rowKeys.ledger(manifest.target, manifest.experiment, part);
     const some = compared.slice(part * entryRows, (part + 1) * entryRows);
-    await world.rows.put(key, { rows: some }, 'any', expires);
+    await world.rows.put(key, { rows: some }, 'any', { expiresAt: expires });
   }
 }
 

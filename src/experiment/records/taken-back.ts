@@ -11,7 +11,7 @@ import { asEverybodySees } from './public-repository.ts';
 export async function rememberPage(experiment: string, told: readonly Told[], world: World): Promise<void> {
   const expires = Math.floor(world.clock.now() / 1000) + linkLives + slack;
   for (const { id, target } of told)
-    await world.rows.put(rowKeys.page(id, experiment), { experiment, target }, 'any', expires);
+    await world.rows.put(rowKeys.page(id, experiment), { experiment, target }, 'any', { expiresAt: expires });
 }
 
 /** A repository that a page tells of because everybody may see it, with GitHub's number of it. */

@@ -27,13 +27,13 @@ export function recordedRows(
         ? null
         : { sk: key.sk, value: StopRow.parse({ by: 'the recording', at: 0, reason }), version: 1 };
     },
-    put: async (key, value, expect, expiresAt) => {
+    put: async (key, value, expect, keeping) => {
       if (key.pk.startsWith(lease)) {
         const stream = key.pk.slice(lease.length);
         playhead.open(stream, (await inner.list(`${transcript}${stream}`)).length);
       }
       if (key.pk.startsWith(transcript)) playhead.pass(await entryOf(key.pk.slice(transcript.length), value, blobs));
-      return inner.put(key, value, expect, expiresAt);
+      return inner.put(key, value, expect, keeping);
     },
   };
 }

@@ -62,7 +62,7 @@ journalContract('DynamoDB', async () => dynamoJournal(client, await table()));
 
 test('the expiry is a number of its own, as the TTL of a table needs it', async () => {
   const name = await table();
-  await dynamoRows(client, name).put({ pk: 'p', sk: 's' }, 1, 'absent', 4_000_000_000);
+  await dynamoRows(client, name).put({ pk: 'p', sk: 's' }, 1, 'absent', { expiresAt: 4_000_000_000 });
   const { Item } = await client.send(new GetCommand({ TableName: name, Key: { pk: 'p', sk: 's' } }));
   expect(Item?.expires_at).toBe(4_000_000_000);
 });

@@ -40,8 +40,8 @@ test('rows outlive their connection, and expired ones go at the next opening', a
   const path = await file();
   const rows = sqliteRows(path, clock);
   const now = Math.floor(clock.now() / 1000);
-  await rows.put({ pk: 'p', sk: 'kept' }, 1, 'absent', now + 60);
-  await rows.put({ pk: 'p', sk: 'gone' }, 1, 'absent', now - 1);
+  await rows.put({ pk: 'p', sk: 'kept' }, 1, 'absent', { expiresAt: now + 60 });
+  await rows.put({ pk: 'p', sk: 'gone' }, 1, 'absent', { expiresAt: now - 1 });
   rows.close();
   expect((await opened(path).list('p')).map((row) => row.sk)).toEqual(['kept']);
 });
