@@ -1,11 +1,12 @@
 // New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
+import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
 import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { basesIn, highest } from './bases.ts';
-import { keepsGiven } from './keeping.ts';
+import { keepsGiven, treatmentOf } from './keeping.ts';
 
 const registering =
   /regist|subscribe|plugin|entry_?point|hookimpl|impl(?:ements)?$|provide|(?:^|[.:])(?:add|define|def|bind|use|mount|include_router|command|group|(?:shared_|periodic_)?task|tool|route|get|post|put|delete|patch|websocket|on|listen|handler|event|cli|callback|receiver|signal|middleware|component|directive|injectable|controller|resolver|module|pipe|entity|model|environment|env|factory|backend|dataset|metric|loss|optimizer|scheduler|reward|task_builder)(?:_\w+)?!?$/i;
@@ -76,9 +77,13 @@ function byDecorator(reference: Reference, facts: FileFacts, at: At): string | n
   if (!isHead || chain.some((each) => plain.test(each))) return null;
   if (/script$/.test(facts.language) && chain.some((each) => markers.test(each))) return null;
   const name = chain.join('.');
-  const listed =
-    /regist/i.test(name) ||
-    (keepsGiven(chain, facts, at) ?? (registering.test(name) && !makes.test(name) && !isOfClick(chain, facts)));
+  const treatment = treatmentOf(chain, facts, at);
+  // `@register_to_config` of one's own that only stands before `__init__` lists nothing, whatever its name.
+  const listed = /regist/i.test(name)
+    ? treatment !== 'calls'
+    : treatment === null
+      ? registering.test(name) && !makes.test(name) && !isOfClick(chain, facts)
+      : treatment === 'keeps';
   return listed ? `@${name}` : null;
 }
 
@@ -221,7 +226,9 @@ function subclassesOf(name: string, home: string, program: Program): string | nu
   );
   const sorts = new RegExp(`issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
   const top = home.includes('/') ? `${home.split('/')[0]}/` : '';
-  const isInside = (path: string) => path.startsWith(top) && path.endsWith('.py') && program.existed(path);
+  // What a test collects to try it all, nobody else is given.
+  const isInside = (path: string) =>
+    path.startsWith(top) && path.endsWith('.py') && program.existed(path) && !isTestPath(path);
   for (const { path, text } of program.texts(['subclasses', 'issubclass'], isInside))
     if (asks.test(text) || sortsFound(text, sorts)) return path;
   return null;
