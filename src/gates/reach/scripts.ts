@@ -32,9 +32,15 @@ const enough = 3;
 /** Has a main block, or runs through from top to bottom as flat training scripts do. */
 export function isScript(facts: FileFacts | null): boolean {
   if (facts === null) return false;
-  if (facts.hasMain || facts.text.startsWith('#!')) return true;
+  if (facts.hasMain || isMarked(facts)) return true;
   const calls = facts.references.filter((each) => each.owner === '' && each.kind === 'call' && !each.dead);
   return facts.language === 'python' && new Set(calls.map((each) => each.row)).size >= enough && loops.test(facts.text);
+}
+
+/** `#!` begins what a shell may run; many a library of Python has it in every file, where nothing runs. */
+function isMarked({ text, language }: FileFacts): boolean {
+  if (!text.startsWith('#!')) return false;
+  return language !== 'python' || /^(?:[A-Za-z_][\w.]*\(|(?:for|while|with)\b)/m.test(text);
 }
 
 const loops = /^(?:for|while|with)\b/m;
@@ -62,7 +68,7 @@ function cousinOf(unit: Unit, program: Program, ending: string): string | null {
 }
 
 function runsByItself(unit: Unit): boolean {
-  if (unit.facts.hasMain || unit.facts.text.startsWith('#!')) return true;
+  if (unit.facts.hasMain || isMarked(unit.facts)) return true;
   const isScripted =
     unit.facts.language === 'typescript' || unit.facts.language === 'javascript' || unit.facts.language === 'python';
   const runs = unit.facts.references.some((each) => each.owner === '' && each.kind === 'call' && !each.dead);
