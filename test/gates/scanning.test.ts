@@ -346,3 +346,30 @@ describe('a package whose list of public names is what stands in its folder', ()
     expect(await gradeOf(each)).toBe(grade);
   });
 });
+
+describe('a loader that goes through a list which it writes out', () => {
+  const given = (entry: string): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/registry.py': 'TABLE = {}\n\n\ndef register(f):\n    TABLE[f.__name__] = f\n    return f\n',
+      'kit/apps/__init__.py': entry,
+      'kit/apps/plain.py': body.replace('grow', 'plain'),
+      'kit/apps/other.py': body.replace('grow', 'other'),
+      'kit/apps/typing.py': 'Name = str\n',
+    },
+    changes: {
+      'kit/apps/grow.py': `from kit.registry import register\n\n\n@register\n${body}`,
+      'tests/test_grow.py': 'from kit.apps.grow import grow\n\n\ndef test_it():\n    assert grow(1) == 2\n',
+    },
+  });
+  const loop = (names: string, list: string) =>
+    `import importlib\n\n${names}\n\ndef available():\n    # modules register when they are imported\n    for name in ${list}:\n        importlib.import_module(f"kit.apps.{name}")\n`;
+  it.each([
+    ['loads what stands in it', loop('__all__ = ["plain", "grow"]\n', '__all__'), 'registered'],
+    ['loads nothing else', loop('__all__ = [\n    "plain",\n]\n', '__all__'), 'unreached'],
+    ['or in one by another name', loop('APPS: tuple[str, ...] = ("plain", "other")\n', 'APPS'), 'unreached'],
+    ['is another matter than one that is told', loop('def names():\n    return []\n', 'names()'), 'registered'],
+  ])('%s', async (_name, entry, grade) => {
+    expect(await gradeOf(given(entry))).toBe(grade);
+  });
+});

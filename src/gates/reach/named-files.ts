@@ -52,6 +52,30 @@ export function isLeftOutOf(text: string, path: string, program: Program): boole
   return listed > fewest && listed >= others.length * mostOfThem;
 }
 
+/** `for name in __all__: import_module(f"kit.apps.{name}")`: every load of this text goes through a list that it writes out, and the file is in none. */
+export function isOutsideOfLoops(text: string, path: string, loads: RegExp): boolean {
+  const lines = text.split('\n');
+  const rows = lines.flatMap((line, row) => (loads.test(line) ? [row] : []));
+  const lists = rows.map((row) => listAround(text, lines.slice(Math.max(0, row - closest), row + 1)));
+  const stem = new RegExp(`["']${RegExp.escape(stemOf(path))}["']`);
+  return lists.length > 0 && lists.every((each) => each !== null && !stem.test(each));
+}
+
+/** Lines between the head of a loop and the load in it. */
+const closest = 4;
+
+/** What the loop around a load goes through, where the text writes it out; null when it is made up. */
+function listAround(text: string, lines: readonly string[]): string | null {
+  const load = lines.at(-1) ?? '';
+  for (const line of lines.toReversed()) {
+    const [, variable, list] = /^\s*for\s+(\w+)\s+in\s+(\w+)\s*:/.exec(line) ?? [];
+    if (variable === undefined || !new RegExp(`\\b${variable}\\b`).test(load)) continue;
+    const [, written = ''] = new RegExp(`^${list}\\s*(?::[^=\\n]*)?=\\s*[[(]([^\\])]*)[\\])]`, 'm').exec(text) ?? [];
+    return /["']/.test(written) ? written : null;
+  }
+  return null;
+}
+
 const mostOfThem = 0.8;
 
 /** Files of the base beside this one with its ending; for `rules/x/index.js`, those of the folders beside. */

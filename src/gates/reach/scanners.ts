@@ -5,7 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
-import { isLeftOutOf } from './named-files.ts';
+import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { makesNameIn, spelledOut } from './spelled-out.ts';
@@ -90,7 +90,10 @@ function leavesOut(
   const idiom = idioms[at.family];
   if (!idiom.names.test(scanner.text) || idiom.lists.test(scanner.text)) return false;
   const asked = at.family === 'typescript' ? textsAsked(scanner, at.program) : [];
-  return [scanner.text, ...asked].some((each) => isLeftOutOf(each, path, at.program));
+  return (
+    isOutsideOfLoops(scanner.text, path, idiom.names) ||
+    [scanner.text, ...asked].some((each) => isLeftOutOf(each, path, at.program))
+  );
 }
 
 /** The files of the repository that a scanner imports by name: it may ask one of them first. */
