@@ -28,6 +28,29 @@ describe('a module with __all__', () => {
     expect(await gradeOf(given('from .order import *\n', ''))).toBe('exported');
   });
 
+  it('hands on what it lists, when a table has the module as a whole', async () => {
+    const entry = (listed: string) => `from kit.deep.order import rank\n\n__all__ = [${listed}]\n`;
+    const table = (more: string) =>
+      `from kit import plain_v1${more === '' ? '' : ', order_v1'}\n\nALL = {\n    "plain": plain_v1,\n${more}}\n`;
+    const versioned = (listed: string) => ({
+      base: {
+        'kit/__init__.py': '',
+        'kit/deep/__init__.py': '',
+        'kit/deep/plain.py': 'def plain(x):\n    return x\n',
+        'kit/plain_v1.py': 'from kit.deep.plain import plain\n\n__all__ = ["plain"]\n',
+        'kit/all.py': table(''),
+      },
+      changes: {
+        'kit/deep/order.py': rank,
+        'kit/order_v1.py': entry(listed),
+        'kit/all.py': table('    "order": order_v1,\n'),
+        'tests/test_order.py': test('kit.order_v1'),
+      },
+    });
+    expect(await gradeOf(versioned('"rank"'))).toBe('registered');
+    expect(await gradeOf(versioned(''))).toBe('test_only');
+  });
+
   it('imports for itself what it does not list', async () => {
     expect(await gradeOf(given('from .order import rank\n', ''))).toBe('test_only');
     expect(

@@ -173,7 +173,7 @@ function membersOf({ inventory, follower }: GraphInput): ReadonlyMap<string, rea
     }
   }
   for (const unit of inventory.units) {
-    if (!unit.isNew || !(/script$/.test(unit.facts.language) || isPackage(unit.path))) continue;
+    if (!unit.isNew || !/^(?:python|typescript|javascript)$/.test(unit.facts.language)) continue;
     for (const hit of handedOn(unit.facts, follower)) add(nodeOf(unit.path, ''), nodeOf(hit.path, hit.qualified));
   }
   for (const [from, to] of declaredElsewhere(inventory)) add(from, to);
@@ -185,7 +185,7 @@ const isPackage = (path: string): boolean => /(?:^|\/)__init__\.py$/.test(path);
 /** What a module offers of others, as the index of a folder does: who takes the module as a whole has it. */
 function handedOn(facts: FileFacts, follower: Follower): Hit[] {
   const passed = facts.imports
-    .filter((each) => each.reexport && !each.typeOnly && !each.dead)
+    .filter((each) => each.reexport && !each.typeOnly && !each.dead && isOffered(each.local, facts))
     .flatMap((each) =>
       each.local === null
         ? follower.targets(facts, each).map(({ path }) => ({ path, qualified: '' }))
@@ -195,6 +195,12 @@ function handedOn(facts: FileFacts, follower: Follower): Hit[] {
     .filter((each) => each.kind === 'export' && each.owner === '' && !each.dead)
     .flatMap((each) => follower.resolve(facts, each.chain, ''));
   return [...passed, ...named].filter((each) => each.path !== facts.path);
+}
+
+/** A module of Python that is no package offers what its `__all__` lists. */
+function isOffered(local: string | null, { language, path, strings }: FileFacts): boolean {
+  if (language !== 'python') return true;
+  return isPackage(path) || strings.some((each) => each.inExports && each.value === local);
 }
 
 /** In C and C++ a header declares what another file of the patch defines: using the one is using the other. */
