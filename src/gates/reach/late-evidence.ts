@@ -140,13 +140,34 @@ function namesIn(folder: string): (text: string) => ReadonlySet<string> {
   return (text) => new Set([...text.matchAll(named)].map((each) => each[1] ?? ''));
 }
 
+/** Modules of the folder of a file that a configuration of the base names, `module: kit.parts.river`: what reads it uses them. */
+function configuredIn({ path }: Unit, program: Program): ReadonlySet<string> {
+  if (!path.endsWith('.py')) return new Set();
+  const packages = spellings(path)
+    .slice(1)
+    .map((each) => each.slice(0, each.lastIndexOf('.') + 1))
+    .filter((each) => each.split('.').length > 2);
+  const named = new RegExp(
+    `(?<![\\w.])(?:${packages.map((each) => RegExp.escape(each)).join('|')})([A-Za-z_]\\w*)`,
+    'g',
+  );
+  const isConfiguration = (each: string): boolean =>
+    /\.(?:ya?ml|toml|json|cfg|ini)$/.test(each) && program.existed(each) && !isTestPath(each) && !showcase.test(each);
+  const found = new Set<string>();
+  for (const { text } of packages.length === 0 ? [] : program.texts(packages, isConfiguration))
+    for (const [, name = ''] of text.matchAll(named)) found.add(name);
+  return found;
+}
+
 /** Those that nothing imports or names, or fewer once that is enough to know. */
 function unusedOf(
   unit: Unit,
   siblings: readonly string[],
   { program, isEnough }: { readonly program: Program; readonly isEnough: (unused: ReadonlySet<string>) => boolean },
 ): ReadonlySet<string> {
-  const unused = new Set(siblings);
+  const configured = configuredIn(unit, program);
+  const unused = new Set(siblings.filter((each) => !configured.has(stemOf(each))));
+  if (isEnough(unused)) return unused;
   const namedBy = namesIn(fileName(folderOf(unit.path)));
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;

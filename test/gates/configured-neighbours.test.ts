@@ -1,0 +1,48 @@
+// Modules beside which a new one stands: those that a configuration names are used by what reads it, not from outside only.
+import { describe, expect, it } from 'vitest';
+import { type Case, gradeOf } from './repository.ts';
+
+describe('neighbours that a configuration names', () => {
+  const part = (name: string) => `class ${name}:\n    def run(self, x):\n        return x * 2\n`;
+  const names = ['Ash', 'Beech', 'Cedar', 'Dogwood', 'Elm'];
+  const row = (name: string) => `  ${name}:\n    module: kit.parts.${name.toLowerCase()}\n`;
+  const given = (path: string, text: string): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/core.py': 'def run(x):\n    return x + 1\n',
+      'kit/parts/__init__.py': '',
+      [path]: text,
+      ...Object.fromEntries(names.map((each) => [`kit/parts/${each.toLowerCase()}.py`, part(each)])),
+    },
+    changes: {
+      'kit/parts/fir.py': part('Fir'),
+      'tests/test_fir.py':
+        'from kit.core import run\nfrom kit.parts.fir import Fir\n\n\ndef test_fir():\n    assert Fir().run(run(1)) == 4\n',
+    },
+  });
+  it('show no habit', async () => {
+    expect(await gradeOf(given('kit/parts.yaml', `parts:\n${names.map(row).join('')}`))).toBe('test_only');
+  });
+  it('show one where the configuration is of something else', async () => {
+    expect(await gradeOf(given('kit/parts.yaml', 'parts:\n  size: 1\n'))).toBe('exported');
+    expect(await gradeOf(given('docs/parts.yaml', `parts:\n${names.map(row).join('')}`))).toBe('exported');
+  });
+});
+
+describe('a class that a registry knows by its name', () => {
+  const registry =
+    'registry = {}\n\n\ndef path_of(cls):\n    return cls.__module__\n\n\ndef define_app(cls=None, kind="plain"):\n    def wrapped(cls):\n        cls.kind = kind\n        registry[path_of(cls)] = kind != "plain"\n        return cls\n\n    return wrapped(cls) if cls else wrapped\n';
+  it('is registered by that, once its module is loaded', async () => {
+    const given = (entry: string): Case => ({
+      base: { 'kit/__init__.py': '', 'kit/core.py': registry, 'kit/apps/__init__.py': '' },
+      changes: {
+        'kit/apps/grow.py': `from kit.core import define_app\n\n\n@define_app\nclass Grow:\n    def main(self, x):\n        return x * 2\n`,
+        'kit/apps/__init__.py': entry,
+        'tests/test_grow.py':
+          'from kit.apps.grow import Grow\nfrom kit.core import path_of\n\n\ndef test_grow():\n    assert Grow().main(1) == 2 and path_of(Grow)\n',
+      },
+    });
+    expect(await gradeOf(given('from kit.apps import grow  # noqa\n'))).toBe('registered');
+    expect(await gradeOf(given(''))).toBe('unreached');
+  });
+});
