@@ -20,6 +20,8 @@ const only = 'from pkg.new import shape\n\n\ndef test_shape():\n    assert shape
 const tests = async (changes: Case['changes'], tree: Case['base'] = base) =>
   gate(await judge({ base: tree, changes }), 'tests');
 
+const conformance = 'import pkg.new\nfrom pkg.core import Core\nfrom tests.helpers import near\n\n\ndef test_it():\n';
+
 const python: readonly (readonly [name: string, outcome: string, text: string])[] = [
   ['only the new module', 'warn', only],
   [
@@ -41,6 +43,11 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
     'an existing module by its whole name',
     'pass',
     'import pkg.core\n\n\ndef test_run():\n    assert pkg.core.Core().run(1) == 2\n',
+  ],
+  [
+    'an existing module, by a test for all of its kind',
+    'pass',
+    `${conformance}    api_test(Core(pkg.new.shape(1)), cycles=5)\n`,
   ],
   [
     'an existing module, and nothing asserted',
@@ -460,5 +467,34 @@ describe('a runner of tests that is called as an object', () => {
       'test/lib/shape.js': test("const rule = require('../../lib/core')", 'rule.test', 'core(1)'),
     };
     expect((await tests(given, tree)).outcome).toBe('fail');
+  });
+});
+
+describe('tests of a project of Hydra', () => {
+  const yaml = 'defaults:\n  - model: plain\n';
+  const composing = (config: string, folder = '../configs') =>
+    `import hydra\nfrom hydra import compose, initialize\n\n\ndef test_it():\n    with initialize(config_path="${folder}"):\n        cfg = compose(config_name="${config}", overrides=["model=new"])\n    assert hydra.utils.instantiate(cfg.model)(1) == 3\n`;
+  const tree = {
+    ...base,
+    'configs/train.yaml': yaml,
+    'configs/model/plain.yaml': '_target_: pkg.core.Core\n',
+    'tests/conftest.py':
+      'import pytest\nfrom hydra import compose, initialize\n\n\n@pytest.fixture\ndef cfg():\n    with initialize(config_path="../configs"):\n        yield compose(config_name="train.yaml")\n',
+  };
+  const given = (text: string) =>
+    tests({ ...code, 'configs/model/new.yaml': '_target_: pkg.new.shape\n', 'tests/test_new.py': text }, tree);
+
+  it('come to new code through the configuration that they compose', async () => {
+    expect((await given(composing('train.yaml'))).outcome).toBe('pass');
+    expect((await given(composing('train'))).outcome).toBe('pass');
+    expect(
+      (await given('import hydra\n\n\ndef test_it(cfg):\n    assert hydra.utils.instantiate(cfg.model)(1) == 3\n'))
+        .outcome,
+    ).toBe('pass');
+  });
+
+  it('come to nothing by one that is not there', async () => {
+    expect((await given(composing('other.yaml'))).outcome).toBe('warn');
+    expect((await given(composing('train.yaml', '../conf'))).outcome).toBe('warn');
   });
 });

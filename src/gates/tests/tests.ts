@@ -10,6 +10,7 @@ import { absolute } from '../resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { commandsRun } from './test-commands.ts';
+import { composedIn } from './test-configurations.ts';
 import { copyIn, wholeCopyIn } from './test-copies.ts';
 import { throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
@@ -138,7 +139,12 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
   for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
-  const asked = [...named(file, program), ...commandsRun(file, program), ...visited(file, program, follower)];
+  const asked = [
+    ...named(file, program),
+    ...commandsRun(file, program),
+    ...visited(file, program, follower),
+    ...composedIn(facts, program, (row) => file.rows.has(row)),
+  ];
   for (const path of [...asked, ...fixtures(file, { program, follower })]) note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
@@ -176,9 +182,11 @@ function fixtures(file: TestFile, at: At): string[] {
   const found: string[] = [];
   for (const folder of wanted.size > 0 ? foldersAbove(file.path) : []) {
     const facts = at.program.before(pathIn(folder, 'conftest.py'));
-    for (const each of facts?.references ?? []) {
-      if (facts !== null && wanted.has(each.owner)) found.push(...behind(each, facts, at).map((hit) => hit.path));
-    }
+    if (facts === null) continue;
+    for (const each of facts.references)
+      if (wanted.has(each.owner)) found.push(...behind(each, facts, at).map((hit) => hit.path));
+    const own = facts.definitions.filter((each) => wanted.has(each.name));
+    found.push(...composedIn(facts, at.program, (row) => own.some((each) => row >= each.row && row <= each.endRow)));
   }
   return found;
 }
