@@ -179,6 +179,25 @@ describe('risk', () => {
       edit('pkg/cli.py', '    "run": run,\n', '    "run": run,\n    "shape": shape,\n'),
       false,
     ],
+    [
+      'a row of names in the settings',
+      edit('pkg/cli.py', '    "run": run,\n', '    "run": run,\n    "pair": (run, "x"),\n'),
+      false,
+    ],
+    [
+      'other line breaks in the entry point',
+      edit(
+        'pkg/cli.py',
+        '    parser.add_argument("--lr", type=float, default=0.1)\n',
+        "    parser.add_argument(\n        '--lr',\n        type=float,  # rate\n        default=0.1,\n    )\n",
+      ),
+      false,
+    ],
+    [
+      'one line further in, in the entry point',
+      edit('pkg/cli.py', '    return parser', '    if True:\n        return parser'),
+      true,
+    ],
     ['a comment in the settings', edit('pkg/config.py', '    lr', '    # rate\n    lr'), false],
     [
       'a new field of the settings',

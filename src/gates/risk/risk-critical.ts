@@ -7,6 +7,7 @@ import type { Program } from '../program.ts';
 import { startsOf } from '../resolve/ecmascript.ts';
 import { scriptsOf } from '../resolve/python-scripts.ts';
 import { likeOthers } from './registering-rows.ts';
+import { isSameCode } from './same-code.ts';
 
 const criticalNames = /^(?:__main__|__init__|main|run|cli|server|app|application|config|settings|index|mod|lib)$/;
 
@@ -33,6 +34,7 @@ export function isCritical(path: string): boolean {
 }
 
 function hasSubstance(unit: Unit): boolean {
+  if (unit.facts.language === 'python' && isSameCode(unit.before?.text ?? '', unit.facts.text)) return false;
   const after = unit.facts.text.split('\n');
   const before = unit.before?.text.split('\n') ?? [];
   const { added, deleted } = unit.change.diff;
@@ -64,7 +66,7 @@ function sameLists(before: readonly string[], after: readonly string[]): Readonl
 function isTableLine(line: string): boolean {
   if (!isCodeLine(line)) return true;
   return (
-    /^\s*(?:(?:["'`][^"'`]*["'`]|[\w.]+|\[[^\]]*\])\s*:\s*)?(?:["'`][^"'`]*["'`]|[\w.]+(?:\(\))?|\[[^\]()]*\])\s*,\s*(?:#.*|\/\/.*)?$/.test(
+    /^\s*(?:(?:["'`][^"'`]*["'`]|[\w.]+|\[[^\]]*\])\s*:\s*)?(?:["'`][^"'`]*["'`]|[\w.]+(?:\(\))?|\[[^\]()]*\]|\([^()=]*,[^()=]*\))\s*,\s*(?:#.*|\/\/.*)?$/.test(
       line,
     ) || /^\s*(?:pub\s+)?(?:mod|use)\b/.test(line)
   );
