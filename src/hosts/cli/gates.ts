@@ -31,7 +31,7 @@ interface Given {
 }
 
 function optionsOf({ staged, base, head, ...rest }: Given): GatesOptions {
-  if (staged) return { ...rest, base: base ?? 'HEAD', head: undefined };
+  if (staged) return { ...rest, base, head: undefined };
   if (base !== undefined && head !== undefined) return { ...rest, base, head };
   throw new UsageError('Give two commits, --base SHA --head SHA, or --staged for what is about to be committed.');
 }

@@ -40,6 +40,15 @@ export class GitObjects {
     throw new UsageError(`${flag} ${oneLine(name)} is no commit of ${this.#folder}; ${this.#wayOut(name)}`);
   }
 
+  /** What the next commit is made upon: the full id of HEAD, or before a first commit that of a tree without files. */
+  tip(): string {
+    const isUnborn =
+      this.#git(['symbolic-ref', '-q', 'HEAD']).code === 0 &&
+      this.#git(['rev-parse', '--verify', '--quiet', 'HEAD']).code !== 0;
+    if (!isUnborn) return this.commit('HEAD', '--base');
+    return this.run(['hash-object', '-t', 'tree', '--stdin']).toString('utf8').trim();
+  }
+
   /** What to do about a name that is no commit. */
   #wayOut(name: string): string {
     const kind = this.#git(['cat-file', '-t', name.replace(/^-+/, '')])

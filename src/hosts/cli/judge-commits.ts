@@ -12,7 +12,8 @@ import { GitObjects } from './git-objects.ts';
 
 export interface GatesOptions {
   readonly repo: string;
-  readonly base: string;
+  /** Undefined: what the next commit is made upon. */
+  readonly base: string | undefined;
   /** Undefined: what is staged. */
   readonly head: string | undefined;
   readonly json?: boolean;
@@ -37,7 +38,7 @@ export async function runGatesCommand(options: GatesOptions, io: GatesIo): Promi
 
 async function judgeCommits({ repo, base, head }: GatesOptions, knownSecrets: readonly string[]): Promise<GatesReport> {
   const git = new GitObjects(resolve(repo));
-  const from = git.commit(base, '--base');
+  const from = base === undefined ? git.tip() : git.commit(base, '--base');
   const patch = head === undefined ? patchStaged(git, from) : patchBetween(git, from, git.commit(head, '--head'));
   const files = filesOfCommit(git, from);
   const yaml = files.read(settingsPath);
@@ -47,7 +48,9 @@ async function judgeCommits({ repo, base, head }: GatesOptions, knownSecrets: re
   });
   if (!loaded.ok) {
     const [first] = loaded.problems;
-    throw new UsageError(`${settingsPath} at ${base}, line ${first?.line ?? 1}: ${first?.message ?? 'not valid'}`);
+    throw new UsageError(
+      `${settingsPath} at ${base ?? 'HEAD'}, line ${first?.line ?? 1}: ${first?.message ?? 'not valid'}`,
+    );
   }
   return runGates({
     base: files,

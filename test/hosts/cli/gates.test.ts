@@ -288,6 +288,21 @@ describe('outrider gates --staged, as a pre-commit hook', () => {
     git(checkout, 'reset', '-q', '--hard');
   });
 
+  it.each(['sha1', 'sha256'])('judges the first commit of a repository against nothing (%s)', (format) => {
+    const young = join(root, `young-${format}`);
+    git(root, 'init', '-q', `--object-format=${format}`, young);
+    const call = (...args: string[]) =>
+      spawnSync(process.execPath, [bin, 'gates', '--staged', ...args], { encoding: 'utf8', cwd: young });
+    writeFileSync(join(young, 'README.md'), '# Young\n');
+    git(young, 'add', '-A');
+    expect(call()).toMatchObject({ status: 0, stderr: '' });
+    writeFileSync(join(young, 'alone.py'), fresh);
+    git(young, 'add', '-A');
+    expect(call()).toMatchObject({ status: 1, stdout: expect.stringContaining('alone.py') });
+    // What somebody names is meant.
+    expect(call('--base', 'HEAD')).toMatchObject({ status: 2, stderr: expect.stringContaining('no commit yet') });
+  });
+
   it('says what to do in the middle of a merge, and without any commits to compare', () => {
     const call = (...args: string[]) =>
       spawnSync(process.execPath, [bin, 'gates', ...args], { encoding: 'utf8', cwd: checkout });
