@@ -191,20 +191,24 @@ describe('the subject of a run', () => {
     }
   });
 
-  it.each(['sk-ant-api03-abcdef', 'ghp_0123456789abcdef', 'a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4e5F6'])(
-    'never repeats the key %s',
-    (key) => {
-      for (const line of [
-        `run paper glm-5.2 ${key}`,
-        `run paper glm-5.2 --key=${key}`,
-        `run paper glm-5.2 --key "${key}"`,
-      ]) {
-        const misuse = misuseIn(`/outrider ${line}`);
-        expect(JSON.stringify(misuse)).not.toContain(key);
-        expect(misuse.problem).toContain('Revoke');
-      }
-    },
-  );
+  it.each([
+    'sk-ant-api03-abcdef',
+    'ghp_0123456789abcdef',
+    'a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4e5F6',
+    '0123456789abcdef0123456789abcdef.AbCdEfGhIjKlMnOp',
+    '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+    'Zk3_x9-Qw7Lm2Np5Rs8-Tv4Yb6_Hd1Jf0Gc3Xa9',
+  ])('never repeats the key %s', (key) => {
+    for (const line of [
+      `run paper glm-5.2 ${key}`,
+      `run paper glm-5.2 --key=${key}`,
+      `run paper glm-5.2 --key "${key}"`,
+    ]) {
+      const misuse = misuseIn(`/outrider ${line}`);
+      expect(JSON.stringify(misuse)).not.toContain(key);
+      expect(misuse.problem).toContain('Revoke');
+    }
+  });
 });
 
 describe('options', () => {
@@ -224,6 +228,16 @@ describe('options', () => {
         cross_review: false,
       }),
     );
+  });
+
+  it.each([
+    'Qwen3-Coder-480B-A35B-Instruct-FP8',
+    'Llama-4-Maverick-17B-128E-Instruct-FP8',
+    'nvidia-llama-3.1-nemotron-ultra-253b-v1',
+    'deepseek-r1-distill-qwen-32b-awq-2026-01-20',
+    'an-internal-model-of-ours-that-runs-on-8-gpus',
+  ])('takes %s for a model and no key, however long it is', (model) => {
+    expect(parseComment(`/outrider run paper ${model}`)).toMatchObject({ kind: 'command' });
   });
 
   it('reads the dash that keyboards make of two hyphens', () => {
