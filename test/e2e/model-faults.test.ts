@@ -23,12 +23,13 @@ import {
 } from './bench.ts';
 import { answers, elsewhere, unbilled, visits } from './model-faults/answers.ts';
 import { type Case, status } from './model-faults/case.ts';
+import { forms } from './model-faults/forms.ts';
 import { meters } from './model-faults/meters.ts';
 import { words as said } from './model-faults/words.ts';
 
 const patience = 900_000;
 
-const cases: Readonly<Record<string, Case>> = { ...answers, ...meters, ...said };
+const cases: Readonly<Record<string, Case>> = { ...answers, ...forms, ...meters, ...said };
 
 const protocols = ['anthropic-messages', 'openai-chat'] as const;
 const providers = { 'anthropic-messages': 'zai', 'openai-chat': 'openai' } as const;

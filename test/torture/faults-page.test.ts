@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answers } from '../e2e/model-faults/answers.ts';
+import { forms } from '../e2e/model-faults/forms.ts';
 import { meters } from '../e2e/model-faults/meters.ts';
 import { words } from '../e2e/model-faults/words.ts';
 import { faultNames } from './plan.ts';
 
-const cases = { answers, meters, words };
+const cases = { answers, forms, meters, words };
 const tables = Object.keys(cases).map((table) => `test/e2e/model-faults/${table}.ts`);
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/faults.md'), 'utf8');

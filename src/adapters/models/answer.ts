@@ -48,13 +48,19 @@ export function notEmpty(answer: Answer, provider: string, anything: boolean): A
   throw new ProviderError('malformed', `${provider} answered with nothing in it.`, { maybeBilled: true });
 }
 
-/** The error for a stream that ended too early: in the middle of an answer, or before it had begun. */
-export function endedEarly(provider: string, events: number): ProviderError {
-  return events === 0
-    ? new ProviderError('malformed', `${provider} answered with something that is no stream of events.`, {
-        maybeBilled: true,
-      })
-    : new ProviderError('cut_off', `${provider} ended the stream in the middle of the answer.`, { maybeBilled: true });
+/**
+ * Whether an answer without a reason to end is whole: its provider says that it is `done`, and has counted its tokens or sent nothing but whole
+ * calls. A gateway may say `done` of an answer that broke off behind it. Throws `ProviderError` where it is not.
+ */
+export function unreasonedEnd(
+  provider: string,
+  { done, metered, calls }: { done: boolean; metered: boolean; calls: readonly ToolCall[] },
+): 'end' {
+  if (done && (metered || (calls.length > 0 && calls.every((call) => call.arguments !== null)))) return 'end';
+  const words = done
+    ? `${provider} ended the answer without a reason and without a count of its tokens: nobody can tell whether it is whole.`
+    : `${provider} ended the stream in the middle of the answer.`;
+  throw new ProviderError('cut_off', words, { maybeBilled: true });
 }
 
 /** Text of a tool result as sent: Anthropic refuses an empty one that is marked as an error, so nobody gets an empty one. */

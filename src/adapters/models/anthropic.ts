@@ -1,9 +1,11 @@
 // Anthropic's Messages protocol: Anthropic itself, z.ai, Moonshot, and gateways that speak it.
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelRequest } from '../../ports/models.ts';
-import { type Answer, endedEarly, idsIn } from './answer.ts';
+import { type Answer, idsIn } from './answer.ts';
+import { readAnswer } from './answer-events.ts';
+import { anthropicDraft, takeAnthropicEvent } from './anthropic-events.ts';
 import { anthropicBody } from './anthropic-request.ts';
-import { anthropicAnswer, anthropicDraft, takeAnthropicEvent } from './anthropic-stream.ts';
+import { anthropicAnswer } from './anthropic-stream.ts';
 import { type Line, quickRetries } from './line.ts';
 
 /** The credential that is not ours is an explicit null: left out, the SDK would look for one in the environment and on disk. */
@@ -21,16 +23,13 @@ function client(line: Line): Anthropic {
   });
 }
 
-/** One streamed answer. Throws the SDK's errors, ZodError and SyntaxError for what is no event, and ProviderError. */
+/** One streamed answer. Throws the SDK's errors, ZodError for what is none of the protocol's events, and ProviderError. */
 export async function speakAnthropic(request: ModelRequest, line: Line): Promise<Answer> {
   const { body, omitted } = anthropicBody(request);
-  const stream = await client(line).messages.create(body, { signal: line.signal });
+  const response = await client(line).messages.create(body, { signal: line.signal }).asResponse();
   const draft = anthropicDraft();
-  for await (const event of stream) {
-    takeAnthropicEvent(draft, event);
-    line.state.events += 1;
-  }
-  // The SDK ends an aborted stream quietly; the caller of this function looks at the signal.
-  if (draft.stopReason === null) throw endedEarly(request.model.provider, line.state.events);
+  await readAnswer(response, { row: request.model, key: line.key, state: line.state }, (said) =>
+    takeAnthropicEvent(draft, said),
+  );
   return anthropicAnswer(draft, { omitted, provider: request.model.provider, taken: idsIn(request.messages) });
 }

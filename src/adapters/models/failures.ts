@@ -5,9 +5,9 @@ import { ProviderError, type ProviderFailure } from '../../domain/errors.ts';
 import type { ModelRow } from '../../domain/model.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
 import { remedy } from './credentials.ts';
-import { byStatus, inStream, namesIn } from './failure-words.ts';
+import { byStatus, inStream, isUnpaid, namesIn } from './failure-words.ts';
 import { gatewayTimeout, type LineState } from './line.ts';
-import { field, innerError, quote, type SdkError } from './sdk-error.ts';
+import { field, innerError, quote, quotedBody, type SdkError, sentence, webPage } from './sdk-error.ts';
 
 export interface Circumstances {
   readonly row: ModelRow;
@@ -62,30 +62,52 @@ function fromConnection(error: Error, about: Circumstances): ProviderError {
 const sentAway =
   'it points to another address, which is not followed, for the key would go there. Correct its base URL';
 
+interface Told {
+  readonly failure: ProviderFailure;
+  readonly status: number | null;
+  readonly words: string;
+}
+
 /** What to do about it, a sentence after a blank, or nothing. A vendor that does not know a model says so; a path where nothing is says nothing of models. */
-function adviceOn(failure: ProviderFailure, words: string, row: ModelRow): string {
+function adviceOn({ failure, status, words }: Told, row: ModelRow): string {
+  if (words.startsWith(webPage))
+    return ' Something in between may have answered: look at its base URL and at the network.';
+  if (failure === 'credential' && isUnpaid(status, words)) return ` To mend it, top up the account at ${row.provider}.`;
   if (failure === 'credential') return ` To mend it, ${remedy(row.provider)}.`;
   return failure === 'unknown_model' && !/model/i.test(words)
     ? ' This says nothing of a model: the base URL may not be that of its API.'
     : '';
 }
 
+/** What was said, as a sentence when advice follows it. */
+function advised(words: string, advice: string): string {
+  return advice === '' ? words : `${sentence(words)}${advice}`;
+}
+
 function fromStatus(error: SdkError, status: number, about: Circumstances): ProviderError {
   const words = status >= 300 && status < 400 ? sentAway : quote(error, about.key);
   const names = namesIn(innerError(error.error));
   const failure = byStatus(status, `${names.join(' ')} ${words}`);
-  const advice = adviceOn(failure, words, about.row);
-  const end = advice === '' || /[.!?]$/.test(words) ? '' : '.';
+  const said = advised(words, adviceOn({ failure, status, words: `${names.join(' ')} ${words}`.trim() }, about.row));
   // No cause: the SDK's error holds the whole response, and a provider may quote the key there.
-  return new ProviderError(
-    failure,
-    `${about.row.provider} answered ${status} for ${about.row.id}: ${words}${end}${advice}`,
-    {
-      status,
-      retryAfterMs: about.state.retryAfterMs,
-      maybeBilled: gatewayTimeout(status),
-    },
-  );
+  return new ProviderError(failure, `${about.row.provider} answered ${status} for ${about.row.id}: ${said}`, {
+    status,
+    retryAfterMs: about.state.retryAfterMs,
+    maybeBilled: gatewayTimeout(status),
+  });
+}
+
+/** A refusal inside an answer of status 200: `body` is what the provider says of it, `text` how that came. */
+export function refusedInside(body: unknown, text: string, about: Circumstances): ProviderError {
+  const { row, state } = about;
+  const words = quotedBody(body, text, about.key);
+  const failure = inStream(body, words);
+  const said = advised(words, adviceOn({ failure, status: null, words }, row));
+  const how = state.events > 0 ? 'ended the stream' : 'answered 200';
+  return new ProviderError(failure, `${row.provider} ${how} for ${row.id} with an error: ${said}`, {
+    retryAfterMs: state.retryAfterMs,
+    maybeBilled: state.events > 0,
+  });
 }
 
 /**
@@ -96,14 +118,6 @@ export function toProviderError(error: unknown, about: Circumstances): unknown {
   if (error instanceof ProviderError || !(error instanceof Error)) return error;
   const sdk: SdkError = error;
   if (typeof sdk.status === 'number') return fromStatus(sdk, sdk.status, about);
-  if (sdk.error !== undefined && sdk.error !== null) {
-    const words = quote(sdk, about.key);
-    const message = `${about.row.provider} ended the stream for ${about.row.id} with an error: ${words}`;
-    return new ProviderError(inStream(sdk.error, words), message, {
-      retryAfterMs: about.state.retryAfterMs,
-      maybeBilled: about.state.events > 0,
-    });
-  }
   if (isConnection(error)) return fromConnection(error, about);
   if (error.name === 'SyntaxError' || error.name === 'ZodError' || error.name === '$ZodError') {
     return new ProviderError(

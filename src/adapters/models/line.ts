@@ -3,7 +3,7 @@
 import { ProviderError } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retry-after.ts';
 import type { CredentialHeader } from './endpoints.ts';
-import { asErrorEvent } from './refused-inside.ts';
+import { legible } from './legible.ts';
 import { wholeCharacters } from './wire-text.ts';
 
 export const quickRetries = 2;
@@ -72,7 +72,7 @@ function steered(response: Response, wait: number | null, remaining: number): Re
   headers.delete('retry-after-ms');
   // Zero means "at once" to one SDK and "choose yourself" to the other.
   if (wait !== null) headers.set('retry-after-ms', String(Math.max(1, wait)));
-  return new Response(response.body, { status: Math.min(response.status, 599), headers });
+  return new Response(legible(response.body), { status: Math.min(response.status, 599), headers });
 }
 
 /** Bytes on the wire that an answer of so many tokens may have: an event is about 250 bytes, and some servers send one for each of a token's four characters. */
@@ -133,7 +133,7 @@ export function openLine(options: LineOptions): { readonly fetch: Fetch; readonl
     const sent = { ...init, ...(body === '' ? {} : { body }), headers, redirect: 'manual' as const };
     const response = await options.fetch(input, sent);
     state.accepted = response.ok;
-    if (response.ok) return asErrorEvent(bounded(response, options.largestAnswer));
+    if (response.ok) return bounded(response, options.largestAnswer);
     state.outstanding = gatewayTimeout(response.status);
     state.retryAfterMs = retryAfterMs(response.headers, Date.now());
     return steered(response, state.retryAfterMs, options.deadlineAt - Date.now());

@@ -1,13 +1,26 @@
 // The pieces of tool calls in a Chat Completions stream -> calls, for servers that number and name them in ways of their own.
 import * as z from 'zod';
+import { isObject } from '../../domain/json.ts';
 import { isWhole } from './arguments.ts';
 
-export const CallDelta = z.looseObject({
-  index: z.union([z.number(), z.string()]).nullish().catch(null),
-  id: z.string().nullish().catch(null),
-  /** Arguments are text; MiniMax and Ollama have sent them as an object. */
-  function: z.looseObject({ name: z.string().nullish(), arguments: z.unknown().optional() }).nullish(),
-});
+/** Arguments are text; MiniMax and Ollama have sent them as an object. */
+export const CallPiece = z.looseObject({ name: z.string().nullish(), arguments: z.unknown().optional() });
+
+/** Name and arguments stand in `function`; some gateways leave it out around them. */
+function wrapped(value: unknown): unknown {
+  if (!isObject(value) || value.function || !('name' in value || 'arguments' in value)) return value;
+  const { name, arguments: given, ...rest } = value;
+  return { ...rest, function: { name, arguments: given } };
+}
+
+export const CallDelta = z.preprocess(
+  wrapped,
+  z.looseObject({
+    index: z.union([z.number(), z.string()]).nullish().catch(null),
+    id: z.string().nullish().catch(null),
+    function: CallPiece.nullish(),
+  }),
+);
 export type CallDelta = z.infer<typeof CallDelta>;
 
 export interface Call {

@@ -1,22 +1,28 @@
 // The chunks of a Chat Completions stream -> the answer.
 import * as z from 'zod';
 import type { Json } from '../../domain/json.ts';
-import { type Answer, callId, notEmpty, stopWith, wireName } from './answer.ts';
+import { type Answer, callId, notEmpty, stopWith, unreasonedEnd, wireName } from './answer.ts';
 import { meantArguments, toolCall } from './arguments.ts';
-import { type Call, CallDelta, takeCall } from './openai-calls.ts';
+import { type Call, CallDelta, CallPiece, takeCall } from './openai-calls.ts';
 import { type Reasoning, reasoningShape, takeReasoning } from './openai-reasoning.ts';
 import { stopOf } from './stops.ts';
 import { openAiUsage } from './usage.ts';
 
-/** Text, or a list of parts, as Mistral sends it: of these only text and refusals are the answer. */
-const Part = z.looseObject({ type: z.string(), text: z.string().nullish(), refusal: z.string().nullish() });
-type Part = z.infer<typeof Part>;
+/** Text, or parts, as Mistral sends them: of these only text and refusals are the answer. */
+const Part = z.looseObject({
+  type: z.string().default('text'),
+  text: z.string().nullish(),
+  refusal: z.string().nullish(),
+});
+const Piece = z.union([z.string(), Part]);
 
 const Delta = z.looseObject({
   ...reasoningShape,
-  content: z.union([z.string(), z.array(Part)]).nullish(),
+  content: z.union([Piece, z.array(Piece)]).nullish(),
   refusal: z.string().nullish(),
   tool_calls: z.array(CallDelta).nullish(),
+  /** Of old, before there were several calls in an answer. */
+  function_call: CallPiece.nullish(),
 });
 
 const Chunk = z.looseObject({
@@ -61,17 +67,21 @@ export function openAiDraft(): OpenAiDraft {
   };
 }
 
+function partsIn({ content }: z.infer<typeof Delta>): readonly z.infer<typeof Part>[] {
+  const pieces = Array.isArray(content) ? content : [content ?? ''];
+  return pieces.map((piece) => (typeof piece === 'string' ? { type: 'text', text: piece } : piece));
+}
+
 function takeDelta(draft: OpenAiDraft, delta: z.infer<typeof Delta>): void {
-  const { content } = delta;
-  const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
-  for (const { type, text, refusal } of parts) {
+  for (const { type, text, refusal } of delta.content == null ? [] : partsIn(delta)) {
     if (type === 'text') draft.content = (draft.content ?? '') + (text ?? '');
     else draft.thought = true;
     draft.refusal += refusal ?? '';
   }
   draft.refusal += delta.refusal ?? '';
   takeReasoning(draft.reasoning, delta);
-  for (const call of delta.tool_calls ?? []) takeCall(draft.calls, call);
+  const old = delta.function_call ? [{ index: null, id: null, function: delta.function_call }] : [];
+  for (const call of delta.tool_calls ?? old) takeCall(draft.calls, call);
 }
 
 /** Takes one chunk in. Throws a ZodError when it is none of the protocol's. */
@@ -91,8 +101,10 @@ export function takeOpenAiChunk(draft: OpenAiDraft, value: unknown): void {
   draft.usage = chunk.usage ?? choice?.usage ?? draft.usage;
 }
 
-function saysSomething({ content, reasoning_content, reasoning, tool_calls }: z.infer<typeof Delta>): boolean {
-  return [content, reasoning_content, reasoning, tool_calls].some((field) => (field?.length ?? 0) > 0);
+function saysSomething(delta: z.infer<typeof Delta>): boolean {
+  const { reasoning_content, reasoning, tool_calls, function_call } = delta;
+  if (function_call || partsIn(delta).some(({ type, text }) => type !== 'text' || text)) return true;
+  return [reasoning_content, reasoning, tool_calls].some((field) => (field?.length ?? 0) > 0);
 }
 
 /** The provider's message put together again, with `fields` only where it sent them. */
@@ -116,21 +128,25 @@ function rawOf(draft: OpenAiDraft): Json {
 /** The finished answer; `turn` names calls that came without an id, `taken` has the ids of earlier calls. Throws `ProviderError` when there is nothing in it, or it says that the provider failed. */
 export function openAiAnswer(
   draft: OpenAiDraft,
-  about: { omitted: readonly string[]; provider: string; turn: number; taken: Set<string> },
+  about: { omitted: readonly string[]; provider: string; turn: number; taken: Set<string>; done: boolean },
 ): Answer {
   draft.calls.forEach((call, at) => {
     call.arguments = meantArguments(call.arguments);
     call.id = callId(call.id === '' ? `call_${about.turn}_${at}` : call.id, about.taken);
   });
   const calls = draft.calls.map((call) => toolCall(call.id, call.name, call.arguments));
-  const finish = stopOf(draft.finish ?? '', about.provider);
+  const usage = openAiUsage(draft.usage);
+  const finish =
+    draft.finish === null
+      ? unreasonedEnd(about.provider, { done: about.done, metered: usage !== null, calls })
+      : stopOf(draft.finish, about.provider);
   const answer: Answer = {
     raw: rawOf(draft),
     // What a model says when it declines stands in a field of its own.
     text: (draft.content ?? '') + draft.refusal,
     calls,
     stop: draft.refusal === '' ? stopWith(calls, finish) : 'refusal',
-    usage: openAiUsage(draft.usage),
+    usage,
     served: draft.served,
     omitted: about.omitted,
   };

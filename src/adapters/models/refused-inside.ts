@@ -1,30 +1,20 @@
-// A refusal that comes with status 200 and a document where a stream was asked for, as some gateways write it: made the event by which both
-// protocols end a stream with an error.
+// A refusal inside an answer of status 200: what an event or a document says when it is none of the model's.
+import { isObject } from '../../domain/json.ts';
+import { field } from './sdk-error.ts';
 
-export async function asErrorEvent(response: Response): Promise<Response> {
-  if (!/^application\/json\b/i.test(response.headers.get('content-type') ?? '')) return response;
-  const { status } = response;
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (cause) {
-    // Thrown here it would be a connection that failed, which the SDK tries again: the call was taken, and may be paid for.
-    return new Response(breakingOff(cause), { status, headers: { 'content-type': 'text/event-stream' } });
-  }
-  if (!saysError(text)) return new Response(text, { status, headers: response.headers });
-  const event = `event: error\ndata: ${text.replaceAll(/[\r\n]+/g, ' ')}\n\n`;
-  return new Response(event, { status, headers: { 'content-type': 'text/event-stream' } });
+/** What MiniMax says beside each of its answers; 0 is none. */
+function baseRefusal(value: unknown): unknown {
+  const base = field(value, 'base_resp');
+  return Number(field(base, 'status_code') ?? 0) === 0 ? null : base;
 }
 
-function breakingOff(cause: unknown): ReadableStream {
-  return new ReadableStream({ start: (controller) => controller.error(cause) });
-}
-
-function saysError(text: string): boolean {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null && Boolean(Reflect.get(body, 'error'));
-  } catch {
-    return false;
-  }
+/**
+ * The refusal in a value, or null: `error`, as both protocols and most gateways write it; `base_resp` (MiniMax); `success: false` (z.ai).
+ * Fields of an answer that are null or empty are none.
+ */
+export function refusalIn(value: unknown): unknown {
+  if (!isObject(value)) return null;
+  if (value.error) return value.error;
+  if (value.type === 'error' || value.success === false) return value;
+  return baseRefusal(value);
 }

@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Protocol } from '../../../src/domain/model.ts';
 import type { ModelReply } from '../../../src/ports/models.ts';
-import { anthropicEvents, exchange, goodAnswer, openAiChunks, protocols, rows } from './tap.ts';
+import {
+  anthropicEvents,
+  ask,
+  exchange,
+  goodAnswer,
+  modelsAt,
+  openAiChunks,
+  protocols,
+  rows,
+  startTap,
+} from './tap.ts';
 
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>;
 
@@ -97,6 +107,7 @@ describe('the pieces of calls over Chat Completions', () => {
       ],
     ],
     ['with an index in quotes', [{ index: '0', id: 'x', function: named('read_file', '{"path":"a"}') }]],
+    ['without a function around them', [{ index: 0, id: 'x', name: 'read_file', arguments: '{"path":"a"}' }]],
     ['with a number for an id', [{ index: 0, id: 7, function: named('read_file', '{"path":"a"}') }]],
     [
       'in the middle of a character that is escaped',
@@ -144,6 +155,30 @@ describe('the pieces of calls over Chat Completions', () => {
     expect(callsOf(together)).toHaveLength(2);
   });
 
+  it('in the field of old, before there were several, are one call', async () => {
+    const old = await chat(
+      chunk({ function_call: named('read_file', '{"path":') }),
+      chunk({ function_call: { arguments: '"a"}' } }),
+      chunk({}, 'function_call'),
+      metered,
+    );
+    expect(callsOf(old)).toEqual([['read_file', a]]);
+    expect(old.stop).toBe('tools');
+  });
+
+  it('of which one is broken leave the other as it is', async () => {
+    const { calls } = await chat(
+      piece({ index: 0, id: 'x', function: named('read_file', '{"path":"a"}') }),
+      piece({ index: 1, id: 'y', function: named('read_file', '{"path":') }),
+      chunk({}, 'tool_calls'),
+      metered,
+    );
+    expect(calls).toEqual([
+      { id: 'x', name: 'read_file', arguments: a },
+      { id: 'y', name: 'read_file', arguments: null, malformed: '{"path":' },
+    ]);
+  });
+
   it('keep what a gateway adds to them late', async () => {
     const { raw } = await chat(
       piece({ index: 0, id: 'x', function: named('read_file', '') }),
@@ -161,6 +196,10 @@ describe('the input of calls over the Messages protocol', () => {
     ['whole, and again', [tool('x', { path: 'a' }), json('{"path":"a"}')]],
     ['as a piece, behind an empty text', [tool('x', ''), json('{"path":"a"}')]],
     ['behind an empty object', [tool('x', {}), json('{}'), json('{"path":'), json('"a"}')]],
+    [
+      'as a piece that is an object',
+      [tool('x', {}), add(0, { type: 'input_json_delta', partial_json: { path: 'a' } })],
+    ],
   ])('%s is one input', async (_how, events) => {
     expect(callsOf(await messages(...events, endsWith('tool_use')))).toEqual([['read_file', { path: 'a' }]]);
   });
@@ -285,6 +324,94 @@ describe.each(protocols)('over %s', (protocol) => {
   });
 });
 
+/** What a server sends that never says why it ended: text or a call, with or without a meter; and its last word. */
+function unreasoned(protocol: Protocol, said: 'text' | 'call' | 'half a call', meter: boolean, last = true): string {
+  const text = said === 'half a call' ? '{"path":' : '{"path":"a"}';
+  if (protocol === 'openai-chat') {
+    const answer =
+      said === 'text' ? chunk({ content: 'Hi' }) : piece({ index: 0, id: 'x', function: named('read_file', text) });
+    const body = openAiChunks(answer, ...(meter ? [metered] : []));
+    return last ? body : body.replace('data: [DONE]\n\n', '');
+  }
+  const events = said === 'text' ? [block(0, { type: 'text', text: 'Hi' })] : [tool('x', {}), json(text)];
+  const end = {
+    type: 'message_delta',
+    delta: { stop_reason: null },
+    ...(meter ? { usage: { output_tokens: 3 } } : {}),
+  };
+  return anthropicEvents(start, ...events, end, ...(last ? [{ type: 'message_stop' }] : []));
+}
+
+describe.each(protocols)('an answer without a reason to end over %s', (protocol) => {
+  const reply = async (body: string) => (await exchange(rows[protocol], body)).reply;
+
+  it('is whole where its provider says that it is done, and has metered it', async () => {
+    expect(await reply(unreasoned(protocol, 'text', true))).toMatchObject({ text: 'Hi', stop: 'end' });
+    expect(await reply(unreasoned(protocol, 'call', true))).toMatchObject({ stop: 'tools', calls: [{ id: 'x' }] });
+    const half = await reply(unreasoned(protocol, 'half a call', true));
+    expect(half.calls).toMatchObject([{ arguments: null }]);
+  });
+
+  it('is whole where its provider says that it is done, and its calls are', async () => {
+    expect(await reply(unreasoned(protocol, 'call', false))).toMatchObject({ stop: 'tools', usage: null });
+  });
+
+  it('is no answer where nothing tells that it is whole, and this is said', async () => {
+    for (const said of ['text', 'half a call'] as const)
+      await expect(reply(unreasoned(protocol, said, false))).rejects.toMatchObject({
+        failure: 'cut_off',
+        maybeBilled: true,
+        message: expect.stringMatching(/ended the answer without a reason and without a count of its tokens/),
+      });
+  });
+
+  it('is cut off where its provider does not say that it is done', async () => {
+    await expect(reply(unreasoned(protocol, 'call', true, false))).rejects.toMatchObject({
+      failure: 'cut_off',
+      message: expect.stringMatching(/ended the stream in the middle of the answer/),
+    });
+  });
+});
+
+describe.each(protocols)('a document where a stream was asked for over %s', (protocol) => {
+  const chatDocument = {
+    model: 'm',
+    choices: [
+      {
+        index: 0,
+        message: { content: 'Hi', tool_calls: [{ id: 'x', type: 'function', function: named('read_file', '{}') }] },
+        finish_reason: 'tool_calls',
+      },
+    ],
+    usage,
+  };
+  const message = {
+    type: 'message',
+    model: 'm',
+    content: [
+      { type: 'text', text: 'Hi' },
+      { type: 'tool_use', id: 'x', name: 'read_file', input: {} },
+    ],
+    stop_reason: 'tool_use',
+    usage: { input_tokens: 10, output_tokens: 3 },
+  };
+
+  it('is the answer, whatever it is called', async () => {
+    const body = JSON.stringify(protocol === 'openai-chat' ? chatDocument : message, null, 2);
+    for (const type of ['application/json', 'text/event-stream']) {
+      const tap = await startTap({ body, headers: { 'content-type': type } });
+      expect(await modelsAt(tap.url).complete(ask(rows[protocol]))).toMatchObject({
+        text: 'Hi',
+        stop: 'tools',
+        calls: [{ id: 'x', name: 'read_file', arguments: {} }],
+        served: 'm',
+        usage: { input_tokens: 10, output_tokens: 3 },
+      });
+      await tap.stop();
+    }
+  });
+});
+
 describe('an answer over Chat Completions', () => {
   const thinking = { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] };
 
@@ -300,6 +427,15 @@ describe('an answer over Chat Completions', () => {
   it('that comes as a message where a piece is due is one', async () => {
     const whole = { model: 'm', choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] };
     expect(await chat(whole, metered)).toMatchObject({ text: 'Hi', stop: 'end', usage: { output_tokens: 3 } });
+  });
+
+  it('in parts that are bare text, or a part without a list, is their text', async () => {
+    expect(await chat(chunk({ content: ['Hi', { text: ' there' }] }), chunk({}, 'stop'))).toMatchObject({
+      text: 'Hi there',
+    });
+    expect(await chat(chunk({ content: { type: 'text', text: 'Hi' } }), chunk({}, 'stop'))).toMatchObject({
+      text: 'Hi',
+    });
   });
 
   it('that is cut behind an empty reason is cut', async () => {

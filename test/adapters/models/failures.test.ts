@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ProviderError, type ProviderFailure } from '../../../src/domain/errors.ts';
 import type { Protocol } from '../../../src/domain/model.ts';
@@ -14,7 +18,7 @@ import {
   type TapAnswer,
 } from './tap.ts';
 
-const taps: Tap[] = [];
+const taps: Pick<Tap, 'stop'>[] = [];
 
 afterEach(async () => {
   await Promise.all(taps.splice(0).map((tap) => tap.stop()));
@@ -34,6 +38,25 @@ async function failureOf(protocol: Protocol, answer: TapAnswer): Promise<{ error
     .catch((thrown: unknown) => thrown);
   if (!(error instanceof ProviderError)) throw error;
   return { error, requests: tap.taken.length };
+}
+
+/** A server that says no without end. */
+async function babbling(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    request.resume();
+    response.writeHead(400, { 'content-type': 'application/json' });
+    while (!response.destroyed) {
+      if (!response.write('no, '.repeat(4_000))) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
 const said = (message: string, code?: string): string =>
@@ -76,6 +99,12 @@ const statuses: readonly [status: number, failure: ProviderFailure, requests: nu
   [400, 'filtered', 1, said('Input data may contain inappropriate content.', 'data_inspection_failed')],
   [400, 'filtered', 1, said('Content Exists Risk')],
   [400, 'filtered', 1, said('The request was rejected because it was considered high risk')],
+  [400, 'unknown_model', 1, said('Model Not Exist')],
+  [400, 'unknown_model', 1, said('Unknown Model, please check the model code.', '1211')],
+  [400, 'unknown_model', 1, said('模型不存在，请检查模型代码。', '1211')],
+  [400, 'unknown_model', 1, said('The model `x-1` does not exist or you do not have access to it.', 'model_not_found')],
+  [422, 'unknown_model', 1, said('Invalid model: x-1')],
+  [400, 'rejected', 1, said('messages: the model parameter temperature is deprecated')],
   [402, 'credential', 1],
   [403, 'credential', 1],
   [404, 'unknown_model', 1],
@@ -109,6 +138,57 @@ describe.each(protocols)('a refusal over %s', (protocol) => {
     expect(nothing.error.message).toMatch(/Not found\. This says nothing of a model: the base URL may/);
     const gone = await failureOf(protocol, { status: 404, body: said('model: x-1') });
     expect(gone.error.message).not.toContain('base URL');
+  });
+
+  it.each(['gzip', null])('in bytes that are gzip is read, told so or not: %s', async (encoding) => {
+    const headers: Record<string, string> = encoding === null ? {} : { 'content-encoding': encoding };
+    const { error } = await failureOf(protocol, { status: 401, body: gzipSync(said('Who are you?')), headers });
+    expect(error.message).toMatch(/answered 401 for .*: Who are you\? To mend it/);
+  });
+
+  it.each<[string, Pick<TapAnswer, 'body' | 'headers'>, RegExp]>([
+    ['no gzip, and called so', { body: said('No.'), headers: { 'content-encoding': 'gzip' } }, /: not a word$/],
+    ['nothing', { body: '' }, /: not a word$/],
+    ['an image', { body: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]) }, /no text$/],
+    ['text', { body: 'upstream connect error' }, /: upstream connect error$/],
+    ['a list of them', { body: JSON.stringify({ detail: [{ msg: 'field required' }] }) }, /: field required$/],
+    ['FastAPI’s document', { body: JSON.stringify({ detail: 'Not for you' }) }, /: Not for you$/],
+    ['a word in quotes', { body: JSON.stringify({ error: 'Not for you' }) }, /: Not for you$/],
+    [
+      'a page',
+      {
+        body: `<!DOCTYPE html>\n<html><head><title>Attention\n Required!</title></head><body>${'x'.repeat(9_000)}</body>`,
+      },
+      /: a web page, “Attention Required!”\. Something in between/,
+    ],
+    ['a page without a title', { body: '<html><body>No.</body></html>' }, /: a web page\. Something in between/],
+  ])('whose body is %s is quoted as a person can read it', async (_what, answer, words) => {
+    const { error } = await failureOf(protocol, { status: 400, ...answer });
+    expect(error).toMatchObject({ failure: 'rejected', status: 400 });
+    expect(error.message).toMatch(words);
+  });
+
+  it.each<[number, string, RegExp]>([
+    [
+      402,
+      said('Insufficient Balance'),
+      /Insufficient Balance\. To mend it, top up the account at (anthropic|openai)\.$/,
+    ],
+    [429, said('No.', 'insufficient_quota'), /: No\. To mend it, top up the account at (anthropic|openai)\.$/],
+    [403, '<html><title>Attention!</title></html>', /“Attention!”\. Something in between may have answered: look at/],
+  ])('of status %i that says %s is followed by what helps', async (status, body, words) => {
+    const { error } = await failureOf(protocol, { status, body });
+    expect(error.failure).toBe('credential');
+    expect(error.message).toMatch(words);
+  });
+
+  it('that never ends is read no further than a refusal is long', async () => {
+    const server = await babbling();
+    taps.push(server);
+    const error = await modelsAt(server.url)
+      .complete(ask(rows[protocol]))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ failure: 'rejected', message: expect.stringMatching(/: no, no, no/) });
   });
 
   it('is never retried for a credential, even when the server asks for it', async () => {
@@ -187,13 +267,70 @@ describe.each(protocols)('a refusal that comes with status 200 over %s', (protoc
     [said('Please top up.', 'billing_error'), 'credential', 1],
     [said('You exceeded your current quota', 'insufficient_quota'), 'credential', 1],
     [JSON.stringify({ error: 'upstream is away' }), 'server_error', 1],
-    [JSON.stringify({ code: 500, msg: '404 NOT_FOUND', success: false }), 'malformed', 1],
+    [JSON.stringify({ error: 'Rate limit reached' }), 'rate_limited', 1],
+    [JSON.stringify({ error: 'Invalid API key' }), 'credential', 1],
+    [JSON.stringify({ error: { message: 'The model is currently overloaded' } }), 'overloaded', 1],
+    [JSON.stringify({ code: 500, msg: '404 NOT_FOUND', success: false }), 'server_error', 1],
+    [JSON.stringify({ code: 1302, msg: 'Rate limit reached for requests', success: false }), 'rate_limited', 1],
     ['{"error": ', 'malformed', 1],
   ])('%s is %s', async (body, failure, requests) => {
-    const seen = await failureOf(protocol, { body, headers: json });
-    expect(seen).toMatchObject({ error: { failure }, requests });
-    // An error in place of an answer was not worked for.
-    expect(seen.error.maybeBilled).toBe(failure === 'malformed');
+    for (const headers of [json, { 'content-type': 'text/event-stream' }]) {
+      const seen = await failureOf(protocol, { body, headers });
+      expect(seen).toMatchObject({ error: { failure }, requests });
+      // An error in place of an answer was not worked for.
+      expect(seen.error.maybeBilled).toBe(failure === 'malformed');
+    }
+  });
+
+  it.each<[number, string, ProviderFailure]>([
+    [1000, 'unknown error', 'server_error'],
+    [1001, 'request timeout', 'server_error'],
+    [1002, 'rate limit', 'rate_limited'],
+    [1004, 'login fail: Please carry the API secret key', 'credential'],
+    [1008, 'insufficient balance', 'credential'],
+    [1026, 'input new_sensitive', 'filtered'],
+    [1027, 'output new_sensitive', 'filtered'],
+    [1033, 'system error', 'server_error'],
+    [1039, 'token limit', 'rate_limited'],
+    [1041, 'conn limit', 'rate_limited'],
+    [2013, 'invalid params', 'rejected'],
+    [2013, 'invalid params, context window exceeds limit', 'too_large'],
+    [2013, "invalid params, unknown model 'x-1'", 'unknown_model'],
+    [2045, 'rate growth limit', 'rate_limited'],
+    [2049, 'invalid api key', 'credential'],
+    [2056, 'usage limit exceeded', 'rate_limited'],
+    [9999, 'who knows', 'server_error'],
+  ])(
+    'in the form of MiniMax, %i, %s, is %s: as a document, in a stream and behind a piece',
+    async (code, words, failure) => {
+      const refused = { id: 'x', choices: null, base_resp: { status_code: code, status_msg: words } };
+      const begun = goodAnswer(protocol).split('\n\n')[0];
+      const event = `data: ${JSON.stringify(refused)}\n\n`;
+      const forms: readonly [TapAnswer, boolean][] = [
+        [{ body: JSON.stringify(refused), headers: json }, false],
+        [{ body: event }, false],
+        [{ body: `${begun}\n\n${event}` }, true],
+      ];
+      for (const [answer, maybeBilled] of forms) {
+        const { error } = await failureOf(protocol, answer);
+        expect(error).toMatchObject({ failure, maybeBilled, message: expect.stringContaining(words) });
+      }
+    },
+  );
+
+  it.each<[string, RegExp]>([
+    ['<!DOCTYPE html><html><head><title>Sign in</title></head></html>', /stream of events: a web page, “Sign in”\.$/],
+    ['Service is starting', /stream of events: Service is starting\.$/],
+    [`{"detail": "Use ${key} elsewhere"}`, /stream of events: Use \[key\] elsewhere\.$/],
+    ['', /stream of events\.$/],
+  ])('and is %j is quoted', async (body, words) => {
+    const { error } = await failureOf(protocol, { body });
+    expect(error).toMatchObject({ failure: 'malformed', message: expect.stringMatching(words) });
+  });
+
+  it('of a credential says how to mend it', async () => {
+    const { error } = await failureOf(protocol, { body: said('Incorrect key', 'authentication_error'), headers: json });
+    expect(error.message).toMatch(/Incorrect key\. To mend it, set [A-Z_]+ or run .*\.$/);
   });
 });
 
@@ -225,6 +362,36 @@ describe('an error inside an open stream', () => {
     expect((await failureOf('anthropic-messages', { body })).error).toMatchObject({
       failure: 'overloaded',
       maybeBilled: false,
+    });
+  });
+
+  describe.each(protocols)('that is plain text over %s', (protocol) => {
+    it.each<[string, ProviderFailure]>([
+      ['Internal upstream failure', 'server_error'],
+      ['Rate limit exceeded', 'rate_limited'],
+      ['Unauthorized', 'credential'],
+      ['Too Many Requests', 'rate_limited'],
+    ])('%s is %s, at the beginning and in the middle', async (words, failure) => {
+      const begun = `${goodAnswer(protocol).split('\n\n')[0]}\n\n`;
+      for (const before of ['', begun]) {
+        const { error } = await failureOf(protocol, { body: `${before}event: error\ndata: ${words}\n\n` });
+        expect(error).toMatchObject({ failure, maybeBilled: before !== '', message: expect.stringContaining(words) });
+      }
+    });
+
+    it('and called none is no JSON, and is quoted', async () => {
+      const { error } = await failureOf(protocol, { body: 'data: Internal Server Error\n\n' });
+      expect(error).toMatchObject({
+        failure: 'malformed',
+        message: expect.stringMatching(/an event that is no JSON: Internal Server Error\.$/),
+      });
+    });
+
+    it('in a document that says that it is one is one without the name of the event too', async () => {
+      const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+      expect((await failureOf(protocol, { body: `data: ${JSON.stringify(error)}\n\n` })).error).toMatchObject({
+        failure: 'overloaded',
+      });
     });
   });
 

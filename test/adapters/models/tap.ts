@@ -10,7 +10,7 @@ import type { Message, ModelReply, ModelRequest, Models } from '../../../src/por
 export interface TapAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 export interface Taken {

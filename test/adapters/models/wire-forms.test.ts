@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { createServer as createHttp2 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Protocol } from '../../../src/domain/model.ts';
 import { anthropicEvents, ask, goodAnswer, modelsAt, openAiChunks, protocols, rows, startTap } from './tap.ts';
@@ -42,6 +43,10 @@ const forms: readonly (readonly [string, (body: string) => string])[] = [
   ['without the blank after the colon', (body) => body.replaceAll('data: ', 'data:')],
   ['with old line ends', (body) => body.replaceAll('\n', '\r')],
   ['without the last blank line', (body) => body.trimEnd()],
+  ['without names of its events', (body) => body.replaceAll(/^event: .*\n/gm, '')],
+  ['with one name for all events', (body) => body.replaceAll(/^(event: .*\n)?data: /gm, 'event: message\ndata: ')],
+  ['with [DONE] behind it', (body) => `${body}data: [DONE]\n\n`],
+  ['with signs of life that are no JSON', (body) => `event: ping\ndata: pong\n\n${body}`],
   ['with ids and times to try again', (body) => body.replaceAll('data: ', 'id: 7\nretry: 10\ndata: ')],
 ];
 const cases = protocols.flatMap((protocol) => forms.map(([name, form]) => [protocol, name, form] as const));
@@ -60,12 +65,32 @@ it.each(cases)('%s %s', async (protocol, _name, form) => {
   }
 });
 
-it.each(protocols)('%s byte by byte, in the middle of characters', async (protocol) => {
-  const server = await dripping(goodAnswer(protocol, words));
+const drops = protocols.flatMap((protocol) => ['\n', '\r\n', '\r'].map((end) => [protocol, end] as const));
+
+it.each(drops)('%s byte by byte, in the middle of characters and of line ends: %j', async (protocol, end) => {
+  const server = await dripping(goodAnswer(protocol, words).replaceAll('\n', end));
   try {
     expect(await replyAt(server.url, protocol)).toMatchObject({ text: words, stop: 'end' });
   } finally {
     await server.stop();
+  }
+});
+
+it.each(
+  protocols.flatMap((protocol) => [
+    [protocol, 'gzip', gzipSync] as const,
+    [protocol, 'br', brotliCompressSync] as const,
+    [protocol, 'deflate', deflateSync] as const,
+  ]),
+)('%s in %s', async (protocol, encoding, pack) => {
+  const tap = await startTap({
+    body: pack(goodAnswer(protocol, words)),
+    headers: { 'content-encoding': encoding },
+  });
+  try {
+    expect(await replyAt(tap.url, protocol)).toMatchObject({ text: words, stop: 'end' });
+  } finally {
+    await tap.stop();
   }
 });
 

@@ -96,7 +96,7 @@ export const answers: Readonly<Record<string, Case>> = {
   },
   'calls-its-stream-plain-text': { script: failing('plain'), ...ok },
   'ends-its-stream-with-the-connection': { script: failing('unframed'), ...ok },
-  'sends-a-document-for-a-stream': { script: failing('unstreamed'), ...gone, words: /malformed/ },
+  'sends-an-empty-document': { script: failing('unstreamed'), ...gone, words: /malformed/ },
   'sends-garbage-for-gzip': { script: failing('gzip'), ...gone, words: /malformed|cut off/ },
   'only-comments': { script: failing('comments'), ...gone, words: /timed out/, row: { usage_complete: false } },
   'sends-us-elsewhere-301': { script: sentAway(301), verdict: 'failed', words: /301.*another address/s, row: unbilled },

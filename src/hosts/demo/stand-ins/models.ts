@@ -119,8 +119,8 @@ async function play(world: World, exchange: Exchange, { parsed, asked, phase, tu
   const fault = standingFault(turn, attempt) ?? null;
   const unanswered = typeof fault === 'object' && fault !== null;
   const answered = !unanswered && fault !== 'hang' && fault !== 'drop' && fault !== 'html';
-  const stream = parsed.body.stream === true;
-  const pieces = answered
+  const stream = parsed.body.stream === true && fault !== 'whole';
+  const encoded = answered
     ? await world.encoder.encode({
         turn: fault === 'refusal' ? { ...turn, stop: 'refusal', calls: [] } : turn,
         usage: world.meter.read(parsed, turn, provider === 'anthropic'),
@@ -131,6 +131,7 @@ async function play(world: World, exchange: Exchange, { parsed, asked, phase, tu
         stream,
       })
     : [];
+  const pieces = turn.wire ? [turn.wire(encoded.join(''), protocol)] : encoded;
   entry.status = await perform(exchange.res, { pieces, stream, protocol, fault, delayMs: turn.delayMs ?? 0 });
 }
 

@@ -116,12 +116,14 @@ export async function perform(res: ServerResponse, performance: Performance): Pr
   }
   if (strange(res, performance)) return 200;
   if (typeof fault === 'object' && fault !== null) {
-    answerJson(
-      res,
-      fault.status,
-      fault.body ?? errorBody(protocol, fault.status, `scripted ${fault.status}`),
-      fault.headers,
-    );
+    if (fault.bytes) res.writeHead(fault.status, fault.headers).end(fault.bytes);
+    else
+      answerJson(
+        res,
+        fault.status,
+        fault.body ?? errorBody(protocol, fault.status, `scripted ${fault.status}`),
+        fault.headers,
+      );
     return fault.status;
   }
   await pieces(res, performance);

@@ -40,7 +40,8 @@ export interface ScriptUsage {
  * `refusal`: the model declines (a content filter, over Chat Completions). `overloaded`: 200, then an error event. `drop`: the connection
  * is reset without an answer. `plain`: the whole answer, called plain text. `unstreamed`: a document where a stream was asked for. `gzip`:
  * bytes that are no gzip, called so. `unframed`: the whole answer in HTTP/1.0, ended by the end of the connection. `comments`: a stream of
- * comments and nothing else, for ever. Or any status with headers and body.
+ * comments and nothing else, for ever. `whole`: the whole answer in one document, where a stream was asked for. Or any status with headers
+ * and a body, or the bytes of one.
  */
 export type Fault =
   | 'hang'
@@ -58,7 +59,13 @@ export type Fault =
   | 'gzip'
   | 'unframed'
   | 'comments'
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: Json };
+  | 'whole'
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Json;
+      readonly bytes?: Uint8Array;
+    };
 
 export interface ScriptTurn {
   readonly text?: string;
@@ -75,6 +82,8 @@ export interface ScriptTurn {
   readonly stop?: 'end' | 'tools' | 'max_tokens' | 'refusal';
   /** The provider's own word for why the answer ends, in place of the one for `stop`. */
   readonly stopWord?: string;
+  /** The whole answer as it goes out, in another of the forms that servers send. */
+  readonly wire?: (answer: string, protocol: Protocol) => string;
   readonly delayMs?: number;
   readonly fault?: Fault;
   /** The fault strikes the first `times` requests of this turn; left out, every one. */
