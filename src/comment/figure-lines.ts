@@ -5,6 +5,7 @@ import type { FigureColumns, PhaseRow } from '../domain/records.ts';
 import { table } from './fit.ts';
 import { foreignCell } from './foreign/text.ts';
 import { cost, count, duration, tokens } from './numbers.ts';
+import { type Judged, phaseSign } from './phase-signs.ts';
 import { outcomeSentence, outcomeSigns } from './vocabulary.ts';
 
 type Lanes = Pick<
@@ -52,11 +53,11 @@ export function timeLine({ working_s, waiting_s }: Pick<FigureColumns, 'working_
   return `worked ${duration(working_s)}${waiting_s < 0.5 ? '' : `, waited ${duration(waiting_s)}`}`;
 }
 
-/** One row per phase, in the order in which they ran. */
-export function phaseTable(phases: readonly PhaseRow[]): string {
+/** One row per phase, in the order in which they ran; `arm` for those of its draft. */
+export function phaseTable(phases: readonly PhaseRow[], arm?: Judged): string {
   const rows = phases.map((phase) => [
     phase.attempt > 1 ? `${phase.phase}, attempt ${phase.attempt}` : phase.phase,
-    outcomeCell(phase),
+    outcomeCell(phase, arm),
     String(phase.turns),
     tokensIn(phase),
     cost(phase),
@@ -65,12 +66,15 @@ export function phaseTable(phases: readonly PhaseRow[]): string {
   return table(['phase', 'outcome', 'turns', 'tokens', 'cost', 'worked'], rows, [2, 3, 4, 5]);
 }
 
-function outcomeCell({ outcome, reason }: PhaseRow): string {
-  const known = PhaseOutcome.safeParse(outcome);
+function outcomeCell(row: PhaseRow, arm?: Judged): string {
+  const known = PhaseOutcome.safeParse(row.outcome);
   // A phase that went well needs no reason: what it said stands above.
-  const why = outcome === 'ok' ? '' : foreignCell(reason, 200);
-  if (known.success) return `${outcomeSigns[known.data]} ${outcomeSentence(known.data, why)}`;
-  return [foreignCell(outcome), why].filter((part) => part !== '').join(': ');
+  const why = row.outcome === 'ok' ? '' : foreignCell(row.reason, 200);
+  if (!known.success) return [foreignCell(row.outcome), why].filter((part) => part !== '').join(': ');
+  const outcome = known.data;
+  if (outcome !== 'ok' || arm === undefined) return `${outcomeSigns[outcome]} ${outcomeSentence(outcome, why)}`;
+  const { sign, words } = phaseSign({ ...row, outcome }, arm);
+  return `${sign} ${words}`;
 }
 
 /** What the arm did, counted: turns, tools, reading before the first edit, and what got in its way. */

@@ -1,6 +1,6 @@
 // Signs of outcomes as plain characters: they take the colour of their words, where an emoji would bring its own.
 
-const plain: Readonly<Record<string, string>> = { '✅': '✓', '❌': '✗', '⚠️': '!', '⏹️': '■' };
+const plain: Readonly<Record<string, string>> = { '✅': '✓', '❌': '✗', '⚠️': '!', '⏹️': '■', '↩️': '↩' };
 
 /** The same sign without its colour. */
 export function plainSign(sign: string): string {

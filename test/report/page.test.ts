@@ -52,6 +52,14 @@ describe('the report of a pair', async () => {
     expect(cards[1]).toContain('+462 −1');
   });
 
+  it('shows gates that only warned as a warning, and names them', async () => {
+    const one = await pageOf(reportOf([views.warned]));
+    const step = one('.way li').filter((_, each) => one(each).text().includes('gates'));
+    expect(step.text()).toBe('! gates: warnings: tests');
+    expect(step.attr('class')).toBe('warned');
+    expect(page('.way li.ok').filter((_, each) => page(each).text().includes('gates')).length).toBeGreaterThan(0);
+  });
+
   it('names every ratio for whoever does not see the plot, the input over all its lanes', () => {
     const label = page('#comparison [role=img]').first().attr('aria-label');
     expect(label).toMatch(

@@ -33,7 +33,7 @@ export function renderResult(view: ResultView): string {
     { text: figuresLine(row) },
     { text: nextStep(view) },
     {
-      text: folded('Phases and behaviour', phasesAndBehaviour(row)),
+      text: folded('Phases and behaviour', phasesAndBehaviour(view)),
       rank: 3,
       name: 'the phases',
     },
@@ -54,8 +54,10 @@ export function endInResult(body: string): { arm: string; end: string; artifact:
   return link ? { arm, end: `${link[1]} ${link[2]}`, artifact: true } : { arm, end, artifact: false };
 }
 
-function phasesAndBehaviour(row: ResultView['row']): string {
-  return [phaseTable(row.phases), behaviourLines(row), findingsLines(row)].filter((part) => part !== '').join('\n\n');
+function phasesAndBehaviour({ row, result }: ResultView): string {
+  return [phaseTable(row.phases, result), behaviourLines(row), findingsLines(row)]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function outcome({ result, published }: ResultView): string {

@@ -6,7 +6,8 @@ import type { PhaseName } from '../../domain/names.ts';
 import { code, fenced, folded, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
 import { cost, duration, none } from '../numbers.ts';
-import { armLabel, outcomeSigns, outcomeWords } from '../vocabulary.ts';
+import { phaseSign } from '../phase-signs.ts';
+import { armLabel, outcomeWords } from '../vocabulary.ts';
 import { againCommand, reportCommand } from '../ways-on.ts';
 import type { FalseClaim, SummaryArm } from './view.ts';
 
@@ -40,9 +41,8 @@ function phaseCell({ result }: SummaryArm, name: PhaseName): string {
   const time = duration(attempts.reduce((sum, phase) => sum + phase.working_s, 0));
   const tries = attempts.length > 1 ? `${attempts.length} attempts` : '';
   const figures = name === 'gates' ? [tries] : [tries, time, spent];
-  return [`${outcomeSigns[last.outcome]} ${outcomeWords[last.outcome]}`, ...figures]
-    .filter((part) => part !== '')
-    .join(' · ');
+  const { sign, words } = phaseSign(last, result);
+  return [`${sign} ${words}`, ...figures].filter((part) => part !== '').join(' · ');
 }
 
 /** Each phase begins where the one before it ended; the arms begin when they really did. */

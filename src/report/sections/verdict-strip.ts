@@ -1,7 +1,8 @@
 // The first thing to look at: one card an arm with its verdict, who decided it, the way through the phases, and four figures.
 import { cost, count, duration, tokens } from '../../comment/numbers.ts';
 import { isArtifact } from '../../comment/overview/view.ts';
-import { deciderOrEnd, outcomeSigns, outcomeWords, verdictWords } from '../../comment/vocabulary.ts';
+import { type PhaseSign, phaseSign } from '../../comment/phase-signs.ts';
+import { deciderOrEnd, outcomeWords, verdictWords } from '../../comment/vocabulary.ts';
 import { PhaseOutcome, Verdict } from '../../domain/names.ts';
 import type { PhaseRow } from '../../domain/records.ts';
 import { escaped } from '../markup.ts';
@@ -30,7 +31,7 @@ function card(data: ReportData, arm: ReportArm): string {
 <p class="verdict ${escaped(row.verdict)}">${verdict(arm)}</p>
 <p class="by">${escaped(isArtifact(row) ? `decided by ${deciderOrEnd(row)}` : deciderOrEnd(row))}</p>
 <blockquote>${escaped(line(row.reason, 320))}</blockquote>
-<ol class="way" aria-label="Phases">${row.phases.map((phase) => step(phase, turningPoint(phase, arm))).join('')}</ol>
+<ol class="way" aria-label="Phases">${row.phases.map((phase) => step(phase, arm)).join('')}</ol>
 <dl class="figures">${figures.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
 ${arm.row.waiting_s > 0 ? `<p class="soft">Waited ${escaped(duration(row.waiting_s))} for its provider, beside the working time.</p>` : ''}${row.usage_complete ? '' : '<p class="soft">The usage of some calls is unknown: tokens and cost are lower bounds.</p>'}
 </article>`;
@@ -47,22 +48,27 @@ function verdict({ row }: ReportArm): string {
     : text;
 }
 
-/** What a phase that ended in form decided, where that turned the arm away from a pull request; else empty. */
-function turningPoint({ phase, outcome }: PhaseRow, { result }: ReportArm): string {
-  if (outcome !== 'ok' || result === null) return '';
-  if (phase === 'preflight' && result.preflight?.route === 'issue') return 'issue';
-  if (phase === 'self-review' && result.review?.decision === 'downgrade') return 'downgrade';
-  return phase === 'gates' && result.gates?.route === 'issue' ? 'issue' : '';
+/** Where preflight or the gates led away from a pull request. */
+function turnedToIssue({ phase, outcome }: PhaseRow, { result }: ReportArm): boolean {
+  if (outcome !== 'ok' || result === null) return false;
+  if (phase === 'preflight') return result.preflight?.route === 'issue';
+  return phase === 'gates' && result.gates?.route === 'issue';
 }
 
-function step({ phase, attempt, outcome, reason }: PhaseRow, turned: string): string {
-  const known = PhaseOutcome.safeParse(outcome);
-  const name = attempt > 1 ? `${phase} ${attempt}` : phase;
-  const sign = turned !== '' ? '↩' : known.success ? plainSign(outcomeSigns[known.data]) : '?';
-  const words = turned !== '' ? turned : known.success ? outcomeWords[known.data] : outcome;
-  const kind = turned !== '' ? 'turned' : known.success ? known.data : 'failed';
+/** Of a row, which may be of another version. */
+function signOf(row: PhaseRow, arm: ReportArm): PhaseSign {
+  if (turnedToIssue(row, arm)) return { sign: '↩', words: 'issue', kind: 'turned' };
+  const known = PhaseOutcome.safeParse(row.outcome);
+  if (!known.success) return { sign: '?', words: row.outcome, kind: 'failed' };
+  const nothing = { phases: [], gates: null, review: null };
+  return phaseSign({ ...row, outcome: known.data }, arm.result ?? nothing);
+}
+
+function step(row: PhaseRow, arm: ReportArm): string {
+  const { sign, words, kind } = signOf(row, arm);
+  const name = row.attempt > 1 ? `${row.phase} ${row.attempt}` : row.phase;
   const said = words === outcomeWords.ok ? `<span class="unseen">: ${escaped(words)}</span>` : `: ${escaped(words)}`;
-  return `<li class="${kind}" title="${escaped(line(reason, 200))}"><span aria-hidden="true">${sign}</span> ${escaped(name)}${said}</li>`;
+  return `<li class="${kind}" title="${escaped(line(row.reason, 200))}"><span aria-hidden="true">${plainSign(sign)}</span> ${escaped(name)}${said}</li>`;
 }
 
 function capital(text: string): string {
