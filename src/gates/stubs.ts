@@ -1,7 +1,9 @@
 // The stubs gate: is it implemented? The share of new functions whose body does nothing.
 import type { GateResult } from '../domain/gate.ts';
 import type { Body, Definition, FileFacts } from './facts/facts.ts';
+import { unwritten } from './facts/stub-body.ts';
 import type { Inventory } from './inventory.ts';
+import { textAt } from './line-diff.ts';
 
 /** From these shares of new functions the gate fails or warns. */
 const failFrom = 0.5;
@@ -62,7 +64,7 @@ function namedIn({ units }: Inventory): Judged[] {
     .filter((unit) => !unit.path.endsWith('.pyi'))
     .flatMap(({ path, fresh, facts }) =>
       fresh
-        .filter((each) => isJudged(all, each))
+        .filter((each) => isJudged(all, each, facts.text))
         .map(({ qualified: name, body, row, endRow }) => ({ path, name, body, facts, row, endRow })),
     );
 }
@@ -77,9 +79,15 @@ function namelessIn({ units }: Inventory): Judged[] {
   });
 }
 
-function isJudged(all: readonly Definition[], definition: Definition): boolean {
+function isJudged(all: readonly Definition[], definition: Definition, text: string): boolean {
   if (definition.kind !== 'function' || definition.isTest || definition.body === 'exempt') return false;
-  return definition.body !== 'stub' || !isOverridden(all, definition);
+  return definition.body !== 'stub' || !(isOverridden(all, definition) || isNothingOnPurpose(definition, text));
+}
+
+/** `NoopTracer`, `NullCache`: a class that is there to do nothing, and does not say that it is not done. */
+function isNothingOnPurpose(definition: Definition, text: string): boolean {
+  const named = /(?:^|[._a-z])(?:No_?[oO]p|Null|Dummy|Disabled)(?:[A-Z._]|$)/.test(definition.parent);
+  return named && !unwritten.test(textAt(text, definition));
 }
 
 /** Abstract by convention: a class of the patch takes this one as its base and gives the method a body. */

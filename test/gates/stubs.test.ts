@@ -193,3 +193,40 @@ describe('stubs', () => {
     expect(found.reasons[0]).toContain('a.rb');
   });
 });
+
+describe('a class that is named for doing nothing', () => {
+  const cache = (name: string, body: string) =>
+    `import { Cache } from './cache';\n\nexport class ${name} extends Cache {\n  get(key: string) {\n    ${body}\n  }\n  set(key: string, value: string) {}\n  clear() {}\n}\n\nexport function cacheFor(size: number): Cache {\n  return size > 0 ? new Cache(size) : new ${name}();\n}\n`;
+  const given = (text: string) => ({
+    base: {
+      'package.json': '{ "name": "kit" }',
+      'src/cache.ts': 'export class Cache {\n  constructor(readonly size = 1) {}\n}\n',
+    },
+    changes: { 'src/null.ts': text },
+  });
+
+  it.each(['NullCache', 'NoopCache', 'NoOpCache', 'CacheNoop', 'DisabledCache'])(
+    'does it on purpose: %s',
+    async (name) => {
+      expect(gate(await judge(given(cache(name, 'return null;'))), 'stubs').outcome).toBe('pass');
+    },
+  );
+
+  it.each([
+    ['RedisCache', 'return null;'],
+    ['AnnulledCache', 'return null;'],
+    ['NullCache', "throw new Error('not implemented');"],
+  ])('is another than %s with %s', async (name, body) => {
+    expect(gate(await judge(given(cache(name, body))), 'stubs').outcome).not.toBe('pass');
+  });
+
+  it('is one in Python too', async () => {
+    const base = { 'setup.py': 'from setuptools import setup\nsetup(name="kit")\n', 'kit/__init__.py': '' };
+    const tracer = (body: string) =>
+      `class NoopTracer:\n    def start(self, name):\n        ${body}\n\n    def stop(self):\n        ${body}\n\n\ndef tracer(on):\n    return NoopTracer() if not on else None\n`;
+    const outcome = async (body: string) =>
+      gate(await judge({ base, changes: { 'kit/tracing.py': tracer(body) } }), 'stubs').outcome;
+    expect(await outcome('pass')).toBe('pass');
+    expect(await outcome('raise NotImplementedError')).toBe('fail');
+  });
+});

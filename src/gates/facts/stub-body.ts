@@ -18,7 +18,8 @@ const constant = new RegExp(
   ].join('|')})$`,
 );
 const wrapped = /^(?:Ok|Some|Err|Right|Left|Optional\.of)\((.*)\)$/s;
-const unwritten =
+/** Says that something is still to be written. */
+export const unwritten =
   /not[\s_-]*(?:yet[\s_-]*)?implemented|notimplemented|unimplemented|\btodo\b|unsupportedoperation|\bstub\b|placeholder/i;
 const log =
   /^(?:await\s+)?(?:print|println|logger|log|logging|_?logger|self\.(?:_?log|_?logger)|this\.(?:log|logger)|console|fmt|slog|warnings|tracing|eprintln!|println!|System\.(?:out|err)|std::(?:cout|cerr)|LOG|LOGGER|printf|fprintf|info!|warn!|debug!|error!|log::\w+!|(?:this\.|self\.)?_*(?:debug|log|warn|trace)(?:[A-Z_]\w*)?)[\s.(!<]/;
