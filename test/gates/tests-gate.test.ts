@@ -441,6 +441,48 @@ describe('tests', () => {
   });
 });
 
+describe('a test that looks for what is shown', () => {
+  const tree = {
+    'package.json': '{ "name": "ui", "main": "src/list.tsx" }',
+    'src/list.tsx': 'export const List = ({ of }: { of: string[] }) => <p>{of.join()}</p>;\n',
+  };
+  const added = {
+    'src/spread.ts': 'export const spread = (all: string[]) => {\n  const y = [...all];\n  return y.reverse();\n};\n',
+  };
+  const test = (line: string) =>
+    `import { render, screen, waitFor } from '@testing-library/react';\nimport { List } from '../src/list';\nimport { spread } from '../src/spread';\n\nit('spreads', async () => {\n  render(<List of={spread(['a', 'b'])} />);\n  ${line}\n});\n`;
+
+  it.each([
+    "await screen.findByText('b,a');",
+    "screen.getByText('b,a');",
+    "await waitFor(() => screen.getAllByRole('p'));",
+  ])('says that it is there: %s', async (line) => {
+    expect((await tests({ ...added, 'test/spread.test.tsx': test(line) }, tree)).outcome).toBe('pass');
+  });
+
+  it.each(["screen.queryByText('b,a');", 'screen.debug();'])('or nothing: %s', async (line) => {
+    expect((await tests({ ...added, 'test/spread.test.tsx': test(line) }, tree)).outcome).toBe('warn');
+  });
+});
+
+describe('a member of what a module of CommonJS is', () => {
+  const tree = {
+    'package.json': '{ "name": "forum", "main": "src/search.js" }',
+    'src/search.js':
+      'var search = {};\n\nsearch.search = function (x) {\n\treturn x + 1;\n};\n\nmodule.exports = search;\n',
+  };
+  const fusion = (given: string) =>
+    `var search = require('./search');\nvar Fusion = {};\n\nFusion.search = function (x, callback) {\n\tvar y = search.search(x);\n\tcallback(null, y * 2);\n};\n\nmodule.exports = ${given};\n`;
+  const test =
+    "const fusion = require('../src/fusion');\n\nit('searches', (done) => {\n  fusion.search(1, (_, found) => {\n    expect(found).toBe(4);\n    done();\n  });\n});\n";
+
+  it('is no import of the same name', async () => {
+    const given = (what: string) => tests({ 'src/fusion.js': fusion(what), 'test/fusion.test.js': test }, tree);
+    expect((await given('Fusion')).outcome).toBe('warn');
+    expect((await given('{ search }')).outcome).toBe('pass');
+  });
+});
+
 describe('a runner of tests that is called as an object', () => {
   const tree = {
     'package.json': '{ "name": "tool", "main": "lib/core.js" }',

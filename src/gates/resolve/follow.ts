@@ -158,7 +158,9 @@ export class Follower {
         name === undefined ? undefined : file.definitions.find((each) => each.qualified === `${symbol}.${name}`);
       return [{ path, qualified: symbol }, ...(inner === undefined ? [] : [{ path, qualified: inner.qualified }])];
     }
-    const imported = this.#byLocal(file).get(symbol) ?? [];
+    const imported = (this.#byLocal(file).get(symbol) ?? []).filter(
+      (each) => each.reexport || symbol !== target.symbol || !isEcmascript(path) || handsOn(file, symbol),
+    );
     const through = imported.flatMap((entry) =>
       this.targets(file, entry).flatMap((each) => this.#enter(each, rest, depth + 1)),
     );
@@ -218,6 +220,10 @@ export class Follower {
       .filter((hit) => hit.qualified !== '');
   }
 }
+
+/** `module.exports = { search }`: else a module of JavaScript gives none of its imports by the name that they have inside. */
+const handsOn = ({ references }: FileFacts, name: string): boolean =>
+  references.some((each) => each.kind === 'export' && each.chain[0] === name);
 
 const isC = (file: FileFacts): boolean => file.language === 'c' || file.language === 'cpp';
 

@@ -3,7 +3,7 @@ import type { FileFacts } from '../facts/facts.ts';
 
 /** What assertions are called, in test frameworks and in helpers of one's own; generous, since a miss would slight an honest test. */
 const asserting =
-  /assert|expect|should|verif|check|requir|ensur|valid|compar|rais|reject|throw|warns|fail|error|exit|approx|close|equal|match|snapshot|golden|regress|benchmark|\bt\.\w+\(|\b(?:test_\w+|\w+_test)\(|>>>/i;
+  /assert|expect|should|verif|check|requir|ensur|valid|compar|rais|reject|throw|warns|fail|error|exit|approx|close|equal|match|snapshot|golden|regress|benchmark|\b(?:find|get)(?:All)?By(?:Text|Role|LabelText|PlaceholderText|TestId|AltText|Title|DisplayValue)\(|\bwaitFor\(|\bt\.\w+\(|\b(?:test_\w+|\w+_test)\(|>>>/i;
 /** Helpers that make tests of the cases that they are told, `testRule({ accept: [...] })`: they assert what these say. */
 const helpers = 'test[A-Z]\\w*|define\\w*Tests?|run\\w*Tests?';
 export const isHelper = (name: string): boolean => new RegExp(`^(?:${helpers})$`).test(name);
