@@ -316,6 +316,25 @@ describe('risk', () => {
     expect(gate(await judge({ base: tree, changes }), 'risk').measures['critical_file']).toBe(is);
   });
 
+  it.each([
+    ["  old: () => require('./old'),\n", "  shape: () => require('./shape'),\n", false],
+    ["  'old': () => import('./old'),\n", "  'shape': () => import('./shape'),\n", false],
+    ["  old: () => require('./old'),\n", "  shape: () => require('./shape').make(),\n", true],
+    ['  old: () => start(1),\n', '  shape: () => start(2),\n', true],
+  ])('a lazy row of a table of modules beside another: %s%s', async (old, line, is) => {
+    const index = (rows: string) =>
+      `const { start } = require('./start');\n\nmodule.exports = {\n${rows}};\nstart(0);\n`;
+    const shape = 'exports.shape = (x) => {\n  const y = x * 2;\n  return y;\n};\n';
+    const tree = {
+      'package.json': '{ "name": "kit", "main": "lib/index.js" }',
+      'lib/index.js': index(old),
+      'lib/old.js': shape,
+      'lib/start.js': 'exports.start = (x) => x;\n',
+    };
+    const changes = { 'lib/shape.js': shape, 'lib/index.js': index(`${old}${line}`) };
+    expect(gate(await judge({ base: tree, changes }), 'risk').measures['critical_file']).toBe(is);
+  });
+
   it('a new entry point is not an existing one', async () => {
     expect((await risk({ 'pkg/sub/__main__.py': 'print(1)\n', ...tested })).measures['critical_file']).toBe(false);
   });

@@ -24,10 +24,12 @@ function caseRows(lines: readonly string[], changed: readonly number[]): Readonl
   return found;
 }
 
-/** `"a": (a.__name__, hashed(a)),` among such. */
+/** `"a": (a.__name__, hashed(a)),` or `a: () => require('./a'),` among such. */
 function entryRows(lines: readonly string[], changed: readonly number[]): number[] {
   const own = new Set(changed);
-  const isEntry = (line: string): boolean => /^\s*["'`][^"'`]*["'`]\s*:.*,\s*$/.test(line);
+  const isEntry = (line: string): boolean =>
+    /^\s*["'`][^"'`]*["'`]\s*:.*,\s*$/.test(line) ||
+    /^\s*[\w$]+\s*:\s*(?:async\s*)?\(\)\s*=>\s*(?:require|import)\(["'][^"']*["']\),\s*$/.test(line);
   const others = new Set(lines.filter((line, row) => !own.has(row) && isEntry(line)).map(shapeOf));
   return changed.filter((row) => isEntry(lines[row] ?? '') && others.has(shapeOf(lines[row] ?? '')));
 }
