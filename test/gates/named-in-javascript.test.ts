@@ -143,9 +143,91 @@ describe('a loader by a made-up path that asks a list first', () => {
     expect(await gradeOf({ base, changes })).toBe('test_only');
   });
 
+  it.each(["'./commands/' + deref(name)", "'./commands/'+deref(name)", '"./commands/" + deref(name)'])(
+    'may put the path together: %s',
+    async (path) => {
+      const tool = `const { deref } = require('./utils/list.js')\n\nexports.run = (name) => require(${path})\n`;
+      const given = { ...base, 'lib/tool.js': tool };
+      const named = { ...changes, 'lib/utils/list.js': list([...old, 'grow']) };
+      expect(await gradeOf({ base: given, changes: named })).toBe('registered');
+      expect(await gradeOf({ base: given, changes })).toBe('test_only');
+    },
+  );
+
+  it.each(["'../../commands/' + name", '`../../commands/${name}`'])('may stand elsewhere: %s', async (path) => {
+    const at = (folder: string): Tree => ({
+      ...base,
+      'lib/tool.js': "exports.run = require('./app/loading').run\n",
+      [`${folder}/index.js`]: `exports.run = (name) => require(${path})\n`,
+    });
+    expect(await gradeOf({ base: at('lib/app/loading'), changes })).toBe('registered');
+    expect(await gradeOf({ base: at('lib/app'), changes })).toBe('exported');
+  });
+
   it('goes by no list that it does not import', async () => {
     const tool = 'exports.run = (name) => require(`./commands/${name}`)\n';
     expect(await gradeOf({ base: { ...base, 'lib/tool.js': tool }, changes })).toBe('registered');
+  });
+});
+
+describe('a manifest of parts', () => {
+  const parts = (names: readonly string[]) =>
+    `${JSON.stringify({ parts: names.map((name) => ({ name, hooks: { expressCreateServer: `pad/node/hooks/${name}` } })) }, null, 2)}\n`;
+  const old = ['admin', 'errors', 'openapi', 'socket', 'static'];
+  const hook =
+    'exports.expressCreateServer = (name, args, cb) => {\n  args.app.use((req, res, next) => next());\n  return cb();\n};\n';
+  const base: Tree = {
+    'package.json': '{ "name": "pad", "main": "node/server.js" }',
+    'node/server.js': "const plugins = require('./plugins');\n\nplugins.update();\n",
+    'node/plugins.js': "const parts = require('../ep.json');\n\nexports.update = () => parts.parts.length;\n",
+    'ep.json': parts(old),
+    ...Object.fromEntries(old.map((each) => [`node/hooks/${each}.js`, hook])),
+  };
+  const changes = {
+    'node/hooks/grow.js': hook,
+    'test/grow.test.js':
+      "const grow = require('../node/hooks/grow');\n\nit('is a hook', () => {\n  expect(typeof grow.expressCreateServer).toBe('function');\n});\n",
+  };
+
+  it('names a file by the name of its package', async () => {
+    expect(await gradeOf({ base, changes: { ...changes, 'ep.json': parts([...old, 'grow']) } })).toBe('registered');
+    expect(await gradeOf({ base, changes: { ...changes, 'ep.json': parts([...old, 'growth']) } })).toBe('test_only');
+  });
+
+  it('shows that its neighbours are used', async () => {
+    expect(await gradeOf({ base, changes })).toBe('test_only');
+    const { 'ep.json': _, ...alone } = base;
+    expect(await gradeOf({ base: alone, changes })).toBe('exported');
+  });
+});
+
+describe('a path of the exports', () => {
+  it.each([
+    ['package.json', 'grow/mod.js'],
+    ['deno.json', 'grow/mod.ts'],
+    ['jsr.json', 'grow/mod.ts'],
+  ])('of %s is offered to others, and used by nobody by that', async (manifest, path) => {
+    const says = (more: string) => `{ "name": "@lab/kit", "exports": { ".": "./mod.${path.slice(-2)}"${more} } }\n`;
+    const base: Tree = { [manifest]: says(''), [`mod.${path.slice(-2)}`]: 'export const one = 1;\n' };
+    const code = path.endsWith('.js') ? grow.replaceAll(': number', '') : grow;
+    const changes = { [path]: code, [manifest]: says(`, "./grow": "./${path}"`), ...tested(path) };
+    expect(await gradeOf({ base, changes })).toBe('exported');
+  });
+});
+
+describe('a callback that is called', () => {
+  it('is no registration of what it is told', async () => {
+    const base: Tree = {
+      'package.json': '{ "name": "forum", "main": "src/search.js" }',
+      'src/search.js': 'exports.search = function (x, callback) {\n  callback(null, x);\n};\n',
+    };
+    const changes = {
+      'src/fusion.js':
+        "var search = require('./search');\n\nfunction fuse(x) {\n  var y = x * 2;\n  return y;\n}\n\nvar Fusion = {};\n\nFusion.search = function (x, callback) {\n  search.search(x, function (err, found) {\n    callback(err, fuse(found));\n  });\n};\n\nmodule.exports = Fusion;\n",
+      'test/fusion.test.js':
+        "const fusion = require('../src/fusion');\n\nit('fuses', (done) => {\n  fusion.search(1, (_, found) => {\n    expect(found).toBe(2);\n    done();\n  });\n});\n",
+    };
+    expect(await gradeOf({ base, changes })).toBe('test_only');
   });
 });
 

@@ -5,7 +5,8 @@ import type { Change } from '../change-set.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { declaredEntries } from '../resolve/ecmascript.ts';
+import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
+import { codeGlobs } from './code-globs.ts';
 import { configuredGlobs } from './configured-globs.ts';
 import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
 import { isLeftOut } from './installed-apps.ts';
@@ -41,6 +42,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const leftOut = new Set<string>();
   const scans = scannersOf(program, inventory);
   const globs = configuredGlobs(program);
+  const inCode = codeGlobs(program);
   const stars = starListsOf(program);
   const settings = program.changes.filter(maySay);
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
@@ -58,7 +60,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     if (lazy !== null) offered.set(unit.path, lazy);
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);
-    const told = mention ?? (isLeft ? null : conventionOf(program, unit)) ?? globs(unit.path);
+    const told = mention ?? (isLeft ? null : conventionOf(program, unit)) ?? globs(unit.path) ?? inCode(unit.path);
     if (told !== null) {
       loaded.set(unit.path, told);
       continue;
@@ -145,8 +147,9 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
     if (isBuildList || (change.kind === 'added' && isAlone(program, change.path))) continue;
     const text = withoutScripts(change);
     const isManifest = /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tsconfig[\w.-]*\.json)$/.test(change.path);
+    const offered = offeredBy(program, change.path);
     const spelled = [
-      ...names,
+      ...names.filter((each) => !offered.has(each)),
       ...classes,
       ...builtOf(program, unit, change.path),
       ...handlersOf(unit, change.path),
@@ -158,6 +161,13 @@ function mentionOf(program: Program, unit: Unit, settings: readonly Change[]): s
       return `${change.path} calls a function of ${unit.path}`;
   }
   return null;
+}
+
+/** Files that a package.json or its like lets others import, by their paths in the repository. */
+function offeredBy(program: Program, config: string): ReadonlySet<string> {
+  if (!/^(?:package|deno|jsr)\.jsonc?$/.test(fileName(config))) return new Set();
+  const folder = folderOf(config);
+  return new Set(declaredEntries(program, folder).map((each) => pathIn(folder, each.target.replace(/^\.\//, ''))));
 }
 
 /** `class_name = "Limiter"`: a name that can be no ordinary word, alone as a value; or `- kit.loss.limiter`, any behind its package. */
@@ -201,7 +211,7 @@ function builtOf(program: Program, unit: Unit, config: string): string[] {
   return built.filter((each) => !given.has(each));
 }
 
-/** `"init": "./src/hooks/init"`, `"./dist/hooks/init"`: a manifest in JSON leaves the ending out; nothing that it exports so. */
+/** `"init": "./src/hooks/init"`, `"./dist/hooks/init"`, `"kit/src/hooks/init"`: a manifest in JSON leaves the ending out; nothing that it exports so. */
 function withoutEnding(program: Program, unit: Unit, at: { config: string; text: string }): string | null {
   const folder = folderOf(at.config);
   const inside = folder === '' ? '' : `${folder}/`;
@@ -210,7 +220,11 @@ function withoutEnding(program: Program, unit: Unit, at: { config: string; text:
   const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
   const given = new Set(declaredEntries(program, folder).flatMap((each) => [each.key, each.target]));
   const built = ['dist', 'build', 'out', 'lib'].map((each) => `./${each}/${stem.replace(/^src\//, '')}`);
-  return [`./${stem}`, ...built].find((each) => !given.has(each) && at.text.includes(`"${each}"`)) ?? null;
+  const name = packageNameOf(program, folder);
+  const byPackage = name === null ? [] : [`${name}/${stem}`];
+  return (
+    [`./${stem}`, ...byPackage, ...built].find((each) => !given.has(each) && at.text.includes(`"${each}"`)) ?? null
+  );
 }
 
 /** A new configuration in Python names the module as a string. */

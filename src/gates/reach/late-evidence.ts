@@ -1,7 +1,7 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { sourceLanguageOf } from '../facts/components.ts';
-import { fileName, folderOf, isDocumentation, stemOf } from '../file-kinds.ts';
+import { fileName, folderOf, isDocumentation, isLockfile, stemOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
@@ -179,5 +179,20 @@ function unusedOf(
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;
   }
+  for (const each of namedInManifests(unit, program, namedBy)) unused.delete(each);
   return unused;
+}
+
+/** Neighbours that a manifest of a TypeScript or JavaScript program names by their paths: whoever reads it uses them. */
+function namedInManifests(
+  unit: Unit,
+  program: Program,
+  namedBy: (text: string) => ReadonlySet<string>,
+): readonly string[] {
+  if (!/script$/.test(unit.facts.language)) return [];
+  const folder = fileName(folderOf(unit.path));
+  const isManifest = (path: string): boolean => /\.json$/.test(path) && !isLockfile(path) && !isTestPath(path);
+  const named = [...program.texts([`/${folder}/`], isManifest)].flatMap(({ text }) => [...namedBy(text)]);
+  const stems = new Set(named);
+  return siblingsOf(unit, program).filter((each) => stems.has(stemOf(each)));
 }

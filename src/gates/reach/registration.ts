@@ -113,6 +113,8 @@ function byCall(reference: Reference, facts: FileFacts, at: At): string | null {
   const place = /^\s*(?!(?:const|let|var|return|await)\b)(?:[\w.]+\.)?(\w+)\s*\[[^\]]*\]\s*=(?!=)/.exec(line)?.[1];
   const target = isConstant(facts, reference.owner) ? undefined : place;
   const callee = reference.within.replace(/\(.*$/s, '').replace(/[^\w.:!]/g, '');
+  // `callback(null, found)` calls back who asked.
+  if (callee === 'callback' && target === undefined) return null;
   const through = target ?? (registering.test(callee) ? callee.split(/[.:]/)[0] : undefined);
   if (through === undefined || through === '') return null;
   const isOwn = facts.definitions.some((each) => each.qualified === through && each.kind !== 'constant');

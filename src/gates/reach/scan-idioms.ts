@@ -35,7 +35,7 @@ export const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
   },
   typescript: {
     words: [
-      ...['import.meta.glob', 'require.context', 'import(', 'require(`'],
+      ...['import.meta.glob', 'require.context', 'import(', 'require(`', "/'+", "/' +", '/"+', '/" +'],
       ...[
         'autoload',
         'AutoLoad',
@@ -53,7 +53,7 @@ export const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     loads: /import\.meta\.glob|require\.context\s*\(|\b(?:auto[Ll]oad|AutoLoad|fastifyAutoload)\b\s*[,(]/,
     lists: /\breaddir(?:Sync)?\s*\(|\b(?:fast-?)?glob(?:by)?(?:Sync)?\s*\(|fg\(/i,
     imports: /\bimport\(|\brequire\(\s*[^"'\s]/,
-    names: /\b(?:import|require)\(\s*`[^`]*\$\{/,
+    names: /\b(?:import|require)\(\s*(?:`[^`]*\$\{|["'][^"'\n]*\/["']\s*\+)/,
     variable: /(?!)/,
     opens: /(?!)/,
     tabled: /(?!)/,

@@ -4,6 +4,7 @@ import { folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
+import { join } from '../resolve/resolver.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
@@ -228,8 +229,15 @@ function scansFolder(scanner: Scanner, folder: string, program: Program): boolea
     scanner.lines.some((line, row) => (isNear(row) || builds(line, row)) && names(line) && /["'`]/.test(line));
   const isSaid = (): boolean => scanner.lines.some((line) => line.includes(folder.replaceAll('/', '.')));
   if (named && (folder.startsWith(itsOwn) || isSaid() || namesPackage(scanner, folder, program))) return true;
+  if (rows.some((row) => goesInto(scanner.lines[row] ?? '', scanner.path) === folder)) return true;
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
   return itsOwn === folder && isAround && !namesOther(scanner);
+}
+
+/** The folder that a path begins with which is put together where it is loaded: `require('../../hooks/' + name)`. */
+function goesInto(line: string, path: string): string | null {
+  const [, before] = /\b(?:import|require)\(\s*["'`](\.{1,2}\/[\w./-]*)\/(?:["']\s*\+|\$\{)/.exec(line) ?? [];
+  return before === undefined ? null : join(folderOf(path), before);
 }
 
 /** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */
