@@ -66,7 +66,7 @@ function sameLists(before: readonly string[], after: readonly string[]): Readonl
 function isTableLine(line: string): boolean {
   if (!isCodeLine(line)) return true;
   return (
-    /^\s*(?:(?:["'`][^"'`]*["'`]|[\w.]+|\[[^\]]*\])\s*:\s*)?(?:["'`][^"'`]*["'`]|[\w.]+(?:\(\))?|\[[^\]()]*\]|\([^()=]*,[^()=]*\))\s*,\s*(?:#.*|\/\/.*)?$/.test(
+    /^\s*(?:(?:["'`][^"'`]*["'`]|[\w.]+|\[[^\]]*\])\s*:\s*)?(?:["'`][^"'`]*["'`]|[\w.]+(?:\(\))?|\[[^\]()]*\]|\([^(),=]*,[^()=]*\))\s*,\s*(?:#.*|\/\/.*)?$/.test(
       line,
     ) || /^\s*(?:pub\s+)?(?:mod|use)\b/.test(line)
   );
