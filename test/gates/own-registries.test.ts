@@ -100,3 +100,35 @@ describe('classes that a test collects', () => {
     expect(await gradeOf(given('kit/parts/all.py'))).toBe('unreached');
   });
 });
+
+describe('what says how values of a class are handled', () => {
+  const body = 'class Grow:\n    def __call__(self, x):\n        return x * 2\n\n\ngrow = Grow()\n';
+  const given = (text: string, entry = ''): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/core.py': 'def run(x):\n    return x + 1\n',
+      'kit/tree.py':
+        'import jax\n\n\nclass Tree:\n    def __init_subclass__(cls):\n        jax.tree_util.register_pytree_with_keys(\n            cls, lambda each: ((), None), lambda *_: cls()\n        )\n',
+    },
+    changes: {
+      'kit/fresh.py': text,
+      'tests/test_fresh.py': test('kit.fresh'),
+      ...(entry === '' ? {} : { 'kit/__init__.py': entry }),
+    },
+  });
+  it.each([
+    ['a decorator', `import jax\n\n\n@jax.tree_util.register_pytree_node_class\n${body}`],
+    [
+      'a decorator that is told a name',
+      `import keras\n\n\n@keras.saving.register_keras_serializable(package="kit")\n${body}`,
+    ],
+    [
+      'a call',
+      `import jax\n\n\n${body}\njax.tree_util.register_pytree_node(Grow, lambda x: ((), None), lambda *_: Grow())\n`,
+    ],
+    ['a base', `from kit.tree import Tree\n\n\n${body.replace('Grow:', 'Grow(Tree):')}`],
+  ])('by %s registers nothing', async (_, text) => {
+    expect(await gradeOf(given(text))).toBe('test_only');
+    expect(await gradeOf(given(text, 'from .fresh import Grow as Grow, grow as grow\n'))).toBe('exported');
+  });
+});

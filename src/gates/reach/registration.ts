@@ -14,6 +14,10 @@ const registering =
 const plain =
   /^(?:dataclass\w*|property|static_?method|class_?method|cached_?property|lru_cache|cache|wraps|contextmanager|asynccontextmanager|overload|override|abstractmethod|total_ordering|singledispatch|no_grad|inference_mode|compile|jit|njit|vmap|triton|autotune|heuristics|checkpoint|fixture|mark|skip\w*|parametrize|torch|functools|typing|attrs?|define|frozen|final|deprecated|retry|beartype|typechecked|jaxtyped|Override|Deprecated|SuppressWarnings|FunctionalInterface|Nullable|NotNull|Getter|Setter|Data|Builder|Value|AllArgsConstructor|NoArgsConstructor|RequiredArgsConstructor)$/;
 
+/** Says how values of a class are taken apart, written or read back, `register_pytree_node_class`: nobody comes to the class by that. */
+const handling =
+  /(?:^|[._])(?:\w*_)?(?:pytree|tree_util|treedef|graph_node|\w*serializ\w*|pickle|copyreg)|regist\w*_(?:dataclass|static)$/i;
+
 /** Decorators of TypeScript frameworks that say what a class can be given; some list elsewhere must name it. */
 const markers =
   /^(?:Injectable|injectable|Inject|inject|singleton|Service|Catch|Component|Directive|Pipe|Module|NgModule)$/;
@@ -77,6 +81,7 @@ function byDecorator(reference: Reference, facts: FileFacts, at: At): string | n
   if (!isHead || chain.some((each) => plain.test(each))) return null;
   if (/script$/.test(facts.language) && chain.some((each) => markers.test(each))) return null;
   const name = chain.join('.');
+  if (handling.test(name)) return null;
   const treatment = treatmentOf(chain, facts, at);
   // `@register_to_config` of one's own that only stands before `__init__` lists nothing, whatever its name.
   const listed = /regist/i.test(name)
@@ -116,7 +121,7 @@ function byCall(reference: Reference, facts: FileFacts, at: At): string | null {
   // `callback(null, found)` calls back who asked.
   if (callee === 'callback' && target === undefined) return null;
   const through = target ?? (registering.test(callee) ? callee.split(/[.:]/)[0] : undefined);
-  if (through === undefined || through === '') return null;
+  if (through === undefined || through === '' || (target === undefined && handling.test(callee))) return null;
   const isOwn = facts.definitions.some((each) => each.qualified === through && each.kind !== 'constant');
   if (target === undefined && isFactory(callee, reference, facts, at)) return null;
   const resolved = at.follower.resolve(facts, [through], '');
@@ -213,9 +218,14 @@ function byBase(facts: FileFacts, owner: Definition, at: At, height = 0): Omit<R
 /** Puts every class made from it somewhere; one that only sets the class up keeps nothing. */
 function keepsSubclasses({ text, definitions }: FileFacts, owner: Definition): boolean {
   const hook = definitions.find((each) => each.qualified === `${owner.qualified}.__init_subclass__`);
-  if (hook !== undefined && keepsClass.test(textAt(text, { row: hook.row + 1, endRow: hook.endRow }))) return true;
+  const body = hook === undefined ? '' : textAt(text, { row: hook.row + 1, endRow: hook.endRow });
+  if (keepsClass.test(withoutHandling(body))) return true;
   return /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(textAt(text, owner));
 }
+
+/** Calls of a text but for those that only say how values are handled. */
+const withoutHandling = (text: string): string =>
+  text.replace(/[\w.]{1,200}\(/g, (call) => (handling.test(call.slice(0, -1)) ? '' : call));
 
 /** `table[name] = cls`, `known.append(cls)`, `register(name, cls)`. */
 const keepsClass =
