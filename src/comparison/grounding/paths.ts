@@ -9,6 +9,9 @@ import type { Read } from './reading.ts';
 const placeholder = /[<>{}$%…]|\.\.\.|^(?:path\/to|your|some|foo|bar|example)\b/i;
 /** Where a repository keeps its own files: a library's are cited by its name. */
 const usualRoots = new Set(['src', 'lib', 'app', 'pkg', 'internal', 'packages', 'test', 'tests', 'docs', 'scripts']);
+/** What stands at the top of a repository; with a line, this one's is meant. */
+const standing =
+  /^(?:(?:README|CHANGELOG|CHANGES|CONTRIBUTING|LICENSE|SECURITY|AGENTS)(?:\.\w+)?|setup\.(?:py|cfg)|pyproject\.toml|requirements\.txt|(?:package|tsconfig)\.json|Cargo\.toml|go\.mod|pom\.xml|Makefile|Dockerfile|CMakeLists\.txt)$/;
 const separators = /[\s"“”'‘’`(),;=|]+/;
 
 /** All claims of a sentence that name a place in the tree. What it says is not there is a claim of absence. */
@@ -123,7 +126,7 @@ function judgeFile(cited: Cited, { code, said }: Token, ground: Ground): Finding
   if (mayBeMissing(said)) return open('path', text, why);
   // A file of another project, or of a library, is not a wrong one of this: only a folder of this one makes it that.
   const [first = ''] = path.split('/');
-  const ours = slash && (ground.isAtTop(first) || usualRoots.has(first));
+  const ours = slash ? ground.isAtTop(first) || usualRoots.has(first) : from !== null && standing.test(path);
   const kind = from === null ? 'path' : 'line';
   return ours ? untrue(kind, text, why) : open(kind, text, why);
 }

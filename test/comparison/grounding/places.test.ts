@@ -32,6 +32,20 @@ describe('paths and lines', () => {
     ]);
   });
 
+  it('calls a line false of a file that stands at the top of any repository, and is not there', () => {
+    expect(judged('It is told in `CHANGELOG.md:3`, and `pyproject.toml#L2` lists it.')).toEqual([
+      'false CHANGELOG.md:3',
+      'false pyproject.toml#L2',
+    ]);
+    expect(judged('It is told in `README.md:1`.')).toEqual(['supported README.md:1']);
+    // Without a line it may be one that every project has, and another name may be a library's.
+    expect(judged('See `CHANGELOG.md`, and `optimizer.py:88` of the library.')).toEqual([
+      'unsupported CHANGELOG.md',
+      'unsupported optimizer.py:88',
+    ]);
+    expect(judged('We propose to add `CHANGELOG.md:1`.')).toEqual(['unsupported CHANGELOG.md:1']);
+  });
+
   it('calls a file false that is not in a folder of the repository, and one with a line anywhere', () => {
     expect(judged('The loop is in `mini/loop.py`. It is called at `lib/main.py:12`.')).toEqual([
       'false mini/loop.py',
