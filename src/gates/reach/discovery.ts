@@ -12,6 +12,7 @@ import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
 import { isLeftOut } from './installed-apps.ts';
 import { manifestEntry } from './manifests.ts';
 import { fileMention } from './named-files.ts';
+import { openPackage } from './open-packages.ts';
 import { scannersOf } from './scanners.ts';
 import { starListsOf } from './star-lists.ts';
 import { isLazyPackage, spellings, tableMention } from './tables.ts';
@@ -56,7 +57,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       fileMention(program, inventory, unit);
     if (mention !== null) named.set(unit.path, mention);
     const star = stars(unit);
-    const lazy = tableMention(inventory, unit, isLazyPackage) ?? star?.how ?? null;
+    const lazy = tableMention(inventory, unit, isLazyPackage) ?? star?.how ?? openPackage(program, unit);
     if (lazy !== null) offered.set(unit.path, lazy);
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);
