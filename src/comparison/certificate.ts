@@ -96,7 +96,7 @@ function equalInputs(manifest: Manifest): Certificate['equal'] {
       name: 'limits',
       value: `${limits.turns} turns a phase, ${limits.minutes} min and ${digits(limits.tokens)} tokens an arm, ${limits.files} files`,
     },
-    { name: 'budget', value: `$${manifest.budget_usd} for the run, an equal share for each arm` },
+    { name: 'budget', value: `$${manifest.budget_usd.toFixed(2)} for the run, an equal share for each arm` },
     { name: 'retry policy', value: `2 quick retries, then waits up to ${span(limits.hold_s)} in all` },
     { name: 'harness version', value: manifest.harness_version },
   ];

@@ -1,6 +1,7 @@
 // Progress in a terminal: one line whenever a phase of an arm ends, an arm waits, or an arm is done.
 import { rowKeys } from '../../artifacts/rows.ts';
 import { cost, count, duration } from '../../comment/numbers.ts';
+import { outcomeSentence } from '../../comment/vocabulary.ts';
 import { armWord, slugOf } from '../../domain/arm-name.ts';
 import { ArmProgress, type PhaseProgress } from '../../domain/progress.ts';
 import type { World } from '../../ports/world.ts';
@@ -52,9 +53,9 @@ function nameOf({ arm, slug }: ArmProgress): string {
 }
 
 function phaseLine(phase: PhaseProgress): string {
+  const { outcome, note } = phase;
   const parts = [
-    phase.outcome === 'ok' ? '' : String(phase.outcome),
-    phase.note,
+    outcome === 'ok' || outcome === null ? note : outcomeSentence(outcome, note),
     phase.turn > 0 ? count(phase.turn, 'turn') : '',
     duration(phase.working_s),
     phase.turn > 0 ? cost(phase) : '',

@@ -59,8 +59,8 @@ export function timelineChart(arms: readonly ReportArm[]): Chart | null {
   if (bars.length === 0) return null;
   const longest = Math.max(...bars.map(({ to }) => to));
   const label = arms.map((arm) => {
-    const phases = arm.row.phases.map(({ phase, working_s }) => `${phase} ${time(working_s)}`).join(', ');
-    return `${armName(arm)}: ${phases}, in all ${time(arm.row.working_s)} of work and ${time(arm.row.waiting_s)} of waiting`;
+    const phases = arm.row.phases.map(({ phase, working_s }) => `${phase} ${duration(working_s)}`).join(', ');
+    return `${armName(arm)}: ${phases}, in all ${duration(arm.row.working_s)} of work and ${duration(arm.row.waiting_s)} of waiting`;
   });
   return { label: `${label.join('. ')}.`, widths: [820, 180], spec: (width) => specOf(bars, longest, width) };
 }
@@ -81,17 +81,12 @@ function waitOf(row: string, phases: readonly Timed[], most: number): Bar[] {
   if (waited === 0) return [];
   const from = total(phases, 'working_s');
   return [
-    { row, phase: '', from, to: from + Math.min(waited, most / 3), waiting: true, note: `waited ${time(waited)}` },
+    { row, phase: '', from, to: from + Math.min(waited, most / 3), waiting: true, note: `waited ${duration(waited)}` },
   ];
 }
 
 function total(phases: readonly Timed[], field: 'working_s' | 'waiting_s'): number {
   return phases.reduce((sum, phase) => sum + phase[field], 0);
-}
-
-/** Tenths where seconds would all be 0. */
-function time(seconds: number): string {
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }
 
 function specOf(bars: readonly Bar[], longest: number, width: number): ReturnType<Chart['spec']> {

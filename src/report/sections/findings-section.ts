@@ -1,11 +1,11 @@
 // What was found out about the arms' words: which claims hold, and how each went about it. Left out while nothing was checked.
+import { duration } from '../../comment/numbers.ts';
 import { percent } from '../../comment/statistics-words.ts';
 import type { Behaviour, Grounding } from '../../domain/findings.ts';
 import { escaped } from '../markup.ts';
 import { line } from '../plain-text.ts';
 import { armName, type ReportArm, type ReportData } from '../report-data.ts';
 import { type Section, table } from './section.ts';
-import { seconds } from './verdict-strip.ts';
 
 export function findingsSection(data: ReportData): Section {
   const arms = data.arms.filter((arm) => arm.row.grounding !== null || arm.row.behaviour !== null);
@@ -41,7 +41,7 @@ const behaviourRows: readonly Figure<Behaviour>[] = [
     'premise doubted',
     ({ premise_challenged }) => (premise_challenged === null ? 'no' : `“${line(premise_challenged, 240)}”`),
   ],
-  ['time to decide', ({ decide_s }) => (decide_s === null ? '–' : seconds(decide_s))],
+  ['time to decide', ({ decide_s }) => (decide_s === null ? '–' : duration(decide_s))],
   ['delivered, by its own words', ({ scope }) => (scope === null ? '–' : deliveredWords(scope))],
   ['files read before the first edit', ({ files_read_before_edit }) => String(files_read_before_edit ?? '–')],
 ];

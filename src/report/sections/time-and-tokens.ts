@@ -1,5 +1,5 @@
 // Where the time went, and where the tokens went.
-import { cost, tokens } from '../../comment/numbers.ts';
+import { cost, duration, tokens } from '../../comment/numbers.ts';
 import type { FigureColumns } from '../../domain/records.ts';
 import { chartFigure } from '../chart.ts';
 import { timelineChart, timelinePhases } from '../charts/timeline.ts';
@@ -7,7 +7,6 @@ import { lanes, tokenCharts } from '../charts/token-lanes.ts';
 import { escaped } from '../markup.ts';
 import { armColour, armName, type ReportArm, type ReportData } from '../report-data.ts';
 import { type Section, table } from './section.ts';
-import { seconds } from './verdict-strip.ts';
 
 export async function timeSection(data: ReportData): Promise<Section> {
   const chart = timelineChart(data.arms);
@@ -71,7 +70,7 @@ function figureRow(name: string, figures: FigureColumns, outcome: string): strin
     String(tool_calls),
     ...counts,
     cost(figures),
-    seconds(working_s),
-    seconds(waiting_s),
+    duration(working_s),
+    duration(waiting_s),
   ].map(escaped);
 }

@@ -21,7 +21,7 @@ function card(data: ReportData, arm: ReportArm): string {
   const figures: readonly (readonly [string, string])[] = [
     ['cost', cost(row)],
     ['tokens', tokens(row.total_tokens)],
-    ['working time', seconds(row.working_s)],
+    ['working time', duration(row.working_s)],
     row.files_changed === 0
       ? ['patch', 'none']
       : [`patch, ${count(row.files_changed, 'file')}`, `+${row.additions} −${row.deletions}`],
@@ -73,9 +73,4 @@ function step(row: PhaseRow, arm: ReportArm): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Tenths below ten seconds, where whole ones would hide the difference. */
-export function seconds(value: number): string {
-  return value > 0 && value < 10 ? `${value.toFixed(1)} s` : duration(value);
 }
