@@ -46,6 +46,14 @@ describe('what to type next', () => {
     );
   });
 
+  it('promises no pairs to a run of one model alone', () => {
+    const alone = renderSummary(
+      views.summaryView([views.armOf(glm, views.shipped, null)], { manifest: { ...pair, arms: [glm] } }),
+    );
+    expect(alone).toMatch(/- The same again, more often: `/);
+    expect(alone).not.toMatch(/more pairs|every arm|by intent|by accident/);
+  });
+
   it('is a slash command in a thread', () => {
     const said = everythingSaid(pair);
     for (const words of ['Next: `/outrider retry glm-5.2`', '`/outrider promote glm-5.2`', '`/outrider cancel`'])

@@ -87,10 +87,14 @@ export function certificateFold(certificate: Certificate, arms: readonly Summary
     ['', ''],
     certificate.equal.map(({ name, value }) => [foreignCell(name, 60), foreignCell(code(shortened(value)))]),
   );
+  const [first, second, third] =
+    arms.length === 1
+      ? ['The task', 'The model', 'What happened on the way']
+      : ['Equal for every arm', 'Different by intent', 'Different by accident'];
   const parts = [
-    `**Equal for every arm**\n\n${equal}`,
-    `**Different by intent**\n\n${values(certificate.by_intent)}`,
-    `**Different by accident**\n\n${values(certificate.by_accident)}`,
+    `**${first}**\n\n${equal}`,
+    `**${second}**\n\n${values(certificate.by_intent)}`,
+    `**${third}**\n\n${values(certificate.by_accident)}`,
   ];
   const title =
     arms.length === 1 ? 'What the arm was given' : `Certificate: ${certificate.valid ? 'valid' : 'not valid'}`;
@@ -114,9 +118,11 @@ export function falseClaimsFold(claims: readonly FalseClaim[], arms: readonly Su
 
 /** The same run as a command, and where its rows are. */
 export function againFold(manifest: Manifest): string {
-  const { experiment } = manifest;
+  const { experiment, arms } = manifest;
+  // One model alone makes no pairs.
+  const why = new Set(arms.map(({ arm }) => arm)).size > 1 ? 'for more pairs' : 'more often';
   const lines = [
-    `- The same again, for more pairs: ${code(againCommand(manifest, Math.max(3, manifest.options.repeat)))}`,
+    `- The same again, ${why}: ${code(againCommand(manifest, Math.max(3, manifest.options.repeat)))}`,
     `- Rows: ${['experiment.json', 'arms.jsonl', 'arms.csv'].map((name) => code(`experiments/${experiment}/${name}`)).join(', ')}`,
     `- HTML report: ${code(reportCommand(manifest))}`,
   ];

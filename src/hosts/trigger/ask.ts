@@ -75,7 +75,7 @@ async function threadOf(
   if (found) return found;
   await pause();
   // As code the id pins nothing, so that the trigger for new issues does not start a run of its own.
-  const body = `A run on the paper \`${paper}\` was asked for here; the command below says with which models.\n\n${mark}`;
+  const body = `A run on the paper \`${paper}\` was asked for here; the command below says with which models. Another run names the paper again: \`/outrider run ${paper} MODEL\`.\n\n${mark}`;
   return asker.openIssue(wanted, { title: `Outrider: the paper \`${paper}\``, body });
 }
 
