@@ -123,3 +123,50 @@ describe('a default that stands deep in a table', () => {
     expect(await changed(path, text, edit)).toBe(expected);
   });
 });
+
+describe('a field of the class that is asked by the name of the class', () => {
+  const network = (field: string, condition: string) =>
+    `import { grow } from './grow';\n\nexport class Network {\n${field}  run(x: number): number {\n    if (${condition}) return grow(x);\n    return x;\n  }\n}\n`;
+  const given = (field: string, condition: string) => ({
+    base: {
+      'package.json': '{ "name": "net", "main": "src/network.ts" }',
+      'src/network.ts': 'export class Network {\n  run(x: number): number {\n    return x;\n  }\n}\n',
+    },
+    changes: {
+      'src/network.ts': network(field, condition),
+      'src/grow.ts': 'export function grow(x: number): number {\n  const y = x * 2;\n  return y;\n}\n',
+    },
+  });
+
+  it.each([
+    ['  private static readonly GROW = false;\n\n', 'Network.GROW', 'unreached'],
+    ['  static GROW = false;\n\n', 'Network.GROW && x > 0', 'unreached'],
+    ['  static readonly GROW = true;\n\n', 'Network.GROW', 'wired'],
+    ['  static GROW = false;\n\n', '!Network.GROW', 'wired'],
+    ['  static GROW = false;\n  static on() {\n    Network.GROW = true;\n  }\n\n', 'Network.GROW', 'wired'],
+    ['  private readonly growing = true;\n\n', 'this.growing', 'wired'],
+    ['  private readonly growing = false;\n\n', 'this.growing', 'unreached'],
+  ])('%s and %s', async (field, condition, grade) => {
+    expect(await gradeOf(given(field, condition))).toBe(grade);
+  });
+
+  it.each([
+    ['  static readonly FAST = 0;\n\n', 'x === Network.FAST', 'wired'],
+    ['  static readonly FAST = 0;\n\n', '[1].some((each) => Network.FAST)', 'unreached'],
+  ])('may be what something is compared with: %s and %s', async (field, condition, grade) => {
+    expect(await gradeOf(given(field, condition))).toBe(grade);
+  });
+
+  it('is one in Python too', async () => {
+    const run = (field: string) =>
+      `from kit.grow import grow\n\n\nclass Net:\n${field}    def run(self, x):\n        if Net.GROW:\n            return grow(x)\n        return x\n`;
+    const base = {
+      'setup.py': 'from setuptools import setup\nsetup(name="kit")\n',
+      'kit/__init__.py': '',
+      'kit/net.py': 'class Net:\n    def run(self, x):\n        return x\n',
+    };
+    const grow = { 'kit/grow.py': 'def grow(x):\n    y = x * 2\n    return y\n' };
+    expect(await gradeOf({ base, changes: { ...grow, 'kit/net.py': run('    GROW = False\n\n') } })).toBe('unreached');
+    expect(await gradeOf({ base, changes: { ...grow, 'kit/net.py': run('    GROW = True\n\n') } })).toBe('wired');
+  });
+});

@@ -45,7 +45,11 @@ function wantsTruth({ text, negated }: Guard, chain: readonly string[]): boolean
   const isPresent = new RegExp(`\\b${name}\\s*(?:is\\s+not\\s+None|!={1,2}\\s*(?:null|undefined|nil|nullptr))`).test(
     text,
   );
-  return isPresent || !new RegExp(`\\b${name}\\s*(?:[<>=]|!=|\\bin\\b|\\bis\\b|[.(\\[])`).test(text);
+  // `mode == Mode.FAST` asks for what it is, not whether it is true; `each => FLAG` compares nothing.
+  const isCompared = new RegExp(
+    `\\b${name}\\s*(?:[<>=]|!=|\\bin\\b|\\bis\\b|[.(\\[])|(?:[=!]=|[<>](?<!=>)|\\bin\\b|\\bis\\b)\\s*${name}\\b`,
+  );
+  return isPresent || !isCompared.test(text);
 }
 
 function canBeSet(chain: readonly string[], question: GuardQuestion): boolean {
@@ -53,9 +57,20 @@ function canBeSet(chain: readonly string[], question: GuardQuestion): boolean {
   const last = rest.at(-1);
   if (last === undefined) return plainCanBeSet(root, question);
   if (/^(?:self|this)$/.test(root) && rest.length === 1) return fieldCanBeSet(last, question);
+  const owner = rest.length === 1 ? classFieldOf(root, last, question) : undefined;
+  if (owner !== undefined) return fieldCanBeSet(last, question, RegExp.escape(root));
   const constant = rest.length === 1 ? objectOf(root, question) : undefined;
   return constant === undefined || memberCanBeSet(constant, last, question);
 }
+
+/** `Network.GROW`: a field of a class of this file, asked by the name of the class. */
+const classFieldOf = (root: string, name: string, { file }: GuardQuestion): Definition | undefined =>
+  file.definitions.find(
+    (each) =>
+      each.qualified === `${root}.${name}` &&
+      each.kind === 'constant' &&
+      file.definitions.some(({ qualified, kind }) => qualified === root && kind === 'class'),
+  );
 
 /** An object that the module of TypeScript or JavaScript makes for itself, written out. */
 const objectOf = (name: string, { file }: GuardQuestion) =>
@@ -93,12 +108,13 @@ function plainCanBeSet(name: string, { program, file, before, owner }: GuardQues
   return assigns(file.text, new RegExp(`\\b${name}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.+)`, 'g'));
 }
 
-/** A field of the object: set in the class, by its constructor, or from anywhere else in the patch. */
-function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion): boolean {
+/** A field of the object, or of a class by its name: set in the class, by its constructor, or from anywhere else in the patch. */
+function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion, holder = 'self|this'): boolean {
   if (before !== null && new RegExp(`\\b${name}\\b`).test(before.text)) return true;
   const inClass = file.definitions.filter((each) => each.name === name && each.parent !== '');
   if (inClass.some((each) => each.kind === 'function' || isConstructorField(file, each))) return true;
-  const own = new RegExp(`\\b(?:self|this)\\.${name}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.+)`, 'g');
+  if (inClass.some((each) => /\S/.test(each.value) && !falsy.test(each.value.trim()))) return true;
+  const own = new RegExp(`\\b(?:${holder})\\.${name}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.+)`, 'g');
   const all = [...file.text.matchAll(own)];
   if (all.length === 0 && inClass.length === 0) return true;
   if (assigns(file.text, own)) return true;
@@ -106,7 +122,7 @@ function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion): 
     (each) =>
       !each.isTest &&
       each.isCode &&
-      assigns(each.after ?? '', new RegExp(`(?<!self|this)\\.${name}\\s*=(?!=)\\s*(.+)`, 'g')),
+      assigns(each.after ?? '', new RegExp(`(?<!${holder})\\.${name}\\s*=(?!=)\\s*(.+)`, 'g')),
   );
 }
 
