@@ -50,7 +50,7 @@ async function judged(input: GatesInput): Promise<GatesReport> {
   const facts = [...inventory.units, ...inventory.tests].map((each) => each.facts);
   const paths = pathsGate({ set, blocked: input.blocked, facts });
   const integration = integrationGate(program, inventory);
-  const stubs = stubsGate(inventory);
+  const stubs = stubsGate(program, inventory);
   const tests = testsGate(program, inventory);
   const risk = riskGate(program, inventory, tests);
   const secrets = await secretsGate({ set, knownSecrets: input.knownSecrets });

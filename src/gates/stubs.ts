@@ -4,6 +4,8 @@ import type { Body, Definition, FileFacts } from './facts/facts.ts';
 import { unwritten } from './facts/stub-body.ts';
 import type { Inventory } from './inventory.ts';
 import { textAt } from './line-diff.ts';
+import type { Program } from './program.ts';
+import { isHabit } from './stub-habits.ts';
 
 /** From these shares of new functions the gate fails or warns. */
 const failFrom = 0.5;
@@ -18,8 +20,8 @@ interface Judged {
   readonly endRow: number;
 }
 
-export function stubsGate(inventory: Inventory): GateResult {
-  const named = namedIn(inventory);
+export function stubsGate(program: Program, inventory: Inventory): GateResult {
+  const named = namedIn(program, inventory);
   const judged = named.length > 0 ? named : namelessIn(inventory);
   const stubs = judged.filter(({ body }) => body === 'stub');
   const share = judged.length === 0 ? 0 : stubs.length / judged.length;
@@ -58,14 +60,22 @@ function sentence({ path, name, facts, row, endRow }: Judged): string {
   return `${path}: ${name} (line ${row + 1}) does nothing${but}.`;
 }
 
-function namedIn({ units }: Inventory): Judged[] {
+function namedIn(program: Program, { units }: Inventory): Judged[] {
   const all = units.flatMap((each) => each.facts.definitions);
   return units
     .filter((unit) => !unit.path.endsWith('.pyi'))
-    .flatMap(({ path, fresh, facts }) =>
-      fresh
-        .filter((each) => isJudged(all, each, facts.text))
-        .map(({ qualified: name, body, row, endRow }) => ({ path, name, body, facts, row, endRow })),
+    .flatMap((unit) =>
+      unit.fresh
+        .filter((each) => isJudged(all, each, unit.facts.text))
+        .filter((each) => each.body !== 'stub' || !isHabit(unit, each, program))
+        .map(({ qualified: name, body, row, endRow }) => ({
+          path: unit.path,
+          name,
+          body,
+          facts: unit.facts,
+          row,
+          endRow,
+        })),
     );
 }
 
