@@ -1,5 +1,6 @@
 // Server-sent events out of an answer, read alike for both protocols: the SDKs' own readers differ in what they take, and each drops or
 // breaks on something that vendors send.
+import { createParser } from 'eventsource-parser';
 
 export interface ServerEvent {
   /** Of the line `event:`; null where there is none. */
@@ -10,50 +11,12 @@ export interface ServerEvent {
 
 /** What was read, beside its events. */
 export interface Foreign {
-  /** Lines before the first event that belong to no event: a document in place of a stream. */
+  /** All that came before the first event, but for lines of events: a document in place of a stream. */
   text: string;
 }
 
-/** Lines out of text that comes in pieces; every kind of line end, also between two pieces. The last line is the one that has not ended. */
-function lineCutter(): (piece: string) => string[] {
-  let rest = '';
-  let afterReturn = false;
-  return (piece) => {
-    const text = afterReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
-    if (piece !== '') afterReturn = text.endsWith('\r');
-    const lines = text.split(/\r\n|\n|\r/);
-    lines[0] = rest + lines[0];
-    rest = lines.pop() ?? '';
-    return lines;
-  };
-}
-
-const field = /^(?:event|data|id|retry)?:|^(?:event|data|id|retry)$/;
-
-/** Events out of lines; `foreign` gets what is of none. */
-function eventTaker(foreign: Foreign): (line: string) => ServerEvent | null {
-  let name: string | null = null;
-  let data: string[] = [];
-  let any = false;
-  const given = (): ServerEvent | null => {
-    const event = { name, data: data.join('\n') };
-    name = null;
-    data = [];
-    return event.data.trim() === '' ? null : event;
-  };
-  return (line) => {
-    if (line === '') return given();
-    if (!field.test(line)) {
-      if (!any) foreign.text += `${line}\n`;
-      return null;
-    }
-    const value = line.slice(line.indexOf(':') + 1).replace(/^ /, '');
-    if (line.startsWith('event:')) name = value.trim();
-    else if (line.startsWith('data:')) data.push(value);
-    any ||= data.length > 0;
-    return null;
-  };
-}
+/** A line of the standard, comments too. */
+const field = /^(?:(?:event|data|id|retry)?:.*|event|data|id|retry)$/gm;
 
 function isJson(text: string): boolean {
   try {
@@ -70,14 +33,22 @@ export async function* eventsIn(
   foreign: Foreign,
 ): AsyncGenerator<ServerEvent> {
   const decoder = new TextDecoder();
-  const linesOf = lineCutter();
-  const take = eventTaker(foreign);
+  const ready: ServerEvent[] = [];
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (data.trim() !== '') ready.push({ name: event?.trim() ?? null, data });
+    },
+  });
+  let before: string | null = '';
   for await (const bytes of body) {
-    for (const line of linesOf(decoder.decode(bytes, { stream: true }))) {
-      const event = take(line);
-      if (event !== null) yield event;
-    }
+    const text = decoder.decode(bytes, { stream: true });
+    parser.feed(text);
+    before = before === null || ready.length > 0 ? null : before + text;
+    yield* ready.splice(0);
   }
-  const last = [...linesOf(`${decoder.decode()}\n`), ''].map(take).find((event) => event !== null);
-  if (last && (last.name === 'error' || last.data.trim() === '[DONE]' || isJson(last.data))) yield last;
+  const rest = decoder.decode();
+  parser.feed(`${rest}\n\n`);
+  const last = ready.find(({ name, data }) => name === 'error' || data.trim() === '[DONE]' || isJson(data));
+  if (last) yield last;
+  else if (before !== null) foreign.text = (before + rest).replaceAll(field, '');
 }
