@@ -43,7 +43,11 @@ interface Ci {
 async function watch(ci: Ci, stop: AbortSignal): Promise<void> {
   const seen = new Set<string>();
   const commits = new Map<string, number>();
-  while (!stop.aborted) {
+  let looked = -1;
+  for (; !stop.aborted; await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => undefined)) {
+    const writes = ci.github.writes();
+    if (writes === looked) continue;
+    looked = writes;
     for (const [branch, sha] of Object.entries(await ci.github.branches(ci.repo))) {
       if (!branch.startsWith('outrider/') || seen.has(sha)) continue;
       seen.add(sha);
@@ -51,7 +55,6 @@ async function watch(ci: Ci, stop: AbortSignal): Promise<void> {
       commits.set(branch, commit + 1);
       await runChecks(ci, sha, commit);
     }
-    await sleep(lookEveryMs, undefined, { signal: stop }).catch(() => undefined);
   }
 }
 

@@ -11,7 +11,7 @@ import { commitCommentLayers } from './github/commit-comments.ts';
 import { contentLayers } from './github/contents.ts';
 import { decorationLayer } from './github/decorate.ts';
 import { dispatchLayer } from './github/dispatches.ts';
-import { startWithStore } from './github/emulator-store.ts';
+import { startEmulator } from './github/emulator-store.ts';
 import { graphqlLayer } from './github/graphql.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
@@ -98,7 +98,7 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
   world.codeload = await listen(servers[1]);
   const privateKey = options.privateKey ?? (await newKey());
   const { repositories, users, permissions = appPermissions } = options;
-  const github = await startEmulator(world, { repositories, users, permissions }, privateKey);
+  const github = await openEmulator(world, { repositories, users, permissions }, privateKey);
   return {
     ...standIn(parts, { github, servers, privateKey }),
     confirmManifest: (code, app) => void codes.set(code, app),
@@ -139,13 +139,13 @@ async function newKey(): Promise<string> {
   return pair.privateKey;
 }
 
-async function startEmulator(world: World, plan: SeedPlan, privateKey: string): Promise<Emulator> {
+async function openEmulator(world: World, plan: SeedPlan, privateKey: string): Promise<Emulator> {
   const relayUrl = world.origin + relayPath;
   const config = emulatorSeed(world, plan, { privateKey, relayUrl });
-  const [github, store] = await startWithStore({ service: 'github', port: 0, seed: config });
-  world.emulator = github.url;
+  const { emulator, store, answer } = await startEmulator({ service: 'github', port: 0, seed: config });
+  world.emulator = { url: emulator.url, answer };
   await seed(world, store, plan);
-  return github;
+  return emulator;
 }
 
 interface Running {

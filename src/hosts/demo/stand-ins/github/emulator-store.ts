@@ -1,4 +1,5 @@
-// Starts the emulator and hands out the store behind it: over HTTP it looks through all blobs of a repository for each one that is written.
+// Starts the emulator and hands out what is behind its server: the store, for over HTTP it looks through all blobs of a repository for each one that
+// is written, and what answers its requests, for the stand-in asks it several times for each request that comes in.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { createEmulator, type Emulator, type EmulatorOptions } from 'emulate';
@@ -19,23 +20,37 @@ export interface Store {
   collection<Row>(name: string): Collection<Row>;
 }
 
-type Seeding = (store: Store, baseUrl: string) => void;
+/** What its server hands each request to. */
+interface App {
+  fetch(request: Request): Promise<Response>;
+}
 
-/** What the emulator calls a plug-in: `seed` is called with each store that is made. */
-const Plugin = z.custom<{ seed: Seeding }>((value) => typeof Reflect.get(Object(value), 'seed') === 'function');
+/** What the emulator calls a plug-in: `register` is called with each app and store that are made. */
+interface Plugin {
+  register(app: App, store: Store, ...more: unknown[]): void;
+}
 
-/** Who is starting an emulator waits here for its store. */
-const starting = new AsyncLocalStorage<{ store: Store | null }>();
+const Plugin = z.custom<Plugin>((value) => typeof Reflect.get(Object(value), 'register') === 'function');
+
+export interface Started {
+  readonly emulator: Emulator;
+  readonly store: Store;
+  /** As its server answers, without the way over the network. */
+  readonly answer: (request: Request) => Promise<Response>;
+}
+
+/** Who is starting an emulator waits here for what is behind its server. */
+const starting = new AsyncLocalStorage<{ made: Pick<Started, 'store' | 'answer'> | null }>();
 let listening: Promise<void> | null = null;
 
 /** @throws Error where the emulator is not built as the one that this was written for */
-export async function startWithStore(options: EmulatorOptions): Promise<[Emulator, Store]> {
+export async function startEmulator(options: EmulatorOptions): Promise<Started> {
   listening ??= listen();
   await listening;
-  const start = { store: null as Store | null };
+  const start: { made: Pick<Started, 'store' | 'answer'> | null } = { made: null };
   const emulator = await starting.run(start, () => createEmulator(options));
-  if (start.store === null) throw new Error('the emulator made no store');
-  return [emulator, start.store];
+  if (start.made === null) throw new Error('the emulator made no store');
+  return { emulator, ...start.made };
 }
 
 /** The package does not export its plug-ins; the file that its entry loads this one from is imported as the same module. */
@@ -45,10 +60,10 @@ async function listen(): Promise<void> {
   const file = loads.exec(await readFile(new URL(entry), 'utf8'))?.[1];
   if (file === undefined) throw new Error('this version of emulate has its GitHub plug-in elsewhere');
   const plugin = Plugin.parse((await import(new URL(file, entry).href)).githubPlugin);
-  const { seed } = plugin;
-  plugin.seed = (store, baseUrl) => {
+  const { register } = plugin;
+  plugin.register = (app, store, ...more) => {
     const start = starting.getStore();
-    if (start !== undefined) start.store = store;
-    seed(store, baseUrl);
+    if (start !== undefined) start.made = { store, answer: (request) => app.fetch(request) };
+    register(app, store, ...more);
   };
 }

@@ -62,6 +62,8 @@ export interface Hands {
   /** Issues without pull requests, oldest first. */
   issues(repo: string): Promise<IssueView[]>;
   pulls(repo: string): Promise<PullView[]>;
+  /** Grows with whatever may have changed something, so that who watches looks only then. */
+  writes(): number;
   /** Branch names to SHAs. */
   branches(repo: string): Promise<Record<string, string>>;
   /** Every file at a ref. */
@@ -124,6 +126,7 @@ export function hands(world: World, webhooks: Webhooks, answer: Answer): Hands {
     thread: (issue) => readThread(world, issue),
     issues: async (repo) => (await world.list(`/repos/${repo}/issues?state=all&direction=asc`)).map(issueView),
     pulls: (repo) => readPulls(world, api, repo),
+    writes: () => world.writes,
     branches: async (repo) => {
       const rows = await world.list<{ name: string; commit: { sha: string } }>(`/repos/${repo}/branches`);
       return Object.fromEntries(rows.map(({ name, commit }) => [name, commit.sha]));

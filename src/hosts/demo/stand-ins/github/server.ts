@@ -116,17 +116,12 @@ export function emulator(world: World): (call: Call) => Promise<Reply> {
     const body = call.body.length > 0 ? { body: call.body } : {};
     const reply = await world.send(call.method, call.path + query, { token: null, headers, ...body });
     const headersBack = Object.entries(reply.headers).filter(([name]) => !hopByHop.includes(name));
-    const rewritten = headersBack.map(([name, value]) => [name, name === 'link' ? published(world, value) : value]);
+    const rewritten = headersBack.map(([name, value]) => [name, name === 'link' ? world.published(value) : value]);
     return { ...reply, headers: Object.fromEntries(rewritten) };
   };
 }
 
 const hopByHop = ['content-length', 'transfer-encoding', 'connection', 'keep-alive'];
-
-/** The emulator writes links with the address that it was called at. */
-function published(world: World, link: string): string {
-  return world.published(link.replaceAll('127.0.0.1', 'localhost'));
-}
 
 /** Serves `/OWNER/REPO/legacy.tar.gz/SHA?token=...` and `/logs/JOB?token=...` and asks for no other credential. */
 export function codeloadServer(parts: ServerParts): Server {

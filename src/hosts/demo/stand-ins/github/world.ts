@@ -1,7 +1,7 @@
 // What the stand-in knows beside the emulator: tokens, roles, rules and the things that the emulator does not keep.
 import { randomBytes } from 'node:crypto';
 import { blobId } from '../../../../codemap/content-hash.ts';
-import { fetchOnIdle } from '../on-idle.ts';
+import type { Started } from './emulator-store.ts';
 import { type Call, type Json, jsonOf, type Reply } from './wire.ts';
 
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
@@ -47,12 +47,14 @@ export function userToken(login: string): string {
 /** The emulator allows a token 5,000 requests an hour, and the stand-in asks it for itself as well: its administrator has many. */
 export const adminTokens: readonly string[] = Array.from({ length: 400 }, (_, at) => userToken(`admin-${at}`));
 
+const notStarted = () => Promise.reject(new Error('stand-in: the emulator was not started'));
+
 /** Everything mutable of one stand-in. */
 export class World {
   readonly app: AppIdentity;
   readonly installationId: number;
-  /** What the emulator calls itself, `http://localhost:PORT`; never told to clients. */
-  emulator = '';
+  /** What it calls itself, `http://localhost:PORT`, is never told to clients. */
+  emulator: Pick<Started, 'answer'> & { readonly url: string } = { url: '', answer: notStarted };
   /** Where clients reach the stand-in. */
   origin = '';
   /** Where archives are downloaded from: another origin, as at GitHub. */
@@ -114,6 +116,8 @@ export class World {
     return sha;
   }
 
+  /** Requests so far that may have changed something. */
+  writes = 0;
   #asked = 0;
 
   #adminToken(): string {
@@ -126,14 +130,15 @@ export class World {
     const headers: Record<string, string> = { ...options.headers };
     if (options.token !== null) headers.authorization ??= `token ${options.token ?? this.#adminToken()}`;
     const hasBody = options.body !== undefined && method !== 'GET' && method !== 'HEAD';
-    const response = await fetchOnIdle(this.emulator.replace('localhost', '127.0.0.1') + path, {
+    const request = new Request(this.emulator.url + path, {
       method,
       headers: hasBody ? { 'content-type': 'application/json', ...headers } : headers,
-      redirect: 'manual',
       ...(hasBody
         ? { body: options.body instanceof Uint8Array ? Buffer.from(options.body) : JSON.stringify(options.body) }
         : {}),
     });
+    const response = await this.emulator.answer(request);
+    if (method !== 'GET' && method !== 'HEAD') this.writes += 1;
     const reply = Object.fromEntries(response.headers);
     const body = Buffer.from(await response.arrayBuffer());
     const isJson = (reply['content-type'] ?? '').startsWith('application/json');
@@ -146,7 +151,7 @@ export class World {
 
   /** A text of the emulator's, with the addresses that clients are to use. */
   published(text: string): string {
-    return text.replaceAll(this.emulator, this.origin);
+    return text.replaceAll(this.emulator.url, this.origin);
   }
 
   /** The JSON of an emulator's answer, or null for any refusal. Throws where the emulator has had enough of us: that is no answer. */
