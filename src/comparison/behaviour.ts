@@ -98,7 +98,11 @@ function questionsIn(field: string, sentences: readonly Sentence[]): number {
   return field === 'open_questions' ? Math.max(1, asked) : asked;
 }
 
+/** A line of a heading begins with a hash, the one below it with what underlines it; most fields have neither and need no parser. */
+const maybeHeading = /^ {0,3}[#=-]/m;
+
 function headingsIn(text: string): number {
+  if (!maybeHeading.test(text)) return 0;
   return parseMarkdown(text).children.filter(({ type }) => type === 'heading').length;
 }
 

@@ -139,11 +139,16 @@ function problemOf(
   return { cause: what.cause, meaning, next: againCommand({ ...accepted, subject: again }, options.repeat) };
 }
 
-async function publishedArms(manifest: Manifest, world: World): Promise<Record<string, Published>> {
+/** By slug. The results of arms that nothing was published for, all of them before the barrier, are not read: a card is drawn at every end of a phase. */
+async function publishedArms({ experiment, arms }: Manifest, world: World): Promise<Record<string, Published>> {
+  const key = (slug: string, kind: 'pull_request' | 'issue') => rowKeys.published(experiment, slug, kind);
+  const rows = await world.rows.list(key('', 'issue').pk, 'published/');
+  const known = new Set(rows.map(({ sk }) => sk));
   const found: Record<string, Published> = {};
-  for (const { slug } of manifest.arms) {
-    const result = await getDocument(world.blobs, keys.armResult(manifest.experiment, slug), ArmResult);
-    const artifact = result ? await published(manifest.experiment, result, world) : null;
+  for (const { slug } of arms) {
+    if (!known.has(key(slug, 'pull_request').sk) && !known.has(key(slug, 'issue').sk)) continue;
+    const result = await getDocument(world.blobs, keys.armResult(experiment, slug), ArmResult);
+    const artifact = result ? await published(experiment, result, world) : null;
     if (artifact) found[slug] = artifact;
   }
   return found;

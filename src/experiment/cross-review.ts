@@ -148,9 +148,10 @@ export function recordsOf(
 /** The reviews between the arms as they stand: what an arm said or wrote before it was run again is left out. */
 export async function reviewsOf({ experiment, arms }: Manifest, world: World): Promise<DraftReview[]> {
   const plan = await getDocument(world.blobs, keys.reviewPlan(experiment), ReviewPlan);
+  if (plan === null) return [];
   const current = new Set((await seatsOf(experiment, arms, world)).map(seatOf));
   const reviews: DraftReview[] = [];
-  for (const { reviewer, drafts } of plan?.orders ?? []) {
+  for (const { reviewer, drafts } of plan.orders) {
     if (!current.has(seatOf(reviewer))) continue;
     const records = await recordsOf(experiment, reviewer, { drafts: drafts.length, world });
     for (const [place, author] of drafts.entries()) {

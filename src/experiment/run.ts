@@ -22,7 +22,7 @@ import { postResult, postSummary } from './publish/tell.ts';
 import { awaitTurn } from './queue/await-turn.ts';
 import { leaveTurn } from './queue/turns.ts';
 import { recordEnd } from './recorded.ts';
-import { gatherOutcome, writeRecords } from './records/records.ts';
+import { gatherArm, gatherOutcome, writeRecords } from './records/records.ts';
 import { dueForRefinement, refineArms } from './refine.ts';
 import { readState, setState } from './state.ts';
 import { rememberWait } from './stop.ts';
@@ -169,7 +169,10 @@ async function tell(scene: Scene, slugs: readonly string[], suffix: '' | '-refin
   const problems: (string | null)[] = [];
   // A step that an older version went through has no order.
   for (const slug of order ?? slugs) {
-    const body = async () => postResult(await gatherOutcome(await manifestOf(scene), world), slug, world);
+    const body = async () => {
+      const manifest = await manifestOf(scene);
+      return postResult(manifest, await gatherArm(manifest, slug, world), world);
+    };
     problems.push(
       await unlessRefused(scene, () => patiently(durable, world.pace, { name: `result-${slug}${suffix}`, body })),
     );

@@ -8,7 +8,7 @@ import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { promoteArm } from '../../experiment/publish/publish-arm.ts';
 import { postResult } from '../../experiment/publish/tell.ts';
-import { gatherOutcome } from '../../experiment/records/records.ts';
+import { gatherArm } from '../../experiment/records/records.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
 import { recordDone } from '../recorded.ts';
 import { answer, type Verb, type VerbScene } from '../verb.ts';
@@ -31,7 +31,7 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
     try {
       const { url } = await promoteArm(manifest, result, world);
       // The result says where the draft is, and no longer how to open it.
-      await postResult(await gatherOutcome(manifest, world), arm.slug, world);
+      await postResult(manifest, await gatherArm(manifest, arm.slug, world), world);
       await recordDone(delivery, 'run.promote', { experiment, arm: arm.slug, url }, world);
       return `The draft of ${armWord(arm)} is open as a draft pull request: ${url}`;
     } catch (error) {

@@ -20,10 +20,7 @@ import { say } from './post.ts';
 /** null: the run has no thread, and the words lie in its records. */
 type Posted = { readonly id: number; readonly url: string } | null;
 
-export async function postResult(outcome: Outcome, slug: string, world: World): Promise<Posted> {
-  const { manifest, arms } = outcome;
-  const arm = arms.find(({ plan }) => plan.slug === slug);
-  if (!arm) throw new Error(`Experiment ${manifest.experiment} has no arm ${slug}.`);
+export async function postResult(manifest: Manifest, arm: OutcomeArm, world: World): Promise<Posted> {
   const key: MarkerKey = { kind: 'result', experiment: manifest.experiment, arm: armWord(arm.plan) };
   const body = renderResult({
     run: manifest,
@@ -34,7 +31,7 @@ export async function postResult(outcome: Outcome, slug: string, world: World): 
     promoted: arm.promoted,
     ci: ciOf(manifest, arm),
     refinement: arm.refinement,
-    paired: arms.length > 1,
+    paired: manifest.arms.length > 1,
     links: [],
     marker: marker(key, world.markerSecret),
   });

@@ -69,18 +69,9 @@ export interface Outcome {
 
 /** Reads every arm's seal, what was found out about it and what was published, and draws the certificate. */
 export async function gatherOutcome(manifest: Manifest, world: World): Promise<Outcome> {
-  const arms = [];
+  const arms: OutcomeArm[] = [];
   const all = await reviewsOf(manifest, world);
-  for (const plan of manifest.arms) {
-    const result = await resultOf(manifest.experiment, plan.slug, world);
-    const artifact = await published(manifest.experiment, result, world);
-    const promoted = await promotedDraft(manifest.experiment, result, world);
-    const refinement = await refinementOf(manifest.experiment, result, world);
-    const findings = await findingsFor(manifest.experiment, result, world);
-    const reviews = all.filter(({ reviewer }) => reviewer === plan.slug).map(({ figures }) => figures);
-    const outcome = { plan, result, published: artifact, promoted, refinement, reviews, findings };
-    arms.push({ ...outcome, generation: result.generation ?? 1, row: armRow(manifest, outcome) });
-  }
+  for (const plan of manifest.arms) arms.push(await outcomeOf(manifest, plan, all, world));
   const crossReview = crossReviewTables(manifest, all);
   return {
     manifest,
@@ -90,6 +81,33 @@ export async function gatherOutcome(manifest: Manifest, world: World): Promise<O
     crossReview,
     judgement: await judgementOf(manifest, world),
   };
+}
+
+/** The same of one arm, without reading the others: what is said of each of many would otherwise take the square of their number. */
+export async function gatherArm(manifest: Manifest, slug: string, world: World): Promise<OutcomeArm> {
+  const plan = manifest.arms.find((arm) => arm.slug === slug);
+  if (!plan) throw new Error(`Experiment ${manifest.experiment} has no arm ${slug}.`);
+  return outcomeOf(manifest, plan, await reviewsOf(manifest, world), world);
+}
+
+async function outcomeOf(
+  manifest: Manifest,
+  plan: ArmPlan,
+  all: readonly DraftReview[],
+  world: World,
+): Promise<OutcomeArm> {
+  const { experiment } = manifest;
+  const result = await resultOf(experiment, plan.slug, world);
+  const outcome = {
+    plan,
+    result,
+    published: await published(experiment, result, world),
+    promoted: await promotedDraft(experiment, result, world),
+    refinement: await refinementOf(experiment, result, world),
+    findings: await findingsFor(experiment, result, world),
+    reviews: all.filter(({ reviewer }) => reviewer === plan.slug).map(({ figures }) => figures),
+  };
+  return { ...outcome, generation: result.generation ?? 1, row: armRow(manifest, outcome) };
 }
 
 /** Writes the records; repeating it writes the same bytes. */
