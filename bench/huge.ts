@@ -1,4 +1,4 @@
-// A huge repository from the comment to the summary: `npm run huge [-- FILES [MEGABYTES]]`. The bot is `outrider serve` in a process of its own,
+// A huge repository from the comment to the summary: `npm run huge -- --help`. The bot is `outrider serve` in a process of its own,
 // with production's waits, so that its processor time and its peak memory are its alone; GitHub, arXiv and the models stand in this one.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { type Scenario, scenarioNamed } from '../src/hosts/demo/scenarios.ts';
 import { loadSeed } from '../src/hosts/demo/seeds.ts';
 import { openWorldOutside } from '../src/hosts/demo/stage.ts';
 import { keepYoungGenerationSmall } from '../src/hosts/heap.ts';
+import { atLeastOne, benchCommand } from './command.ts';
 import { corpusFiles } from './corpus.ts';
 import { peakMemory } from './peak.ts';
 
@@ -31,7 +32,14 @@ keepYoungGenerationSmall();
 if (process.argv[2] === 'serve') {
   await serve({ port: 0, host: '127.0.0.1' });
   process.stdout.write(`${JSON.stringify(figuresOfThis())}\n`);
-} else await measure(Number(process.argv[2] ?? 50_000), process.argv[3] ? Number(process.argv[3]) : null);
+} else {
+  const { processedArgs } = benchCommand('huge', 'Plays a run on a huge repository, and measures the bot alone.')
+    .argument('[files]', 'how many it has', atLeastOne, 50_000)
+    .argument('[megabytes]', 'how large it is; left out: 268 for 50,000 files', atLeastOne)
+    .parse();
+  const [files, megabytes] = processedArgs as [number, number | undefined];
+  await measure(files, megabytes ?? null);
+}
 
 function figuresOfThis(): Figures {
   const { user, system } = process.cpuUsage();

@@ -1,8 +1,9 @@
-// All benchmarks, or one: node bench/run.ts [--only NAME] [--rounds N] [--out FILE]. Prints Markdown; each figure has its rival and its goal.
+// All benchmarks, or one: `npm run bench -- --help`. Prints Markdown; each figure has its rival and its goal.
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import { type Bench, tableOf } from './bench.ts';
+import { atLeastOne, benchCommand } from './command.ts';
 import { engine } from './engine.ts';
 import { gates } from './gates.ts';
 import { harness } from './harness.ts';
@@ -15,14 +16,13 @@ import { webhook } from './webhook.ts';
 
 const benches: readonly Bench[] = [harness, pair, prefix, snapshot, map, search, gates, webhook, engine];
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '7' }, out: { type: 'string' } },
-});
+const values = benchCommand('bench', 'Measures us beside our rivals and prints Markdown.')
+  .addOption(new Option('--only <name>', 'one benchmark alone').choices(benches.map(({ name }) => name)))
+  .option('--rounds <n>', 'rounds of each, interleaved', atLeastOne, 7)
+  .option('--out <file>', 'write what is printed there as well')
+  .parse()
+  .opts<{ readonly only?: string; readonly rounds: number; readonly out?: string }>();
 const chosen = benches.filter(({ name }) => values.only === undefined || name === values.only);
-if (chosen.length === 0) {
-  console.error(`no benchmark is called ${values.only}: there are ${benches.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
-}
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}`;
 const parts = [
   `${new Date().toISOString().slice(0, 10)}; ${machine}; ${values.rounds} rounds, interleaved; median (least–most)`,
@@ -34,7 +34,7 @@ for (const { name, about, run } of chosen) {
     console.error(line);
     notes.push(line);
   };
-  const results = await run({ rounds: Number(values.rounds), say });
+  const results = await run({ rounds: values.rounds, say });
   const part = [`## ${name}: ${about}`, tableOf(results), ...notes.map((note) => `- ${note}`)].join('\n\n');
   console.log(`\n${part}`);
   parts.push(part);

@@ -1,27 +1,23 @@
 // Many organisations on the embedded engine, with scripted models that answer at once and a provider that takes so many calls a window:
-// npm run simulate -- [--owners N] [--limit CALLS] [--windows N] [--seed N]. Shows throughput, waiting, fairness between owners and memory.
+// `npm run simulate -- --help`. Shows throughput, waiting, fairness between owners and memory.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openEngine } from '../src/adapters/durable/engine.ts';
 import type { DurableFunction } from '../src/adapters/durable/handler.ts';
 import { sqliteRows } from '../src/adapters/stores/sqlite-rows.ts';
 import { systemClock } from '../src/adapters/system-clock.ts';
 import { openFairShare } from '../src/arm/fair-share.ts';
 import { productionPace } from '../src/ports/world.ts';
+import { atLeastOne, benchCommand } from './command.ts';
 
-const { values } = parseArgs({
-  options: {
-    owners: { type: 'string', default: '20' },
-    limit: { type: 'string', default: '200' },
-    windows: { type: 'string', default: '12' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const owners = Number(values.owners);
-const limit = Number(values.limit);
-const windows = Number(values.windows);
+const { owners, limit, windows, seed } = benchCommand('simulate', 'Plays many organisations at once on one provider.')
+  .option('--owners <n>', 'organisations', atLeastOne, 20)
+  .option('--limit <calls>', 'calls that the provider takes in a window', atLeastOne, 200)
+  .option('--windows <n>', 'how many windows long', atLeastOne, 12)
+  .option('--seed <n>', 'of the load', atLeastOne, 1)
+  .parse()
+  .opts<{ readonly owners: number; readonly limit: number; readonly windows: number; readonly seed: number }>();
 /** Seconds; a minute in production. */
 const share_s = 4;
 
@@ -48,7 +44,7 @@ interface Owner {
 
 /** A few owners with many runs, many with one or two: the load is far above the limit. */
 function population(): Owner[] {
-  const random = seeded(Number(values.seed));
+  const random = seeded(seed);
   return Array.from({ length: owners }, (_, index) => {
     const pairs = index % 5 === 0 ? 8 + Math.floor(12 * random()) : 1 + Math.floor(2 * random());
     return { name: `owner-${index}`, pairs, calls: new Map(), waits: 0, waited_s: 0 };
@@ -145,7 +141,7 @@ function report(pairs: number): void {
   const waited = all.reduce((sum, owner) => sum + owner.waited_s, 0);
   const bySize = shares.map((share, index) => share / (all[index]?.pairs ?? 1));
   console.log(
-    `${owners} owners, ${pairs} pairs at once (1 to ${Math.max(...all.map((each) => each.pairs))} an owner), seed ${values.seed}`,
+    `${owners} owners, ${pairs} pairs at once (1 to ${Math.max(...all.map((each) => each.pairs))} an owner), seed ${seed}`,
   );
   console.log(`limit ${limit} calls in ${share_s} s, ${settled.length} windows after 2 of start`);
   console.log(
