@@ -20,7 +20,7 @@ async function played(name: string) {
   opened = await open(scenario);
   const playing = await playToEnd(scenario, opened.stage);
   const config = readConfig({}, opened.stage.environment);
-  const log = readAuditLog(config);
+  const log = await readAuditLog(config);
   const entries: AuditEntry[] = [];
   for (const chain of await chainsOf(log.journal, playing.issue.repo.split('/')[0] ?? '', null))
     entries.push(...(await readChain(log.journal, chain)));

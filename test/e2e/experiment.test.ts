@@ -51,7 +51,7 @@ async function studyOf({ stage }: Bench, { experiment }: Asked): Promise<StudyRe
 
 /** What the audit log keeps of a chain. */
 async function linesOf({ stage }: Bench, experiment: string): Promise<AuditEntry[]> {
-  const log = readAuditLog(readConfig({}, stage.environment));
+  const log = await readAuditLog(readConfig({}, stage.environment));
   try {
     return await readChain(log.journal, experiment);
   } finally {

@@ -15,7 +15,7 @@ import { assertAllValid } from '../openapi.ts';
 import { maintainer, pythonRepository } from './bench.ts';
 
 const patience = 120_000;
-const main = join(import.meta.dirname, '../../src/hosts/cli/main.ts');
+const bin = join(import.meta.dirname, '../../bin/outrider.js');
 const bare = { owner: 'acme', files: { 'a.txt': 'a\n' } };
 let outside: Awaited<ReturnType<typeof openWorldOutside>>;
 let dataDir: string;
@@ -72,7 +72,7 @@ describe('outrider init', () => {
     expect(await init('acme/fresh', { dryRun: true })).toMatchObject({ status: 0, state: 'would_propose', url: null });
     expect(await outside.github.branches('acme/fresh')).not.toHaveProperty('outrider/init');
     const schema = 'https://schemas.acme.example/outrider.json';
-    const first = spawn(process.execPath, [main, 'init', '--repo', 'acme/fresh', '--schema', schema], {
+    const first = spawn(process.execPath, [bin, 'init', '--repo', 'acme/fresh', '--schema', schema], {
       env: { ...outside.environment, PATH: process.env.PATH },
     });
     const ended = new Promise<number | null>((resolve) => first.once('close', resolve));

@@ -10,7 +10,7 @@ import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
 import { expectWholeThread, type Open, open, playToEnd, saidIn } from './harness.ts';
 import { named } from './scenario.ts';
 
-const main = join(import.meta.dirname, '../../src/hosts/cli/main.ts');
+const bin = join(import.meta.dirname, '../../bin/outrider.js');
 const [older, newer] = ['acme-zai-key-older-q7x1', 'acme-zai-key-newer-m4k2'];
 let opened: Open | null = null;
 
@@ -24,7 +24,7 @@ const scenario = (): Scenario => named('both-issue');
 /** As an operator would, beside the running bot, whose stand-ins live in this process: it must not be blocked. */
 async function keys({ dataDir }: Pick<Open, 'dataDir'>, args: readonly string[], input = '') {
   const env = { PATH: process.env.PATH, OUTRIDER_DATA_DIR: dataDir };
-  const child = spawn(process.execPath, [main, 'keys', ...args], { env });
+  const child = spawn(process.execPath, [bin, 'keys', ...args], { env });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

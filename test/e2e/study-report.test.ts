@@ -79,7 +79,7 @@ async function heard(action: string): Promise<void> {
 }
 
 async function auditOf({ experiment }: Asked): Promise<AuditEntry[]> {
-  const log = readAuditLog(readConfig({}, bench.stage.environment));
+  const log = await readAuditLog(readConfig({}, bench.stage.environment));
   return readChain(log.journal, experiment).finally(() => log.close());
 }
 

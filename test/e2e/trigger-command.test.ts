@@ -9,7 +9,7 @@ import { assertAllValid } from '../openapi.ts';
 import { type Bench, kindsIn, maintainer, openBench, openIssue, paper, pythonRepository, until } from './bench.ts';
 
 const patience = 120_000;
-const main = join(import.meta.dirname, '../../src/hosts/cli/main.ts');
+const bin = join(import.meta.dirname, '../../bin/outrider.js');
 const names = ['one', 'two', 'three', 'four'];
 let bench: Bench;
 let folder: string;
@@ -44,7 +44,7 @@ interface Ran {
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const token = { GITHUB_TOKEN: `ghp_${maintainer}` };
   const own = { PATH: process.env.PATH, GITHUB_API_URL: bench.stage.github.url, OUTRIDER_DATA_DIR: folder };
-  return spawn(process.execPath, [main, 'trigger', '--pace', '0', '--poll', '0.1', ...args], {
+  return spawn(process.execPath, [bin, 'trigger', '--pace', '0', '--poll', '0.1', ...args], {
     env: { ...own, ...token, ...env },
   });
 }

@@ -94,7 +94,7 @@ function actOn(act: 'keys.set' | 'keys.removed', whose: string, { provider, id, 
 
 async function withStore<T>(use: 'look' | 'write', act: (keys: KeyStore, place: string) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const { rows, place, close } = openRows(config, use);
+  const { rows, place, close } = await openRows(config, use);
   try {
     return await act(keyStore({ rows, sealing: sealingOf(config), clock: { now: Date.now } }), place);
   } finally {

@@ -32,7 +32,7 @@ export async function runAudit(flags: AuditFlags, write: (text: string) => void,
   if (flags.since !== undefined && flags.owner === undefined)
     throw new UsageError('--since goes with --owner: an experiment is printed whole, since its entries are chained.');
   const config = given ?? (await deployedConfig());
-  const log = readAuditLog(config);
+  const log = await readAuditLog(config);
   try {
     const chains = await read(log.journal, flags, config);
     if (flags.json) write(`${JSON.stringify({ schema_version: 1, place: log.place, chains }, null, 2)}\n`);

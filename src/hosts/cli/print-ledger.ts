@@ -10,7 +10,7 @@ export async function printLedger(
   write: (text: string) => void,
   config: Config = readConfig(),
 ): Promise<void> {
-  const { rows, place, close } = openRows(config, 'look');
+  const { rows, place, close } = await openRows(config, 'look');
   try {
     const all = await ledgerOf(owner, { rows });
     if (all.length === 0)

@@ -38,7 +38,7 @@ async function enter({ act, owner, facts }: OperatorAct, read: typeof readConfig
   const config = await deployedConfig(read);
   const { webhookSecret: secret } = config;
   if (secret === undefined) return `set ${theSecret}`;
-  const log = openLog(place);
+  const log = await openLog(place);
   try {
     const audit = openAudit(log.journal, {
       clock: { now: Date.now },

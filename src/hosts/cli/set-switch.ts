@@ -18,7 +18,7 @@ export async function setSwitch(
   state: 'on' | 'off' | 'status',
   { owner, by, reason = '' }: SwitchOptions,
 ): Promise<string> {
-  const { rows, place, close } = openRows(readConfig(), state === 'status' ? 'look' : 'write');
+  const { rows, place, close } = await openRows(readConfig(), state === 'status' ? 'look' : 'write');
   const key = switchKey(owner ?? null);
   const whose = `Runs of ${owner ?? 'everybody'}`;
   try {

@@ -1,9 +1,6 @@
 // Where the audit log lies, for the bot that writes it and the command line that reads it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
 import { sqliteJournal } from '../../adapters/stores/sqlite-journal.ts';
 import type { Config } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
@@ -21,7 +18,7 @@ export interface AuditLog {
 }
 
 /** The log of the deployment that the environment names, else of the data folder. Throws UsageError when there is none. */
-export function readAuditLog(config: Config): AuditLog {
+export async function readAuditLog(config: Config): Promise<AuditLog> {
   if (config.auditTable !== undefined) return tableLog(config.auditTable);
   const file = auditFile(config);
   if (!existsSync(file)) {
@@ -42,7 +39,7 @@ export function logPlaceBeside({ table, auditTable, dataDir }: Config): LogPlace
 }
 
 /** For a command that changed something there. Throws UsageError for a folder or file that is not usable. */
-export function openLog(place: LogPlace): AuditLog {
+export async function openLog(place: LogPlace): Promise<AuditLog> {
   if ('table' in place) return tableLog(place.table);
   if (!existsSync(place.folder))
     throw new UsageError(
@@ -51,10 +48,8 @@ export function openLog(place: LogPlace): AuditLog {
   return fileLog(auditFile({ dataDir: place.folder }));
 }
 
-function tableLog(table: string): AuditLog {
-  const client = new DynamoDBClient({});
-  const journal = dynamoJournal(DynamoDBDocumentClient.from(client), table);
-  return { journal, place: `table ${table}`, close: () => client.destroy() };
+async function tableLog(table: string): Promise<AuditLog> {
+  return (await import('./tables.ts')).tableLog(table);
 }
 
 function fileLog(file: string): AuditLog {

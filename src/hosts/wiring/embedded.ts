@@ -26,7 +26,7 @@ import { stories } from '../stories.ts';
 import { secretsFor } from './accounts.ts';
 import { auditFile } from './audit-log.ts';
 import { auditedForges } from './audited-forges.ts';
-import { openRows } from './rows.ts';
+import { openFile } from './rows.ts';
 import { sealingOf } from './sealing.ts';
 import { type HostOptions, type Shared, sharedPorts } from './shared.ts';
 
@@ -64,7 +64,7 @@ export function checkoutLook(config: Config): {
   readonly world: Omit<Shared, 'scratch'> & Pick<World, 'forges'>;
   close(): void;
 } {
-  const { rows, close } = openRows({ dataDir: config.dataDir, table: undefined }, 'look');
+  const { rows, close } = openFile(config.dataDir, 'look');
   const place = { blobs: fileBlobs(config.dataDir), scratch: tmpdir(), rows, sealing: sealingOf(config) };
   return { world: { ...sharedPorts(config, {}, place), forges: localForges() }, close };
 }

@@ -1,9 +1,6 @@
 // The rows alone, for commands that only look or set something: the table where one is named, else the file below OUTRIDER_DATA_DIR.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
 import { sqliteRows } from '../../adapters/stores/sqlite-rows.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { Config } from '../../config.ts';
@@ -23,13 +20,15 @@ const nothingThere: Rows = {
   delete: async () => undefined,
 };
 
+type Use = 'look' | 'write';
+
 /** May be used beside a running bot. `look`: nothing is made where nothing is. Throws UsageError when the file is not usable. */
-export function openRows({ table, dataDir }: Pick<Config, 'table' | 'dataDir'>, use: 'look' | 'write'): OpenRows {
-  if (table !== undefined) {
-    const client = new DynamoDBClient({});
-    const rows = dynamoRows(DynamoDBDocumentClient.from(client), table);
-    return { rows, place: `the table ${table}`, close: () => client.destroy() };
-  }
+export async function openRows({ table, dataDir }: Pick<Config, 'table' | 'dataDir'>, use: Use): Promise<OpenRows> {
+  return table === undefined ? openFile(dataDir, use) : (await import('./tables.ts')).tableRows(table);
+}
+
+/** The same of a data folder. */
+export function openFile(dataDir: string, use: Use): OpenRows {
   const file = join(dataDir, 'rows.sqlite');
   if (use === 'look' && !existsSync(file)) return { rows: nothingThere, place: dataDir, close: () => undefined };
   const rows = sqliteRows(file, systemClock);

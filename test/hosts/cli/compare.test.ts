@@ -196,10 +196,10 @@ describe('as a program', () => {
     const many = Array.from({ length: 20_000 }, (_, i) =>
       JSON.stringify({ repo: `r${i}`, arm: 'glm-5.2', output_tokens: null }),
     ).join('\n');
-    const main = join(import.meta.dirname, '../../../src/hosts/cli/main.ts');
+    const bin = join(import.meta.dirname, '../../../bin/outrider.js');
     const ran = spawnSync(
       'sh',
-      ['-c', '"$0" "$1" reprice "$2" | true', process.execPath, main, file('many.jsonl', many)],
+      ['-c', '"$0" "$1" reprice "$2" | true', process.execPath, bin, file('many.jsonl', many)],
       {
         encoding: 'utf8',
       },
@@ -208,7 +208,7 @@ describe('as a program', () => {
   });
 
   const outrider = (...args: string[]) =>
-    spawnSync(process.execPath, [join(import.meta.dirname, '../../../src/hosts/cli/main.ts'), ...args], {
+    spawnSync(process.execPath, [join(import.meta.dirname, '../../../bin/outrider.js'), ...args], {
       encoding: 'utf8',
     });
 

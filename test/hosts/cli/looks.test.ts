@@ -1,5 +1,5 @@
 // Commands that only look at a bot's data leave no folder behind where no bot has been.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,4 +48,20 @@ it('a key that does not come is asked for in words that help', async () => {
   expect(told.stderr).toBe(
     'outrider: No key came on standard input: pipe it in, or name the file that holds it with --key-from FILE.\n',
   );
+});
+
+it('a command about a data folder loads nothing of AWS', () => {
+  const watch = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+    process.on('exit', () => process.stderr.write(JSON.stringify(loaded)));`;
+  const told = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, bin, 'switch', 'status'],
+    { env: { PATH: process.env.PATH ?? '' }, cwd: folder, encoding: 'utf8' },
+  );
+  const loaded = JSON.parse(told.stderr) as string[];
+  expect(loaded.filter((url) => url.endsWith('/wiring/rows.ts'))).toHaveLength(1);
+  expect(loaded.filter((url) => /\/node_modules\/@(?:aws-sdk|smithy)\//.test(url))).toEqual([]);
 });

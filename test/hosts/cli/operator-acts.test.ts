@@ -16,7 +16,7 @@ import { lambdaEnvironment } from '../lambda/world/credentials.ts';
 import { openParameters } from '../lambda/world/parameters.ts';
 import { openTables } from '../lambda/world/stores.ts';
 
-const main = join(import.meta.dirname, '../../../src/hosts/cli/main.ts');
+const bin = join(import.meta.dirname, '../../../bin/outrider.js');
 const secret = 'a-webhook-secret';
 const [older, newer] = ['acme-zai-key-older-q7x1', 'acme-zai-key-newer-m4k2'];
 const own = ['--provider', 'zai', '--owner', 'Acme'];
@@ -27,7 +27,7 @@ type Env = Readonly<Record<string, string>>;
 
 /** Not `spawnSync`: the stores of a deployment are served by this process. */
 async function outrider(environment: Env, args: readonly string[], input = '') {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, ...environment } });
+  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...environment } });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
