@@ -24,17 +24,18 @@ import { renameLayers } from './github/renames.ts';
 import {
   appPermissions,
   emulatorSeed,
+  heard,
   type SeedPlan,
   type SeedRepository,
   type SeedUser,
   seed,
 } from './github/seed.ts';
-import { apiServer, codeloadServer, emulator, listen, relayPath, type ServerParts, stop } from './github/server.ts';
+import { apiServer, codeloadServer, emulator, listen, type ServerParts, stop } from './github/server.ts';
 import { statusLayers } from './github/statuses.ts';
 import { threadLayers } from './github/threads.ts';
 import { visibilityLayers } from './github/visibility.ts';
 import { type Delivery, Webhooks } from './github/webhooks.ts';
-import { chain, type Layer } from './github/wire.ts';
+import { chain, type Json, type Layer } from './github/wire.ts';
 import { type AppIdentity, World } from './github/world.ts';
 
 export interface GitHubStandInOptions {
@@ -92,15 +93,15 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
   const webhooks = new Webhooks(world, { url: options.webhookUrl ?? null, secret: options.webhookSecret });
   const codes = new Map<string, MadeApp>();
   const answer = chain([...manifestLayers(codes), ...layers(world, webhooks)], emulator(world));
-  const parts: ServerParts = { world, webhooks, faults: new Faults(), journal: [], answer };
+  const parts: ServerParts = { world, faults: new Faults(), journal: [], answer };
   const servers = [apiServer(parts), codeloadServer(parts)] as const;
   world.origin = await listen(servers[0]);
   world.codeload = await listen(servers[1]);
   const privateKey = options.privateKey ?? (await newKey());
   const { repositories, users, permissions = appPermissions } = options;
-  const github = await openEmulator(world, { repositories, users, permissions }, privateKey);
+  const github = await openEmulator(world, { repositories, users, permissions }, { privateKey, webhooks });
   return {
-    ...standIn(parts, { github, servers, privateKey }),
+    ...standIn(parts, { github, servers, privateKey, webhooks }),
     confirmManifest: (code, app) => void codes.set(code, app),
   };
 }
@@ -139,10 +140,21 @@ async function newKey(): Promise<string> {
   return pair.privateKey;
 }
 
-async function openEmulator(world: World, plan: SeedPlan, privateKey: string): Promise<Emulator> {
-  const relayUrl = world.origin + relayPath;
-  const config = emulatorSeed(world, plan, { privateKey, relayUrl });
-  const { emulator, store, answer } = await startEmulator({ service: 'github', port: 0, seed: config });
+async function openEmulator(
+  world: World,
+  plan: SeedPlan,
+  { privateKey, webhooks }: Pick<Running, 'privateKey' | 'webhooks'>,
+): Promise<Emulator> {
+  const seeds = emulatorSeed(world, plan, privateKey);
+  const { emulator, store, answer } = await startEmulator(
+    { service: 'github', port: 0, seed: seeds },
+    (event, payload, owner) => {
+      const id = world.installations.get(owner);
+      if (id === undefined || !heard.includes(event)) return;
+      const installation = { id, node_id: Buffer.from(`0:Installation${id}`).toString('base64url') };
+      void webhooks.relay(event, { ...(JSON.parse(world.published(payload)) as Json), installation });
+    },
+  );
   world.emulator = { url: emulator.url, answer };
   await seed(world, store, plan);
   return emulator;
@@ -152,11 +164,12 @@ interface Running {
   readonly github: Emulator;
   readonly servers: readonly Server[];
   readonly privateKey: string;
+  readonly webhooks: Webhooks;
 }
 
 function standIn(
-  { world, webhooks, faults, journal, answer }: ServerParts,
-  running: Running,
+  { world, faults, journal, answer }: ServerParts,
+  { webhooks, ...running }: Running,
 ): Omit<GitHubStandIn, 'confirmManifest'> {
   return {
     ...hands(world, webhooks, answer),

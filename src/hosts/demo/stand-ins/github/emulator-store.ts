@@ -1,5 +1,5 @@
 // Starts the emulator and hands out what is behind its server: the store, for over HTTP it looks through all blobs of a repository for each one that
-// is written, and what answers its requests, for the stand-in asks it several times for each request that comes in.
+// is written; what answers its requests, for the stand-in asks it several times for each request that comes in; and its events.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { createEmulator, type Emulator, type EmulatorOptions } from 'emulate';
@@ -25,10 +25,18 @@ interface App {
   fetch(request: Request): Promise<Response>;
 }
 
+/** What tells of events. `dispatch` is not waited for by whoever changed something. */
+interface Dispatcher {
+  dispatch(event: string, action: string | undefined, payload: unknown, owner: string, repo?: string): Promise<void>;
+}
+
 /** What the emulator calls a plug-in: `register` is called with each app and store that are made. */
 interface Plugin {
-  register(app: App, store: Store, ...more: unknown[]): void;
+  register(app: App, store: Store, webhooks: Dispatcher, ...more: unknown[]): void;
 }
+
+/** An event about something of an owner's, as the emulator tells it: a text in JSON. */
+export type Tell = (event: string, payload: string, owner: string) => void;
 
 const Plugin = z.custom<Plugin>((value) => typeof Reflect.get(Object(value), 'register') === 'function');
 
@@ -39,15 +47,20 @@ export interface Started {
   readonly answer: (request: Request) => Promise<Response>;
 }
 
+interface Start {
+  made: Pick<Started, 'store' | 'answer'> | null;
+  readonly tell: Tell;
+}
+
 /** Who is starting an emulator waits here for what is behind its server. */
-const starting = new AsyncLocalStorage<{ made: Pick<Started, 'store' | 'answer'> | null }>();
+const starting = new AsyncLocalStorage<Start>();
 let listening: Promise<void> | null = null;
 
-/** @throws Error where the emulator is not built as the one that this was written for */
-export async function startEmulator(options: EmulatorOptions): Promise<Started> {
+/** `tell` is called before whoever changed something has an answer. Throws an Error where the emulator is not built as the one that this was written for. */
+export async function startEmulator(options: EmulatorOptions, tell: Tell): Promise<Started> {
   listening ??= listen();
   await listening;
-  const start: { made: Pick<Started, 'store' | 'answer'> | null } = { made: null };
+  const start: Start = { made: null, tell };
   const emulator = await starting.run(start, () => createEmulator(options));
   if (start.made === null) throw new Error('the emulator made no store');
   return { emulator, ...start.made };
@@ -61,9 +74,15 @@ async function listen(): Promise<void> {
   if (file === undefined) throw new Error('this version of emulate has its GitHub plug-in elsewhere');
   const plugin = Plugin.parse((await import(new URL(file, entry).href)).githubPlugin);
   const { register } = plugin;
-  plugin.register = (app, store, ...more) => {
+  plugin.register = (app, store, webhooks, ...more) => {
     const start = starting.getStore();
-    if (start !== undefined) start.made = { store, answer: (request) => app.fetch(request) };
-    register(app, store, ...more);
+    register(app, store, webhooks, ...more);
+    if (start === undefined) return;
+    start.made = { store, answer: (request) => app.fetch(request) };
+    const dispatch = webhooks.dispatch.bind(webhooks);
+    webhooks.dispatch = (event, action, payload, owner, repo) => {
+      start.tell(event, JSON.stringify(payload), owner);
+      return dispatch(event, action, payload, owner, repo);
+    };
   };
 }

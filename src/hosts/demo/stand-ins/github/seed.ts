@@ -39,7 +39,7 @@ export const appPermissions = {
 };
 
 /** The events that the App hears. */
-const events = [
+export const heard: readonly string[] = [
   'check_run',
   'check_suite',
   'issue_comment',
@@ -61,8 +61,8 @@ export interface SeedPlan {
   readonly permissions: Readonly<Record<string, string>>;
 }
 
-/** The emulator's own configuration; the private key is ours, the webhook goes to the relay. */
-export function emulatorSeed(world: World, plan: SeedPlan, secrets: { privateKey: string; relayUrl: string }) {
+/** The emulator's own configuration; the private key is ours. */
+export function emulatorSeed(world: World, plan: SeedPlan, privateKey: string) {
   const people = plan.users.map(({ login }) => login);
   const owners = [...new Set(plan.repositories.map(({ owner }) => owner))];
   for (const [index, owner] of owners.entries()) world.installations.set(owner, world.installationId + index);
@@ -87,11 +87,9 @@ export function emulatorSeed(world: World, plan: SeedPlan, secrets: { privateKey
           app_id: world.app.id,
           slug: world.app.slug,
           name: world.app.slug,
-          private_key: secrets.privateKey,
+          private_key: privateKey,
           permissions: plan.permissions,
-          events,
-          webhook_url: secrets.relayUrl,
-          webhook_secret: 'between the emulator and the relay',
+          events: heard,
           installations: [...world.installations].map(([account, installation_id]) => ({
             installation_id,
             account,

@@ -5,16 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { callerOf } from './access.ts';
 import { tarball } from './archive.ts';
 import { entryOf, type FaultRule, type Faults, type JournalEntry } from './journal.ts';
-import type { Webhooks } from './webhooks.ts';
-import { type Call, type Json, type Reply, refusal } from './wire.ts';
+import { type Call, type Reply, refusal } from './wire.ts';
 import type { World } from './world.ts';
-
-/** Where the emulator delivers its webhooks; not part of GitHub. */
-export const relayPath = '/_stand-in/webhooks';
 
 export interface ServerParts {
   readonly world: World;
-  readonly webhooks: Webhooks;
   readonly faults: Faults;
   readonly journal: JournalEntry[];
   readonly answer: (call: Call) => Promise<Reply>;
@@ -28,12 +23,6 @@ export function apiServer(parts: ServerParts): Server {
 
 async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const call = await read(parts.world, request);
-  if (call.path === relayPath) {
-    response.writeHead(202).end();
-    const payload: unknown = JSON.parse(parts.world.published(call.body.toString('utf8')));
-    await parts.webhooks.relay(call.headers['x-github-event'] ?? '', payload as Json);
-    return;
-  }
   const entry = entryOf(call, 'api');
   parts.journal.push(entry);
   const fault = parts.faults.hit(entry.method, entry.path);

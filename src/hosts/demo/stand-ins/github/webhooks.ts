@@ -1,5 +1,6 @@
 // Webhook deliveries as GitHub makes them: a GUID each, both signatures, kept for redelivery.
 import { createHmac, randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { checkEvents } from './checks.ts';
 import { corrected } from './decorate.ts';
 import { underNewNames } from './renames.ts';
@@ -53,6 +54,8 @@ export class Webhooks {
   /** What the emulator tells of is completed, kept and sent on. Resolves when the receiver has answered. */
   relay(event: string, payload: Json): Promise<void> {
     return this.#tracked(async () => {
+      // It is told of in the midst of what changes it.
+      await setImmediate();
       const events = event === 'check_run' ? await checkEvents(this.#world, payload) : [{ name: event, payload }];
       for (const { name, payload: told } of events) {
         const current = corrected(this.#world, await this.#completed(name, told));
