@@ -8,6 +8,7 @@ import { parseMarkdown } from '../../comparison/markdown.ts';
 import { cut } from '../cut.ts';
 import { withoutHidden } from './hidden.ts';
 import { quietTitle } from './references.ts';
+import { remembered } from './remembered.ts';
 import { cleanedBlocks, plainText } from './tree.ts';
 
 /** Room for one block of foreign text, UTF-16 units, unless told otherwise. */
@@ -41,10 +42,14 @@ export function foreignLead(text: string, room = sentenceRoom): string {
 
 /** One line for a table cell: as `foreignLine`, with no pipe that could end the cell. */
 export function foreignCell(text: string, room = sentenceRoom): string {
-  return fitted(text, room, (source) =>
-    withoutPipes(oneLine(phrases(source.replaceAll(pipeInCode, '')).map(withoutPipe))),
-  );
+  return cellOf(text, room);
 }
+
+const cellOf = remembered(
+  (text, room) =>
+    fitted(text, room, (source) => withoutPipes(oneLine(phrases(source.replaceAll(pipeInCode, '')).map(withoutPipe)))),
+  1000,
+);
 
 /** Plain words for a title or a commit message: no Markdown at all. */
 export function foreignTitle(text: string, room = 200): string {
