@@ -3,16 +3,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoJournal } from '../../adapters/stores/dynamo-journal.ts';
 import { dynamoRows } from '../../adapters/stores/dynamo-rows.ts';
-import type { AuditLog } from './audit-log.ts';
-import type { OpenRows } from './rows.ts';
 
-export function tableRows(table: string): OpenRows {
+export function tableRows(table: string) {
   const client = new DynamoDBClient({});
   const rows = dynamoRows(DynamoDBDocumentClient.from(client), table);
   return { rows, place: `the table ${table}`, close: () => client.destroy() };
 }
 
-export function tableLog(table: string): AuditLog {
+export function tableLog(table: string) {
   const client = new DynamoDBClient({});
   const journal = dynamoJournal(DynamoDBDocumentClient.from(client), table);
   return { journal, place: `table ${table}`, close: () => client.destroy() };
