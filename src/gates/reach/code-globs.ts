@@ -17,11 +17,11 @@ const set =
     .source;
 const loading = new RegExp(`(?:${called}|${set})${given}`, 'g');
 
-/** What builds, checks or tests takes files too, and runs nothing of them in the program. */
+/** What builds, checks or tests takes files too, and runs nothing of them in the program; what is served to browsers goes through no folder. */
 const isTool = (path: string): boolean =>
   isTestPath(path) ||
   /\.(?:config|conf)\.\w+$|^(?:gulp|Grunt|Jake)file\./.test(fileName(path)) ||
-  /(?:^|\/)(?:scripts|tools|build|tasks|\.\w+)\//.test(path);
+  /(?:^|\/)(?:scripts|tools|build|tasks|public|static|assets|docs?|examples?|\.\w+)\//.test(path);
 
 interface Taker {
   readonly by: string;

@@ -1,4 +1,5 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
+import { foldersAbove } from '../../codemap/map/reading.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { sourceLanguageOf } from '../facts/components.ts';
 import { fileName, folderOf, isDocumentation, isLockfile, stemOf } from '../file-kinds.ts';
@@ -191,7 +192,10 @@ function namedInManifests(
 ): readonly string[] {
   if (!/script$/.test(unit.facts.language)) return [];
   const folder = fileName(folderOf(unit.path));
-  const isManifest = (path: string): boolean => /\.json$/.test(path) && !isLockfile(path) && !isTestPath(path);
+  // A manifest speaks of what stands below it.
+  const above = new Set(foldersAbove(unit.path));
+  const isManifest = (path: string): boolean =>
+    path.endsWith('.json') && above.has(folderOf(path)) && !isLockfile(path) && !isTestPath(path);
   const named = [...program.texts([`/${folder}/`], isManifest)].flatMap(({ text }) => [...namedBy(text)]);
   const stems = new Set(named);
   return siblingsOf(unit, program).filter((each) => stems.has(stemOf(each)));
