@@ -1,6 +1,7 @@
 // What the bundles leave out: modules of packages that no function of ours reaches, where esbuild cannot see it. Every kilobyte that is
 // loaded is read by V8 in a cold start, whether it runs or not.
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
 
 /** Modules that stand in for others: path below node_modules -> what is in the bundle in its place. */
@@ -39,6 +40,8 @@ export const trimmed: Plugin = {
     });
     requireHttp(plugged);
     declarePure(plugged);
+    layProbotFlat(plugged);
+    readEntitiesLate(plugged);
   },
 };
 
@@ -71,3 +74,27 @@ function declarePure(plugged: PluginBuild): void {
     },
   );
 }
+
+/** The adapter hands on what Probot exports, which nobody asks it for; by its `require` esbuild would put all of Probot into functions. */
+function layProbotFlat(plugged: PluginBuild): void {
+  plugged.onResolve({ filter: /^probot$/ }, ({ kind }) =>
+    kind === 'require-call' ? { path: 'probot', namespace: 'unasked' } : null,
+  );
+  plugged.onLoad({ filter: /^probot$/, namespace: 'unasked' }, () => ({ contents: 'module.exports = {};' }));
+}
+
+/** HTML knows more than 2,000 names of characters: read when a comment has one, where an object of them would be made by each cold start. */
+function readEntitiesLate(plugged: PluginBuild): void {
+  plugged.onLoad({ filter: /\/node_modules\/decode-named-character-reference\/index\.js$/ }, async ({ path }) => {
+    const from = { kind: 'import-statement', resolveDir: dirname(path) } as const;
+    const { path: entities } = await plugged.resolve('character-entities', from);
+    const { characterEntities } = await import(pathToFileURL(entities).href);
+    return { contents: lateEntities(JSON.stringify(characterEntities)) };
+  });
+}
+
+const lateEntities = (json: string) => `let known;
+  export function decodeNamedCharacterReference(name) {
+    known ??= JSON.parse(${JSON.stringify(json)});
+    return Object.hasOwn(known, name) ? known[name] : false;
+  }`;

@@ -1,9 +1,12 @@
 // The webhook's bundle: what is in it, and what of it is loaded when.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleWebhook } from '../../scripts/bundle.ts';
+import { bundleWebhook, runnable } from '../../scripts/bundle.ts';
+import { trimmed } from '../../scripts/trimmed.ts';
 
 describe('the webhook’s bundle', () => {
   const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
@@ -122,6 +125,41 @@ describe('the webhook’s bundle', () => {
       const text = await readFile(join(out, 'webhook', name), 'utf8');
       expect(/[\u0100-\uffff]/.exec(text)?.[0], name).toBeUndefined();
     }
+  });
+
+  it('is laid flat: a module in a function of its own is read by V8 twice', async () => {
+    await bundleWebhook(out);
+    const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
+    const wrapped: string[] = [];
+    for (const name of files) {
+      const text = await readFile(join(out, 'webhook', name), 'utf8');
+      wrapped.push(...[...text.matchAll(/=__esm\(\{"([^"]+)"/g)].flatMap(([, module = '']) => module));
+    }
+    expect(wrapped).toEqual([]);
+  });
+
+  it('asks for nothing that is not beside it but for Node’s own', async () => {
+    const { outputs } = await bundleWebhook(out);
+    const asked = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
+    expect(asked.map(({ path }) => path).filter((path) => !isBuiltin(path))).toEqual([]);
+  });
+
+  it('knows every character that HTML has a name for, without an object of them at the start', async () => {
+    const decoder = "export { decodeNamedCharacterReference } from 'decode-named-character-reference';";
+    const bundled = async (contents: string, plugins: Plugin[]) => {
+      const stdin = { contents, resolveDir: import.meta.dirname };
+      const { outputFiles } = await build({ ...runnable, banner: {}, splitting: false, stdin, write: false, plugins });
+      const text = outputFiles[0]?.text ?? '';
+      return { text, exported: await import(`data:text/javascript,${encodeURIComponent(text)}`) };
+    };
+    const original = await bundled(`${decoder} export { characterEntities } from 'character-entities';`, []);
+    const ours = await bundled(decoder, [trimmed]);
+    const names = [...Object.keys(original.exported.characterEntities), 'unheardof', 'constructor', '__proto__', ''];
+    expect(names.length).toBeGreaterThan(2000);
+    const decoded = ({ exported }: typeof ours) => names.map((name) => exported.decodeNamedCharacterReference(name));
+    expect(decoded(ours)).toEqual(decoded(original));
+    expect(original.text).toContain('nbsp:');
+    expect(ours.text).not.toContain('nbsp:');
   });
 
   it('leaves stack traces that people can read', async () => {

@@ -1,6 +1,5 @@
 // Calls of Lambda's API by the AWS SDK's own parts: its signer, its connections, its retries, its way of reading errors. The client that
 // the SDK makes of them knows every operation of Lambda, and loading it was two fifths of a cold start that hands off.
-import { text } from 'node:stream/consumers';
 import { partition, recursionDetectionMiddleware } from '@aws-sdk/core/client';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { Sha256 } from '@smithy/core/checksum';
@@ -75,7 +74,7 @@ export function lambdaApi({ region, endpoint, userAgent, patience }: LambdaApiOp
     const attempt = async (args: { readonly request: unknown }) => {
       const signed = await signer.sign(args.request as HttpRequest);
       const { response } = await connections.handle(HttpRequest.clone(signed), { abortSignal });
-      const body = await text(response.body);
+      const body = Buffer.concat(await Array.fromAsync<Buffer>(response.body)).toString('utf8');
       if (response.statusCode >= 300) throw refusal(response, body);
       return { response, output: { $metadata: {}, body } };
     };
