@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutInvisible } from '../../src/agent/hidden-text.ts';
+import { commandLines } from '../../src/command/parse/command-line.ts';
+import { plainCommand } from '../../src/command/parse/may-command.ts';
 import { parseComment } from '../../src/command/parse/parse.ts';
 import { isAddress, isKey } from '../../src/command/parse/word-forms.ts';
 import { formatCommand } from '../../src/comment/format-command.ts';
@@ -98,6 +100,45 @@ describe('any comment', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('of one plain line is read at a glance as it is read whole', () => {
+    const part = fc.constantFrom(
+      ...['run paper', 'glm-5.2', ' ', '`code`', '*a*', '_b_', '**', '[c](d)', '![', '&lt;', '\\', '"x y"', '#2', '~~'],
+      ...[
+        'www.a.b',
+        'https://arxiv.org/abs/2606.27369',
+        'a@b.c',
+        '|',
+        '---',
+        '===',
+        '\t',
+        '\n',
+        '<!-- h -->',
+        'é',
+        '\u200b',
+      ],
+    );
+    const text = fc
+      .tuple(
+        fc.constantFrom('', ' ', '   ', '    ', '\t', '> ', '\n'),
+        fc.constantFrom('/outrider', '/OUTRIDER', '/outriders', 'x /outrider'),
+        fc.constantFrom('', ' ', '@', '\t'),
+        fc.array(part, { maxLength: 6 }),
+        fc.constantFrom('', '\n', '\r\n', '  \n\n', '\u00a0'),
+      )
+      .map(([before, name, gap, parts, end]) => before + name + gap + parts.join('') + end);
+    let plain = 0;
+    fc.assert(
+      fc.property(text, (body) => {
+        const glance = plainCommand(body);
+        if (glance === null) return;
+        plain += 1;
+        expect(commandLines(body)).toEqual([glance]);
+      }),
+      { numRuns: 6000 },
+    );
+    expect(plain).toBeGreaterThan(200);
   });
 
   it('runs nothing from a quote, from code or from an HTML comment', () => {

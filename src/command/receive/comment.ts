@@ -1,9 +1,10 @@
 // A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once. What reads
-// Markdown is imported for a comment that may hold a command.
+// commands is imported for a comment that may hold one, and what reads Markdown for one that is more than a plain line.
 import * as z from 'zod';
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
-import { mayCommand } from '../parse/may-command.ts';
+import { mayCommand, plainCommand } from '../parse/may-command.ts';
+import type { ReadComment } from '../parse/parse-line.ts';
 import type { CommandDelivery, EditDelivery } from './delivery.ts';
 
 /** The part of an `issue_comment` payload that we read; everything else may change under us. */
@@ -37,8 +38,7 @@ export async function receiveCreated(payload: CommentPayload, receiver: Receiver
   if (isOwn(payload, receiver)) return;
   const body = payload.comment.body ?? '';
   if (!mayCommand(body)) return;
-  const { readComment } = await import('../parse/parse.ts');
-  const { parsed, further } = readComment(body);
+  const { parsed, further } = await commandsIn(body);
   if (parsed.kind === 'none') return;
   const delivery = { ...commandDelivery(payload, parsed), ...(further === null ? {} : { further }) };
   await receiver.launcher.start('experiment', `comment-${payload.repository.id}-${payload.comment.id}`, delivery);
@@ -49,8 +49,7 @@ export async function receiveEdited(payload: CommentPayload, receiver: Receiver)
   if (isOwn(payload, receiver)) return;
   const body = payload.comment.body ?? '';
   if (!mayCommand(body)) return;
-  const { parseComment } = await import('../parse/parse.ts');
-  if (parseComment(body).kind === 'none') return;
+  if ((await commandsIn(body)).parsed.kind === 'none') return;
   const delivery: EditDelivery = {
     kind: 'edit',
     target: targetOf(payload),
@@ -58,6 +57,12 @@ export async function receiveEdited(payload: CommentPayload, receiver: Receiver)
     actor: authorOf(payload),
   };
   await receiver.launcher.start('experiment', `edit-${payload.repository.id}-${payload.comment.id}`, delivery);
+}
+
+async function commandsIn(body: string): Promise<ReadComment> {
+  const plain = plainCommand(body);
+  if (plain !== null) return (await import('../parse/parse-line.ts')).readLines([plain]);
+  return (await import('../parse/parse.ts')).readComment(body);
 }
 
 function isOwn(payload: CommentPayload, { appId }: Receiver): boolean {
