@@ -13,7 +13,11 @@ const Whole = z.looseObject({
   stop_reason: z.string().nullish(),
   usage: z.unknown().optional(),
 });
-const BlockStart = z.looseObject({ index: z.number().int(), content_block: z.looseObject({ type: z.string() }) });
+/** Some gateways number no blocks: they come one after another. */
+const BlockStart = z.looseObject({
+  index: z.number().int().nullish(),
+  content_block: z.looseObject({ type: z.string() }),
+});
 const Delta = z.looseObject({
   type: z.string(),
   text: z.string().nullish(),
@@ -23,7 +27,7 @@ const Delta = z.looseObject({
   partial_json: z.union([z.string(), z.looseObject({})]).nullish(),
   citation: z.unknown().optional(),
 });
-const BlockDelta = z.looseObject({ index: z.number().int(), delta: Delta });
+const BlockDelta = z.looseObject({ index: z.number().int().nullish(), delta: Delta });
 const MessageDelta = z.looseObject({
   delta: z.looseObject({ stop_reason: z.string().nullish() }),
   usage: z.unknown().optional(),
@@ -67,6 +71,14 @@ function extend(block: Block, delta: z.infer<typeof Delta>): void {
   // Other kinds of delta may come one day; what they carry cannot be put back together without knowing them.
 }
 
+/** Text whose block nobody began: some gateways send nothing but the text. Throws SyntaxError for other deltas, which say too little alone. */
+function impliedBlock({ blocks }: AnthropicDraft, { index, delta }: z.infer<typeof BlockDelta>): Block {
+  if (delta.type !== 'text_delta') throw new SyntaxError(`a delta for block ${index}, which was never started`);
+  const block = { index: index ?? blocks.length, fields: { type: 'text', text: '' }, json: '' };
+  blocks.push(block);
+  return block;
+}
+
 function takeWhole(draft: AnthropicDraft, value: unknown): void {
   const { model, content, stop_reason, usage } = Whole.parse(value);
   draft.served = model || null;
@@ -89,13 +101,12 @@ export function takeAnthropicEvent(
     draft.startUsage = message.usage;
   } else if (type === 'content_block_start') {
     const { index, content_block } = BlockStart.parse(value);
-    draft.blocks.push({ index, fields: { ...content_block }, json: '' });
+    draft.blocks.push({ index: index ?? draft.blocks.length, fields: { ...content_block }, json: '' });
   } else if (type === 'content_block_delta') {
     const { index, delta } = BlockDelta.parse(value);
     // Some gateways give every block the same index: the newest is meant.
-    const block = draft.blocks.findLast((one) => one.index === index);
-    if (block === undefined) throw new SyntaxError(`a delta for block ${index}, which was never started`);
-    extend(block, delta);
+    const block = index == null ? draft.blocks.at(-1) : draft.blocks.findLast((one) => one.index === index);
+    extend(block ?? impliedBlock(draft, { index, delta }), delta);
   } else if (type === 'message_delta') {
     const { delta, usage } = MessageDelta.parse(value);
     draft.stopReason = delta.stop_reason || draft.stopReason;

@@ -1,6 +1,6 @@
 // The chunks of a Chat Completions stream -> the answer.
 import * as z from 'zod';
-import type { Json } from '../../domain/json.ts';
+import { isObject, type Json } from '../../domain/json.ts';
 import { type Answer, callId, notEmpty, stopWith, unreasonedEnd, wireName } from './answer.ts';
 import { meantArguments, toolCall } from './arguments.ts';
 import { type Call, CallDelta, CallPiece, takeCall } from './openai-calls.ts';
@@ -20,7 +20,8 @@ const Delta = z.looseObject({
   ...reasoningShape,
   content: z.union([Piece, z.array(Piece)]).nullish(),
   refusal: z.string().nullish(),
-  tool_calls: z.array(CallDelta).nullish(),
+  /** A list; some servers send the one call there is without it. */
+  tool_calls: z.preprocess((value) => (isObject(value) ? [value] : value), z.array(CallDelta).nullish()),
   /** Of old, before there were several calls in an answer. */
   function_call: CallPiece.nullish(),
 });

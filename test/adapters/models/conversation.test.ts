@@ -161,7 +161,7 @@ describe('an answer of the Messages protocol', () => {
   it('that breaks the protocol is malformed and may have been billed', async () => {
     const start = { type: 'message_start', message: { model: 'm', usage: {} } };
     const bad: { type: string; [name: string]: unknown }[] = [
-      { type: 'content_block_delta', index: 4, delta: { type: 'text_delta', text: 'x' } },
+      { type: 'content_block_delta', index: 4, delta: { type: 'input_json_delta', partial_json: '{}' } },
       { type: 'content_block_start', index: 'zero', content_block: { type: 'text' } },
       { type: 'message_delta' },
     ];

@@ -204,6 +204,20 @@ describe('the input of calls over the Messages protocol', () => {
     expect(callsOf(await messages(...events, endsWith('tool_use')))).toEqual([['read_file', { path: 'a' }]]);
   });
 
+  it('is found where no block has an index, behind text that no block was begun for', async () => {
+    const unnumbered = ({ index: _, ...event }: Event): Event => event;
+    const reply = await messages(
+      ...[add(0, { type: 'text_delta', text: 'Two ' }), add(0, { type: 'text_delta', text: 'files.' })].map(unnumbered),
+      ...[tool('x', {}), json('{"path":"a"}'), tool('y', {}), json('{"path":"b"}')].map(unnumbered),
+      endsWith('tool_use'),
+    );
+    expect(reply.text).toBe('Two files.');
+    expect(callsOf(reply)).toEqual([
+      ['read_file', { path: 'a' }],
+      ['read_file', { path: 'b' }],
+    ]);
+  });
+
   it('is not lost where every block has the same index', async () => {
     const reply = await messages(
       block(0, { type: 'text', text: null }),
@@ -422,6 +436,13 @@ describe('an answer over Chat Completions', () => {
       raw: { content: 'Hi there' },
     });
     expect(await chat(chunk({ content: [thinking] }), chunk({}, 'stop'))).toMatchObject({ text: '', stop: 'end' });
+  });
+
+  it('with one call that stands in no list has that call', async () => {
+    const call = { index: 0, id: 'x', function: named('read_file', '{"path":"a"}') };
+    expect(callsOf(await chat(chunk({ tool_calls: call }), chunk({}, 'tool_calls'), metered))).toEqual([
+      ['read_file', { path: 'a' }],
+    ]);
   });
 
   it('that comes as a message where a piece is due is one', async () => {
