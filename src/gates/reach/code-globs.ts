@@ -6,8 +6,8 @@ import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { join } from '../resolve/resolver.ts';
 
-/** One of these stands in every pattern of source files. */
-const words = ['*.ts', '*.js', '*.{ts', '*.{js', '*.m', '*.c', '*.'];
+/** It stands in every pattern of source files. */
+const words = ['*.'];
 
 /** What is handed to a function that says that it loads, or to a setting of things that a program loads: one text, or a list of them. */
 const given = /(\[[^\]]*\]|["'`][^"'`\n]*["'`])/.source;
