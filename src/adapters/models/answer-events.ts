@@ -4,6 +4,7 @@ import { eventsIn, type Foreign, type ServerEvent } from './events.ts';
 import { type Circumstances, refusedInside } from './failures.ts';
 import { refusalIn } from './refused-inside.ts';
 import { field, quoted, quotedBody, sentence } from './sdk-error.ts';
+import { jsonIn } from './wire-text.ts';
 
 /** One event, parsed. */
 export interface Said {
@@ -14,16 +15,8 @@ export interface Said {
 /** Events by which servers keep a connection warm; what they carry is nobody's business. */
 const signOfLife = /^(ping|heartbeat|keep-?alive)$/i;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function valueIn({ name, data }: ServerEvent, about: Circumstances): unknown {
-  const value = parsed(data);
+  const value = jsonIn(data);
   const refusal = name === 'error' ? (value ?? data) : refusalIn(value);
   if (refusal !== null) throw refusedInside(refusal, data, about);
   if (value !== undefined) return value;
@@ -33,7 +26,7 @@ function valueIn({ name, data }: ServerEvent, about: Circumstances): unknown {
 
 /** The document that came in place of a stream of events: some servers know no other form. */
 function documentOf({ text }: Foreign, about: Circumstances): unknown {
-  const value = parsed(text);
+  const value = jsonIn(text);
   const refusal = refusalIn(value);
   if (refusal !== null) throw refusedInside(refusal, text, about);
   if ([field(value, 'choices'), field(value, 'content')].some((list) => Array.isArray(list) && list.length > 0))

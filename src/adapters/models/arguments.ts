@@ -1,7 +1,7 @@
 // Arguments of a tool call: put together from their pieces, parsed, and brought into a form that every server takes back.
 import { isObject, type Json } from '../../domain/json.ts';
 import type { ToolCall } from '../../ports/models.ts';
-import { wholeCharacters } from './wire-text.ts';
+import { jsonIn, wholeCharacters } from './wire-text.ts';
 
 /** Objects and lists within each other. No tool takes four, and servers and stores fail at some thousands. */
 const mostLevels = 100;
@@ -14,12 +14,8 @@ export function isTooDeep(value: unknown, levels = mostLevels): boolean {
 
 /** The value that a text says; undefined when it is no JSON, or nested without end. */
 function valueIn(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return isTooDeep(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return isTooDeep(value) ? undefined : value;
 }
 
 /** A whole object: nothing can follow it. */

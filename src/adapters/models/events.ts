@@ -1,6 +1,7 @@
 // Server-sent events out of an answer, read alike for both protocols: the SDKs' own readers differ in what they take, and each drops or
 // breaks on something that vendors send.
 import { createParser } from 'eventsource-parser';
+import { jsonIn } from './wire-text.ts';
 
 export interface ServerEvent {
   /** Of the line `event:`; null where there is none. */
@@ -17,15 +18,6 @@ export interface Foreign {
 
 /** A line of the standard, comments too. */
 const field = /^(?:(?:event|data|id|retry)?:.*|event|data|id|retry)$/gm;
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The events of a body, in order. One at its very end that lacks the blank line is taken when it is whole. Throws what the body throws. */
 export async function* eventsIn(
@@ -48,7 +40,9 @@ export async function* eventsIn(
   }
   const rest = decoder.decode();
   parser.feed(`${rest}\n\n`);
-  const last = ready.find(({ name, data }) => name === 'error' || data.trim() === '[DONE]' || isJson(data));
+  const last = ready.find(
+    ({ name, data }) => name === 'error' || data.trim() === '[DONE]' || jsonIn(data) !== undefined,
+  );
   if (last) yield last;
   else if (before !== null) foreign.text = (before + rest).replaceAll(field, '');
 }

@@ -69,12 +69,13 @@ export function openAiDraft(): OpenAiDraft {
 }
 
 function partsIn({ content }: z.infer<typeof Delta>): readonly z.infer<typeof Part>[] {
-  const pieces = Array.isArray(content) ? content : [content ?? ''];
+  if (content == null) return [];
+  const pieces = Array.isArray(content) ? content : [content];
   return pieces.map((piece) => (typeof piece === 'string' ? { type: 'text', text: piece } : piece));
 }
 
 function takeDelta(draft: OpenAiDraft, delta: z.infer<typeof Delta>): void {
-  for (const { type, text, refusal } of delta.content == null ? [] : partsIn(delta)) {
+  for (const { type, text, refusal } of partsIn(delta)) {
     if (type === 'text') draft.content = (draft.content ?? '') + (text ?? '');
     else draft.thought = true;
     draft.refusal += refusal ?? '';
