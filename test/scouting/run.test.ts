@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
+import { renderProposal } from '../../src/comment/artifact/proposal.ts';
 import { readMarker } from '../../src/comment/marker.ts';
 import { ForgeError, PaperError, ProviderError } from '../../src/domain/errors.ts';
 import type { Json } from '../../src/domain/json.ts';
@@ -87,6 +88,16 @@ describe('a look for papers', () => {
     });
     const words = `${issue?.title}\n\n---\n\n${issue?.body}`;
     await expect(words).toMatchFileSnapshot('__snapshots__/proposal.md');
+  });
+
+  it('says so where there was no other paper', async () => {
+    await scout(input, inlineDurable(), world);
+    const { proposal, ...record } = await recordOf(world);
+    if (proposal === null) throw new Error('nothing was proposed');
+    const alone = { ...record, proposal, found: 1, rejected: [] };
+    const { body } = renderProposal({ record: alone, rival: null, marker: '' });
+    expect(body).toContain('No other new paper was found.');
+    expect(body).not.toContain('What else');
   });
 
   it('keeps a reason for every other paper', async () => {

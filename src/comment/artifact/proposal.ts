@@ -30,10 +30,7 @@ export function renderProposal(view: ProposalView): { readonly title: string; re
     { text: where(record.proposal) },
     { text: `To try it, as draft pull requests or Issues to choose from, comment here:\n\n${fenced(commandOf(view))}` },
     { text: folded('Abstract', foreignBlock(paper.abstract, 4000)), rank: 2, name: 'the abstract' },
-    {
-      text: folded(`What else was looked at: ${count(record.found, 'new paper', 'new papers')}`, others(record)),
-      rank: 3,
-    },
+    { text: others(record), rank: 3 },
     { text: provenance(record) },
   ];
   const title = foreignTitle(`A paper for this repository: ${paper.title}`, 160);
@@ -54,14 +51,16 @@ function commandOf({ record, rival }: ProposalView): string {
   return `/outrider run ${record.proposal.paper.id} ${rival ?? record.model}${rival === null ? ' --solo' : ''}`;
 }
 
-function others({ rejected }: ProposalView['record']): string {
-  if (rejected.length === 0) return 'Nothing else was found.';
+function others({ found, rejected }: ProposalView['record']): string {
+  if (rejected.length === 0) return 'No other new paper was found.';
   // Without their ids: whoever looks for one must not find it here and take it for discussed.
   const rows = rejected
     .slice(0, mostRejected)
     .map(({ title, reason }) => `| ${foreignCell(title, 160)} | ${foreignCell(reason, 300)} |`);
   const more = rejected.length > mostRejected ? [`| and ${rejected.length - mostRejected} more | |`] : [];
-  return ['| paper | why not |', '|---|---|', ...rows, ...more].join('\n');
+  // The one that is proposed was found too.
+  const heading = `What else was looked at: ${count(found - 1, 'new paper', 'new papers')}`;
+  return folded(heading, ['| paper | why not |', '|---|---|', ...rows, ...more].join('\n'));
 }
 
 function provenance({ model, repo, base_sha, figures }: ProposalView['record']): string {
