@@ -56,7 +56,7 @@ export const Environment = z.object({
   WEBHOOK_SECRET: optionalOrDash.describe(
     'Of the GitHub App; deliveries that it did not sign are refused, and the audit log is signed by it',
   ),
-  GHE_HOST: optional.describe('Host of a GitHub Enterprise Server'),
+  GHE_HOST: optional.describe('Host of a GitHub Enterprise Server, or of a tenant of ghe.com'),
   GITHUB_API_URL: optional.describe("Root of GitHub's REST API, where it is not GitHub's own"),
   GITHUB_TOKEN: optional.describe('Of a person, for `outrider trigger`: it asks for runs in their name'),
   LOG_LEVEL: z.enum(levels).default('info').describe('The least that is logged'),

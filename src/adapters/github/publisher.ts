@@ -1,6 +1,7 @@
 // What we leave at GitHub: a commit through the Git Data API, a branch, a draft pull request, an issue.
 import { RequestError } from '@octokit/request-error';
 import type { Published } from '../../domain/artifact.ts';
+import { siteOf } from '../../domain/github-api-url.ts';
 import type { CommitFile, Publisher, Standing } from '../../ports/publisher.ts';
 import { advance } from './advance.ts';
 import { once } from './client.ts';
@@ -113,12 +114,4 @@ export class GitHubPublisher implements Publisher {
 
 function toIssue(issue: { number: number; html_url: string }): Published {
   return { kind: 'issue', number: issue.number, url: issue.html_url, branch: null };
-}
-
-/** The site that people see for an API's address: github.com, a tenant of ghe.com, or an own server. */
-export function siteOf(apiUrl: string): string {
-  const url = new URL(apiUrl);
-  if (url.hostname === 'api.github.com' || url.hostname.endsWith('.ghe.com'))
-    url.hostname = url.hostname.replace(/^api\./, '');
-  return `${url.origin}${url.pathname.replace(/\/api\/v3\/?$/, '').replace(/\/$/, '')}`;
 }

@@ -2,7 +2,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { siteOf } from '../../../src/adapters/github/publisher.ts';
 import { assertAllValid } from '../../openapi.ts';
 import { forgesOf, type Opened, openGitHub } from './stand-in.ts';
 
@@ -199,15 +198,6 @@ it('opens a plain pull request where the plan has no drafts', async () => {
 it('does not take the marker of somebody else for ours', async () => {
   await opened.github.openIssue('mal', 'acme/widget', { title: 'fake', body: '<!-- outrider forged -->' });
   expect(await opened.forge.publisher.findIssue('<!-- outrider forged -->')).toBeNull();
-});
-
-it.each([
-  ['https://api.github.com', 'https://github.com'],
-  ['https://api.octo.ghe.com', 'https://octo.ghe.com'],
-  ['https://git.example.com/api/v3', 'https://git.example.com'],
-  ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
-])('knows the site of %s', (api, site) => {
-  expect(siteOf(api)).toBe(site);
 });
 
 it('tells whether somebody is in a team, of the owner or of another organisation; no team has nobody', async () => {
