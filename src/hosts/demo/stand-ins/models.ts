@@ -174,7 +174,7 @@ function list(world: World, exchange: Exchange): void {
 }
 
 async function handle(world: World, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const listed = req.method === 'GET' ? listAt(req.url ?? '') : null;
+  const listed = req.method === 'GET' ? listAt(req.url ?? '', req.headers) : null;
   if (listed !== null) return list(world, { vendor: listed, req, res, body: '' });
   const found = req.method === 'POST' ? vendorAt(req.url ?? '') : null;
   if (found === null) return answerJson(res, 404, errorBody('anthropic-messages', 404, `${req.method} ${req.url}`));

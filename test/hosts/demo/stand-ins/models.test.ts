@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkKey } from '../../../../src/adapters/models/key-check.ts';
 import { createModels } from '../../../../src/adapters/models/models.ts';
 import type { Provider } from '../../../../src/domain/model.ts';
 import {
@@ -202,6 +203,17 @@ describe('each vendor', () => {
       output_tokens: 5,
     });
     expect(server.journal).toMatchObject([{ provider, status: 200, refusal: null }]);
+  });
+
+  it.each([
+    ...vendors.map(([, id]) => rowOf(id)),
+    rows['openai-chat'],
+    ...protocols.map((protocol) => ({ ...rows[protocol], provider: 'custom' as const })),
+  ])('$provider lists its models for its own key alone ($protocol)', async (row) => {
+    const keys = { anthropic: 'key-of-another-vendor', [row.provider]: key };
+    const server = await start({ scripts: {}, keys });
+    const check = (given: string) => checkKey(row, given, { baseUrl: server.baseUrls[row.provider] });
+    expect([await check(key), await check('key-of-nobody-here')]).toEqual(['accepted', 'refused']);
   });
 
   it('answers 401 to a credential that is not its own, in the wrong header, or one of two', async () => {

@@ -29,11 +29,12 @@ export function vendorAt(path: string): { vendor: Vendor; counting: boolean } | 
   return route === undefined ? null : { vendor: route[1], counting };
 }
 
-/** The vendor whose list of models a path is: beside where its answers are asked for. */
-export function listAt(path: string): Vendor | null {
+/** The vendor whose list of models a path is: beside where its answers are asked for. Of two with one path, the one whose credential came. */
+export function listAt(path: string, headers: IncomingHttpHeaders): Vendor | null {
   const [asked] = path.split('?');
-  const route = routes.find(([known]) => known.replace(/(messages|chat\/completions)$/, 'models') === asked);
-  return route === undefined ? null : route[1];
+  const there = routes.filter(([known]) => known.replace(/(messages|chat\/completions)$/, 'models') === asked);
+  const [, vendor] = there.find(([, one]) => credentialIn(one, headers) !== null) ?? there[0] ?? [];
+  return vendor ?? null;
 }
 
 /** Base URLs as the SDKs take them. */
