@@ -1,28 +1,24 @@
 // The App's credentials in a file of the data folder, readable by the bot's user alone.
-import { access, writeFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { hasCode } from '../../domain/errors.ts';
 import { storedAppText } from '../../domain/stored-app.ts';
 import type { AppStore } from '../../ports/app-store.ts';
+import { makeWholeFile } from '../whole-file.ts';
 
 /** `path`: in a folder that is there. */
 export function fileApp(path: string): AppStore {
   return {
-    holds: () =>
-      access(path).then(
-        () => true,
-        (error: unknown) => {
-          if (hasCode(error, 'ENOENT')) return false;
-          throw error;
-        },
-      ),
-    async keep(app) {
+    async holds() {
       try {
-        await writeFile(path, storedAppText(app), { mode: 0o600, flag: 'wx', flush: true });
+        await access(path);
         return true;
       } catch (error) {
-        if (hasCode(error, 'EEXIST')) return false;
-        throw error;
+        if (!hasCode(error, 'ENOENT')) throw error;
+        await access(dirname(path), constants.W_OK);
+        return false;
       }
     },
+    keep: (app) => makeWholeFile(path, storedAppText(app)),
   };
 }

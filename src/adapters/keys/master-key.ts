@@ -1,8 +1,9 @@
 // The master key of a bot on one machine: 32 random bytes in a file that nobody else can read.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode, UsageError } from '../../domain/errors.ts';
+import { makeWholeFile } from '../whole-file.ts';
 
 const length = 32;
 
@@ -25,19 +26,11 @@ export async function masterKey(path: string, use: 'seal' | 'open'): Promise<Uin
   return new Uint8Array(bytes);
 }
 
-/** Whole or not at all: of two processes one makes it, and a kill leaves no half of it under its name. */
+/** Of two processes one makes it. */
 async function make(path: string): Promise<void> {
   if (await stat(path).catch(isMissing)) return;
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}~${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(draft, `${randomBytes(length).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    await link(draft, path).catch((error: unknown) => {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    });
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await makeWholeFile(path, `${randomBytes(length).toString('base64')}\n`);
 }
 
 function isMissing(error: unknown): null {
