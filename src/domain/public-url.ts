@@ -10,9 +10,13 @@ const sentence =
  */
 export function publicUrlOf(given: string | undefined): string | null {
   if (given === undefined) return null;
-  const url = URL.canParse(given) ? new URL(given) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || !/^[\w.~/-]*$/.test(url.pathname))
-    throw new UsageError(sentence);
-  if (/[?#@]/.test(given)) throw new UsageError(sentence);
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  if (!isPublicUrl(given)) throw new UsageError(sentence);
+  const { origin, pathname } = new URL(given);
+  return `${origin}${pathname}`.replace(/\/+$/, '');
+}
+
+/** Whether it can be one. */
+export function isPublicUrl(given: string): boolean {
+  const url = URL.parse(given);
+  return url !== null && /^https?:$/.test(url.protocol) && /^[\w.~/-]*$/.test(url.pathname) && !/[?#@]/.test(given);
 }

@@ -58,6 +58,7 @@ async function setUp({ port, host }: ListenOptions): Promise<void> {
       plan: readAppPlan(),
       apiUrl: config.githubApiUrl,
       apps: appFileStore(config.dataDir),
+      publicUrl: config.publicUrl(),
     },
     { port: port ?? config.port, ...(host ? { host } : {}) },
   );

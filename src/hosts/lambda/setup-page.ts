@@ -22,7 +22,9 @@ export function setupHandler(
     plan,
     apiUrl: config.githubApiUrl,
     apps: deployedAppStore(place),
+    publicUrl: config.publicUrl(),
     lost: (app, error) => log.error('the credentials of an App are lost', { app, problem: nameOf(error) }),
+    away: (error) => log.error('the place for the App’s credentials cannot be asked', { problem: nameOf(error) }),
   };
   return async (event, { awsRequestId: request }) => {
     const answer = await setupAnswer(pageRequestOf(event), options).catch((error: unknown): Answer => {

@@ -1,6 +1,5 @@
 // The bot as one process: an HTTP server in front of Probot, the same rules as on Lambda.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Probot } from 'probot';
 import { outriderApp } from '../../app.ts';
 import { keys } from '../../artifacts/catalogue.ts';
@@ -23,6 +22,7 @@ import {
 } from '../http.ts';
 import { observed } from '../observed.ts';
 import { openProbot } from '../probot.ts';
+import { urlOf } from './address.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -68,9 +68,8 @@ export async function startServer(
   });
   // A connection that could not be taken, for want of file descriptors say: no reason to give up those that are there.
   server.on('error', (error) => bot.log.error('a connection could not be taken', { problem: error.message }));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}`,
+    url: urlOf(server, listen.host),
     close: () => closed(server),
   };
 }

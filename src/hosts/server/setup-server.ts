@@ -1,10 +1,10 @@
 // The bot before it has an App: nothing but the set-up page, until credentials are there.
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../domain/errors.ts';
 import type { StoredApp } from '../../domain/stored-app.ts';
 import { type SetupOptions, setupAnswer } from '../setup/flow.ts';
 import { verifierOf } from '../setup/link.ts';
+import { urlOf } from './address.ts';
 
 export interface SetupServer {
   /** With the token: for whoever started the bot. */
@@ -16,7 +16,7 @@ export interface SetupServer {
 
 /** `token`: opens the page, and is nowhere but in its address. */
 export async function startSetupServer(
-  { token, ...options }: Omit<SetupOptions, 'verifier' | 'lost'> & { readonly token: string },
+  { token, ...options }: Omit<SetupOptions, 'verifier' | 'lost' | 'away'> & { readonly token: string },
   listen: { readonly port: number; readonly host?: string },
 ): Promise<SetupServer> {
   const { promise: done, resolve: finished } = Promise.withResolvers<StoredApp>();
@@ -29,7 +29,8 @@ export async function startSetupServer(
       return kept;
     },
   };
-  const page: SetupOptions = { ...options, apps, verifier: verifierOf(token), lost: (_slug, error) => tell(error) };
+  const told = { lost: (_slug: string, error: unknown) => tell(error), away: tell };
+  const page: SetupOptions = { ...options, ...told, apps, verifier: verifierOf(token) };
   const server = createServer(async (request, response) => {
     request.resume();
     const asked = requestOf(request);
@@ -44,9 +45,8 @@ export async function startSetupServer(
     server.once('error', reject);
     server.listen({ ...listen }, resolve);
   });
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/setup?token=${token}`,
+    url: `${urlOf(server, listen.host)}/setup?token=${token}`,
     done,
     close: () =>
       new Promise((resolve) => {
@@ -74,11 +74,8 @@ function requestOf({ method, url, headers }: IncomingMessage) {
   const address = URL.parse(url ?? '/', 'http://localhost');
   if (address === null) return null;
   const { pathname, searchParams } = address;
-  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
-  return {
-    method: method ?? 'GET',
-    path: pathname,
-    query: searchParams,
-    origin: `${scheme}://${headers.host ?? 'localhost'}`,
-  };
+  // Of several proxies in a row the first saw the browser.
+  const scheme = /^https\b/.test(String(headers['x-forwarded-proto'] ?? '')) ? 'https' : 'http';
+  const origin = URL.parse(`${scheme}://${headers.host ?? ''}`)?.origin ?? 'http://localhost';
+  return { method: method ?? 'GET', path: pathname, query: searchParams, origin };
 }

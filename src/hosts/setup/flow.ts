@@ -1,7 +1,9 @@
 // The manifest flow: a form, a look at what will be asked of GitHub, GitHub's own confirmation, and the credentials that come back.
 import * as z from 'zod';
+import { siteOf } from '../../domain/github-api-url.ts';
 import type { AppStore } from '../../ports/app-store.ts';
 import type { Answer } from '../http.ts';
+import { Given, unreachable } from './given.ts';
 import { opens, stateOf } from './link.ts';
 import { type AppPlan, manifestFor } from './manifest.ts';
 import { donePage, formPage, problemPage, reviewPage } from './pages.ts';
@@ -28,6 +30,10 @@ export interface SetupOptions {
   readonly apps: AppStore;
   /** Told when an App was made and its credentials are lost, which somebody has to mend by hand. Never given a secret. */
   readonly lost: (slug: string, error: unknown) => void;
+  /** Told why the store cannot be asked, or takes nothing; whoever has the link sees that it is so. */
+  readonly away: (error: unknown) => void;
+  /** Where the bot is reached from outside, where somebody said so already: what the form proposes. */
+  readonly publicUrl: string | null;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -48,20 +54,40 @@ export async function setupAnswer(request: SetupRequest, options: SetupOptions):
   if (!opens(state, options.verifier)) return null;
   const { until = Number.POSITIVE_INFINITY, now = Date.now } = options;
   if (now() >= until) return page(410, problemPage(back ? [words.over, words.drop] : [words.over]), options);
-  if (await options.apps.holds())
-    return page(409, problemPage(back ? [words.there, words.drop] : [words.there]), options);
+  const there = await holds(options);
+  if (there === null) return page(503, problemPage([words.away, back ? words.reload : words.unmade]), options);
+  if (there) return isThere(back, options);
   return back ? finish(query, options) : begin(request, state, options);
+}
+
+/** null: the store does not say. */
+function holds({ apps, away }: SetupOptions): Promise<boolean | null> {
+  return apps.holds().catch((error: unknown) => {
+    away(error);
+    return null;
+  });
 }
 
 const words = {
   over: 'This link has ended. Draw a new one where you drew it.',
   there: 'An App is set up here already, and nothing was changed.',
   drop: 'The App that GitHub made just now is of no use: delete it on GitHub.',
+  second:
+    'If that is the one you have just made, and this page was only loaded a second time, all is well. If GitHub made you another one just now, that other one is of no use: delete it on GitHub.',
+  away: 'The place where the credentials would be kept cannot be used now; the log of the bot says why.',
+  unmade: 'Nothing was made. Load this page again when that is mended.',
+  reload: 'Nothing is lost: GitHub keeps them for an hour. When that is mended, load this page again.',
 };
+
+/** Whoever loads the last page again, or comes back to it, has done nothing wrong. */
+function isThere(back: boolean, options: SetupOptions): Answer {
+  return page(409, problemPage(back ? [words.there, words.second] : [words.there]), options);
+}
 
 function begin(request: SetupRequest, state: string, options: SetupOptions): Answer {
   const { query } = request;
-  const form = { origin: request.origin, query, token: query.get('token') ?? '' };
+  const proposed = options.publicUrl ?? (unreachable(request.origin) ? '' : request.origin);
+  const form = { proposed, query, token: query.get('token') ?? '' };
   if (query.get('address') === null) return page(200, formPage(options.plan, form), options);
   const given = Given.safeParse(Object.fromEntries(query));
   if (!given.success) {
@@ -71,25 +97,9 @@ function begin(request: SetupRequest, state: string, options: SetupOptions): Ans
   const { organisation, address, name } = given.data;
   const manifest = manifestFor(options.plan, { name, address, page: request.origin });
   const settings = organisation === '' ? '/settings/apps/new' : `/organizations/${organisation}/settings/apps/new`;
-  const action = `${webUrl(options.apiUrl)}${settings}?state=${state}`;
+  const action = `${siteOf(options.apiUrl)}${settings}?state=${state}`;
   return page(200, reviewPage(options.plan, { manifest, action, organisation }), options);
 }
-
-const Given = z.object({
-  name: z.string().trim().min(1, 'The App needs a name.').max(34, 'GitHub takes names of up to 34 characters.'),
-  organisation: z
-    .string()
-    .trim()
-    .regex(/^(?:[a-z\d](?:[a-z\d-_]{0,99}))?$/i, 'The organisation is written as in its address on GitHub.'),
-  address: z
-    .string()
-    .trim()
-    .transform((text) => text.replace(/\/+$/, '').replace(/\/api\/github\/webhooks$/, ''))
-    .refine(
-      (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).search === '',
-      'The address is a URL that begins with https://.',
-    ),
-});
 
 /** The code is worth one exchange within an hour, and the answer is the only one that holds the private key. */
 async function finish(query: URLSearchParams, options: SetupOptions): Promise<Answer> {
@@ -107,7 +117,9 @@ async function finish(query: URLSearchParams, options: SetupOptions): Promise<An
     return page(502, problemPage(['GitHub did not answer. Reload this page within the hour.']), options);
   const app = NewApp.safeParse(await answered.json().catch(() => null));
   if (!answered.ok || !app.success) {
-    const why = `GitHub did not hand out the App (${answered.status}): the code was used already, or is older than an hour. Delete the App on GitHub if it is there, and begin again.`;
+    // The same page in a second tab may have been quicker.
+    if (await holds(options)) return isThere(true, options);
+    const why = `GitHub did not hand out the App (${answered.status}): the code was used already, or is older than an hour. If the set-up page says that there is an App, all is well; if not, delete the App on GitHub, and begin again.`;
     return page(502, problemPage([why]), options);
   }
   return keep(app.data, options);
@@ -127,15 +139,9 @@ async function keep(app: NewApp, options: SetupOptions): Promise<Answer> {
   return page(200, donePage(app), options);
 }
 
-/** Where people look at what the API serves. */
-function webUrl(apiUrl: string): string {
-  if (apiUrl === 'https://api.github.com') return 'https://github.com';
-  return apiUrl.replace(/\/api\/v3$/, '');
-}
-
 /** The address holds the token: nobody it links to may read it, and nothing is loaded or run. */
 function page(status: number, body: string, { apiUrl }: SetupOptions): Answer {
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${webUrl(apiUrl)}; frame-ancestors 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${siteOf(apiUrl)}; frame-ancestors 'none'; base-uri 'none'`;
   return {
     status,
     body,

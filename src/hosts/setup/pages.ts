@@ -22,6 +22,7 @@ dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem}dt{font-
 ul.wanted{list-style:none;margin:0;padding:0}ul.wanted li{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.6rem 0;border-top:1px solid var(--line)}
 ul.wanted li:first-child{border-top:0}ul.wanted small{grid-column:1/-1;color:var(--soft);font-size:.875rem}
 .access{font-size:.8125rem;border:1px solid var(--line);border-radius:99px;padding:0 .6rem;align-self:center}.access.write{border-color:currentColor;font-weight:600}
+.next{padding-left:2.25rem}.next li+li{margin-top:1rem}.next a.deed{margin-top:.6rem}
 .problem{border-left:4px solid var(--bad);padding:.5rem 1rem;background:var(--paper);border-radius:4px}
 code{font:0.875em ui-monospace,SFMono-Regular,Menlo,monospace}`;
 
@@ -34,7 +35,12 @@ function shell(step: number, title: string, body: string): string {
 
 export function formPage(
   { file }: AppPlan,
-  now: { readonly token: string; readonly origin: string; readonly query: URLSearchParams; readonly problem?: string },
+  now: {
+    readonly token: string;
+    readonly proposed: string;
+    readonly query: URLSearchParams;
+    readonly problem?: string;
+  },
 ): string {
   const value = (name: string, otherwise: string) => escaped(now.query.get(name) ?? otherwise);
   const problem = now.problem ? `<p class="problem" role="alert">${escaped(now.problem)}</p>` : '';
@@ -45,7 +51,7 @@ export function formPage(
 <form class="card" method="get" action="/setup"><input type="hidden" name="token" value="${escaped(now.token)}">
 <label>Name of the App<span>Unique on GitHub; comments will be signed with it.</span><input name="name" required maxlength="34" value="${value('name', file.name)}"></label>
 <label>Organisation<span>That will own the App. Leave it empty for your own account.</span><input name="organisation" autocapitalize="none" autocomplete="off" spellcheck="false" placeholder="your own account" value="${value('organisation', '')}"></label>
-<label>Address of the bot<span>Where GitHub can reach it from outside: this server’s public address, or that of a deployment on AWS.</span><input name="address" type="url" required value="${value('address', now.origin)}"></label>
+<label>Address of the bot<span>Where GitHub can reach it from outside: this server’s public address, or that of a deployment on AWS.</span><input name="address" type="url" required placeholder="https://outrider.example" value="${value('address', now.proposed)}"></label>
 <button>Look at what it may do</button></form>`,
   );
 }
@@ -53,7 +59,11 @@ export function formPage(
 export function reviewPage(
   { wanted, file }: AppPlan,
   app: {
-    readonly manifest: { readonly name: string; readonly hook_attributes: { readonly url: string } };
+    readonly manifest: {
+      readonly name: string;
+      readonly hook_attributes: { readonly url: string };
+      readonly redirect_url: string;
+    };
     readonly action: string;
     readonly organisation: string;
   },
@@ -67,7 +77,8 @@ export function reviewPage(
     'What it may do, and why',
     `<div class="card"><ul class="wanted">${rights.join('')}</ul></div>
 <p class="soft">It hears ${escaped(file.default_events.map((name) => name.replaceAll('_', ' ')).join(', '))}. Nothing else is asked for.</p>
-<div class="card"><dl><dt>Name</dt><dd>${escaped(app.manifest.name)}</dd><dt>Owner</dt><dd>${app.organisation === '' ? 'your own account' : escaped(app.organisation)}</dd><dt>Webhook</dt><dd><code>${escaped(app.manifest.hook_attributes.url)}</code></dd></dl></div>
+<div class="card"><dl><dt>Name</dt><dd>${escaped(app.manifest.name)}</dd><dt>Owner</dt><dd>${app.organisation === '' ? 'your own account' : escaped(app.organisation)}</dd><dt>Webhook</dt><dd><code>${escaped(app.manifest.hook_attributes.url)}</code></dd><dt>Back to</dt><dd><code>${escaped(app.manifest.redirect_url)}</code></dd></dl></div>
+<p class="soft">GitHub asks once more, and then leads you back here: leave this window open until it says that the App is yours.</p>
 <form method="post" action="${escaped(app.action)}"><input type="hidden" name="manifest" value="${escaped(JSON.stringify(app.manifest))}"><button>Create the App on GitHub</button></form>`,
   );
 }
@@ -77,7 +88,9 @@ export function donePage({ slug, html_url }: { readonly slug: string; readonly h
     3,
     'The App is yours',
     `<p><strong>${escaped(slug)}</strong> was made, and this bot has its credentials. This page is closed from now on.</p>
-<p class="soft">Install it on the repositories that it may work in; then write <code>/outrider help</code> in one of their issues.</p><a class="deed" rel="noreferrer" href="${escaped(html_url)}/installations/new">Install it</a>`,
+<ol class="card next"><li>Install it on the repositories that it may work in.<a class="deed" rel="noreferrer" href="${escaped(html_url)}/installations/new">Install it</a></li>
+<li>Give the bot a key of at least one provider of models, if it has none.</li>
+<li>Write <code>/outrider help</code> in an issue of one of these repositories. Does nothing come? <code>outrider doctor</code> says what is missing.</li></ol>`,
   );
 }
 

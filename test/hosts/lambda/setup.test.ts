@@ -155,7 +155,9 @@ describe('the set-up page of a deployment', () => {
     const state = await begun(page, token);
     github.confirmManifest('code-5', made);
     parameters.fail('refused', 3);
-    expect((await ask(page, '/setup/callback', { code: 'code-5', state })).statusCode).toBe(500);
+    const away = await ask(page, '/setup/callback', { code: 'code-5', state });
+    expect(away.statusCode).toBe(503);
+    expect(away.body).toContain('GitHub keeps them for an hour');
     // The look succeeds, and every attempt to put fails.
     parameters.fail('refused', 3, 'PutParameter');
     const answer = await ask(page, '/setup/callback', { code: 'code-5', state });

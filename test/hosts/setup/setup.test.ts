@@ -1,14 +1,16 @@
 // From no App to one: the set-up page, GitHub's side of the manifest flow on the stand-in, and what is kept.
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { type GitHubStandIn, startGitHub } from '../../../src/hosts/demo/stand-ins/github.ts';
 import { type SetupServer, startSetupServer } from '../../../src/hosts/server/setup-server.ts';
+import { type SetupOptions, type SetupRequest, setupAnswer } from '../../../src/hosts/setup/flow.ts';
+import { verifierOf } from '../../../src/hosts/setup/link.ts';
 import { readAppPlan } from '../../../src/hosts/setup/manifest.ts';
 import { appFileStore } from '../../../src/hosts/wiring/apps.ts';
 import { assertAllValid } from '../../openapi.ts';
@@ -35,6 +37,7 @@ beforeEach(async () => {
     plan: readAppPlan(),
     apiUrl: github.url,
     apps: appFileStore(dataDir),
+    publicUrl: null,
   };
   server = await startSetupServer(options, { port: 0, host: '127.0.0.1' });
 });
@@ -46,6 +49,22 @@ afterEach(async () => {
 const at = (path: string) => fetch(new URL(path, server.url));
 const filled = (more: Record<string, string> = {}) =>
   `/setup?${new URLSearchParams({ token, name: 'outrider', organisation: 'acme', address: 'https://bot.example.org/', ...more })}`;
+
+/** The flow alone, for what no browser of ours would ask. */
+const asked = (path: string, query: Record<string, string>): SetupRequest => ({
+  ...{ method: 'GET', path, origin: 'https://bot.example.org' },
+  query: new URLSearchParams(query),
+});
+const quiet: SetupOptions = {
+  verifier: verifierOf(token),
+  plan: readAppPlan(),
+  apiUrl: 'https://api.github.com',
+  apps: { holds: async () => false, keep: async () => true },
+  publicUrl: null,
+  lost: () => undefined,
+  away: () => undefined,
+  fetch: async () => Response.json({ message: 'Not Found' }, { status: 404 }),
+};
 
 /** What a browser would send to GitHub from the page. */
 async function reviewed(path = filled()) {
@@ -68,7 +87,7 @@ describe('the set-up page', () => {
     expect(manifest).toMatchObject({
       name: 'outrider',
       hook_attributes: { url: 'https://bot.example.org/api/github/webhooks', active: true },
-      redirect_url: new URL('/setup/callback', server.url).href.replace('localhost', new URL(server.url).hostname),
+      redirect_url: new URL('/setup/callback', server.url).href,
       default_permissions: { contents: 'write', issues: 'write', pull_requests: 'write', metadata: 'read' },
       default_events: expect.arrayContaining(['issue_comment', 'check_run']),
     });
@@ -126,6 +145,68 @@ describe('the set-up page', () => {
     expect(await readFile(join(dataDir, 'app.json'), 'utf8')).toBe('mine');
   });
 
+  it('tells nobody to delete the App that a second tab has just set up with the same code', async () => {
+    const { state } = await reviewed();
+    const looks = [false, true];
+    const answer = await setupAnswer(asked('/setup/callback', { code: 'used-by-the-first', state }), {
+      ...quiet,
+      apps: { holds: async () => looks.shift() ?? true, keep: async () => false },
+    });
+    expect(answer?.status).toBe(409);
+    expect(answer?.body).toContain('this page was only loaded a second time, all is well');
+  });
+
+  it('sends nobody to GitHub while the credentials could not be kept, and spends no code', async () => {
+    const { state } = await reviewed();
+    await rm(dataDir, { recursive: true });
+    await writeFile(dataDir, 'no folder');
+    const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const before = await at(filled());
+    expect([before.status, await before.text()]).toEqual([503, expect.stringContaining('Nothing was made.')]);
+    github.confirmManifest('code-8', made);
+    const back = await at(`/setup/callback?code=code-8&state=${state}`);
+    expect([back.status, await back.text()]).toEqual([503, expect.stringContaining('load this page again')]);
+    expect(errors.mock.calls.join()).toContain('ENOTDIR');
+    errors.mockRestore();
+    await rm(dataDir);
+    await mkdir(dataDir);
+    expect((await at(`/setup/callback?code=code-8&state=${state}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['http://outrider.example:8080', null, 'http://outrider.example:8080'],
+    ['http://localhost:8080', null, ''],
+    ['http://localhost:8080', 'https://bot.example', 'https://bot.example'],
+  ])('proposes an address that GitHub can reach, or none: seen at %s, told %s', async (origin, publicUrl, proposed) => {
+    const form = { ...asked('/setup', { token }), origin };
+    const answer = await setupAnswer(form, { ...quiet, publicUrl });
+    expect(answer?.body).toContain(`placeholder="https://outrider.example" value="${proposed}"`);
+  });
+
+  it.each([
+    ['https://api.github.com', 'https://github.com'],
+    ['https://api.octo.ghe.com', 'https://octo.ghe.com'],
+    ['https://git.example.com/api/v3', 'https://git.example.com'],
+  ])('sends whoever sets up for %s to %s', async (apiUrl, site) => {
+    const query = { token, name: 'outrider', organisation: 'acme', address: 'https://bot.example.org' };
+    const answer = await setupAnswer(asked('/setup', query), { ...quiet, apiUrl });
+    expect(answer?.body).toContain(`action="${site}/organizations/acme/settings/apps/new?state=`);
+    expect(answer?.headers?.['content-security-policy']).toContain(`form-action 'self' ${site};`);
+  });
+
+  it('believes the first of several proxies, and no host that is none', async () => {
+    const { port } = new URL(server.url);
+    const form = async (...headers: string[]) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      const lines = ['connection: close', ...headers].map((line) => `${line}\r\n`).join('');
+      socket.write(`GET ${filled()} HTTP/1.1\r\n${lines}\r\n`);
+      return text(socket);
+    };
+    const behind = await form('host: outrider.example', 'x-forwarded-proto: https, http');
+    expect(behind).toContain('<code>https://outrider.example/setup/callback</code>');
+    expect(await form('host: a b<script>')).toContain('<code>http://localhost/setup/callback</code>');
+  });
+
   it('says what to do when GitHub takes the code for nothing, or is away', async () => {
     const { state } = await reviewed();
     const spent = await at(`/setup/callback?code=used-before&state=${state}`);
@@ -139,7 +220,19 @@ describe('the set-up page', () => {
   });
 
   it.each([
+    'http://localhost:3000',
+    'http://127.0.0.1',
+    'https://bot.localhost/x',
+    'http://[::1]:3000',
+    'http://0.0.0.0',
+  ])('asks again for %s, which means this machine', async (address) => {
+    const answer = await at(filled({ address }));
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('GitHub cannot reach')]);
+  });
+
+  it.each([
     ['an address that is none', { address: 'javascript:alert(1)' }, 'begins with https://'],
+    ['an address with a password', { address: 'https://me:secret@bot.example.org' }, 'without a query or a password'],
     ['an organisation that is none', { organisation: 'a/../b' }, 'as in its address on GitHub'],
     ['a name that GitHub would not take', { name: 'x'.repeat(35) }, 'up to 34 characters'],
   ])('asks again for %s', async (_what, more, words) => {
