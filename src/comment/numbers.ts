@@ -1,4 +1,5 @@
 // Figures as a reader sees them: money, tokens, times, ratios. What is unknown says so and is never 0.
+import { exactDuration } from '../domain/duration.ts';
 import type { Cost } from '../domain/money.ts';
 
 /** Stands where there is no figure. */
@@ -36,13 +37,11 @@ function trimmed(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }
 
-/** Seconds, to the second: `<1 s`, `41 s`, `4 min`, `6 min 20 s`, `1 h 04 min`. */
+/** Seconds, to the second, and from an hour on to the minute: `<1 s`, `41 s`, `4 min`, `6 min 20 s`, `1 h 04 min`. */
 export function duration(seconds: number): string {
   if (seconds > 0 && seconds < 0.5) return '<1 s';
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min${rest(whole % 60, 's')}`;
-  return `${Math.floor(whole / 3600)} h${rest(Math.floor((whole % 3600) / 60), 'min')}`;
+  return exactDuration(whole < 3600 ? whole : whole - (whole % 60));
 }
 
 /** Seconds, to the minute once there is one: for what is still running. */
@@ -50,10 +49,6 @@ export function roughly(seconds: number): string {
   if (seconds > 0 && seconds < 1) return '<1 s';
   if (seconds < 60) return `${Math.max(0, Math.floor(seconds))} s`;
   return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : duration(seconds);
-}
-
-function rest(value: number, unit: string): string {
-  return value === 0 ? '' : ` ${String(value).padStart(2, '0')} ${unit}`;
 }
 
 /** B over A to two digits behind the point; `–` when either is unknown or A is 0. */

@@ -1,5 +1,6 @@
 // The fair-pair certificate, from the manifest that froze the inputs and the rows that say what happened.
 import type { Certificate } from '../domain/certificate.ts';
+import { exactDuration } from '../domain/duration.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
 import type { ArmRow } from '../domain/records.ts';
 import { sameModel } from '../domain/served.ts';
@@ -36,7 +37,7 @@ function each(arms: readonly CertifiedArm[], value: (arm: CertifiedArm) => strin
 
 function capabilities({ model }: ArmPlan): string {
   const { context_tokens, max_output_tokens, thinking, effort, cache_markers, deadline_s } = model.capabilities;
-  return `context ${digits(context_tokens)}, answer ${digits(max_output_tokens)}, thinking ${thinking}, effort ${effort ?? 'not set'}, cache markers ${cache_markers ? 'yes' : 'no'}, deadline ${span(deadline_s)}`;
+  return `context ${digits(context_tokens)}, answer ${digits(max_output_tokens)}, thinking ${thinking}, effort ${effort ?? 'not set'}, cache markers ${cache_markers ? 'yes' : 'no'}, deadline ${exactDuration(deadline_s)}`;
 }
 
 /** `200k`, `6M`; what is not round keeps every digit, for equal means equal. */
@@ -44,9 +45,6 @@ function digits(count: number): string {
   if (count > 0 && count % 1e6 === 0) return `${count / 1e6}M`;
   return count > 0 && count % 1000 === 0 ? `${count / 1000}k` : String(count);
 }
-
-/** Whole minutes as such. */
-const span = (seconds: number) => (seconds > 0 && seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`);
 
 function incomplete(arms: readonly CertifiedArm[]): string[] {
   return arms
@@ -97,7 +95,7 @@ function equalInputs(manifest: Manifest): Certificate['equal'] {
       value: `${limits.turns} turns a phase, ${limits.minutes} min and ${digits(limits.tokens)} tokens an arm, ${limits.files} files`,
     },
     { name: 'budget', value: `$${manifest.budget_usd.toFixed(2)} for the run, an equal share for each arm` },
-    { name: 'retry policy', value: `2 quick retries, then waits up to ${span(limits.hold_s)} in all` },
+    { name: 'retry policy', value: `2 quick retries, then waits up to ${exactDuration(limits.hold_s)} in all` },
     { name: 'harness version', value: manifest.harness_version },
   ];
 }
