@@ -176,7 +176,7 @@ export interface Found {
 
 /** Declarations of a file in order; null when no rule knows the file's ending. The quick half of `symbolsIn`. */
 export function declarationsIn(path: string, text: string): Found[] | null {
-  const patterns = byEnding.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+  const patterns = byEnding.get(endingOf(path));
   if (patterns === undefined) return null;
   const found: Found[] = [];
   for (const pattern of patterns) {
@@ -193,6 +193,15 @@ function kindOf(word: string | undefined): string {
   if (word === undefined || word === '') return 'function';
   const lower = word.trim().toLowerCase();
   return kinds.get(lower) ?? lower;
+}
+
+/** Whether some rule knows what a file of this name declares. */
+export function mayDeclare(path: string): boolean {
+  return byEnding.has(endingOf(path));
+}
+
+function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }
 
 /** Declarations of a file with their lines; null when no rule knows the file's ending. */

@@ -200,6 +200,31 @@ describe('the map of a repository', () => {
     expect(map.facts.candidates.map(({ path }) => path)).toEqual(['src/rotate.py', 'tests/test_hadamard.py']);
   });
 
+  describe('with a source of a megabyte', () => {
+    const place = 'class Quiet {\n  void hadamardRotation() {}\n}\n';
+    const others = { 'src/rotate.py': 'def hadamard_rotation(): pass\n' };
+    const offered = async (files: Record<string, string>) =>
+      (await buildCodeMap(memorySnapshot({ ...others, ...files }), subject)).facts.candidates.map(({ path }) => path);
+
+    test('that people wrote offers what is in it', async () => {
+      const whole = `${'  // All that one program needs stands in one file.\n'.repeat(24_000)}${place}`;
+      expect(await offered({ 'src/Whole.java': whole })).toEqual(['src/Whole.java', 'src/rotate.py']);
+    });
+
+    test('that a machine wrote in endless lines offers nothing', async () => {
+      const packed = `${`  int[] t = {${'1,'.repeat(500)}};\n`.repeat(1200)}${place}`;
+      expect(await offered({ 'src/Packed.java': packed })).toEqual(['src/rotate.py']);
+    });
+
+    test('among hundreds is read as far as there is room, the same ones in any order', async () => {
+      const table = `${'#define REGISTER_OF_A_DEVICE 0x000000\n'.repeat(40_000)}int hadamard_rotation(int x);\n`;
+      const names = Array.from({ length: 30 }, (_, at) => `regs/block${at + 10}.h`);
+      const places = await offered(Object.fromEntries(names.map((name) => [name, table])));
+      expect(places.filter((path) => path.startsWith('regs/'))).toHaveLength(16);
+      expect(await offered(Object.fromEntries(names.reverse().map((name) => [name, table])))).toEqual(places);
+    });
+  });
+
   test('takes the words of a brief where there is no paper', async () => {
     const map = await buildCodeMap(memorySnapshot(srcLayout), {
       paper: null,

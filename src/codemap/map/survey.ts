@@ -4,7 +4,7 @@ import { lineAt } from '../../domain/line-at.ts';
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
 import { isPackSnapshot } from '../snapshot.ts';
-import { declarationsIn, type Found } from '../symbols.ts';
+import { declarationsIn, type Found, mayDeclare } from '../symbols.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { languagesIn } from './headers.ts';
 import { isForeign } from './kinds.ts';
@@ -44,7 +44,13 @@ export interface Survey {
 }
 
 /** Larger files are data or made by a machine: their lines are counted, their names are not read. */
-const largestSource = 400_000;
+const largestSource = 4 << 20;
+/** Up to here most files are sources; what is larger is read when its lines are as people write them, */
+const usualSource = 400_000;
+/** on average no longer than this, bytes, */
+const longestLines = 120;
+/** and all of them together are no more than this: a tree can hold hundreds of tables of registers. */
+const mostOfLarge = 24 << 20;
 const largestText = 8 << 20;
 const headCharacters = 400;
 const longestLicence = 8000;
@@ -68,7 +74,7 @@ const withMainFunction = /\.(?:go|rs|c|cc|cpp|cxx|cu|kt|dart|zig|swift)$/;
 
 /** Reads every file once. The result does not depend on the order of the entries. */
 export async function surveyFiles(files: Files, terms: Terms): Promise<Survey> {
-  const survey = new Surveyor(terms, languagesIn(files.entries));
+  const survey = new Surveyor(terms, files.entries);
   let read = 0;
   for (const [entry, bytes] of contents(files)) {
     survey.take(entry, bytes);
@@ -89,6 +95,8 @@ function contents(files: Files): Iterable<readonly [FileEntry, Uint8Array | null
 class Surveyor {
   private readonly terms: Terms;
   private readonly languageOf: (path: string) => string;
+  /** Files above the usual size whose names may be read. */
+  private readonly large: ReadonlySet<string>;
   private readonly languages = new Map<string, LanguageCount>();
   private readonly hits: FileHits[] = [];
   private readonly frequency = new Map<string, number>();
@@ -98,9 +106,10 @@ class Surveyor {
   private readonly known = new Map<string, string | null>();
   private sources = 0;
 
-  constructor(terms: Terms, languageOf: (path: string) => string) {
+  constructor(terms: Terms, entries: readonly FileEntry[]) {
     this.terms = terms;
-    this.languageOf = languageOf;
+    this.languageOf = languagesIn(entries);
+    this.large = largeSources(entries);
   }
 
   take({ path, mode, size }: FileEntry, bytes: Uint8Array | null): void {
@@ -112,8 +121,10 @@ class Surveyor {
     const test = isTestPath(path);
     if (test) count.tests += 1;
     if (bytes === null || isBinary(bytes)) return;
-    count.lines += linesOf(bytes);
-    if (size <= largestSource && !isForeign(path)) this.readNames(path, bytes, test);
+    const lines = linesOf(bytes);
+    count.lines += lines;
+    const written = size <= usualSource || (this.large.has(path) && size <= lines * longestLines);
+    if (written && !isForeign(path)) this.readNames(path, bytes, test);
   }
 
   finish(): Survey {
@@ -178,6 +189,15 @@ class Surveyor {
     if (this.known.size < 100_000) this.known.set(Buffer.from(word, 'utf8').toString('utf8'), term);
     return term;
   }
+}
+
+/** The smallest first, as many as there is room for: the same ones in whatever order the entries come. */
+function largeSources(entries: readonly FileEntry[]): Set<string> {
+  const large = entries
+    .filter(({ path, size }) => size > usualSource && size <= largestSource && mayDeclare(path) && !isForeign(path))
+    .sort((a, b) => a.size - b.size || inOrder(a.path, b.path));
+  let room = mostOfLarge;
+  return new Set(large.flatMap(({ path, size }) => ((room -= size) >= 0 ? [path] : [])));
 }
 
 const opening = /^(?:#!|#|\/[/*]|"{3}|'{3}|--|;|%|\(\*)/;
