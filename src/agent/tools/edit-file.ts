@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { lineAt } from '../../domain/line-at.ts';
 import { inline } from '../foreign.ts';
-import { findSpans, type Span } from './match.ts';
+import { findSpans, mostSpans, type Span } from './match.ts';
 import { nearMatch } from './near-match.ts';
 import { checkFileLimit, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
@@ -12,6 +12,8 @@ import { defineTool, failure, foreignResult, success, type ToolResult, type Tool
 
 /** Characters; a larger file is data or was made by a machine, and GitHub would not take it back. */
 const largest = 10_000_000;
+/** Characters; to look through more for what comes near takes longer than to ask for it. */
+const largestCompared = 1_000_000;
 
 export const editFile = defineTool({
   name: 'edit_file',
@@ -60,6 +62,11 @@ function noMatch(world: ToolWorld, path: string, text: string, wanted: string): 
   const shown = inline(path, world.nonce);
   const slip = slipIn(text, wanted);
   if (slip !== null) return failure(`old_text is not in ${shown}: ${slip}.`);
+  if (text.length > largestCompared) {
+    return failure(
+      `old_text is not in ${shown}, which is too large to look for what comes near: search for a piece of it, then read those lines.`,
+    );
+  }
   const near = nearMatch(text, wanted);
   if (!near) return failure(`old_text is not in ${shown}, nor anything like its first line: read the file again.`);
   return foreignResult(world, {
@@ -83,7 +90,8 @@ function slipIn(text: string, wanted: string): string | null {
 function manyMatches(world: ToolWorld, path: string, text: string, spans: readonly Span[]): ToolResult {
   const lines = spans.slice(0, 10).map((span) => lineAt(text, span.start));
   const more = spans.length > 10 ? ' and more' : '';
+  const times = spans.length > mostSpans ? `more than ${mostSpans}` : spans.length;
   return failure(
-    `old_text is in ${inline(path, world.nonce)} ${spans.length} times, at lines ${lines.join(', ')}${more}: add lines around it until it is there once.`,
+    `old_text is in ${inline(path, world.nonce)} ${times} times, at lines ${lines.join(', ')}${more}: add lines around it until it is there once.`,
   );
 }

@@ -1,10 +1,12 @@
 // Tool: the folders and files below a path.
 import * as z from 'zod';
+import type { FileEntry, Files } from '../../codemap/files.ts';
 import { shownPath } from '../../codemap/tree-path.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { cutLines } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { isFolder, treePath } from './paths.ts';
+import { refuseLinks, targetOf } from './links.ts';
+import { isFolder, nearestFolders, noSuch, treePath } from './paths.ts';
 import { defineTool, foreignResult } from './tool.ts';
 
 export const listFiles = defineTool({
@@ -19,38 +21,32 @@ export const listFiles = defineTool({
   run(args, world) {
     const root = treePath(world.workspace, args.path);
     if (!isFolder(world.workspace, root)) {
-      const shown = inline(root, world.nonce);
-      throw new UsageError(
-        world.workspace.entry(root) ? `${shown} is a file: use read_file.` : `There is no folder ${shown}.`,
-      );
+      refuseLinks(world, root);
+      if (world.workspace.entry(root)) throw new UsageError(`${inline(root, world.nonce)} is a file: use read_file.`);
+      throw noSuch('folder', root, nearestFolders(world.workspace, root), world.nonce);
     }
-    const lines = listing(world.workspace.entries, root, args.depth);
+    const lines = listing(world.workspace, root, args.depth);
     const { text, linesCut } = cutLines(lines.join('\n'), () => 'list a folder below, or a smaller depth');
     return foreignResult(world, { label: `list_files ${root || '.'}`, text: text || '(no files)', cut: linesCut > 0 });
   },
 });
 
-interface Listed {
-  readonly path: string;
-  readonly mode: string;
-  readonly size: number;
+const kinds: Record<string, string> = { '160000': ' submodule', '100755': ' executable' };
+
+function described(files: Files, { path, mode, size }: FileEntry): string {
+  if (mode === '120000') return `${shownPath(path)} -> ${shownPath(targetOf(files, path))} (symbolic link)`;
+  return `${shownPath(path)} (${size})${kinds[mode] ?? ''}`;
 }
 
-const kinds: Record<string, string> = {
-  '120000': ' -> symbolic link',
-  '160000': ' submodule',
-  '100755': ' executable',
-};
-
-function listing(entries: readonly Listed[], root: string, depth: number): string[] {
+function listing(files: Files, root: string, depth: number): string[] {
   const prefix = root === '' ? '' : `${root}/`;
   const shown = new Map<string, number>();
   const lines = new Map<string, string>();
-  for (const entry of entries) {
+  for (const entry of files.entries) {
     if (!entry.path.startsWith(prefix)) continue;
     const parts = entry.path.slice(prefix.length).split('/');
     if (parts.length <= depth) {
-      lines.set(entry.path, `${shownPath(entry.path)} (${entry.size})${kinds[entry.mode] ?? ''}`);
+      lines.set(entry.path, described(files, entry));
     } else {
       const folder = `${prefix}${parts.slice(0, depth).join('/')}/`;
       shown.set(folder, (shown.get(folder) ?? 0) + 1);

@@ -6,13 +6,20 @@ export interface Span {
   readonly end: number;
 }
 
-/** Where `wanted` stands in `text`. Exact places win; else those that differ only by what read_file does not show: carriage returns, hidden characters, how accents are composed. */
+/** An edit must be sure which place is meant; of a text that is in a file more often than this it is not asked how often. */
+export const mostSpans = 1000;
+
+/** Letters, digits and marks of ASCII with plain line ends look as they are. */
+const odd = /[^\t\n -~]/;
+
+/** Where `wanted` stands in `text`. Exact places win; else those that differ only by what read_file does not show: carriage returns, hidden characters, how accents are composed. At most one more than `mostSpans`. */
 export function findSpans(text: string, wanted: string): Span[] {
   const exact = occurrences(text, wanted);
   if (exact.length > 0) return exact.map((start) => ({ start, end: start + wanted.length }));
-  const shown = asShown(text);
   const needle = asShown(wanted).text;
   if (needle === '') return [];
+  if (!odd.test(text)) return occurrences(text, needle).map((start) => ({ start, end: start + needle.length }));
+  const shown = asShown(text);
   return occurrences(shown.text, needle).map((start) => ({
     start: shown.offsets[start] ?? text.length,
     // Up to where the last character that was matched ends: what is hidden after it stays.
@@ -23,7 +30,8 @@ export function findSpans(text: string, wanted: string): Span[] {
 /** Overlapping places count: an edit must be sure which one is meant. */
 function occurrences(text: string, wanted: string): number[] {
   const found: number[] = [];
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) found.push(at);
+  for (let at = text.indexOf(wanted); at >= 0 && found.length <= mostSpans; at = text.indexOf(wanted, at + 1))
+    found.push(at);
   return found;
 }
 

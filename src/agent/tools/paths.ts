@@ -1,9 +1,9 @@
 // Paths as models write them, and what lies at them in words a model can act on.
-import { posix } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { FileEntry, Files } from '../../codemap/files.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { inline } from '../foreign.ts';
+import { refuseLinks } from './links.ts';
 import type { ToolWorld } from './tool.ts';
 
 /**
@@ -66,39 +66,43 @@ export function otherCase(files: Files, path: string): string | null {
   return null;
 }
 
-/** Folders nearest first, then files of the same name, then names a few letters away. */
+/** Files of the same name, then files whose path is a few letters away. */
 export function nearestPaths(files: Files, path: string, most = 3): string[] {
+  return nearest(
+    files.entries.map((entry) => entry.path),
+    path,
+    most,
+  );
+}
+
+function nearest(paths: readonly string[], path: string, most: number): string[] {
   const name = path.split('/').at(-1) ?? path;
-  const sameName = files.entries.filter((entry) => entry.path.endsWith(`/${name}`) || entry.path === name);
-  if (sameName.length > 0) return sameName.slice(0, most).map((entry) => entry.path);
+  const sameName = paths.filter((each) => each.endsWith(`/${name}`) || each === name);
+  if (sameName.length > 0) return sameName.slice(0, most);
   // A name of a file cannot be near when its length differs much: spares the distance for most of a large tree.
-  return files.entries
-    .filter((entry) => Math.abs(entry.path.length - path.length) <= 8)
-    .map((entry) => ({ path: entry.path, far: distance(entry.path, path) }))
+  return paths
+    .filter((each) => Math.abs(each.length - path.length) <= 8)
+    .map((each) => ({ path: each, far: distance(each, path) }))
     .filter(({ far }) => far <= Math.max(3, path.length / 4))
     .sort((a, b) => a.far - b.far)
     .slice(0, most)
     .map((near) => near.path);
 }
 
-export function isFolder(files: Files, path: string): boolean {
-  return path === '' || files.entries.some((entry) => entry.path.startsWith(`${path}/`));
+/** Folders of that name anywhere, then folders whose path is a few letters away. */
+export function nearestFolders(files: Files, path: string, most = 3): string[] {
+  const folders = new Set<string>();
+  for (const entry of files.entries) {
+    for (let cut = entry.path.lastIndexOf('/'); cut > 0; cut = entry.path.lastIndexOf('/', cut - 1)) {
+      if (folders.has(entry.path.slice(0, cut))) break;
+      folders.add(entry.path.slice(0, cut));
+    }
+  }
+  return nearest([...folders], path, most);
 }
 
-/** Links that are followed one after the other before they count as a circle, as in Linux. */
-const mostLinks = 40;
-
-/** The file, folder or submodule at which a symbolic link ends; null when that is nothing in the tree: outside of it, absent, or a circle. */
-export function linkEnd(files: Files, path: string): string | null {
-  let at = path;
-  for (let links = 0; links < mostLinks; links++) {
-    const entry = files.entry(at);
-    if (entry?.mode !== '120000') return entry !== undefined || isFolder(files, at) ? at : null;
-    const target = new TextDecoder().decode(files.read(at) ?? undefined);
-    at = posix.normalize(posix.join(posix.dirname(at), target)).replace(/\/$/, '');
-    if (target.startsWith('/') || at === '..' || at.startsWith('../')) return null;
-  }
-  return null;
+export function isFolder(files: Files, path: string): boolean {
+  return path === '' || files.entries.some((entry) => entry.path.startsWith(`${path}/`));
 }
 
 /** The entry of a file that has content of its own; throws UsageError that says what is there instead. */
@@ -109,8 +113,8 @@ export function regularFile(world: ToolWorld, path: string): FileEntry {
   if (!entry) {
     if (isFolder(workspace, path)) throw new UsageError(`${shown || 'The root'} is a folder: use list_files.`);
     if (workspace.base.entry(path)) throw new UsageError(`${shown} was deleted by an edit: write_file makes it anew.`);
-    const near = nearestPaths(workspace, path).map((candidate) => inline(shownName(candidate), world.nonce));
-    throw new UsageError(`There is no file ${shown}.${near.length > 0 ? ` Near: ${near.join(', ')}.` : ''}`);
+    refuseLinks(world, path);
+    throw noSuch('file', path, nearestPaths(workspace, path), world.nonce);
   }
   if (entry.mode === '160000')
     throw new UsageError(`${shown} is a submodule at commit ${entry.sha}: its files are not here.`);
@@ -124,6 +128,13 @@ export function checkFileLimit(world: ToolWorld, path: string): void {
   throw new UsageError(
     `The patch already touches ${edited.length} files, and ${world.maxFiles} is the limit: edit those on, or undo one of them.`,
   );
+}
+
+/** `There is no folder a. Near: b.` */
+export function noSuch(kind: 'file' | 'folder', path: string, near: readonly string[], nonce: string): UsageError {
+  const names = near.map((candidate) => inline(shownName(candidate), nonce));
+  const advice = names.length > 0 ? ` Near: ${names.join(', ')}.` : '';
+  return new UsageError(`There is no ${kind} ${inline(path, nonce)}.${advice}`);
 }
 
 /** A name with blanks at its ends is shown in quotes, or nobody would see them. */

@@ -1,10 +1,10 @@
 // Tool: lines that match a pattern, over the whole tree.
 import * as z from 'zod';
-import { globTest } from '../../codemap/search/glob.ts';
-import { search } from '../../codemap/search.ts';
+import { type SearchResult, search } from '../../codemap/search.ts';
 import { shownPath } from '../../codemap/tree-path.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { cutLines, headOf } from '../context.ts';
-import { inline } from '../foreign.ts';
+import { type Asked, noMatch, plainTextAdvice } from './no-match.ts';
 import { defineTool, foreignResult, success, type ToolWorld } from './tool.ts';
 
 const longestLine = 300;
@@ -20,12 +20,8 @@ export const searchFiles = defineTool({
     max_results: z.number().int().min(1).max(200).default(50),
   }),
   async run(args, world) {
-    const found = await search(world.workspace, {
-      pattern: args.pattern,
-      max_results: args.max_results,
-      ...(args.glob === undefined ? {} : { glob: args.glob }),
-    });
-    if (found.matches.length === 0) return success(noMatch(args, world));
+    const found = await searched(args, world);
+    if (found.matches.length === 0) return success(await noMatch(args, world));
     const lines = found.matches.map(({ path, line, text }) => {
       const shown = headOf(text, longestLine);
       return `${shownPath(path)}:${line}: ${shown}${shown.length < text.length ? ' [line cut]' : ''}`;
@@ -40,16 +36,17 @@ export const searchFiles = defineTool({
   },
 });
 
-/** What may be the matter, where it can be told. */
-function noMatch(
-  { pattern, glob }: { pattern: string; glob?: string | undefined },
-  { workspace, nonce }: ToolWorld,
-): string {
-  if (glob !== undefined && !workspace.entries.map(({ path }) => path).some(globTest(glob)))
-    return `No match: there is no file whose path matches the glob ${inline(glob, nonce)}. Several globs are one in braces: {a,b}.`;
-  if (/\\[nr]|\n/.test(pattern))
-    return 'No match. Each line is looked at by itself, without its end: a line break in the pattern matches nothing.';
-  return 'No match.';
+/** What was meant for plain text and is no pattern gets the pattern that it would be. */
+async function searched(args: Asked & { readonly max_results: number }, world: ToolWorld): Promise<SearchResult> {
+  const { glob, ...query } = args;
+  try {
+    return await search(world.workspace, glob === undefined ? query : { ...query, glob });
+  } catch (error) {
+    if (!(error instanceof UsageError) || !/missing|unexpected|repetition/.test(error.message)) throw error;
+    throw new UsageError(
+      `${error.message} Meant as plain text, search for ${plainTextAdvice(args.pattern, world.nonce)}`,
+    );
+  }
 }
 
 function moreNote(shown: number, total: number | null): string {

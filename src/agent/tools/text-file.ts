@@ -4,7 +4,8 @@ import { isLfsPointer } from '../../codemap/lfs-pointer.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { byteLength } from '../context.ts';
 import { inline } from '../foreign.ts';
-import { linkEnd, regularFile } from './paths.ts';
+import { refuseLinks } from './links.ts';
+import { regularFile } from './paths.ts';
 import type { ToolWorld } from './tool.ts';
 
 // A byte order mark is part of the content: an edit must not drop it.
@@ -12,16 +13,11 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Throws UsageError for a folder, a symlink, a submodule, binary content, a Git LFS pointer and what is not UTF-8. */
 export function readText(world: ToolWorld, path: string): string {
-  const entry = regularFile(world, path);
+  regularFile(world, path);
+  refuseLinks(world, path);
   const bytes = world.workspace.read(path);
   const shown = inline(path, world.nonce);
   if (!bytes) throw new UsageError(`${shown} has no content here.`);
-  if (entry.mode === '120000') {
-    const end = linkEnd(world.workspace, path);
-    const target = inline(new TextDecoder().decode(bytes), world.nonce);
-    const advice = end === null ? 'which is nothing in this repository' : `read ${inline(end, world.nonce)} instead`;
-    throw new UsageError(`${shown} is a symbolic link to ${target}: ${advice}.`);
-  }
   const text = decodeUtf8(bytes);
   const size = `${bytes.length} bytes: it can be neither read nor edited here; leave it as it is`;
   if (text === null && isWideText(bytes)) throw new UsageError(`${shown} is text in UTF-16 or UTF-32, ${size}.`);

@@ -4,6 +4,7 @@ import { isKeptInLfs } from '../../codemap/lfs-attributes.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { plural } from '../../domain/plural.ts';
 import { inline } from '../foreign.ts';
+import { refuseLinks } from './links.ts';
 import { checkFileLimit, otherCase, treePath } from './paths.ts';
 import { syntaxNote } from './syntax-note.ts';
 import { checkSize, lineEnd, linesOf, readText, withLineEnd } from './text-file.ts';
@@ -23,6 +24,7 @@ export const writeFile = defineTool({
     if (args.content.includes('\0'))
       throw new UsageError('The content holds a NUL character: only text files can be written.');
     checkSize('The content', args.content);
+    refuseLinks(world, path);
     checkFileLimit(world, path);
     const before = world.workspace.entry(path);
     if (!before) refuseNew(world, path);

@@ -26,7 +26,7 @@ describe('list_files', () => {
         'empty.txt (0)',
         'image.png (8)',
         'latin1.txt (13)',
-        'link (9) -> symbolic link',
+        'link -> README.md (symbolic link)',
         'src/a.py (74)',
         'src/deep/ (1 file)',
         'tool.sh (10) executable',
@@ -56,7 +56,12 @@ describe('list_files', () => {
       error: true,
       text: 'README.md is a file: use read_file.',
     });
-    expect(await call('list_files', { path: 'nowhere' })).toMatchObject({ error: true });
+    expect(await call('list_files', { path: 'nowhere' })).toMatchObject({
+      error: true,
+      text: 'There is no folder nowhere.',
+    });
+    expect((await call('list_files', { path: 'lib/er' })).text).toBe('There is no folder lib/er. Near: src/deep/er.');
+    expect((await call('list_files', { path: 'scr/deep' })).text).toBe('There is no folder scr/deep. Near: src/deep.');
     expect(await call('list_files', { path: '../..' })).toMatchObject({ error: true });
     expect(await call('list_files', { path: '/etc' })).toMatchObject({ error: true });
   });
@@ -118,7 +123,7 @@ describe('read_file', () => {
       'latin1.txt is not UTF-8 text, 13 bytes: it can be neither read nor edited here; leave it as it is.',
     ],
     ['weights.bin', 'weights.bin is a Git LFS pointer: the file itself is not here, and cannot be edited.'],
-    ['link', 'link is a symbolic link to README.md: read README.md instead.'],
+    ['link', 'link is a symbolic link to README.md: use README.md instead.'],
     ['vendored', 'vendored is a submodule at commit 1234567890123456789012345678901234567890: its files are not here.'],
     ['src', 'src is a folder: use list_files.'],
     ['b.py', 'There is no file b.py. Near: src/deep/er/b.py.'],
@@ -143,6 +148,73 @@ describe('read_file', () => {
   });
 });
 
+describe('a symbolic link', () => {
+  const linked = {
+    'packages/core/index.ts': 'export const core = 1;\n',
+    'node_modules/core': { link: '../packages/core' },
+    alias: { link: 'node_modules/core/index.ts' },
+    out: { link: '/etc' },
+    up: { link: '../../etc/passwd' },
+    one: { link: 'two' },
+    two: { link: 'one' },
+    here: { link: '.' },
+  };
+
+  it.each([
+    [
+      'list_files',
+      'node_modules/core',
+      'node_modules/core is a symbolic link to ../packages/core: use packages/core instead.',
+    ],
+    [
+      'read_file',
+      'node_modules/core/index.ts',
+      'node_modules/core/index.ts goes through node_modules/core, a symbolic link to ../packages/core: use packages/core/index.ts instead.',
+    ],
+    [
+      'write_file',
+      'node_modules/core/new.ts',
+      'node_modules/core/new.ts goes through node_modules/core, a symbolic link to ../packages/core: use packages/core/new.ts instead.',
+    ],
+    [
+      'edit_file',
+      'alias',
+      'alias is a symbolic link to node_modules/core/index.ts: use packages/core/index.ts instead.',
+    ],
+    [
+      'write_file',
+      'alias',
+      'alias is a symbolic link to node_modules/core/index.ts: use packages/core/index.ts instead.',
+    ],
+    ['outline', 'alias', 'alias is a symbolic link to node_modules/core/index.ts: use packages/core/index.ts instead.'],
+    [
+      'delete_file',
+      'node_modules/core/index.ts',
+      'node_modules/core/index.ts goes through node_modules/core, a symbolic link to ../packages/core: use packages/core/index.ts instead.',
+    ],
+    ['list_files', 'here', 'here is a symbolic link to .: use the root instead.'],
+    [
+      'read_file',
+      'out/passwd',
+      'out/passwd goes through out, a symbolic link to /etc, which is nothing in this repository.',
+    ],
+    ['read_file', 'up', 'up is a symbolic link to ../../etc/passwd, which is nothing in this repository.'],
+    ['write_file', 'one', 'one is a symbolic link to two, which is nothing in this repository.'],
+  ] as const)('is followed by no tool, and %s of %s is told where it leads', async (tool, path, answer) => {
+    const { call, workspace } = bench(linked);
+    const rest = { write_file: { content: 'x' }, edit_file: { old_text: 'core', new_text: 'x' } };
+    const args = { path, ...(tool === 'write_file' || tool === 'edit_file' ? rest[tool] : {}) };
+    expect(await call(tool, args)).toMatchObject({ error: true, text: answer });
+    expect(workspace.edits()).toEqual([]);
+  });
+
+  it('is deleted itself, not what it leads to', async () => {
+    const { call, workspace } = bench(linked);
+    expect((await call('delete_file', { path: 'alias' })).text).toBe('Deleted alias.');
+    expect(workspace.edits()).toEqual([{ path: 'alias', bytes: null }]);
+  });
+});
+
 describe('search', () => {
   it('gives path, line and text', async () => {
     const { call } = bench(files);
@@ -158,6 +230,41 @@ describe('search', () => {
     expect(many.cut).toBe(true);
     expect(many.text).toContain('[cut: 15 more matches; narrow the pattern or the glob, or raise max_results]');
     expect(await call('search', { pattern: '(' })).toMatchObject({ error: true });
+  });
+
+  it.each([
+    ['def run(self)', undefined, 'No match. Meant as plain text it has 1 match; search for def run\\(self\\)'],
+    [
+      'def  run(self)',
+      undefined,
+      'No match. Meant as plain text it has 1 match; search for it with a backslash before each of \\ ^ $ . | ? * + ( ) [ ] { }',
+    ],
+    [
+      'HELPER',
+      undefined,
+      'No match. In other upper and lower case it has 2 matches; search for it with (?i) in front.',
+    ],
+    ['helper', '*.md', 'No match in those files. Without the glob it has 2 matches.'],
+    [
+      'helper',
+      '*.rs',
+      'No match: there is no file whose path matches the glob *.rs. Several globs are one in braces: {a,b}.',
+    ],
+    ['nothing(', 'a.py', 'Meant as plain text, search for nothing\\('],
+    ['a[0', undefined, 'Meant as plain text, search for a\\[0'],
+    ['*args', undefined, 'Meant as plain text, search for \\*args'],
+  ])('tells what %j in %s may have been meant for', async (pattern, glob, answer) => {
+    const { call } = bench({
+      'a.py': 'def run(self):\n    pass\ndef  run(self): pass\nhelper()\nhelper(1)\n',
+      'README.md': 'x\n',
+    });
+    expect((await call('search', { pattern, glob: glob ?? null })).text.endsWith(answer)).toBe(true);
+  });
+
+  it('says of a pattern that RE2 has not that it has not, and nothing of plain text', async () => {
+    const { text } = await bench({ 'a.txt': 'foobar\n' }).call('search', { pattern: '(?=foo)bar' });
+    expect(text).toContain('RE2 has no look-around');
+    expect(text).not.toContain('plain text');
   });
 
   it('answers a pattern that would never end elsewhere', async () => {

@@ -90,6 +90,18 @@ describe('edit_file', () => {
     expect(text('a.py')).toBe(python);
   });
 
+  it('answers at once where a file of megabytes has the text nowhere, or everywhere', async () => {
+    const { call } = bench({ 'big.txt': 'line\n'.repeat(1_200_000) });
+    const began = performance.now();
+    expect((await call('edit_file', { path: 'big.txt', old_text: 'lime\nlime', new_text: '' })).text).toBe(
+      'old_text is not in big.txt, which is too large to look for what comes near: search for a piece of it, then read those lines.',
+    );
+    expect((await call('edit_file', { path: 'big.txt', old_text: 'line', new_text: '' })).text).toContain(
+      'more than 1000 times, at lines 1, 2, 3,',
+    );
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
   it('names white space when that is all that differs, and shows the lines', async () => {
     const { call } = bench({ 'a.py': python });
     const result = await call('edit_file', {
