@@ -196,8 +196,14 @@ function largeSources(entries: readonly FileEntry[]): Set<string> {
   const large = entries
     .filter(({ path, size }) => size > usualSource && size <= largestSource && mayDeclare(path) && !isForeign(path))
     .sort((a, b) => a.size - b.size || inOrder(a.path, b.path));
+  const chosen = new Set<string>();
   let room = mostOfLarge;
-  return new Set(large.flatMap(({ path, size }) => ((room -= size) >= 0 ? [path] : [])));
+  for (const { path, size } of large) {
+    room -= size;
+    if (room < 0) break;
+    chosen.add(path);
+  }
+  return chosen;
 }
 
 const opening = /^(?:#!|#|\/[/*]|"{3}|'{3}|--|;|%|\(\*)/;
