@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { alone } from './alone.ts';
-import { trimmed } from './trimmed.ts';
+import { schemasUnwritten, trimmed } from './trimmed.ts';
 
 const root = join(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -52,7 +52,7 @@ const shared = 'worker';
 export async function bundleWebhook(out: string): Promise<Metafile> {
   await rm(join(out, 'webhook'), { recursive: true, force: true });
   const handOff = alone('/src/adapters/durable/lambda-api.ts', { ...runnable, plugins: [trimmed] });
-  return bundle({ out, functions: ['webhook'], chunks: 'webhook', plugins: [handOff] });
+  return bundle({ out, functions: ['webhook'], chunks: 'webhook', plugins: [handOff, schemasUnwritten] });
 }
 
 /**

@@ -1,5 +1,6 @@
 // What the bundles leave out: modules of packages that no function of ours reaches, where esbuild cannot see it. Every kilobyte that is
 // loaded is read by V8 in a cold start, whether it runs or not.
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin, PluginBuild } from 'esbuild';
@@ -22,6 +23,8 @@ const instead: Readonly<Record<string, string>> = {
   // On Lambda the credentials of the function's role stand in the environment; the chain that looks everywhere else is a third of the SDK.
   '@aws-sdk/credential-provider-node/dist-es/index.js':
     "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+  // For a Node that was built without its own.
+  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': without('Sha256Js'),
 };
 
 /** Exports that say so where they are called all the same, as a function or with `new`. */
@@ -42,8 +45,28 @@ export const trimmed: Plugin = {
     declarePure(plugged);
     layProbotFlat(plugged);
     readEntitiesLate(plugged);
+    nameOurselvesBriefly(plugged);
   },
 };
+
+/** What the webhook leaves out beside that: each of its schemas could write itself down as JSON Schema, and none is asked to. */
+export const schemasUnwritten: Plugin = {
+  name: 'schemas-unwritten',
+  setup(plugged) {
+    plugged.onLoad({ filter: /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/ }, async ({ path }) => ({
+      contents: without(...Object.keys(await import(pathToFileURL(path).href))),
+    }));
+  },
+};
+
+/** Of what we say of our package only these are read while it runs. */
+function nameOurselvesBriefly(plugged: PluginBuild): void {
+  plugged.onLoad({ filter: /\/package\.json$/ }, async ({ path }) => {
+    if (path.includes('/node_modules/')) return null;
+    const { version, repository } = JSON.parse(await readFile(path, 'utf8'));
+    return { contents: JSON.stringify({ version, repository }), loader: 'json' };
+  });
+}
 
 /** An ES import of `node:http` reads every export of it, and one of them loads the whole of fetch; asking by `require` does not. */
 function requireHttp(plugged: PluginBuild): void {

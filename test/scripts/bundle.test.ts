@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleWebhook, runnable } from '../../scripts/bundle.ts';
 import { trimmed } from '../../scripts/trimmed.ts';
@@ -11,11 +11,11 @@ import { trimmed } from '../../scripts/trimmed.ts';
 describe('the webhook’s bundle', () => {
   const packageOf = (path: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? null;
   let out: string;
+  let inputs: Metafile['inputs'];
+  let outputs: Metafile['outputs'];
 
-  type Outputs = Awaited<ReturnType<typeof bundleWebhook>>['outputs'];
-
-  /** The modules that are loaded with this one of ours: its chunk, and what that imports at once. */
-  function loadedWith(outputs: Outputs, file: string): string[] {
+  /** The files that are loaded with this module of ours: its chunk, and what that imports at once. */
+  function filesWith(file: string): string[] {
     const loaded = new Set<string>();
     const load = (path: string) => {
       if (loaded.has(path)) return;
@@ -26,19 +26,21 @@ describe('the webhook’s bundle', () => {
     const [chunk] = Object.entries(outputs).find(([, { inputs }]) => file in inputs) ?? [];
     if (chunk === undefined) throw new Error(`${file} is not in the bundle`);
     load(chunk);
-    return [...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+    return [...loaded];
   }
 
-  const packagesWith = (outputs: Outputs, file: string) => new Set(loadedWith(outputs, file).map(packageOf));
+  const loadedWith = (file: string) => filesWith(file).flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+
+  const packagesWith = (file: string) => new Set(loadedWith(file).map(packageOf));
 
   beforeAll(async () => {
     out = await mkdtemp(join(tmpdir(), 'outrider-light-'));
+    ({ inputs, outputs } = await bundleWebhook(out));
   });
 
   afterAll(() => rm(out, { recursive: true, force: true }));
 
-  it('stays light: no model, no parser of code or pages; Probot and the AWS SDK come with the first delivery or link', async () => {
-    const { inputs, outputs } = await bundleWebhook(out);
+  it('stays light: no model, no parser of code or pages; Probot and the AWS SDK come with the first delivery or link', () => {
     const all = new Set(Object.keys(inputs).map(packageOf));
     for (const heavy of [
       '@anthropic-ai/sdk',
@@ -54,7 +56,7 @@ describe('the webhook’s bundle', () => {
     // Lambda's API is called without one.
     expect(clients.toSorted()).toEqual(['@aws-sdk/client-s3', '@aws-sdk/client-ssm']);
 
-    const first = packagesWith(outputs, 'src/hosts/lambda/webhook.ts');
+    const first = packagesWith('src/hosts/lambda/webhook.ts');
     expect(first).toContain('@octokit/webhooks');
     for (const late of [
       'probot',
@@ -68,23 +70,21 @@ describe('the webhook’s bundle', () => {
     expect([...all]).toContain('probot');
   });
 
-  it('reads an event by what its kind takes, and Markdown where a comment may hold a command, or an issue a paper', async () => {
-    const { outputs } = await bundleWebhook(out);
+  it('reads an event by what its kind takes, and Markdown where a comment may hold a command, or an issue a paper', () => {
     const kinds = ['checks', 'comment', 'hidden', 'pull', 'push', 'trigger'].map(
       (kind) => `src/command/receive/${kind}.ts`,
     );
-    const before = loadedWith(outputs, 'src/app.ts');
+    const before = loadedWith('src/app.ts');
     for (const kind of kinds) {
-      const own = loadedWith(outputs, kind);
+      const own = loadedWith(kind);
       expect(before).not.toContain(kind);
       expect(own.filter((path) => kinds.includes(path))).toEqual([kind]);
       expect(own.map(packageOf)).not.toContain('mdast-util-from-markdown');
     }
-    expect(packagesWith(outputs, 'src/command/parse/parse.ts')).toContain('mdast-util-from-markdown');
+    expect(packagesWith('src/command/parse/parse.ts')).toContain('mdast-util-from-markdown');
   });
 
-  it('hands off by as little of the AWS SDK as one call takes, none of it shared with what reads S3 or SSM', async () => {
-    const { outputs } = await bundleWebhook(out);
+  it('hands off by as little of the AWS SDK as one call takes, none of it shared with what reads S3 or SSM', () => {
     const caller = 'src/adapters/durable/lambda-api.ts';
     const [path, chunk] = Object.entries(outputs).find(([, { inputs }]) => caller in inputs) ?? [];
     const packages = (each: string) => Object.keys(outputs[each]?.inputs ?? {}).map(packageOf);
@@ -93,16 +93,14 @@ describe('the webhook’s bundle', () => {
     expect(loaded.flatMap(packages).filter((name) => /^@(?:aws-sdk|smithy)\//.test(name ?? ''))).toEqual([]);
   });
 
-  it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', async () => {
-    const { inputs } = await bundleWebhook(out);
+  it('holds nothing of what begins only with the experiment: what a receiver loads, V8 reads in every cold start', () => {
     const rooms = new Set(Object.keys(inputs).map((path) => /^src\/([^/]+)\//.exec(path)?.[1]));
     expect(rooms).toContain('command');
     for (const later of ['study', 'experiment', 'refinement', 'phases', 'codemap', 'report'])
       expect(rooms).not.toContain(later);
   });
 
-  it('holds no part of Probot that it never reaches: its client of GitHub, its printer, its server', async () => {
-    const { outputs } = await bundleWebhook(out);
+  it('holds no part of Probot that it never reaches: its client of GitHub, its printer, its server', () => {
     const held = Object.values(outputs).flatMap((output) => Object.keys(output.inputs).map(packageOf));
     expect(held).toContain('probot');
     for (const unreached of [
@@ -117,8 +115,20 @@ describe('the webhook’s bundle', () => {
       expect(held).not.toContain(unreached);
   });
 
+  it('reads little for a command that it hands off: every kilobyte is a third of a million instructions of a cold start', () => {
+    const path = [
+      'src/hosts/lambda/webhook.ts',
+      'src/hosts/lambda/receiver.ts',
+      'src/command/receive/comment.ts',
+      'src/command/parse/parse-line.ts',
+      'src/hosts/wiring/webhook.ts',
+    ];
+    const files = new Set(path.flatMap((file) => filesWith(file)));
+    const bytes = [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+    expect(bytes).toBeLessThan(320_000);
+  });
+
   it('is of one byte a character: one beyond Latin-1, as in a regular expression, doubles what V8 reads of its file', async () => {
-    await bundleWebhook(out);
     const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
     expect(files).not.toHaveLength(0);
     for (const name of files) {
@@ -128,7 +138,6 @@ describe('the webhook’s bundle', () => {
   });
 
   it('is laid flat: a module in a function of its own is read by V8 twice', async () => {
-    await bundleWebhook(out);
     const files = (await readdir(join(out, 'webhook'))).filter((name) => name.endsWith('.mjs'));
     const wrapped: string[] = [];
     for (const name of files) {
@@ -138,8 +147,7 @@ describe('the webhook’s bundle', () => {
     expect(wrapped).toEqual([]);
   });
 
-  it('asks for nothing that is not beside it but for Node’s own', async () => {
-    const { outputs } = await bundleWebhook(out);
+  it('asks for nothing that is not beside it but for Node’s own', () => {
     const asked = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
     expect(asked.map(({ path }) => path).filter((path) => !isBuiltin(path))).toEqual([]);
   });
@@ -163,7 +171,6 @@ describe('the webhook’s bundle', () => {
   });
 
   it('leaves stack traces that people can read', async () => {
-    await bundleWebhook(out);
     const longest = Math.max(
       ...(await readFile(join(out, 'webhook/index.mjs'), 'utf8')).split('\n').map((line) => line.length),
     );
