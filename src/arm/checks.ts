@@ -1,10 +1,10 @@
 // The tests that a patch touches, run in the sandbox: what ran, what did not and why, and what it printed.
 import type { CheckRunner, TestsReport } from '../agent/session.ts';
 import type { Workspace } from '../codemap/files.ts';
-import { countedNone, missingPackages } from '../codemap/test-commands/outcome.ts';
 import type { Runtimes, TestCommand } from '../codemap/test-commands/shape.ts';
 import { planTests } from '../codemap/test-commands.ts';
 import { type Sandbox, type SandboxResult, type SandboxRun, usualLimits } from '../ports/sandbox.ts';
+import { began, judge, together } from './test-verdict.ts';
 
 /** One command that names all it finds; a runtime that is not there says nothing. */
 const question = [
@@ -71,13 +71,13 @@ async function runAll(
   const said: string[] = [...plan.obstacles];
   const printed: string[] = [];
   const verdicts: (boolean | null)[] = [];
-  for (const { argv, folder } of plan.commands) {
-    const result = await sandbox.run({ tree: workspace, argv, folder, limits: usualLimits });
+  for (const command of plan.commands) {
+    const { result, argv } = await runCommand(sandbox, workspace, command);
     if (result.kind === 'unavailable') {
       said.push(result.reason);
       continue;
     }
-    const { passed, note } = judge(result, workspace);
+    const { passed, note } = judge(result, command, workspace);
     verdicts.push(passed);
     if (note !== '') said.push(note);
     printed.push(`$ ${argv.join(' ')}\n${endOf(result)}`);
@@ -86,36 +86,19 @@ async function runAll(
   return { ran: true, passed: together(verdicts), said: said.join(' '), text: printed.join('\n\n') };
 }
 
-/** One failure is a failure; a pass needs all of them. */
-function together(verdicts: readonly (boolean | null)[]): boolean | null {
-  if (verdicts.includes(false)) return false;
-  return verdicts.includes(null) ? null : true;
+/** Once more without the repository's own options, where the runner did not begin with them: they often name plug-ins that are not here. */
+async function runCommand(
+  sandbox: Sandbox,
+  workspace: Workspace,
+  command: TestCommand,
+): Promise<{ readonly result: SandboxResult; readonly argv: TestCommand['argv'] }> {
+  const run = (argv: TestCommand['argv']) =>
+    sandbox.run({ tree: workspace, argv, folder: command.folder, limits: usualLimits });
+  const result = await run(command.argv);
+  const again = command.plainer !== null && result.kind === 'ran' && !began(result, command);
+  if (!again || command.plainer === null) return { result, argv: command.argv };
+  return { result: await run(command.plainer), argv: command.plainer };
 }
-
-function judge(run: SandboxRun, workspace: Workspace): { readonly passed: boolean | null; readonly note: string } {
-  if (run.stopped !== null) return { passed: null, note: stops[run.stopped] };
-  if (run.exit_code === 0) {
-    return countedNone(run.output) ? { passed: null, note: 'The runner found no test.' } : { passed: true, note: '' };
-  }
-  const missing = missingPackages(run.output, workspace);
-  if (missing.length > 0) {
-    const names = missing.slice(0, 8).join(', ');
-    return {
-      passed: null,
-      note: `Not installed in the sandbox, which has no network: ${names}. What needs it could not be loaded.`,
-    };
-  }
-  // pytest's 5: nothing was collected.
-  if (run.exit_code === 5 && countedNone(run.output)) return { passed: null, note: 'The runner found no test.' };
-  if (run.exit_code === null) return { passed: null, note: 'The run was killed by a signal.' };
-  return { passed: false, note: '' };
-}
-
-const stops: Readonly<Record<NonNullable<SandboxRun['stopped']>, string>> = {
-  time: `The run was stopped after ${usualLimits.seconds} s.`,
-  memory: `The run was stopped: it took more than ${usualLimits.memory_mib} MiB of memory.`,
-  processes: `The run was stopped: it had more than ${usualLimits.processes} processes.`,
-};
 
 /** From the beginning of a line on, when what came before was left out. */
 function endOf({ output, printed }: SandboxRun): string {

@@ -25,7 +25,7 @@ describe('the verdict on tests', () => {
     expect(report).toMatchObject({ ran: true, passed: true, said: '' });
     expect(report.text).toContain('$ python3 -m unittest tests/test_x.py\nRan 2 tests');
     expect(all.jobs.map(({ argv }) => argv[0])).toEqual(['python3', 'node']);
-    const one = fakeSandbox(['python', 'node v24.0.0'], ({ argv }) => ranWith(argv[0] === 'node' ? 1 : 0, 'x'));
+    const one = fakeSandbox(['python', 'node v24.0.0'], ({ argv }) => ranWith(argv[0] === 'node' ? 1 : 0, 'ℹ tests 1'));
     expect(await sandboxChecks(one).tests(both)).toMatchObject({ ran: true, passed: false });
   });
 
@@ -41,16 +41,110 @@ describe('the verdict on tests', () => {
     ['memory is used up', ranWith(null, '', { stopped: 'memory' }), '2048 MiB of memory'],
     ['processes are used up', ranWith(null, '', { stopped: 'processes' }), 'more than 256 processes'],
     ['a signal killed it', ranWith(null, 'x'), 'killed by a signal'],
+    ['the runner is not there', ranWith(127, "env: 'python3': No such file or directory"), 'before it came to a test'],
   ])('is none when %s', async (_, run, words) => {
     const report = await sandboxChecks(fakeSandbox(['python'], () => run)).tests(python);
     expect(report).toMatchObject({ ran: true, passed: null });
     expect(report.said).toContain(words);
   });
 
+  it.each([
+    [
+      'Go in a version that the module does not want',
+      'a.go',
+      'go',
+      'go: go.mod requires go >= 1.99 (running go 1.19; GOTOOLCHAIN=local)',
+    ],
+    [
+      'a Rust that is too old',
+      'src/lib.rs',
+      'cargo',
+      'error: package `a v0.1.0` cannot be built because it requires rustc 9.9',
+    ],
+    [
+      'a configuration that pytest refuses',
+      'tests/test_x.py',
+      'pytest',
+      'ERROR: usage: __main__.py [options]\nerror: unrecognized arguments: --cov=p',
+    ],
+    [
+      'a conftest that cannot be loaded',
+      'tests/test_x.py',
+      'pytest',
+      "ImportError while loading conftest '/sandbox/work/tests/conftest.py'.",
+    ],
+    ['an error within pytest', 'tests/test_x.py', 'pytest', 'INTERNALERROR> Traceback\n\n1 error in 0.01s'],
+  ])('is none where the runner never came to a test: %s', async (_, path, runtime, output) => {
+    const base = { 'go.mod': 'module a\n', 'Cargo.toml': '[package]\nname = "a"\n' };
+    const sandbox = fakeSandbox(['python', runtime], () => ranWith(1, output));
+    const report = await sandboxChecks(sandbox).tests(edited({ [path]: 'import pytest\n' }, base));
+    expect(report).toMatchObject({ ran: true, passed: null, said: 'The runner ended before it came to a test.' });
+    expect(report.text).toContain(output.split('\n')[0]);
+  });
+
+  it.each([
+    ['code that does not compile', 'a.go', 'go', 'FAIL\ta [build failed]'],
+    [
+      'code that does not compile',
+      'src/lib.rs',
+      'cargo',
+      'error: could not compile `a` (lib test) due to 1 previous error',
+    ],
+    [
+      'a test that cannot be collected',
+      'tests/test_x.py',
+      'pytest',
+      '!!! Interrupted: 1 error during collection !!!\n1 error in 0.36s',
+    ],
+    ['a summary with a frame', 'tests/test_x.py', 'pytest', '======== 1 failed, 3 passed in 0.10s ========'],
+  ])('is a failure for %s', async (_, path, runtime, output) => {
+    const base = { 'go.mod': 'module a\n', 'Cargo.toml': '[package]\nname = "a"\n' };
+    const sandbox = fakeSandbox(['python', runtime], () => ranWith(1, output));
+    expect(await sandboxChecks(sandbox).tests(edited({ [path]: 'import pytest\n' }, base))).toMatchObject({
+      passed: false,
+    });
+  });
+
+  it('goes by the end of the output, however long it is', async () => {
+    const verdict = async (end: string) => {
+      const sandbox = fakeSandbox(['python', 'pytest'], () => ranWith(3, `${end}\n`, { printed: 50_000 }));
+      return (await sandboxChecks(sandbox).tests(python)).passed;
+    };
+    expect(await verdict('INTERNALERROR> _pytest.warning_types.PytestUnknownMarkWarning')).toBe(null);
+    expect(await verdict('1 failed in 0.01s')).toBe(false);
+  });
+
+  it('is asked once more of pytest without the settings of the repository, when it did not begin with them', async () => {
+    const sandbox = fakeSandbox(['python', 'pytest'], ({ argv }) =>
+      argv.includes('addopts=') ? ranWith(0, '1 passed in 0.01s') : ranWith(4, 'error: unrecognized arguments: -n'),
+    );
+    const report = await sandboxChecks(sandbox).tests(python);
+    expect(report).toMatchObject({ ran: true, passed: true });
+    expect(report.text).toContain('-o addopts= -o required_plugins= -o filterwarnings= tests/test_x.py\n1 passed');
+    const plain = fakeSandbox(['python', 'pytest'], () => ranWith(1, '1 failed in 0.01s'));
+    expect(await sandboxChecks(plain).tests(python)).toMatchObject({ passed: false });
+    expect(plain.jobs).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'import what a build makes',
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/sandbox/work/src/sum.js' imported from /x",
+      'only a build makes',
+    ],
+    ['are async', 'async def functions are not natively supported.', 'no plug-in for them'],
+  ])('is none for tests that %s', async (_, output, words) => {
+    const sandbox = fakeSandbox(['node v24.0.0'], () => ranWith(1, `${output}\nℹ tests 1\nℹ fail 1`));
+    const workspace = edited({ 'x.test.ts': "import 'node:test';\n" }, { 'src/sum.ts': '' });
+    const report = await sandboxChecks(sandbox).tests(workspace);
+    expect(report).toMatchObject({ passed: null });
+    expect(report.said).toContain(words);
+  });
+
   it('names what was not run beside what was', async () => {
     const report = await sandboxChecks(fakeSandbox(['python'])).tests(both);
     expect(report).toMatchObject({ ran: true, passed: true });
-    expect(report.said).toContain('no Node in the sandbox');
+    expect(report.said).toContain('there is no Node in the sandbox');
   });
 });
 
@@ -61,7 +155,7 @@ describe('nothing is run, and nothing pretends', () => {
       async () => ({ kind: 'unavailable' as const, reason: 'bubblewrap is not installed on this machine.' }),
       'bubblewrap is not installed',
     ],
-    ['there is no runtime', fakeSandbox([]).run, 'There is no Python in the sandbox'],
+    ['there is no runtime', fakeSandbox([]).run, 'there is no Python in the sandbox'],
   ])('where %s', async (_, run, words) => {
     const report = await sandboxChecks({ run }).tests(python);
     expect(report).toMatchObject({ ran: false, passed: null, text: '' });

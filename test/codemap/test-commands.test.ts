@@ -57,7 +57,7 @@ describe('which tests a patch touches', () => {
 describe('Python', () => {
   it('is run with pytest where it can be imported, with the sources on the path', () => {
     const base = { 'pyproject.toml': '[project]\nname = "a"\n', 'src/a/__init__.py': '', 'src/a/x.py': 'x = 1\n' };
-    expect(plan(base, { 'tests/test_x.py': fixture }).commands).toEqual([
+    expect(plan(base, { 'tests/test_x.py': fixture }).commands).toMatchObject([
       {
         folder: '',
         argv: [
@@ -83,8 +83,22 @@ describe('Python', () => {
       { 'tests/test_x.py': unittest, 'tests/test_y.py': fixture },
       { pytest: false },
     );
-    expect(commands).toEqual([{ folder: '', argv: ['python3', '-m', 'unittest', 'tests/test_x.py'] }]);
-    expect(obstacles).toEqual(['pytest is not installed in the sandbox, and 1 file of tests need it.']);
+    expect(commands).toMatchObject([{ folder: '', argv: ['python3', '-m', 'unittest', 'tests/test_x.py'] }]);
+    expect(obstacles).toEqual(['1 file of tests not run: they need pytest, which is not installed in the sandbox.']);
+  });
+
+  it('is run project by project, each from its own folder with its own sources first on the path', () => {
+    const project = (name: string) => ({
+      [`packages/${name}/pyproject.toml`]: '[project]\nname = "x"\n',
+      [`packages/${name}/src/${name}lib/__init__.py`]: '',
+      [`packages/${name}/tests/test_core.py`]: fixture,
+    });
+    const base = { 'pyproject.toml': '[project]\nname = "top"\n', ...project('a'), ...project('b') };
+    const core = { 'packages/a/src/alib/core.py': 'y = 1\n', 'packages/a/tests/test_core.py': 'import core\n' };
+    const { commands } = plan({ ...base, 'packages/b/tests/test_core.py': 'import core\n' }, core);
+    expect(commands.map(({ folder }) => folder)).toEqual(['packages/a', 'packages/b']);
+    expect(commands[1]?.argv.slice(0, 2)).toEqual(['env', 'PYTHONPATH=src:../a:../a/src:../..']);
+    expect(commands[1]?.argv.at(-1)).toBe('tests/test_core.py');
   });
 });
 
@@ -94,7 +108,12 @@ describe('JavaScript and TypeScript', () => {
   it('run on Node itself, from the folder of their package', () => {
     const base = { 'packages/a/package.json': '{}' };
     expect(plan(base, { 'packages/a/test/x.test.ts': node }).commands).toEqual([
-      { folder: 'packages/a', argv: ['node', '--test', '--test-reporter=spec', 'test/x.test.ts'] },
+      {
+        folder: 'packages/a',
+        began: null,
+        plainer: null,
+        argv: ['node', '--test', '--test-reporter=spec', 'test/x.test.ts'],
+      },
     ]);
   });
 
@@ -109,9 +128,9 @@ describe('JavaScript and TypeScript', () => {
     const test = "import { it } from 'vitest';\n";
     const without = plan({ 'package.json': '{}' }, { 'x.test.ts': test });
     expect(without.commands).toEqual([]);
-    expect(without.obstacles[0]).toMatch(/need vitest, and the dependencies are not installed/);
+    expect(without.obstacles[0]).toMatch(/need vitest, which is not installed/);
     const vendored = { 'package.json': '{}', 'node_modules/vitest/package.json': '{"bin":{"vitest":"./vitest.mjs"}}' };
-    expect(plan(vendored, { 'x.test.ts': test }).commands).toEqual([
+    expect(plan(vendored, { 'x.test.ts': test }).commands).toMatchObject([
       { folder: '', argv: ['node', 'node_modules/vitest/vitest.mjs', 'run', '--no-color', 'x.test.ts'] },
     ]);
   });
@@ -121,6 +140,12 @@ describe('JavaScript and TypeScript', () => {
       /cannot be told/,
     );
     const jest = { 'package.json': '{"scripts":{"test":"jest"}}' };
+    expect(plan({}, { 'x.test.ts': "import { test } from 'bun:test';\n" }).obstacles).toEqual([
+      '1 file of tests not run: they need bun, which is not run here.',
+    ]);
+    expect(plan({}, { 'x_test.ts': 'Deno.test("a", () => {});\n' }).obstacles[0]).toMatch(/need deno/);
+    const ava = { 'package.json': '{"scripts":{"lint":"x","test":"c8 ava"}}' };
+    expect(plan(ava, { 'x.test.js': 'export {};\n' }).obstacles[0]).toMatch(/need ava/);
     expect(plan(jest, { 'x.test.js': 'test("a", () => {});\n' }).obstacles[0]).toMatch(/need jest/);
   });
 });
@@ -144,8 +169,18 @@ describe('Go and Rust', () => {
   it('say so where no build file stands above', () => {
     expect(plan({}, { 'x.go': 'package x\n' })).toEqual({
       commands: [],
-      obstacles: [expect.stringContaining('No go.mod')],
+      obstacles: ['1 file of tests not run: no go.mod stands above.'],
     });
+  });
+
+  it.each([
+    [{}, 'GOFLAGS=-mod=mod'],
+    [{ 'a/vendor/modules.txt': '' }, 'GOFLAGS=-mod=vendor'],
+    [{ 'go.work': 'go 1.19\nuse ./a\n' }, 'GOFLAGS='],
+    [{ 'go.work': 'go 1.19\nuse ./a\n', 'a/vendor/modules.txt': '' }, 'GOFLAGS='],
+  ])('lets Go say itself how modules are found in a workspace: %j', (more, flags) => {
+    const { commands } = plan({ 'a/go.mod': 'module a\n', ...more }, { 'a/x.go': 'package a\n' });
+    expect(commands[0]?.argv).toContain(flags);
   });
 });
 
@@ -225,6 +260,7 @@ describe('what a run says', () => {
     ['x.go:3:8: no required module provides package github.com/a/b; to add it:', ['github.com/a/b']],
     ['go: github.com/a/b@v1.2.3: module lookup disabled by GOPROXY=off', ['github.com/a/b']],
     ['error: no matching package named `serde` found', ['serde']],
+    ['go: downloading github.com/x/y v1.0.0\na.go:2:8: module lookup disabled by GOPROXY=off', ['github.com/x/y']],
     ['AssertionError: 1 != 2', []],
   ])('missing packages in %j', (output, names) => {
     expect(missingPackages(output, files)).toEqual(names);

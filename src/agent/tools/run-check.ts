@@ -40,6 +40,6 @@ async function tests(world: ToolWorld): Promise<ToolResult> {
 
 function verdictOf(ran: boolean, passed: boolean | null): string {
   if (!ran) return 'No test was run. Do not say that tests pass.';
-  if (passed === null) return 'The tests ran, without a verdict. Do not say that they pass.';
+  if (passed === null) return 'There is no verdict on the tests. Do not say that they pass.';
   return passed ? 'The tests pass.' : 'The tests FAIL.';
 }

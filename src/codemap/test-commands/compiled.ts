@@ -1,28 +1,32 @@
 // Go and Rust: the packages and crates of the edited files, without a network to fetch anything from.
-import { filesOf, folderWith, obstacle, type Planner, type TestCommand, within } from './shape.ts';
+import type { Files } from '../files.ts';
+import { folderWith, notRun, obstacle, type Planner, type TestCommand, within } from './shape.ts';
 
-const goEnvironment = [
-  'GOPROXY=off',
-  'GOTOOLCHAIN=local',
-  'GOFLAGS=-mod=mod',
-  'GOCACHE=/tmp/go-cache',
-  'GOPATH=/tmp/go',
-];
+const goEnvironment = ['GOPROXY=off', 'GOTOOLCHAIN=local', 'GOCACHE=/tmp/go-cache', 'GOPATH=/tmp/go'];
+const goBegan = (output: string) => /^(?:ok|FAIL|---|\?|panic:)\s/m.test(output);
+const rustBegan = (output: string) =>
+  /^running \d+ tests?$|^test result:|^error: test failed|could not compile/m.test(output);
 
 export const goCommands: Planner = ({ files, tests, runtimes }) => {
-  if (!runtimes.go) return obstacle('There is no Go toolchain in the sandbox, so no Go test was run.');
+  if (!runtimes.go) return obstacle(notRun(tests, 'there is no Go toolchain in the sandbox'));
   const { folders, without } = byManifest(tests, (path) => folderWith(files, 'go.mod', path));
   const commands = [...folders].map(([folder, paths]): TestCommand => {
     const packages = [...new Set(paths.map((path) => packageOf(within(folder, path))))].sort();
-    const vendored = files.entry(folder === '' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`) !== undefined;
-    const env = vendored ? goEnvironment.map((each) => each.replace('-mod=mod', '-mod=vendor')) : goEnvironment;
-    return { argv: ['env', ...env, 'go', 'test', ...packages], folder };
+    const env = [...goEnvironment, `GOFLAGS=${goFlags(files, folder)}`];
+    return { argv: ['env', ...env, 'go', 'test', ...packages], folder, began: goBegan, plainer: null };
   });
   return { commands, obstacles: missing(without, 'go.mod') };
 };
 
+/** In a workspace Go refuses any word on modules but its own. */
+function goFlags(files: Files, folder: string): string {
+  const inFolder = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+  if (folderWith(files, 'go.work', inFolder('go.mod')) !== null) return '';
+  return files.entry(inFolder('vendor/modules.txt')) ? '-mod=vendor' : '-mod=mod';
+}
+
 export const rustCommands: Planner = ({ files, tests, runtimes }) => {
-  if (!runtimes.cargo) return obstacle('There is no Rust toolchain in the sandbox, so no Rust test was run.');
+  if (!runtimes.cargo) return obstacle(notRun(tests, 'there is no Rust toolchain in the sandbox'));
   const { folders, without } = byManifest(tests, (path) => folderWith(files, 'Cargo.toml', path));
   const argv = [
     'env',
@@ -34,7 +38,7 @@ export const rustCommands: Planner = ({ files, tests, runtimes }) => {
     '--quiet',
   ] as const;
   return {
-    commands: [...folders.keys()].map((folder) => ({ argv: [...argv], folder })),
+    commands: [...folders.keys()].map((folder) => ({ argv: [...argv], folder, began: rustBegan, plainer: null })),
     obstacles: missing(without, 'Cargo.toml'),
   };
 };
@@ -56,7 +60,5 @@ function byManifest(tests: readonly string[], folderOf: (path: string) => string
 }
 
 function missing(tests: readonly string[], manifest: string): string[] {
-  return tests.length === 0
-    ? []
-    : [`No ${manifest} stands above ${filesOf(tests)} that were edited, so no test of theirs was run.`];
+  return tests.length === 0 ? [] : [notRun(tests, `no ${manifest} stands above`)];
 }

@@ -1,10 +1,13 @@
 // JavaScript and TypeScript: Node's own runner, or another one that lies in the repository's node_modules.
 import type { Files } from '../files.ts';
-import { filesOf, folderWith, type Planner, type TestCommand, type TestPlan, within } from './shape.ts';
+import { type Argv, folderWith, notRun, obstacle, type Planner, type TestPlan, within } from './shape.ts';
 
 const decoder = new TextDecoder();
 /** From this version on Node runs TypeScript as it stands. */
 const stripsTypes: readonly [number, number] = [22, 18];
+
+/** Runners that nothing here starts, by what their files import or their package calls. */
+const otherRunners = ['bun', 'deno', 'ava', 'tape', 'tap', 'uvu', 'jasmine', 'qunit', 'karma', 'cypress', 'playwright'];
 
 type Runner = 'node' | 'vitest' | 'jest' | 'mocha';
 
@@ -18,10 +21,7 @@ const runArguments: Readonly<Record<Exclude<Runner, 'node'>, readonly string[]>>
 export const nodeCommands: Planner = ({ files, tests, runtimes }) => {
   const { node } = runtimes;
   if (node === null) {
-    return {
-      commands: [],
-      obstacles: [`There is no Node in the sandbox, so ${filesOf(tests)} of tests were not run.`],
-    };
+    return obstacle(notRun(tests, 'there is no Node in the sandbox'));
   }
   const groups = new Map<string, { runner: Runner | null; folder: string; paths: string[] }>();
   for (const path of tests) {
@@ -43,23 +43,27 @@ function planOf(
   { runner, folder, paths }: { runner: Runner | null; folder: string; paths: string[] },
 ): TestPlan {
   const names = paths.map((path) => within(folder, path));
-  const no = (sentence: string) => ({ commands: [], obstacles: [sentence] });
-  if (runner === null)
-    return no(`It cannot be told which runner ${filesOf(paths)} of tests are for; they were not run.`);
+  const no = (why: string) => obstacle(notRun(paths, why));
+  if (runner === null) {
+    const other = otherRunner(files, folder, paths);
+    return no(
+      other === null ? 'it cannot be told which runner they are for' : `they need ${other}, which is not run here`,
+    );
+  }
   if (runner === 'node') {
     const typed = names.some((name) => /\.[cm]?tsx?$/.test(name));
-    if (typed && !atLeast(node, stripsTypes))
-      return no(`The sandbox has Node ${node}, which runs no TypeScript; nothing was run.`);
-    return { commands: [{ argv: ['node', '--test', '--test-reporter=spec', ...names], folder }], obstacles: [] };
+    if (typed && !atLeast(node, stripsTypes)) return no(`the sandbox has Node ${node}, which runs no TypeScript`);
+    const argv: Argv = ['node', '--test', '--test-reporter=spec', ...names];
+    return { commands: [{ argv, folder, began: null, plainer: null }], obstacles: [] };
   }
   const program = vendored(files, folder, runner);
   if (program === null) {
     return no(
-      `${filesOf(paths)} of tests need ${runner}, and the dependencies are not installed: the repository has no node_modules and the sandbox no network.`,
+      `they need ${runner}, which is not installed: the repository has no node_modules and the sandbox no network`,
     );
   }
-  const command: TestCommand = { argv: ['node', program, ...runArguments[runner], ...names], folder };
-  return { commands: [command], obstacles: [] };
+  const argv: Argv = ['node', program, ...runArguments[runner], ...names];
+  return { commands: [{ argv, folder, began: null, plainer: null }], obstacles: [] };
 }
 
 /** By what the file imports, else by what the package's test script and dependencies name. */
@@ -75,6 +79,18 @@ function runnerOf(files: Files, folder: string, path: string): Runner | null {
   return /\bnode\s+(?:[-\w=]+\s+)*--test\b/.test(manifest) || /^[ \t]*(?:import assert|const assert)/m.test(text)
     ? 'node'
     : null;
+}
+
+/** The name of a runner that is known and not run here; null: nobody names one. */
+function otherRunner(files: Files, folder: string, paths: readonly string[]): string | null {
+  const texts = paths.map((path) => textOf(files, path)).join('\n');
+  if (/\bDeno\.test\(/.test(texts)) return 'deno';
+  const imported = otherRunners.find((name) => new RegExp(`['"](?:@${name}/|${name}[:'"])`).test(texts));
+  if (imported !== undefined) return imported;
+  const script = /"test[\w:-]*"\s*:\s*"([^"]*)"/.exec(
+    textOf(files, folder === '' ? 'package.json' : `${folder}/package.json`),
+  );
+  return otherRunners.find((name) => new RegExp(`\\b${name}\\b`).test(script?.[1] ?? '')) ?? null;
 }
 
 /** The runner's program inside the repository, from where its package says it is. */

@@ -12,10 +12,16 @@ export interface Runtimes {
   readonly cargo: boolean;
 }
 
+export type Argv = readonly [string, ...string[]];
+
 export interface TestCommand {
-  readonly argv: readonly [string, ...string[]];
+  readonly argv: Argv;
   /** Where in the tree it starts; `''` is the top. */
   readonly folder: string;
+  /** Whether the runner came to a test, or to code that does not compile, by the end of what it printed; null: that is not to be told. */
+  readonly began: ((output: string) => boolean) | null;
+  /** The same without options of the repository's own, for a runner that does not begin with them; null: there is no such way. */
+  readonly plainer: Argv | null;
 }
 
 export interface TestPlan {
@@ -34,6 +40,11 @@ export function obstacle(sentence: string): TestPlan {
   return { commands: [], obstacles: [sentence] };
 }
 
+/** In our own words, as every obstacle: what is not run, and why. */
+export function notRun(tests: readonly string[], why: string): string {
+  return `${filesOf(tests)} of tests not run: ${why}.`;
+}
+
 /** The folder of the nearest file of that name at or above a path; null when there is none. */
 export function folderWith(files: Files, name: string, path: string): string | null {
   const parts = path.split('/').slice(0, -1);
@@ -50,6 +61,6 @@ export function within(folder: string, path: string): string {
 }
 
 /** "1 file", "3 files". */
-export function filesOf(tests: readonly string[]): string {
+function filesOf(tests: readonly string[]): string {
   return `${tests.length} ${tests.length === 1 ? 'file' : 'files'}`;
 }

@@ -242,7 +242,7 @@ describe('run_check', () => {
   it.each([
     [true, true, 'The tests pass.'],
     [true, false, 'The tests FAIL.'],
-    [true, null, 'without a verdict'],
+    [true, null, 'There is no verdict on the tests'],
     [false, null, 'No test was run.'],
   ])('gives the verdict and fences the output (ran %s, passed %s)', async (ran, passed, words) => {
     const { call } = bench(

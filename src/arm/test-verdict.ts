@@ -1,0 +1,58 @@
+// What a run of tests came to. Only what the tests themselves say is a failure: a runner that never came to them has none.
+import type { Workspace } from '../codemap/files.ts';
+import { countedNone, importsUnbuilt, missingPackages } from '../codemap/test-commands/outcome.ts';
+import type { TestCommand } from '../codemap/test-commands/shape.ts';
+import { type SandboxRun, usualLimits } from '../ports/sandbox.ts';
+
+/** Whether it came to a test: a runner says so in its last lines, which are kept however much is printed. */
+export function began({ exit_code, stopped, output }: SandboxRun, command: TestCommand): boolean {
+  if (exit_code === 0 || stopped !== null || command.began === null) return true;
+  return command.began(output);
+}
+
+/** One failure is a failure; a pass needs all of them. */
+export function together(verdicts: readonly (boolean | null)[]): boolean | null {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(null) ? null : true;
+}
+
+export interface Judged {
+  readonly passed: boolean | null;
+  readonly note: string;
+}
+
+export function judge(run: SandboxRun, command: TestCommand, workspace: Workspace): Judged {
+  if (run.stopped !== null) return { passed: null, note: stops[run.stopped] };
+  if (run.exit_code === 0) {
+    return countedNone(run.output) ? { passed: null, note: 'The runner found no test.' } : { passed: true, note: '' };
+  }
+  const missing = missingPackages(run.output, workspace);
+  if (missing.length > 0) {
+    const names = missing.slice(0, 8).join(', ');
+    return {
+      passed: null,
+      note: `Not installed in the sandbox, which has no network: ${names}. What needs it could not be loaded.`,
+    };
+  }
+  // pytest's 5: nothing was collected.
+  if (run.exit_code === 5 && countedNone(run.output)) return { passed: null, note: 'The runner found no test.' };
+  if (run.exit_code === null) return { passed: null, note: 'The run was killed by a signal.' };
+  if (!began(run, command)) return { passed: null, note: 'The runner ended before it came to a test.' };
+  const note = notReady(run.output, workspace);
+  return note === null ? { passed: false, note: '' } : { passed: null, note };
+}
+
+/** What the tests want and this place has not, where it is no fault of theirs. */
+function notReady(output: string, workspace: Workspace): string | null {
+  if (importsUnbuilt(output, workspace))
+    return 'The tests import JavaScript that only a build makes of the sources, and nothing is built here.';
+  if (/async def functions are not natively supported/.test(output))
+    return 'The tests are async functions, and no plug-in for them is installed in the sandbox.';
+  return null;
+}
+
+const stops: Readonly<Record<NonNullable<SandboxRun['stopped']>, string>> = {
+  time: `The run was stopped after ${usualLimits.seconds} s.`,
+  memory: `The run was stopped: it took more than ${usualLimits.memory_mib} MiB of memory.`,
+  processes: `The run was stopped: it had more than ${usualLimits.processes} processes.`,
+};
