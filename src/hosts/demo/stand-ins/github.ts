@@ -16,6 +16,7 @@ import { graphqlLayer } from './github/graphql.ts';
 import { type Hands, hands } from './github/hands.ts';
 import { installationLayers } from './github/installations.ts';
 import { type FaultRule, Faults, type JournalEntry } from './github/journal.ts';
+import { anyLetters } from './github/letter-case.ts';
 import { type MadeApp, manifestLayers } from './github/manifests.ts';
 import { peopleLayers } from './github/people.ts';
 import { pullLayers } from './github/pulls.ts';
@@ -92,7 +93,10 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
   const world = new World(options.app ?? { id: 4242, slug: 'outrider' }, 1);
   const webhooks = new Webhooks(world, { url: options.webhookUrl ?? null, secret: options.webhookSecret });
   const codes = new Map<string, MadeApp>();
-  const answer = chain([...manifestLayers(codes), ...layers(world, webhooks)], emulator(world));
+  const answer = chain(
+    [anyLetters(options.repositories), ...manifestLayers(codes), ...layers(world, webhooks)],
+    emulator(world),
+  );
   const parts: ServerParts = { world, faults: new Faults(), journal: [], answer };
   const servers = [apiServer(parts), codeloadServer(parts)] as const;
   world.origin = await listen(servers[0]);

@@ -175,6 +175,16 @@ describe('pull requests', () => {
   });
 });
 
+it('finds a repository in any letters, and answers with its name', async () => {
+  const found = await send(github, null, ['GET', '/repos/ACME/Widget/contents/src/a.ts']);
+  expect(found).toMatchObject({ status: 200, data: { path: 'src/a.ts' } });
+  expect(await send(github, null, ['GET', '/repos/ACME/Widget'])).toMatchObject({
+    status: 200,
+    data: { full_name: repo },
+  });
+  expect((await send(github, null, ['GET', '/repos/ACME/Widgets'])).status).toBe(404);
+});
+
 it('names our App in what it writes, and nobody in what others write', async () => {
   const issue = await github.openIssue('mal', repo, { title: 't', body: 'b' });
   const { token } = (await installationToken(github)).data;
