@@ -148,6 +148,16 @@ describe('outrider trigger', () => {
       (await Promise.all(names.map((name, n) => commentsBy(`acme/${name}`, numbers[n] ?? 0)))).flat().length;
     await until(async () => (await total()) >= 1);
     child.kill('SIGKILL');
+    // Ctrl-C says how to go on.
+    const interrupted = start([file, ...command, '--pace', '60']);
+    const ended = new Promise((resolve) => interrupted.once('close', resolve));
+    const stderr = text(interrupted.stderr);
+    await until(async () => (await total()) >= 2);
+    interrupted.kill('SIGINT');
+    expect([await ended, await stderr]).toEqual([
+      130,
+      'outrider: interrupted. The same command goes on where it was: what was asked for is not asked for twice.\n',
+    ]);
     expect(await trigger([file, ...command])).toMatchObject({ status: 0 });
     expect(await total()).toBe(names.length);
     // Another round asks again.

@@ -81,7 +81,7 @@ describe('the fate of a run', () => {
   });
 
   it('waits while there is a card alone, and ends with a card that ended', () => {
-    expect(fateIn([asked.comment], asked)).toEqual({ state: 'waiting', said: 'no answer yet' });
+    expect(fateIn([asked.comment], asked)).toEqual({ state: 'waiting', said: null });
     expect(fateIn([card({ state: 'running' }), ...both], asked)).toMatchObject({ state: 'waiting' });
     for (const state of ['failed', 'cancelled', 'refused'] as const)
       expect(fateIn([card({ state })], asked)).toMatchObject({ state });

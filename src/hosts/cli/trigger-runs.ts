@@ -6,7 +6,8 @@ import type { RunCommand } from '../../domain/command.ts';
 import { messageOf, UsageError } from '../../domain/errors.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { type Wanted, wantedIn, wantedOf } from '../trigger/list.ts';
-import { fateWords, type Line, type TriggerPlan, trigger } from '../trigger/trigger.ts';
+import { type Line, type TriggerPlan, trigger } from '../trigger/trigger.ts';
+import { fateWords, type Wait } from '../trigger/watch.ts';
 import { askerOf } from '../wiring/asker.ts';
 
 export interface TriggerFlags {
@@ -32,9 +33,9 @@ export async function runTrigger(
   const plan = planOf(file, flags);
   const config = readConfig();
   goThroughProxy(config.proxy);
-  // Whoever sets no pause has a server without GitHub's limits.
-  const asker = askerOf(config, { spaced: plan.pace > 0 });
-  const lines = await trigger(plan, asker, (words) => (flags.json ? io.err : io.out)(`${words}\n`));
+  const asker = askerOf(config, { spaced: isSpaced(flags.pace) });
+  const tell = (words: string) => (flags.json ? io.err : io.out)(`${words}\n`);
+  const lines = await interruptible(() => trigger(plan, asker, tell), io);
   const good = lines.filter((line) => isGood(line, plan));
   if (flags.json) io.out(`${JSON.stringify({ schema_version: 1, runs: lines.map(rowOf) }, null, 2)}\n`);
   const open = lines.filter(({ asked, fate }) => plan.wait && asked && (!fate || fate.state === 'waiting'));
@@ -47,6 +48,22 @@ export async function runTrigger(
       `${good.length} of ${lines.length} ${plan.dryRun ? 'would be asked for' : plan.wait ? 'done' : 'asked for'}\n`,
     );
   return good.length === lines.length ? 0 : 1;
+}
+
+/** Ctrl-C ends it at once, with what whoever pressed it has to know. */
+async function interruptible<T>(work: () => Promise<T>, io: { readonly err: (text: string) => void }): Promise<T> {
+  const stop = () => {
+    io.err(
+      'outrider: interrupted. The same command goes on where it was: what was asked for is not asked for twice.\n',
+    );
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', stop);
+  }
 }
 
 function isGood({ asked, fate }: Line, { dryRun, wait }: TriggerPlan): boolean {
@@ -82,12 +99,18 @@ function planOf(file: string | undefined, flags: TriggerFlags): TriggerPlan {
     round: flags.round,
     dryRun: flags.dryRun === true,
     pace: seconds('--pace', flags.pace),
-    wait:
-      flags.wait === undefined
-        ? null
-        : { minutes: flags.wait === true ? 360 : seconds('--wait', flags.wait), poll: seconds('--poll', flags.poll) },
+    wait: waitOf(flags),
   };
 }
+
+function waitOf({ wait, poll, pace }: TriggerFlags): Wait | null {
+  if (wait === undefined) return null;
+  const minutes = wait === true ? 360 : seconds('--wait', wait);
+  return { minutes, poll: seconds('--poll', poll), look: isSpaced(pace) ? 1.5 : 0, silence: 300 };
+}
+
+/** Whoever sets no pause has a server without GitHub's limits. */
+const isSpaced = (pace: string): boolean => seconds('--pace', pace) > 0;
 
 function wantedBy(file: string | undefined, { repo, issue, paper }: TriggerFlags): Wanted[] {
   if ((file === undefined) === (repo === undefined))

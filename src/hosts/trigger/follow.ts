@@ -13,9 +13,9 @@ export interface ArmEnd {
   readonly artifact: boolean;
 }
 
-/** `done`: the summary is there and every arm has its artifact; `incomplete`: one has not. `stopped`: by whom or what, where that ended it. */
+/** `said`, of one that is waited for: null while nobody has answered. `done`: the summary is there and every arm has its artifact; `incomplete`: one has not. `stopped`: by whom or what, where that ended it. */
 export type Fate =
-  | { readonly state: 'waiting'; readonly said: string }
+  | { readonly state: 'waiting'; readonly said: string | null }
   | {
       readonly state: 'done' | 'incomplete';
       readonly arms: readonly ArmEnd[];
@@ -48,7 +48,7 @@ export function fateIn(
     return { state, said: card.remark.url, stopped };
   const note = told.find(({ key }) => key.kind === 'note' && key.arm === String(comment.id));
   if (note && !card) return { state: 'refused', said: wordsOf(note.remark.body), stopped: null };
-  return { state: 'waiting', said: card ? `${state ?? 'under way'}, ${card.remark.url}` : 'no answer yet' };
+  return { state: 'waiting', said: card ? `${state ?? 'under way'}, ${card.remark.url}` : null };
 }
 
 /** The first paragraph, without marker. */

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ForgeError, UsageError } from '../../domain/errors.ts';
 import type { Asker } from '../../ports/asker.ts';
 import { type Asked, askFor, lookFor, type Order } from './ask.ts';
-import { type Fate, fateIn } from './follow.ts';
+import type { Fate } from './follow.ts';
 import { shownName, type Wanted } from './list.ts';
+import { type Wait, watchAll } from './watch.ts';
 
 export interface TriggerPlan {
   readonly wanted: readonly Wanted[];
@@ -14,7 +15,7 @@ export interface TriggerPlan {
   /** Seconds between two things that are written. */
   readonly pace: number;
   /** null: nobody waits. */
-  readonly wait: { readonly minutes: number; readonly poll: number } | null;
+  readonly wait: Wait | null;
 }
 
 /** What a line came to. */
@@ -36,7 +37,7 @@ export async function trigger(plan: TriggerPlan, asker: Asker, tell: Tell): Prom
     throw new UsageError(`GITHUB_TOKEN belongs to ${login}, which is no person: a bot's comments are not heard.`);
   const order: Order = { command: plan.command, round: plan.round, login };
   const lines = await askAll(plan, { order, asker, tell });
-  return plan.wait === null || plan.dryRun ? lines : followAll(lines, plan.wait, { asker, tell });
+  return plan.wait === null || plan.dryRun ? lines : watchAll(lines, plan.wait, { asker, tell });
 }
 
 async function askAll(
@@ -96,46 +97,4 @@ function wordsOf({ asked, said }: Line): string {
   if (!asked) return said ?? '';
   const already = asked.before ? ' (asked for before; another --round asks again)' : '';
   return `run ${asked.experiment} ${asked.comment.url}${already}`;
-}
-
-/** Looks at each thread in turn until it has an end or the time is up; a thread that cannot be read now may be read later. */
-async function followAll(
-  lines: readonly Line[],
-  { minutes, poll }: { readonly minutes: number; readonly poll: number },
-  { asker, tell }: { readonly asker: Asker; readonly tell: Tell },
-): Promise<Line[]> {
-  const until = Date.now() + minutes * 60_000;
-  const ends = new Map<Line, Fate>();
-  // A note may stand beside a run whose card is only just to come: what looks refused is looked at twice.
-  const doubted = new Set<Line>();
-  for (;;) {
-    const open = lines.filter((line) => line.asked && !isEnd(ends.get(line)));
-    if (open.length === 0 || Date.now() >= until) break;
-    await sleep(poll * 1000);
-    for (const line of open) {
-      const fate = await fateOf(line, asker);
-      if (fate.state === 'refused' && !doubted.has(line)) doubted.add(line);
-      else ends.set(line, fate);
-      if (isEnd(ends.get(line))) tell(`${line.wanted.at}: ${shownName(line.wanted)}: ${fateWords(fate)}`);
-    }
-  }
-  return lines.map((line) => ({ ...line, fate: ends.get(line) ?? line.fate }));
-}
-
-async function fateOf({ asked, wanted }: Line, asker: Asker): Promise<Fate> {
-  if (!asked) throw new Error(`${wanted.at} was not asked for.`);
-  try {
-    return fateIn(await asker.comments(wanted, asked.issue.number), asked);
-  } catch (error) {
-    if (!(error instanceof ForgeError)) throw error;
-    return { state: 'waiting', said: error.message };
-  }
-}
-
-const isEnd = (fate: Fate | undefined): boolean => fate !== undefined && fate.state !== 'waiting';
-
-export function fateWords(fate: Fate): string {
-  const stopped = 'stopped' in fate && fate.stopped !== null ? ` (${fate.stopped.replace(/\.$/, '')})` : '';
-  if (!('arms' in fate)) return `${fate.state}${stopped}: ${fate.said}`;
-  return `${fate.state}${stopped}: ${fate.arms.map(({ arm, end }) => `${arm} → ${end}`).join(', ')}`;
 }
