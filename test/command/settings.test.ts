@@ -158,6 +158,41 @@ describe('mistakes', () => {
     expect(problemsOf(load(yaml))[0]?.line).toBe(line);
   });
 
+  it.each([
+    [
+      'a key twice',
+      'limits: {turns: 5}\nrefine: true\nlimits: {turns: 6}',
+      3,
+      1,
+      '`limits` stands here a second time.',
+    ],
+    ['a quoted key twice', 'limits:\n  turns: 5\n  "turns": 6', 3, 3, '`turns` stands here a second time.'],
+    ['no value', 'limits:\n  turns:\n  minutes: 5', 2, 9, '`limits.turns` has no value.'],
+    ['a deep nest', `${'['.repeat(5000)}${']'.repeat(5000)}`, 1, 1, 'This is nested too deeply to be read.'],
+    ['Latin-1', new TextDecoder().decode(Buffer.from('# caf\u00e9\n', 'latin1')), 1, 6, 'bytes that are no UTF-8'],
+    ['UTF-16', new TextDecoder().decode(Buffer.from('\ufeffa: b', 'utf16le')), 1, 1, 'bytes that are no UTF-8'],
+    ['70 kB', `# ${'x'.repeat(70_000)}`, 1, 1, 'The text has 70,002 characters, and at most 65,536 are read.'],
+  ])('%s: said in words', (_what, yaml, line, column, message) => {
+    const [problem] = problemsOf(load(yaml));
+    expect(problem?.message).toContain(message);
+    expect([problem?.line, Math.min(problem?.column ?? 0, 10)]).toEqual([
+      line,
+      column === 1 ? expect.any(Number) : column,
+    ]);
+  });
+
+  it.each([
+    ['unknown keys', Array.from({ length: 6000 }, (_, n) => `k${n}: 1`).join('\n'), 6000],
+    ['one key many times', 'refine: true\n'.repeat(5000), 4999],
+    ['merges', `a: &a {b: 1}\nc:\n${Array.from({ length: 3000 }, (_, n) => `  x${n}: {<<: *a}`).join('\n')}`, 1],
+  ])('of %s by the thousand take no time that matters', (_what, yaml, count) => {
+    const began = process.cpuUsage();
+    expect(problemsOf(load(yaml))).toHaveLength(count);
+    const { user, system } = process.cpuUsage(began);
+    // Microseconds. By the square of their number it was 40 s.
+    expect(user + system).toBeLessThan(5e6);
+  });
+
   it('are all told, in the order of the file', () => {
     expect(problemsOf(load('publish: x\nlimits: {turns: 0}\nfoo: 1')).map(({ line }) => line)).toEqual([1, 2, 3]);
   });

@@ -1,5 +1,6 @@
 // YAML with the place of everything in it.
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml';
+import { duplicates } from './duplicates.ts';
 
 export interface Place {
   /** From 1. */
@@ -20,12 +21,17 @@ export type ReadYaml =
 // Anchors are fine, a bomb of them is not.
 const maxAliases = 100;
 
+/** Characters: as many as an issue's body may have, and many times what anybody sets. */
+const longest = 65_536;
+
 /** One YAML 1.2 document; an empty one is an empty mapping. Duplicate keys, several documents and unknown tags are problems. */
 export function readYaml(text: string): ReadYaml {
   const lines = new LineCounter();
+  const unread = unreadable(text);
+  if (unread !== null) return { ok: false, problems: [unread] };
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    uniqueKeys: false,
     merge: true,
     stringKeys: true,
     prettyErrors: false,
@@ -39,8 +45,10 @@ export function readYaml(text: string): ReadYaml {
   };
   const faults = [...document.errors, ...document.warnings].map((fault) => ({
     ...place(fault.pos[0]),
-    message: fault.message,
+    message: inOurWords(fault.message),
   }));
+  for (const { key, offset } of faults.length > 0 ? [] : duplicates(document))
+    faults.push({ ...place(offset), message: `\`${key.slice(0, 60)}\` stands here a second time.` });
   if (second !== undefined) {
     faults.push({ ...place(second.range[0]), message: 'There are several documents in this file; one is expected.' });
   }
@@ -51,7 +59,28 @@ export function readYaml(text: string): ReadYaml {
     const node = document.getIn(path, true);
     return isScalar(node) ? (node.source ?? null) : null;
   };
-  return { ok: true, value: value ?? {}, placeOf: (path, key) => place(offsetOf(document, path, key)), writtenAt };
+  const keysOf = keyIndex();
+  const placeOf = (path: readonly PropertyKey[], key?: string) => place(offsetOf({ document, keysOf }, path, key));
+  return { ok: true, value: value ?? {}, placeOf, writtenAt };
+}
+
+/** What no parser needs to look at; null: nothing. */
+function unreadable(text: string): (Place & { readonly message: string }) | null {
+  const count = (number: number) => number.toLocaleString('en-US');
+  if (text.length > longest) {
+    const message = `The text has ${count(text.length)} characters, and at most ${count(longest)} are read.`;
+    return { line: 1, column: 1, message };
+  }
+  const at = text.indexOf('\ufffd');
+  if (at < 0) return null;
+  const before = text.slice(0, at).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { line: before.length, column, message: 'Here are bytes that are no UTF-8: save the file in that encoding.' };
+}
+
+/** The parser is recursive, and says so. */
+function inOurWords(message: string): string {
+  return /call stack/.test(message) ? 'This is nested too deeply to be read.' : message;
 }
 
 function toValue(document: Document.Parsed): unknown {
@@ -59,20 +88,38 @@ function toValue(document: Document.Parsed): unknown {
     return document.toJS({ maxAliasCount: maxAliases });
   } catch (error) {
     // The library throws plain errors for what cannot be resolved: merge keys, alias bombs.
-    if (error instanceof Error) return error;
+    if (error instanceof Error) return new Error(inOurWords(error.message), { cause: error });
     throw error;
   }
 }
 
+type Keys = (mapping: YAMLMap) => ReadonlyMap<string, number>;
+
+/** Where the keys of a mapping begin, looked up once for each: a file may have thousands that are wrong. */
+function keyIndex(): Keys {
+  const known = new WeakMap<YAMLMap, Map<string, number>>();
+  return (mapping) => {
+    const found =
+      known.get(mapping) ??
+      new Map(
+        mapping.items.flatMap(({ key }) => (isScalar(key) && key.range ? [[String(key.value), key.range[0]]] : [])),
+      );
+    known.set(mapping, found);
+    return found;
+  };
+}
+
 /** Where the value at `path` begins, or `key` in the mapping there; the nearest parent when the value is not written down. */
-function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key?: string): number {
+function offsetOf(
+  { document, keysOf }: { readonly document: Document.Parsed; readonly keysOf: Keys },
+  path: readonly PropertyKey[],
+  key?: string,
+): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const at = path.slice(0, length);
     const node = length === 0 ? document.contents : document.getIn(at, true);
-    if (key !== undefined && length === path.length && isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
-      if (pair !== undefined && isNode(pair.key) && pair.key.range) return pair.key.range[0];
-    }
+    const own = key !== undefined && length === path.length && isMap(node) ? keysOf(node).get(key) : undefined;
+    if (own !== undefined) return own;
     if (isNode(node) && node.range) return node.range[0];
   }
   return 0;

@@ -40,6 +40,7 @@ function describe(issue: Issue, text: unknown, sheet: Sheet): Described[] {
   const allowed = allowedAt(issue.path, sheet) ?? issue.message;
   const value = valueAt(text, issue.path);
   if (value === undefined) return [{ message: `\`${name}\` is missing.`, allowed }];
+  if (value === null) return [{ message: `\`${name}\` has no value.`, allowed }];
   if (issue.code === 'custom' && issue.params?.said === true) return [{ message: issue.message, allowed: null }];
   const shown =
     typeof value === 'object'
@@ -100,8 +101,17 @@ type Schema = z.infer<typeof Schema>;
 
 const durationPattern = Schema.parse(z.toJSONSchema(Duration, { io: 'input' })).pattern;
 
+/** Made once for each sheet: a file may have thousands of mistakes. */
+const described = new WeakMap<z.ZodType, Schema>();
+
+function jsonSchemaOf({ schema }: Sheet): Schema {
+  const made = described.get(schema) ?? Schema.parse(z.toJSONSchema(schema, { io: 'input' }));
+  described.set(schema, made);
+  return made;
+}
+
 function schemaAt(path: readonly PropertyKey[], sheet: Sheet): Schema | null {
-  let schema: Schema | undefined = Schema.parse(z.toJSONSchema(sheet.schema, { io: 'input' }));
+  let schema: Schema | undefined = jsonSchemaOf(sheet);
   for (const part of path) {
     const mapping: Schema | undefined = schema?.properties ? schema : schema?.anyOf?.find((one) => one.properties);
     schema = typeof part === 'number' ? schema?.items : mapping?.properties?.[String(part)];
