@@ -2,6 +2,7 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { errorRowsOf, largestParsed } from './grammar.ts';
 import { grammarOf } from './languages.ts';
 
@@ -84,12 +85,20 @@ function jsonLineFaults(text: string): SyntaxFault[] {
     .flatMap((line, row) => (line.trim() === '' ? [] : jsonFaults(line).map((fault) => ({ ...fault, line: row + 1 }))));
 }
 
+/** Nobody reads more of one file, and each costs a walk to its place. */
+const mostFaults = 100;
+
 function yamlFaults(text: string): SyntaxFault[] {
-  const documents = parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false });
+  const documents = parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) =>
-    document.errors.map((error) => ({ ...placeOf(text, error.pos[0]), message: error.message })),
-  );
+  const faults = documents.flatMap((document) => [
+    ...document.errors.map(({ pos, message }) => ({ at: pos[0], message })),
+    ...duplicateKeys(document).map(({ key, offset }) => ({
+      at: offset,
+      message: `the key ${key} stands here a second time`,
+    })),
+  ]);
+  return faults.slice(0, mostFaults).map(({ at, message }) => ({ ...placeOf(text, at), message }));
 }
 
 function tomlFaults(text: string): SyntaxFault[] {

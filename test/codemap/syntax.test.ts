@@ -36,10 +36,23 @@ describe('syntax', () => {
     ['a.json', '', 1],
     ['a.jsonl', '{"a":1}\n{"b":\n', 2],
     ['a.yaml', 'a: 1\nb: [1\nc: 2\n', 3],
+    ['a.yaml', 'a: 1\nb: { c: 1, c: 2 }\n', 2],
+    ['a.yaml', 'a: 1\n---\na: 1\na: 2\n', 4],
     ['a.toml', 'a = 1\nb =\n', 2],
   ])('%s does not parse: %j, line %d', async (path, content, line) => {
     const faults = (await check(path, content)) ?? [];
     expect(faults[0]).toMatchObject({ line, column: expect.any(Number), message: expect.stringMatching(/\w/) });
+  });
+
+  test.each([
+    ['keys', Array.from({ length: 40_000 }, (_, n) => `k${n}: 1`).join('\n'), 0],
+    ['faults', 'a: 1\n'.repeat(20_000), 100],
+  ])('YAML of many %s takes no time that matters', async (_what, content, count) => {
+    const began = process.cpuUsage();
+    expect(await check('a.yaml', content)).toHaveLength(count);
+    const { user, system } = process.cpuUsage(began);
+    // Microseconds. By the square of their number the keys took 18 s.
+    expect(user + system).toBeLessThan(8e6);
   });
 
   test.each(['notes.md', 'tsconfig.json', '.vscode/settings.json', 'a.rb', 'Makefile', 'constructor'])(

@@ -37,8 +37,14 @@ export function tomlAt(files: Files, path: string): Table {
   return tableFrom(textAt(files, path), parseToml);
 }
 
+/** The parser takes its time: a megabyte that somebody made for it would hold up everything else. */
+const largestYaml = 1 << 17;
+
 export function yamlAt(files: Files, path: string): Table {
-  return tableFrom(textAt(files, path), (text) => parseYaml(text, { logLevel: 'silent', maxAliasCount: 100 }));
+  const text = textAt(files, path);
+  // Whether keys stand twice is not asked: each would be compared with each.
+  const options = { logLevel: 'silent', maxAliasCount: 100, uniqueKeys: false } as const;
+  return text !== null && text.length > largestYaml ? {} : tableFrom(text, (yaml) => parseYaml(yaml, options));
 }
 
 export function table(value: unknown): Table {

@@ -1,6 +1,6 @@
 // YAML with the place of everything in it.
 import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml';
-import { duplicates } from './duplicates.ts';
+import { duplicateKeys } from '../../codemap/duplicate-keys.ts';
 
 export interface Place {
   /** From 1. */
@@ -47,7 +47,7 @@ export function readYaml(text: string): ReadYaml {
     ...place(fault.pos[0]),
     message: inOurWords(fault.message),
   }));
-  for (const { key, offset } of faults.length > 0 ? [] : duplicates(document))
+  for (const { key, offset } of faults.length > 0 ? [] : duplicateKeys(document))
     faults.push({ ...place(offset), message: `\`${key.slice(0, 60)}\` stands here a second time.` });
   if (second !== undefined) {
     faults.push({ ...place(second.range[0]), message: 'There are several documents in this file; one is expected.' });
