@@ -1,7 +1,7 @@
 // Many runs waited for at once: within what GitHub lets a person ask, and not in silence where nobody answers.
 import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../src/domain/errors.ts';
-import type { Line } from '../../src/hosts/trigger/trigger.ts';
+import type { Line } from '../../src/hosts/trigger/line.ts';
 import { fateWords, type Wait, watchAll } from '../../src/hosts/trigger/watch.ts';
 import type { Asker, Remark } from '../../src/ports/asker.ts';
 

@@ -5,8 +5,9 @@ import { readConfig } from '../../config.ts';
 import type { RunCommand } from '../../domain/command.ts';
 import { messageOf, UsageError } from '../../domain/errors.ts';
 import { goThroughProxy } from '../proxy.ts';
+import type { Line } from '../trigger/line.ts';
 import { type Wanted, wantedIn, wantedOf } from '../trigger/list.ts';
-import { type Line, type TriggerPlan, trigger } from '../trigger/trigger.ts';
+import { type TriggerPlan, trigger } from '../trigger/trigger.ts';
 import { fateWords, type Wait } from '../trigger/watch.ts';
 import { askerOf } from '../wiring/asker.ts';
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForgeError, UsageError } from '../../domain/errors.ts';
 import type { Asker } from '../../ports/asker.ts';
-import { type Asked, askFor, lookFor, type Order } from './ask.ts';
-import type { Fate } from './follow.ts';
+import { askFor, lookFor, type Order } from './ask.ts';
+import type { Line, Tell } from './line.ts';
 import { shownName, type Wanted } from './list.ts';
 import { type Wait, watchAll } from './watch.ts';
 
@@ -17,18 +17,6 @@ export interface TriggerPlan {
   /** null: nobody waits. */
   readonly wait: Wait | null;
 }
-
-/** What a line came to. */
-export interface Line {
-  readonly wanted: Wanted;
-  readonly asked: Asked | null;
-  /** What was wrong with it, or would be done. */
-  readonly said: string | null;
-  readonly fate: Fate | null;
-}
-
-/** Told as it happens: a line each. */
-export type Tell = (words: string) => void;
 
 /** Everything that each line came to, in their order. Throws UsageError for a token that cannot ask. */
 export async function trigger(plan: TriggerPlan, asker: Asker, tell: Tell): Promise<Line[]> {

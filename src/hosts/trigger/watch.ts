@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Asker } from '../../ports/asker.ts';
 import { type Fate, fateIn } from './follow.ts';
+import type { Line, Tell } from './line.ts';
 import { shownName } from './list.ts';
-import type { Line, Tell } from './trigger.ts';
 
 /** Seconds, but for `minutes`. */
 export interface Wait {
