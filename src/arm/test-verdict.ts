@@ -1,6 +1,7 @@
 // What a run of tests came to. Only what the tests themselves say is a failure: a runner that never came to them has none.
 import type { Workspace } from '../codemap/files.ts';
-import { countedNone, importsUnbuilt, missingPackages } from '../codemap/test-commands/outcome.ts';
+import { executedNone } from '../codemap/test-commands/executed.ts';
+import { importsUnbuilt, missingPackages } from '../codemap/test-commands/outcome.ts';
 import type { TestCommand } from '../codemap/test-commands/shape.ts';
 import { type SandboxRun, usualLimits } from '../ports/sandbox.ts';
 
@@ -16,6 +17,8 @@ export function together(verdicts: readonly (boolean | null)[]): boolean | null 
   return verdicts.includes(null) ? null : true;
 }
 
+const noneExecuted = 'The runner executed no test: it found none, or skipped those it found.';
+
 export interface Judged {
   readonly passed: boolean | null;
   readonly note: string;
@@ -24,7 +27,7 @@ export interface Judged {
 export function judge(run: SandboxRun, command: TestCommand, workspace: Workspace): Judged {
   if (run.stopped !== null) return { passed: null, note: stops[run.stopped] };
   if (run.exit_code === 0) {
-    return countedNone(run.output) ? { passed: null, note: 'The runner found no test.' } : { passed: true, note: '' };
+    return executedNone(run.output) ? { passed: null, note: noneExecuted } : { passed: true, note: '' };
   }
   const missing = missingPackages(run.output, workspace);
   if (missing.length > 0) {
@@ -35,7 +38,7 @@ export function judge(run: SandboxRun, command: TestCommand, workspace: Workspac
     };
   }
   // pytest's 5: nothing was collected.
-  if (run.exit_code === 5 && countedNone(run.output)) return { passed: null, note: 'The runner found no test.' };
+  if (run.exit_code === 5 && executedNone(run.output)) return { passed: null, note: noneExecuted };
   if (run.exit_code === null) return { passed: null, note: 'The run was killed by a signal.' };
   if (!began(run, command)) return { passed: null, note: 'The runner ended before it came to a test.' };
   const note = notReady(run.output, workspace);

@@ -30,13 +30,14 @@ describe('the verdict on tests', () => {
   });
 
   it.each([
-    ['nothing was collected', ranWith(0, 'Ran 0 tests in 0s\n\nOK'), 'found no test'],
-    ['pytest collected nothing', ranWith(5, 'no tests ran in 0.01s'), 'found no test'],
+    ['nothing was collected', ranWith(0, 'Ran 0 tests in 0s\n\nOK'), 'executed no test'],
+    ['pytest collected nothing', ranWith(5, 'no tests ran in 0.01s'), 'executed no test'],
     [
       'a package is missing',
       ranWith(1, "ModuleNotFoundError: No module named 'torch'"),
       'Not installed in the sandbox, which has no network: torch',
     ],
+    ['every test was skipped', ranWith(0, 's  [100%]\n1 skipped, 2 warnings in 0.01s'), 'executed no test'],
     ['time is up', ranWith(null, 'begun', { stopped: 'time' }), 'stopped after 60 s'],
     ['memory is used up', ranWith(null, '', { stopped: 'memory' }), '2048 MiB of memory'],
     ['processes are used up', ranWith(null, '', { stopped: 'processes' }), 'more than 256 processes'],

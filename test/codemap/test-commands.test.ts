@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countedNone, missingPackages } from '../../src/codemap/test-commands/outcome.ts';
+import { executedNone } from '../../src/codemap/test-commands/executed.ts';
+import { missingPackages } from '../../src/codemap/test-commands/outcome.ts';
 import type { Runtimes } from '../../src/codemap/test-commands/shape.ts';
 import { planTests } from '../../src/codemap/test-commands.ts';
 import { createWorkspace } from '../../src/codemap/workspace.ts';
@@ -273,11 +274,28 @@ describe('what a run says', () => {
     ['ℹ tests 0\nℹ pass 0', true],
     ['ℹ tests 10\nℹ pass 10', false],
     ['running 0 tests\n\nrunning 0 tests', true],
-    ['running 0 tests\n\nrunning 2 tests', false],
+    ['running 0 tests\n\nrunning 2 tests\n..\ntest result: ok. 2 passed; 0 failed; 0 ignored', false],
     ['?   \ta\t[no test files]', true],
     ['ok  \ta\t0.1s\n?   \tb\t[no test files]', false],
+    ['ok  \ta\t0.1s [no tests to run]', true],
+    ['Ran 2 tests in 0.000s\n\nOK (skipped=2)', true],
+    ['Ran 2 tests in 0.000s\n\nOK (skipped=1)', false],
+    ['Ran 2 tests in 0.000s\n\nFAILED (failures=1, skipped=1)', false],
+    ['1 skipped, 1 warning in 0.01s', true],
+    ['===== 2 deselected in 0.01s =====', true],
+    ['2 passed, 1 skipped in 0.01s', false],
+    ['1 xfailed in 0.01s', false],
+    ['ℹ tests 2\nℹ suites 0\nℹ pass 0\nℹ fail 0\nℹ cancelled 0\nℹ skipped 2\nℹ todo 0', true],
+    ['ℹ tests 2\nℹ pass 1\nℹ fail 0\nℹ skipped 1', false],
+    ['running 2 tests\nii\ntest result: ok. 0 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out', true],
+    ['running 2 tests\ntest result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out', false],
+    [' Test Files  1 skipped (1)\n      Tests  2 skipped (2)', true],
+    ['Tests:       2 skipped, 1 passed, 3 total', false],
+    ['  0 passing (2ms)\n  1 pending', true],
+    ['  1 passing (2ms)\n  1 pending', false],
+    ['3 passed in 0.01s\n  0 passing', false],
     ['', false],
-  ])('whether no test was counted in %j', (output, none) => {
-    expect(countedNone(output)).toBe(none);
+  ])('whether no test was executed in %j', (output, none) => {
+    expect(executedNone(output)).toBe(none);
   });
 });

@@ -37,12 +37,3 @@ export function importsUnbuilt(output: string, files: Files): boolean {
 
 const typescript = /\.[cm]?tsx?$/;
 const compiledName = (path: string) => path.replace(/\.([cm]?)tsx?$/, '.$1js');
-
-/** Whether the runner says itself that it found no test: that is no pass. */
-export function countedNone(output: string): boolean {
-  if (/^Ran 0 tests/m.test(output) || /no tests ran/.test(output) || /^(?:#|ℹ) tests 0$/m.test(output)) return true;
-  const rust = [...output.matchAll(/^running (\d+) tests?$/gm)].map(([, count]) => Number(count));
-  if (rust.length > 0) return rust.every((count) => count === 0);
-  const lines = output.split('\n').filter((line) => /^(?:ok|\?|FAIL|---)\s/.test(line));
-  return lines.length > 0 && lines.every((line) => /\[no test(?: file)?s\b/.test(line) || /no test files/.test(line));
-}
