@@ -2,7 +2,7 @@
 
 /**
  * `passed`: it ran and succeeded. `idle`: it ended without running (skipped, neutral), which proves nothing. `blocked`: it waits for a
- * person. `running`: queued or under way.
+ * person, who has to allow it or, where it was cancelled, to run it again. `running`: queued or under way.
  */
 export type CheckOutcome = 'passed' | 'failed' | 'idle' | 'blocked' | 'running';
 
@@ -27,6 +27,7 @@ export interface Annotation {
 /** What a failed check said of itself, every part bounded. */
 export interface CheckFailure {
   readonly summary: string;
+  /** Failures first. */
   readonly annotations: readonly Annotation[];
   /** The end of the job's log; null where there is none or it may not be read. */
   readonly log: string | null;

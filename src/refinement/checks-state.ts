@@ -27,7 +27,7 @@ export function judge(all: readonly Check[]): ChecksState {
   if (running.length > 0) return { state: 'running', checks, failing, note: `${running.length} under way` };
   if (failed.length > 0) return { state: 'failed', checks, failing, note: '' };
   if (blocked.length > 0) {
-    const names = blocked.slice(0, 3).map(({ name }) => name);
+    const names = blocked.slice(0, 3).map(({ name, word }) => `${name} (${word})`);
     return { state: 'running', checks, failing, note: `waits for a person: ${names.join(', ')}` };
   }
   if (passed.length > 0) {

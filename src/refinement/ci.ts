@@ -7,14 +7,16 @@ import { rowKeys, seatOf } from '../artifacts/rows.ts';
 import { duration } from '../comment/numbers.ts';
 import type { Published } from '../domain/artifact.ts';
 import { ForgeError } from '../domain/errors.ts';
+import { plural } from '../domain/plural.ts';
 import type { CiRecord, CiVerdict, RefinedCommit } from '../domain/refinement.ts';
 import { ciRounds } from '../phases/order.ts';
 import type { Check } from '../ports/checks.ts';
+import type { World } from '../ports/world.ts';
 import { awaitChecks, type Seen } from './await-checks.ts';
 import { allOld, type FailedCheck, mostFailures, reportText } from './ci-report.ts';
 import { whyLeft } from './look.ts';
 import { type Pushed, pushEdits } from './push.ts';
-import { givenOf, type Head, type Scene } from './scene.ts';
+import { type Given, givenOf, type Head, type Scene } from './scene.ts';
 import { reportCi } from './show-checks.ts';
 import { refining } from './stand.ts';
 
@@ -112,7 +114,7 @@ async function finish(
       const { publisher } = context.world.forges.open(manifest.target);
       const wants = { ready: state === 'passed' && head.route === 'pull_request', label: state === 'failed' };
       const names = state === 'failed' ? `${seen.failing.slice(0, 3).join(', ')} failed.` : '';
-      const problems = [names, end.note || noteOf(seen, state, context.world.pace.no_ci_s)];
+      const problems = [names, end.note || (await noteOf(seen, state, context))];
       if (published && wants.ready) problems.push(await refusal(publisher.markReady(published)));
       if (published && wants.label) problems.push(await refusal(publisher.label(published, redLabel)));
       const done = problems.slice(2).every((problem) => problem === '');
@@ -147,10 +149,24 @@ async function unlessLeft(context: ArmContext, { sha }: Head, seen: Seen): Promi
   }
 }
 
-function noteOf({ note }: Seen, state: CiVerdict, noneAfter: number): string {
-  if (state === 'none' && note === '')
-    return `No check appeared within ${duration(noneAfter)}: this repository has no CI.`;
-  return note;
+async function noteOf({ note }: Seen, state: CiVerdict, context: ArmContext): Promise<string> {
+  if (state !== 'none' || note !== '') return note;
+  const { world } = context;
+  const none = `No check appeared within ${duration(world.pace.no_ci_s)}`;
+  const { manifest } = await givenOf(context);
+  const known = await checksOf(manifest, world);
+  if (known === 0) return `${none}: this repository has no CI.`;
+  return `${none}, though the commit that it starts from has ${plural(known, 'check')}: they may not run for this branch, or not for drafts.`;
+}
+
+/** How many the commit without the patch has; what may not be read counts as none. */
+async function checksOf({ target, base_sha }: Given['manifest'], { forges }: World): Promise<number> {
+  try {
+    return (await forges.open(target).checks.of(base_sha)).length;
+  } catch (error) {
+    if (error instanceof ForgeError && !error.retryable) return 0;
+    throw error;
+  }
 }
 
 async function remember({ input, world }: ArmContext, published: Published): Promise<void> {

@@ -60,7 +60,7 @@ export function checksContract(name: string, start: () => Promise<ChecksCase>): 
       ['success', 'passed'],
       ['failure', 'failed'],
       ['timed_out', 'failed'],
-      ['cancelled', 'failed'],
+      ['cancelled', 'blocked'],
       ['neutral', 'idle'],
       ['skipped', 'idle'],
       ['action_required', 'blocked'],
@@ -101,6 +101,44 @@ export function checksContract(name: string, start: () => Promise<ChecksCase>): 
       expect(summary).toBe('tests failed\none of two');
       expect(annotations).toEqual([{ path: 'src/a.py', line: 7, level: 'failure', message: 'boom' }]);
       expect(log).toBeNull();
+    });
+
+    it('tells failures before warnings, however many of those come first', async () => {
+      const sha = await it_.commit();
+      const at = (line: number, annotation_level: string) => ({
+        path: 'src/a.py',
+        start_line: line,
+        end_line: line,
+        annotation_level,
+        message: 'words',
+      });
+      const warnings = Array.from({ length: 45 }, (_, line) => at(line + 1, 'warning'));
+      const annotations = [at(90, 'notice'), ...warnings, at(99, 'failure')];
+      const output = { title: 'lint', summary: '', annotations };
+      await it_.run(sha, { name: 'lint', status: 'completed', conclusion: 'failure', output });
+      const [check] = await it_.checks.of(sha);
+      if (check === undefined) throw new Error('the check is not there');
+      const told = (await it_.checks.failureOf(check)).annotations.map(({ line }) => line);
+      expect([told[0], told[1], told.at(-1), told.length]).toEqual([99, 1, 90, 47]);
+    });
+
+    it('reads a log without times and colours, up to its last error', async () => {
+      const sha = await it_.commit();
+      const lines = [
+        'Run pytest',
+        '\u001b[31m##[error]an old one\u001b[0m',
+        '\u001b[31m1 failed\u001b[0m in 0.1s',
+        '##[error]Process completed with exit code 1.',
+        'Post job cleanup.',
+        '[command]/usr/bin/git version',
+      ];
+      const log = `\ufeff${lines.map((line) => `2026-11-28T12:00:00.1234567Z ${line}\n`).join('')}`;
+      await it_.run(sha, { name: 'tests', status: 'completed', conclusion: 'failure', log });
+      const [check] = await it_.checks.of(sha);
+      if (check === undefined) throw new Error('the check is not there');
+      expect((await it_.checks.failureOf(check)).log).toBe(
+        'Run pytest\n##[error]an old one\n1 failed in 0.1s\n##[error]Process completed with exit code 1.',
+      );
     });
 
     it('reads the end of a log, and of a long one nothing but the end', async () => {

@@ -23,7 +23,9 @@ describe('the state of the checks', () => {
 
   it('names what failed and says what it waits for', () => {
     expect(judge([check('lint', 'failed'), check('tests', 'passed')]).failing).toEqual(['lint']);
-    expect(judge([check('deploy', 'blocked'), check('tests', 'passed')]).note).toBe('waits for a person: deploy');
+    expect(judge([check('deploy', 'blocked'), check('tests', 'passed')]).note).toBe(
+      'waits for a person: deploy (blocked)',
+    );
     expect(judge(all('idle')).note).toContain('proves nothing');
   });
 

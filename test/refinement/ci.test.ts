@@ -41,6 +41,7 @@ async function stage(route: Head['route'] = 'pull_request') {
   return {
     world,
     clock,
+    base,
     sha,
     pull: () => world.forge.pulls[0],
     ci: (outcomes: Readonly<Record<string, CheckOutcome>>) =>
@@ -64,6 +65,28 @@ describe('waiting for CI', () => {
     expect(ci.note).toBe('No check appeared within 10 min: this repository has no CI.');
     expect(seconds).toBe(600);
     expect(pull()?.draft).toBe(true);
+  });
+
+  it('does not say of a repository whose base has checks that it has no CI', async () => {
+    const { tend, world, base } = await stage();
+    world.forge.ci.set(base, [check('tests', 'passed'), check('docs', 'idle')]);
+    expect((await tend()).ci).toMatchObject({
+      state: 'none',
+      ready: false,
+      note: 'No check appeared within 10 min, though the commit that it starts from has 2 checks: they may not run for this branch, or not for drafts.',
+    });
+  });
+
+  it('takes a check that was cancelled for none of the patch: it waits, and repairs nothing', async () => {
+    const { tend, ci } = await stage();
+    ci({ tests: 'passed', build: 'blocked' });
+    expect((await tend()).ci).toMatchObject({
+      state: 'gave_up',
+      ready: false,
+      labelled: false,
+      rounds: 0,
+      note: 'waits for a person: build (blocked)',
+    });
   });
 
   it('looks again when an event wakes it, and once more before green counts', async () => {
@@ -91,7 +114,7 @@ describe('waiting for CI', () => {
       return null;
     });
     expect(end.state).toBe('gave_up');
-    expect(end.note).toBe('waits for a person: tests');
+    expect(end.note).toBe('waits for a person: tests (blocked)');
     expect(pull()?.draft).toBe(true);
   });
 

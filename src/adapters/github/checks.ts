@@ -7,10 +7,12 @@ import type { Session } from './session.ts';
 type Data<R extends (...args: never[]) => unknown> = Awaited<ReturnType<R>> extends { data: infer D } ? D : never;
 type Run = Data<GitHubOctokit['rest']['checks']['get']>;
 type Suite = Data<GitHubOctokit['rest']['checks']['getSuite']>;
+type AnnotationRow = Data<GitHubOctokit['rest']['checks']['listAnnotations']>[number];
 type Status = Data<GitHubOctokit['rest']['repos']['getCombinedStatusForRef']>['statuses'][number];
 
-/** Annotations that are read of one check. */
-const mostAnnotations = 50;
+/** Annotations that are read of one check, a page of GitHub's; failures among them come first. */
+const mostAnnotations = 100;
+const levels: readonly (string | null)[] = ['failure', 'warning'];
 /** Of a summary, and of one annotation's message, UTF-16 units. */
 const summaryRoom = 4000;
 const messageRoom = 500;
@@ -21,6 +23,9 @@ const conclusions: Readonly<Record<string, CheckOutcome>> = {
   neutral: 'idle',
   skipped: 'idle',
   action_required: 'blocked',
+  // Ended by a person, by another job that failed, or by GitHub when nobody came: of the patch it says nothing, and somebody has to run it again.
+  cancelled: 'blocked',
+  stale: 'blocked',
 };
 
 export class GitHubChecks implements Checks {
@@ -48,20 +53,21 @@ export class GitHubChecks implements Checks {
     const said = await this.#session.call('checks', `read the check ${name}`, async (octokit) => {
       const { data } = await octokit.rest.checks.get(at);
       const page = { ...at, per_page: mostAnnotations };
-      const annotations = (await octokit.rest.checks.listAnnotations(page)).data.map(
-        (row): Annotation => ({
-          path: row.path,
-          line: row.start_line,
-          level: row.annotation_level ?? '',
-          message: [row.title, row.message].filter(Boolean).join(': ').slice(0, messageRoom),
-        }),
-      );
+      const rows = (await octokit.rest.checks.listAnnotations(page)).data;
+      const annotations = rows.map(asAnnotation).sort((a, b) => rankOf(a) - rankOf(b));
       const { title, summary, text } = data.output;
       return { summary: [title, summary, text].filter(Boolean).join('\n').slice(0, summaryRoom), annotations };
     });
     return { ...said, log: run.logged ? await logTail(this.#session, run.id) : null };
   }
 }
+
+function asAnnotation({ path, start_line, annotation_level, title, message }: AnnotationRow): Annotation {
+  const words = [title, message].filter(Boolean).join(': ').slice(0, messageRoom);
+  return { path, line: start_line, level: annotation_level ?? '', message: words };
+}
+
+const rankOf = ({ level }: Annotation) => (levels.includes(level) ? levels.indexOf(level) : levels.length);
 
 function fromRun({ id, name, status, conclusion, html_url, app }: Run): Check {
   const over = status === 'completed';

@@ -1,4 +1,5 @@
 // The end of a GitHub Actions job's log: GitHub answers with a short-lived link, which is followed without our token.
+import { stripVTControlCharacters } from 'node:util';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Session } from './session.ts';
 import { DownloadError, streamed } from './transport.ts';
@@ -42,5 +43,14 @@ async function tailOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   }
   const text = new TextDecoder().decode(tail);
   // The first line is cut in the middle when there was more before it.
-  return size > tailBytes ? text.slice(text.indexOf('\n') + 1) : text;
+  return readable(size > tailBytes ? text.slice(text.indexOf('\n') + 1) : text);
+}
+
+const stamp = /^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
+const lastError = /^[\s\S]*^##\[error\].*$/m;
+
+/** Without times and colours, and up to the last error: what a job does afterwards, putting away its checkout and caches, says nothing. */
+function readable(log: string): string {
+  const plain = stripVTControlCharacters(log).replaceAll(stamp, '');
+  return lastError.exec(plain)?.[0] ?? plain;
 }

@@ -11,10 +11,11 @@ const wanted: readonly RegExp[] = [
   /^(?:\.github\/)?REVIEW\.md$/i,
   /^(?:\.github\/)?AGENTS\.md$/i,
   /^(?:\.claude\/)?CLAUDE\.md$/i,
-  /^\.github\/copilot-instructions\.md$|^\.cursorrules$|^GEMINI\.md$/i,
+  /^\.github\/copilot-instructions\.md$|^\.(?:cursor|windsurf|cline)rules$|^(?:GEMINI|CONVENTIONS)\.md$/i,
+  /^\.github\/instructions\/(?:[^/]+\/)*[^/]+\.instructions\.md$|^\.cursor\/rules\/(?:[^/]+\/)*[^/]+\.mdc?$/i,
   /^(?:\.github\/|docs\/)?CONTRIBUTING(?:\.(?:md|rst|txt))?$/i,
-  /^(?:\.github\/|docs\/)?PULL_REQUEST_TEMPLATE(?:\.md|\/[^/]+\.md)$/i,
-  /^\.github\/ISSUE_TEMPLATE\/(?!config\.ya?ml$)[^/]+\.(?:md|ya?ml)$|^(?:\.github\/|docs\/)?ISSUE_TEMPLATE\.md$/i,
+  /^(?:\.github\/|docs\/)?PULL_REQUEST_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.(?:md|txt))$/i,
+  /^\.github\/ISSUE_TEMPLATE\/(?!config\.ya?ml$)[^/]+\.(?:md|ya?ml)$|^(?:\.github\/|docs\/)?ISSUE_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.md)$/i,
   /^(?:\.github\/|docs\/)?(?:CODE_STYLE|STYLEGUIDE|STYLE|DEVELOPMENT|DEVELOPING|HACKING|CONTEXT|ARCHITECTURE)\.(?:md|rst)$/i,
 ];
 /** Instruction files of a package in a monorepo. */
