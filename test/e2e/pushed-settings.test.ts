@@ -2,7 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMarker } from '../../src/comment/marker.ts';
 import { settingsPath } from '../../src/domain/settings-path.ts';
-import { type Bench, closeSound, maintainer, openBench, pythonRepository, until } from './bench.ts';
+import {
+  type Bench,
+  closeSound,
+  command,
+  maintainer,
+  openBench,
+  openIssue,
+  pythonRepository,
+  saidIn,
+  until,
+} from './bench.ts';
 
 const patience = 60_000;
 let bench: Bench;
@@ -11,6 +21,7 @@ beforeAll(async () => {
   bench = await openBench({
     repositories: [
       pythonRepository('one'),
+      pythonRepository('two'),
       { owner: 'acme', name: '.github', files: { 'outrider.yml': 'budget: { per_run: 5 }\n' } },
     ],
   });
@@ -61,6 +72,27 @@ describe('a push to the default branch', () => {
     const sha = await push('one', { [settingsPath]: 'baseline: [claude\nlimits: }\n' });
     await quiet();
     expect(await saidOn('one', sha)).toEqual([expect.stringContaining(`\`${settingsPath}\`, line 2`)]);
+  });
+
+  it('of a file under the name that nobody reads is told so, beside sound settings too', {
+    timeout: patience,
+  }, async () => {
+    const path = settingsPath.replace('.yml', '.yaml');
+    const sha = await push('two', {
+      [settingsPath]: 'baseline: claude-opus-4-7\n',
+      [path]: 'budget: { per_run: 1 }\n',
+    });
+    expect(await quiet()).toBe(202);
+    const [body = '', ...more] = await saidOn('two', sha);
+    expect(more).toEqual([]);
+    expect(body).toMatch(
+      /^\*\*`\.github\/outrider\.yaml` is not read\.\*\* The settings are those of `\.github\/outrider\.yml`: rename the file, or delete it/,
+    );
+    const issue = await openIssue(bench, 'two');
+    const asked = await command(bench, issue, '/outrider config');
+    const [said] = (await saidIn(bench, asked.issue)).map(({ entry }) => entry.body);
+    expect(said).toMatch(/^\*\*`\.github\/outrider\.yaml` is not read/);
+    expect(said).toContain('| `baseline` | **`claude-opus-4-7`** | repository |');
   });
 
   it('with sound settings, or with none in it, is told nothing', { timeout: patience }, async () => {

@@ -4,7 +4,7 @@ import { OffRow, rowKeys, SettingsOffRow } from '../../artifacts/rows.ts';
 import { code } from '../../comment/fit.ts';
 import { foreignLine } from '../../comment/foreign/text.ts';
 import { ForgeError } from '../../domain/errors.ts';
-import { settingsPath } from '../../domain/settings-path.ts';
+import { inheritedPath, settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { sinceThen } from '../../ports/clock.ts';
 import type { Switches, World } from '../../ports/world.ts';
@@ -75,8 +75,8 @@ const expiry = (now: number) => Math.floor(now / 1000) + keptFor_s;
 
 /** Either file switches off, whatever else it says: a mistake in another line must not keep a switch from working. */
 async function readOff(target: GitHubTarget, { forges }: Parts): Promise<string | null> {
-  if (saysOff(await textFile(forges.organisation(target), 'outrider.yml', null)))
-    return `switched off by ${code('enabled: false')} in ${code('outrider.yml')} of the organisation's ${code('.github')} repository`;
+  if (saysOff(await textFile(forges.organisation(target), inheritedPath, null)))
+    return `switched off by ${code('enabled: false')} in ${code(inheritedPath)} of the organisation's ${code('.github')} repository`;
   if (saysOff(await textFile(forges.open(target), settingsPath, null)))
     return `switched off by ${code('enabled: false')} in ${code(settingsPath)}`;
   return null;

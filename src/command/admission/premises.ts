@@ -1,7 +1,7 @@
 // What a command stands on: the repository's facts and settings, and what the asker may do, read live.
 import { ForgeError } from '../../domain/errors.ts';
 import { defaultSettings, type MonthCaps, type Settings } from '../../domain/settings.ts';
-import { settingsPath } from '../../domain/settings-path.ts';
+import { inheritedPath, settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { isListed } from '../../experiment/authority.ts';
 import type { Forge } from '../../ports/forge.ts';
@@ -46,7 +46,7 @@ export async function readPremises(delivery: At, world: World): Promise<Premises
   if (facts.empty) return { ok: false, why: 'empty', settings: defaultSettings };
   const loaded = loadSettings({
     repositoryYaml: await textFile(forge, settingsPath, null),
-    organisationYaml: await textFile(world.forges.organisation(delivery.target), 'outrider.yml', null),
+    organisationYaml: await textFile(world.forges.organisation(delivery.target), inheritedPath, null),
   });
   if (!loaded.ok) return { ok: false, why: 'settings', settings: defaultSettings, problems: loaded.problems };
   const { settings, origins, months } = loaded;

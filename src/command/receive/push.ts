@@ -1,6 +1,6 @@
 // A push -> the durable function, where it touched our settings on the default branch; every other push is not heard. Nothing here calls GitHub.
 import * as z from 'zod';
-import { settingsPath } from '../../domain/settings-path.ts';
+import { inheritedPath, misnamed, settingsPath } from '../../domain/settings-path.ts';
 import type { Receiver } from './comment.ts';
 import type { PushDelivery } from './delivery.ts';
 
@@ -41,10 +41,10 @@ export async function receivePush(payload: unknown, { launcher }: Receiver): Pro
 
 function touchesSettings({ ref, deleted, repository, commits }: PushPayload): boolean {
   if (deleted || ref !== `refs/heads/${repository.default_branch}`) return false;
-  const ours = settingsFiles(repository.name);
+  const ours = new Set(settingsFiles(repository.name).flatMap(({ path }) => [path, misnamed(path)]));
   return (
     commits.length >= mostCommits ||
-    commits.some(({ added, modified }) => [...added, ...modified].some((path) => ours.some((one) => one.path === path)))
+    commits.some(({ added, modified }) => [...added, ...modified].some((path) => ours.has(path)))
   );
 }
 
@@ -53,5 +53,5 @@ export function settingsFiles(
   repo: string,
 ): readonly { readonly path: string; readonly file: 'repository' | 'organisation' }[] {
   const own = { path: settingsPath, file: 'repository' } as const;
-  return repo.toLowerCase() === '.github' ? [own, { path: 'outrider.yml', file: 'organisation' }] : [own];
+  return repo.toLowerCase() === '.github' ? [own, { path: inheritedPath, file: 'organisation' }] : [own];
 }

@@ -1,6 +1,7 @@
 // Short replies, one per command: what was wrong or what is asked for, and the next thing to type.
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Permission } from '../../domain/names.ts';
+import { misnamed } from '../../domain/settings-path.ts';
 import { code, fenced, fitBody } from '../fit.ts';
 import { foreignLine } from '../foreign/text.ts';
 import { clockTime, count, listed, money } from '../numbers.ts';
@@ -179,8 +180,19 @@ export function settingsNote(problems: readonly ShownProblem[]): string {
   return `The configuration cannot be read, so nothing was started.\n\n${problemLines(problems)}`;
 }
 
-/** On the commit that brought the mistakes. */
-export function pushedSettingsNote(problems: readonly ShownProblem[]): string {
+/** On the commit that brought the mistakes. `unread`: the names of the settings that also lie under another ending. */
+export function pushedSettingsNote(problems: readonly ShownProblem[], unread: readonly string[] = []): string {
+  const names = unread.map(unreadSettings).join('\n\n');
+  if (problems.length === 0) return names;
+  return `${brokenSettings(problems)}${names === '' ? '' : `\n\n${names}`}`;
+}
+
+/** A file that nobody reads, whatever stands in it. */
+export function unreadSettings(path: string): string {
+  return `**${code(misnamed(path))} is not read.** The settings are those of ${code(path)}: rename the file, or delete it where both are there.`;
+}
+
+function brokenSettings(problems: readonly ShownProblem[]): string {
   const everywhere = problems.some(({ file }) => file === 'organisation');
   const where = everywhere ? 'in any repository of this organisation' : 'in this repository';
   return `**Outrider cannot read its configuration at this commit.** Until it is mended no run starts ${where}; commands are answered with these lines.\n\n${problemLines(problems)}`;

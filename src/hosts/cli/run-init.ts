@@ -1,6 +1,7 @@
 // `outrider init` with the App's credentials of the environment: what was found, what was done, as text or JSON.
 import { type Config, readConfig } from '../../config.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { inheritedPath } from '../../domain/settings-path.ts';
 import { linksReports } from '../doctor/report-links.ts';
 import { type Initialised, initialise } from '../init/initialise.ts';
 import { checkedAddress, ownSchema } from '../init/schema-address.ts';
@@ -64,6 +65,6 @@ function wordsOf(
     case 'proposed':
       return `The pull request with ${path} is open: ${url}`;
     case 'would_propose':
-      return `A pull request would add ${path}:\n\n${settingsFile({ organisation: path === 'outrider.yml', schema })}`;
+      return `A pull request would add ${path}:\n\n${settingsFile({ organisation: path === inheritedPath, schema })}`;
   }
 }

@@ -1,10 +1,11 @@
 // One repository as a run would find it: installed, writable, its settings usable, its models known, priced and with keys.
 import * as z from 'zod';
 import { knownModels, resolveModels } from '../../command/admission/models.ts';
+import { textFile } from '../../command/admission/premises.ts';
 import { loadSettings } from '../../command/settings/settings.ts';
 import { modelTable } from '../../domain/model-table.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { settingsPath } from '../../domain/settings-path.ts';
+import { inheritedPath, misnamed, settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import type { AppRequest } from '../wiring/doctor.ts';
@@ -82,22 +83,52 @@ async function settings(
   from: { readonly forge: Forge; readonly organisation: Forge | null },
   { providers, links }: RepositoryLooks,
 ): Promise<Finding[]> {
-  const loaded = loadSettings({
-    repositoryYaml: textOf(await from.forge.repository.file(settingsPath, null)),
-    organisationYaml: await organisationYaml(from.organisation),
-  });
+  const files = [
+    { file: 'repository', forge: from.forge, path: settingsPath, about: `${name}:${settingsPath}` },
+    {
+      ...{ file: 'organisation', forge: from.organisation, path: inheritedPath },
+      about: `${name.split('/')[0]}/.github:${inheritedPath}`,
+    },
+  ] as const;
+  const [repositoryYaml = null, organisationYaml = null] = await Promise.all(
+    files.map(({ forge, path }) => textFile(forge, path, null)),
+  );
+  const unread = (await Promise.all(files.map(misnamedFile))).flat();
+  const loaded = loadSettings({ repositoryYaml, organisationYaml });
   if (!loaded.ok) {
     const why = 'Commands are answered with these lines until they are mended.';
-    return loaded.problems.map(({ line, message }) =>
-      fault(`${name}:${settingsPath}`, {
+    const wrong = loaded.problems.map(({ file, line, message, allowed }) =>
+      fault(files.find((one) => one.file === file)?.about ?? name, {
         what: `line ${line}: ${message}`,
         why,
-        mend: 'Mend the line; schema/outrider.schema.json describes every key.',
+        mend: `Mend the line; ${allowed === null ? '' : `allowed: ${allowed}; `}schema/outrider.schema.json describes every key.`,
       }),
     );
+    return [...unread, ...wrong];
   }
   const asked = !links && loaded.origins.report_link !== 'default' && loaded.settings.report_link !== 'never';
-  return [...judged(name, loaded.settings, providers), ...(asked ? [unlinked(name, loaded.settings)] : [])];
+  const said = judged(name, loaded.settings, providers);
+  return [...unread, ...said, ...(asked ? [unlinked(name, loaded.settings)] : [])];
+}
+
+/** A name that people give the file, and that nobody reads. */
+async function misnamedFile({
+  forge,
+  path,
+  about,
+}: {
+  readonly forge: Forge | null;
+  readonly path: string;
+  readonly about: string;
+}): Promise<Finding[]> {
+  if (((await forge?.repository.file(misnamed(path), null)) ?? null) === null) return [];
+  const mend = `Rename it to ${path}, or delete it where both are there.`;
+  return [fault(misnamed(about), { what: 'is not read', why: 'None of its limits holds.', mend })];
+}
+
+/** Whether a finding is about a settings file that is read, in the repository or the organisation. */
+export function isOfSettings(about: string): boolean {
+  return about.endsWith(`:${settingsPath}`) || about.endsWith(`:${inheritedPath}`);
 }
 
 function unlinked(name: string, { report_link: wish }: Settings): Finding {
@@ -141,17 +172,4 @@ function judged(
       'Give its rates under models: without a price no budget can be kept.',
     );
   return found.length > 0 ? found : [sound(about, `is usable; the baseline is ${baseline}`)];
-}
-
-async function organisationYaml(organisation: Forge | null): Promise<string | null> {
-  try {
-    return textOf((await organisation?.repository.file('outrider.yml', null)) ?? null);
-  } catch {
-    // An organisation without a `.github` repository, or one that the App may not read: then there is nothing to inherit.
-    return null;
-  }
-}
-
-function textOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : new TextDecoder().decode(bytes);
 }

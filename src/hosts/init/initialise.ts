@@ -2,12 +2,12 @@
 
 import { marker } from '../../comment/marker.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { settingsPath } from '../../domain/settings-path.ts';
+import { inheritedPath, settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import type { Forge, Forges } from '../../ports/forge.ts';
 import { appFindings } from '../doctor/app.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { repositoryFindings } from '../doctor/repository.ts';
+import { isOfSettings, repositoryFindings } from '../doctor/repository.ts';
 import type { AppRequest } from '../wiring/doctor.ts';
 import { type FileFor, settingsFile } from './settings-file.ts';
 
@@ -47,7 +47,7 @@ export interface Initialised {
 export async function initialise({ repo, dryRun }: Beginning, parts: InitParts): Promise<Initialised> {
   const [owner = '', name = ''] = repo.split('/');
   const organisation = name.toLowerCase() === '.github';
-  const path = organisation ? 'outrider.yml' : settingsPath;
+  const path = organisation ? inheritedPath : settingsPath;
   const app = await appFindings(parts.request, parts.now);
   const installed = app.some(({ about, level }) => about === 'GitHub' && level === 'error')
     ? []
@@ -61,8 +61,7 @@ export async function initialise({ repo, dryRun }: Beginning, parts: InitParts):
     written: false,
   });
   // A mistake in the file is no reason not to say that the file is there.
-  if (findings.some(({ level, about }) => level === 'error' && !about.endsWith(`:${settingsPath}`)))
-    return end('not_ready');
+  if (findings.some(({ level, about }) => level === 'error' && !isOfSettings(about))) return end('not_ready');
   const forge = parts.forges.open(await targetOf({ owner, name }, parts.request));
   if (await forge.repository.file(path, null)) return end('there');
   const ours = await forge.publisher.findPullRequest(initBranch);

@@ -457,6 +457,35 @@ describe('outrider doctor', () => {
     );
   });
 
+  const inherited = 'GET /repos/acme/.github/contents/outrider.yml';
+  it.each<[string, Routes, string, string, string]>([
+    [
+      "its organisation's file",
+      { [inherited]: yaml('enabled: true\nlimits: { turns: 0 }\n') },
+      'acme/.github:outrider.yml',
+      'line 2: `limits.turns` cannot be `0`.',
+      'allowed: a whole number from 1, at most 500',
+    ],
+    [
+      'a file whose name nobody reads',
+      { [settings.replace('.yml', '.yaml')]: yaml('budget: { per_run: 1 }\n') },
+      'acme/river:.github/outrider.yaml',
+      'is not read',
+      'Rename it to .github/outrider.yml',
+    ],
+    [
+      'such a file of its organisation',
+      { [inherited.replace('.yml', '.yaml')]: yaml('enabled: false\n') },
+      'acme/.github:outrider.yaml',
+      'is not read',
+      'Rename it to outrider.yml',
+    ],
+  ])('with --repo it names the place and what is allowed there, of %s', async (_what, changed, about, what, mend) => {
+    routes = { ...routes, ...changed };
+    const { bad } = await look({ flags: { repo: 'acme/river' } });
+    expect(bad).toContainEqual(expect.objectContaining({ about, what, mend: expect.stringContaining(mend) }));
+  });
+
   const wish = (link: string) => ({ ...healthy(), [settings]: yaml(`report_link: ${link}\n`) });
   it.each<[string, Routes, Env, number]>([
     ['one machine', wish('public'), {}, 1],
