@@ -22,6 +22,9 @@ export interface Edge {
 
 export const nodeOf = (path: string, qualified: string): string => `${path}\0${qualified}`;
 
+/** What a file does by itself when it is loaded: whoever uses one thing of it has that done, and nothing else of what it offers. */
+const topOf = (path: string): string => nodeOf(path, '#top');
+
 export interface Graph {
   readonly edges: readonly Edge[];
   /** Nodes that ran before the patch, or run by themselves. */
@@ -120,7 +123,9 @@ function edgesOf(
       if (!fresh.has(to) || to === from || isWithin(hit, { path, owner })) continue;
       const kind =
         reference.kind === 'type' && !input.types.has(to) ? 'type' : isEntry(reference, facts) ? 'table' : 'use';
-      edges.push({ from, to, kind, blocked: blockedBy(reference, unit, input.program), reference, path });
+      const edge = { from, to, kind, blocked: blockedBy(reference, unit, input.program), reference, path } as const;
+      edges.push(edge);
+      if (unit.isNew && owner === '') edges.push({ ...edge, from: topOf(path) });
     }
   }
   return edges;
@@ -167,6 +172,7 @@ function membersOf({ inventory, follower }: GraphInput): ReadonlyMap<string, rea
     for (const each of fresh) {
       const isRun = each.isPublic || (each.kind === 'constant' && isComponent(path));
       if (isNew && each.parent === '' && isRun) add(nodeOf(path, ''), nodeOf(path, each.qualified));
+      if (isNew && each.parent === '') add(nodeOf(path, each.qualified), topOf(path));
       if (each.parent === '' || known.has(each.parent)) continue;
       add(nodeOf(path, each.parent), nodeOf(path, each.qualified));
       add(nodeOf(path, each.qualified), nodeOf(path, each.parent));
