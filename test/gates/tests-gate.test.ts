@@ -314,6 +314,16 @@ describe('tests', () => {
       "import type { core } from './core';\nimport { shape } from './new';\n\nit('shapes', () => {\n  expect((shape as unknown as typeof core)(1)).toBe(3);\n});\n",
     ],
     [
+      'an existing class that something is only said to be of',
+      'warn',
+      "import { core } from './core';\nimport { shape } from './new';\n\nit('shapes', () => {\n  const given = { run: shape } as unknown as core;\n  expect(given.run(1)).toBe(3);\n});\n",
+    ],
+    [
+      'an existing name, of which something is said beside its use',
+      'pass',
+      "import { core } from './core';\nimport { shape } from './new';\n\nit('shapes', () => {\n  expect((core as unknown as typeof shape)(1)).toBe(2);\n});\n",
+    ],
+    [
       'an existing module, in a table',
       'pass',
       "import { core } from './core';\n\nit.each([1])('shapes %d', (n) => {\n  expect(core(n)).toBe(2);\n});\n",

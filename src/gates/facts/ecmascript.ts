@@ -21,7 +21,6 @@ export const ecmascript: Dialect = {
     'type_alias_declaration',
     'interface_declaration',
     'type_parameters',
-    'as_expression_type',
   ]),
   bases: new Set(['extends_clause', 'class_heritage', 'extends_type_clause']),
   decorators: new Set(['decorator']),
@@ -117,6 +116,9 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
       return (each) => (each.field === 'name' ? { ...scope, kind: 'call' } : scope);
     case 'jsx_attribute':
       return (each) => (each.type === 'property_identifier' ? 'skip' : { ...scope, kind: 'argument' });
+    case 'as_expression':
+    case 'satisfies_expression':
+      return (each) => (each === node.children[0] ? scope : { ...scope, kind: 'type' });
     case 'required_parameter':
     case 'optional_parameter':
       return (each) => (each.field === 'pattern' && each.type === 'identifier' ? 'skip' : scope);

@@ -8,6 +8,7 @@ import type { Program } from '../program.ts';
 import { changedCritical } from './risk-critical.ts';
 import { changedDefaults, changedPins } from './risk-defaults.ts';
 import { functionsAround } from './risk-inner.ts';
+import { changedMakes } from './risk-makes.ts';
 
 /** Weights of the score, from the patches that were judged by hand. */
 const weights = {
@@ -34,7 +35,11 @@ export function riskGate(program: Program, inventory: Inventory, tests: GateResu
   const deleted = program.changes
     .filter((each) => each.kind === 'deleted' && each.isCode && each.counts)
     .map((each) => each.path);
-  const defaults = [...changedDefaults(program, inventory), ...changedPins(program)];
+  const defaults = [
+    ...changedDefaults(program, inventory),
+    ...changedMakes(program, inventory),
+    ...changedPins(program),
+  ];
   const z =
     weights.bias +
     weights.files * counted.length +
