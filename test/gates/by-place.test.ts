@@ -225,6 +225,74 @@ describe('frameworks take files by their names', () => {
   });
 });
 
+describe('platforms take files by their places', () => {
+  const given = (path: string, manifest: string, text: string): Case => ({
+    base: {
+      'package.json': `{ "name": "app", "private": true, "dependencies": { "${manifest}": "1" } }`,
+      ...(manifest.includes('.') ? { [manifest]: '{}' } : {}),
+    },
+    changes: {
+      'src/grow.ts': `${grow}${Array.from({ length: 20 }, (_, at) => `export const step${at} = grow(${at});\n`).join('')}`,
+      [path]: `import { grow } from '${'../'.repeat(path.split('/').length - 1) || './'}src/grow';\n\n${text}\n`,
+      'test/grow.test.ts': test('src/grow.ts'),
+    },
+  });
+  const query = 'export const grown = internalQuery({ handler: async () => grow(1) });';
+  const task = "export const grown = task({ id: 'grow', run: async () => grow(1) });";
+  const plain = 'export const grown = () => grow(1);';
+
+  it.each([
+    ['convex/agent/memory.ts', 'convex', query, 'registered'],
+    ['convex/agent/memory.ts', 'convex', plain, 'test_only'],
+    ['convex/_generated/memory.ts', 'convex', query, 'test_only'],
+    ['convex/agent/memory.ts', 'react', query, 'test_only'],
+    ['trigger/nightly.ts', '@trigger.dev/sdk', task, 'registered'],
+    ['trigger/nightly.ts', '@trigger.dev/sdk', plain, 'test_only'],
+    ['steps/grow.step.ts', 'motia', plain, 'registered'],
+    ['steps/grow.ts', 'motia', plain, 'test_only'],
+    ['supabase/functions/grow/index.ts', 'react', 'Deno.serve(() => new Response(String(grow(1))));', 'registered'],
+    ['supabase/functions/_shared/index.ts', 'react', 'export const serve = () => grow(1);', 'test_only'],
+    ['netlify/functions/grow.mts', 'netlify.toml', plain, 'registered'],
+    ['netlify/functions/grow.mts', 'react', plain, 'test_only'],
+    ['api/grow.ts', 'vercel.json', plain, 'registered'],
+    ['api/_grow.ts', 'vercel.json', plain, 'test_only'],
+    ['src/api/grow/routes/grow.ts', '@strapi/strapi', plain, 'registered'],
+    ['entrypoints/background.ts', 'wxt', plain, 'registered'],
+    ['entrypoints/popup/index.ts', 'wxt', plain, 'registered'],
+    ['src/contents/grow.ts', 'plasmo', plain, 'registered'],
+    ['src/lib/contents/grow.ts', 'react', plain, 'test_only'],
+  ])('%s with %s and %j: %s', async (path, manifest, text, grade) => {
+    expect(await gradeOf(given(path, manifest, text))).toBe(grade);
+  });
+});
+
+describe('React Router takes routes from a list where there is one', () => {
+  const list = (more: string, how = "import { index, route } from '@react-router/dev/routes';") =>
+    `${how}\n\nexport default [index('routes/home.tsx')${more}];\n`;
+  const shown = "import { grow } from '../grow';\n\nexport default function Grow() {\n  return <p>{grow(1)}</p>;\n}\n";
+  it.each([
+    [list(''), list(", route('grow', 'routes/grow.tsx')"), 'registered'],
+    [list(''), list(''), 'test_only'],
+    [list('', "import { flatRoutes } from '@react-router/fs-routes';"), null, 'registered'],
+    [null, null, 'registered'],
+  ])('%j, then %j', async (before, after, grade) => {
+    const given: Case = {
+      base: {
+        'package.json': '{ "name": "app", "private": true, "dependencies": { "@react-router/node": "7.0.0" } }',
+        'app/routes/home.tsx': 'export default function Home() {\n  return <p />;\n}\n',
+        ...(before === null ? {} : { 'app/routes.ts': before }),
+      },
+      changes: {
+        'app/grow.ts': grow,
+        'app/routes/grow.tsx': shown,
+        'test/grow.test.ts': test('app/grow.ts'),
+        ...(after === null ? {} : { 'app/routes.ts': after }),
+      },
+    };
+    expect(await gradeOf(given)).toBe(grade);
+  });
+});
+
 describe('configurations of clouds name what they run', () => {
   it.each([
     [
@@ -276,4 +344,24 @@ describe('frameworks of Python take files by their places', () => {
     };
     expect(await gradeOf(given)).toBe(grade);
   });
+});
+
+it('a class that the main of a worker exports is bound where its configuration names it', async () => {
+  const bindings = (...names: string[]) =>
+    `{\n  "main": "src/server.ts",\n  "durable_objects": { "bindings": [ ${names.map((each) => `{ "name": "${each}", "class_name": "${each}" }`).join(', ')} ] }\n}\n`;
+  const server = (more: string) => `export class Chat {\n  run() {\n    return 1;\n  }\n}\n${more}`;
+  const given = (...names: string[]): Case => ({
+    base: {
+      'package.json': '{ "name": "app", "private": true }',
+      'wrangler.jsonc': bindings('Chat'),
+      'src/server.ts': server(''),
+    },
+    changes: {
+      'src/research.ts': 'export class Research {\n  run(x: number) {\n    const y = x * 2;\n    return y;\n  }\n}\n',
+      'src/server.ts': server("export { Research } from './research';\n"),
+      ...(names.length > 1 ? { 'wrangler.jsonc': bindings(...names) } : {}),
+    },
+  });
+  expect(await gradeOf(given('Chat', 'Research'))).toBe('registered');
+  expect(await gradeOf(given('Chat'))).toBe('exported');
 });

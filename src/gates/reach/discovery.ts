@@ -14,6 +14,7 @@ import { manifestEntry } from './manifests.ts';
 import { fileMention } from './named-files.ts';
 import { openPackage } from './open-packages.ts';
 import { scannersOf } from './scanners.ts';
+import { servedPlaces } from './served-places.ts';
 import { starListsOf } from './star-lists.ts';
 import { isLazyPackage, spellings, tableMention } from './tables.ts';
 
@@ -101,6 +102,7 @@ const conventions: readonly Convention[] = [
   { path: /(?:^|\/)(?:migrations|alembic\/versions)\/[^/]+\.py$/, needs: /./, manifest: '', what: 'a migration' },
   ...frameworks,
   ...byName,
+  ...servedPlaces,
   {
     path: /(?:^|\/)(?:benches|examples|src\/bin)\/[^/]+\.rs$/,
     needs: /./,
@@ -114,6 +116,7 @@ function conventionOf(program: Program, unit: Unit): string | null {
     (each) =>
       each.path.test(unit.path) &&
       (each.says === undefined || each.says.test(unit.facts.text)) &&
+      each.leavesOut?.(program, unit.path) !== true &&
       (each.manifest === '' || manifestAbove(program, unit.path, each)),
   );
   return found === undefined || found.what === 'a target of Cargo by its place' ? null : `it is ${found.what}`;
@@ -177,7 +180,9 @@ function valueIn(settings: readonly Change[], name: string, [, ...packages]: rea
   if (name === '' || (!isPlain && packages.length === 0)) return null;
   const behind = `(?:${packages.map((each) => RegExp.escape(each)).join('|')})[.:]`;
   const before = packages.length === 0 ? '' : isPlain ? `(?:${behind})?` : behind;
-  const value = new RegExp(`(?:[:=]|^\\s*-)\\s*["']?${before}${name}["']?\\s*[,}\\]]?\\s*$`);
+  const value = new RegExp(
+    `(?:[:=]|^\\s*-)\\s*(?:["']?${before}${name}["']?\\s*[,}\\]]?\\s*$|(["'])${before}${name}\\1\\s*[,}\\]])`,
+  );
   return settings.find((each) => each.addedLines.some(({ text }) => value.test(text)))?.path ?? null;
 }
 

@@ -1,4 +1,6 @@
 // Files that frameworks take by their places and names.
+import type { Program } from '../program.ts';
+import { leftOutOfRoutes } from './listed-routes.ts';
 
 /** A place, what a manifest above it must have for it to mean anything, and what a file there is. */
 export interface Convention {
@@ -8,6 +10,8 @@ export interface Convention {
   readonly what: string;
   /** What the file itself must say. */
   readonly says?: RegExp;
+  /** Whether a list that goes before the place leaves the file out. */
+  readonly leavesOut?: (program: Program, path: string) => boolean;
 }
 
 const route = { manifest: 'package.json', what: 'a route by its place' };
@@ -30,6 +34,7 @@ export const frameworks: readonly Convention[] = [
     path: /(?:^|\/)routes\/.*\.[jt]sx?$/,
     needs:
       /"(?:@remix-run\/\w+|@react-router\/\w+|@tanstack\/(?:react|solid)-(?:router|start)|@solidjs\/start|@builder\.io\/qwik-city|honox)"/,
+    leavesOut: leftOutOfRoutes,
   },
   { ...route, path: /(?:^|\/)app\/.*\.[jt]sx?$/, needs: /"expo-router"/ },
   {
