@@ -85,8 +85,8 @@ function unreadReason(unreadPaths: readonly string[], changes: readonly Change[]
 
 /** A file that the grammar could not read before either says nothing about the patch. */
 function firstNewError(facts: FileFacts, before: FileFacts | null): number | null {
-  const [first] = facts.errorRows;
-  if (first === undefined || (before !== null && before.errorRows.length > 0)) return null;
+  const [first] = facts.errorRows();
+  if (first === undefined || (before !== null && before.errorRows().length > 0)) return null;
   return first + 1;
 }
 

@@ -104,7 +104,7 @@ export interface FileFacts {
   readonly language: Language;
   readonly text: string;
   /** Rows where it does not parse. */
-  readonly errorRows: readonly number[];
+  readonly errorRows: () => readonly number[];
   readonly definitions: readonly Definition[];
   /** Functions outside of any other that no definition names (TypeScript, JavaScript). */
   readonly nameless: readonly Nameless[];

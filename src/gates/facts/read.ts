@@ -50,7 +50,7 @@ export async function loadReader(paths: Iterable<string>, folder?: string): Prom
     const isC = language === 'c';
     const syntax = isC || language === 'cpp' ? parseCpp(parser, text, isC) : parser(component?.script ?? text);
     const errorRows = errorRowsOf({ path, language, syntax, parse: parser });
-    const facts = readSyntax({ path, language }, { ...syntax, errorRows });
+    const facts = { ...readSyntax({ path, language }, syntax), errorRows };
     return component === null ? facts : withTemplate(facts, component.mentions);
   };
 }
@@ -81,10 +81,10 @@ const fromTemplate: Omit<Reference, 'chain' | 'row' | 'kind'> = {
   inTest: false,
 };
 
-function readSyntax(file: { path: string; language: Language }, syntax: Syntax): FileFacts {
+function readSyntax(file: { path: string; language: Language }, syntax: Syntax): Omit<FileFacts, 'errorRows'> {
   const out = new Collector(syntax.text);
   walk(syntax.root, dialects[file.language], topScope, out);
-  return { ...file, ...collected(out), text: syntax.text, errorRows: syntax.errorRows, definitions: published(out) };
+  return { ...file, ...collected(out), text: syntax.text, definitions: published(out) };
 }
 
 /** `export { A }`, `module.exports = { A }`: what is exported further down is public, with its public members. */

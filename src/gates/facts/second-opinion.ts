@@ -11,13 +11,31 @@ interface Question {
   readonly parse: Parse;
 }
 
-/** Rows (from 0) where the text is wrong in its language, as far as anybody here can tell. */
-export function errorRowsOf(question: Question): readonly number[] {
-  const { language, syntax } = question;
+/**
+ * Rows (from 0) where the text is wrong in its language, as far as anybody here can tell. They are asked for where a patch changed the
+ * file; the second judge of TypeScript takes as long as the grammar does, and is asked no sooner.
+ */
+export function errorRowsOf(question: Question): () => readonly number[] {
+  const { language, path, parse, syntax } = question;
+  const { text, errorRows } = syntax;
+  if (errorRows.length > 0 && (language === 'typescript' || language === 'javascript'))
+    return onceAsked(() => inEcmascript({ path, parse, text, errorRows }));
+  const rows = rowsOf(language, syntax);
+  return () => rows;
+}
+
+function rowsOf(language: Language, syntax: Syntax): readonly number[] {
   if (language === 'python') return [...syntax.errorRows, ...emptyBlocks(syntax)];
-  if (syntax.errorRows.length === 0) return [];
-  if (language === 'typescript' || language === 'javascript') return inEcmascript(question);
-  return language === 'c' || language === 'cpp' ? inCpp(syntax) : syntax.errorRows;
+  const isC = language === 'c' || language === 'cpp';
+  return isC && syntax.errorRows.length > 0 ? inCpp(syntax) : syntax.errorRows;
+}
+
+function onceAsked(answer: () => readonly number[]): () => readonly number[] {
+  let known: readonly number[] | null = null;
+  return () => {
+    known ??= answer();
+    return known;
+  };
 }
 
 /** The grammar lets `def f():` stand alone; Python does not. */
@@ -29,10 +47,13 @@ function emptyBlocks({ root }: Syntax): number[] {
   return rows;
 }
 
+/** Without the tree, which nobody needs any longer. */
+type Doubted = Pick<Question, 'path' | 'parse'> & Pick<Syntax, 'text' | 'errorRows'>;
+
 /** Node's own TypeScript reader decides, except on JSX, which it does not read; there the constructs that the grammar lacks are blanked. */
-function inEcmascript({ path, syntax, parse }: Question): readonly number[] {
-  if (!/sx$/.test(path)) return isTypeScript(syntax.text) ? [] : syntax.errorRows;
-  const blanked = syntax.text
+function inEcmascript({ path, text: whole, errorRows, parse }: Doubted): readonly number[] {
+  if (!/sx$/.test(path)) return isTypeScript(whole) ? [] : errorRows;
+  const blanked = whole
     .replace(/(?<=[:<|&=,]\s*(?:typeof\s+)?)import\((["'])[^"'\n]*\1\)/g, (text) => `I${'_'.repeat(text.length - 1)}`)
     .replace(/(?<=[[,]\s*(?:\.\.\.)?)object(?=\??:\s)/g, 'o_____');
   return parse(blanked).errorRows;

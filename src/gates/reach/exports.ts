@@ -148,7 +148,8 @@ function* passedOn(entry: Import, { unit, program, follower }: Given): Generator
       yield [nodeOf(hit.path, hit.qualified), hit.path];
     return;
   }
-  for (const { path } of follower.targets(unit.facts, entry)) yield* offersOf(path, program);
+  for (const { path } of follower.targets(unit.facts, entry))
+    if (program.change(path) !== undefined) yield* offersOf(path, program);
 }
 
 function besideSiblings(unit: Unit, program: Program): [node: string, how: string][] {

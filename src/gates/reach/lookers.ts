@@ -110,13 +110,13 @@ function lookerOf(
 ): string | null {
   const own = fileName(entry).replace(/\.\w+$/, '');
   const stem = /^(?:__init__|index)$/.test(own) ? fileName(folderOf(entry)) : own;
-  let by: string | null = null;
-  for (const { path, text, modules } of candidates) {
-    if (path === entry || !isNamed(text, stem)) continue;
+  // Reading a file is what takes long: the first that does is the answer.
+  const found = candidates.find(({ path, text, modules }) => {
+    if (path === entry || !isNamed(text, stem)) return false;
     const facts = at.program.after(path);
-    if (facts !== null && modules.some((name) => entriesOf(name, { facts, ...at }).includes(entry))) by = path;
-  }
-  return by;
+    return facts !== null && modules.some((name) => entriesOf(name, { facts, ...at }).includes(entry));
+  });
+  return found?.path ?? null;
 }
 
 /** `from . import x` of a package names nothing. */
