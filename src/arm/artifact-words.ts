@@ -17,14 +17,21 @@ import { openPatch } from './sealed-patch.ts';
 
 export type Words = ArtifactWords & { readonly marker: string };
 
-/** The same bytes for the same store; `refinement` adds what came after publishing. */
+export interface WordsOptions {
+  /** What came after publishing; null: nothing yet. */
+  readonly refinement?: Refinement | null;
+  /** The draft of an arm that ended otherwise, as the pull request that a person asked for. */
+  readonly promoted?: boolean;
+}
+
+/** The same bytes for the same store. */
 export async function artifactWords(
   manifest: Manifest,
   result: ArmResult,
   world: World,
-  refinement: Refinement | null = null,
+  { refinement = null, promoted = false }: WordsOptions = {},
 ): Promise<Words> {
-  const kind = result.verdict === 'pull_request' ? 'pr' : 'issue';
+  const kind = promoted || result.verdict === 'pull_request' ? 'pr' : 'issue';
   const diff = await diffOf(manifest, result, world);
   const origins = await getDocument(world.blobs, keys.origins(manifest.experiment), Origins);
   const view = { manifest, result, diff, refinement, origins, markerSecret: world.markerSecret };

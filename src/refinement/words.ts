@@ -20,12 +20,8 @@ export async function updateWords(context: ArmContext, progress: Progress): Prom
   const { publisher } = world.forges.open(manifest.target);
   const refinement = await composeRefinement(context, progress);
   const first = await artifactWords(manifest, result, world);
-  const now = await artifactWords(
-    manifest,
-    await refined(context, given, refinement, progress.head),
-    world,
-    refinement,
-  );
+  const held = await refined(context, given, refinement, progress.head);
+  const now = await artifactWords(manifest, held, world, { refinement });
   const standing = await publisher.look(published);
   const key = rowKeys.body(input.experiment, seatOf(input));
   const row = await world.rows.get(key);

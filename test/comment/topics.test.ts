@@ -22,6 +22,34 @@ const pullRequest = (summary: string, over: Partial<NonNullable<typeof views.shi
 const issue = (over: Partial<NonNullable<typeof views.downgraded.issue>>) =>
   renderIssue(view({ ...views.downgraded, issue: { ...(views.downgraded.issue ?? views.never()), ...over } })).body;
 
+describe('what a body is about', () => {
+  const bodiesOf = (manifest: typeof views.pair) => [
+    renderPullRequest({ ...view(views.shipped), manifest }).body,
+    renderIssue({ ...view(views.downgraded), manifest }).body,
+  ];
+  const paper = views.pair.paper;
+
+  it.each([
+    [
+      {},
+      'The paper: Reinforcement learning without ground-truth solutions ([2606.27369v1](https://arxiv.org/abs/2606.27369v1))',
+    ],
+    [{ url: null }, 'The paper: Reinforcement learning without ground-truth solutions (2606.27369v1)'],
+    [{ id: null, url: null, title: 'Notes on ranking' }, 'The paper: Notes on ranking'],
+    [{ text_source: 'brief' as const }, 'As asked for in #6.'],
+  ])('stands below its first sentences, unfolded: %j', (over, line) => {
+    for (const body of bodiesOf({ ...views.pair, paper: { ...paper, ...over } })) {
+      const paragraphs = body.split('\n\n');
+      expect(paragraphs.indexOf(line)).toBe(1);
+    }
+  });
+
+  it('is no Issue that never was, for the promoted draft of an unfinished run', () => {
+    const { body } = renderPullRequest(view({ ...views.unfinished, patch: views.shipped.patch }));
+    expect(body).toMatch(/^\*\*Promoted by hand\.\*\* Its run had ended as unfinished, decided by /);
+  });
+});
+
 describe('the topic of a heading', () => {
   it.each([
     ['How it is reached', 'reached'],
@@ -70,7 +98,7 @@ describe('a pull request', () => {
 
   it('takes a title above all other headings for a bold line', () => {
     const body = pullRequest('# Rank-calibrated rewards\n\n## Tests\n\nSome.\n\n## Why\n\nBecause.');
-    expect(body).toMatch(/^\*\*Rank-calibrated rewards\*\*\n\n### Tests\n\nSome\.\n\n\+462/);
+    expect(body).toMatch(/^\*\*Rank-calibrated rewards\*\*\n\nThe paper: [^\n]+\n\n### Tests\n\nSome\.\n\n\+462/);
     expect(headingsOf(body).filter((each) => each.endsWith('Tests'))).toHaveLength(1);
   });
 

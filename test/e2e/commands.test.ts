@@ -557,6 +557,7 @@ describe('promote', () => {
     const pulls = await ours();
     expect(pulls).toHaveLength(1);
     expect(pulls[0]).toMatchObject({ draft: true, base: 'main' });
+    expect(pulls[0]?.body).toContain('**Promoted by hand.** It had become an Issue, decided by its own review:');
     for (const note of [first, second]) expect(note).toContain(`/pull/${pulls[0]?.number}`);
     const result = await bodyOf(bench, issue, 'result', 'claude-opus-4-7');
     expect(result).not.toContain('/outrider promote');

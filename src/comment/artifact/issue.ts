@@ -7,15 +7,26 @@ import { foreignBlock, foreignLine, foreignTitle } from '../foreign/text.ts';
 import { count, patchSize } from '../numbers.ts';
 import { gatesSection } from '../result/gate-table.ts';
 import { decider } from '../vocabulary.ts';
-import { type ArtifactView, type ArtifactWords, artifactMarker, planOf, provenance, trailerLines } from './parts.ts';
+import {
+  type ArtifactView,
+  type ArtifactWords,
+  artifactMarker,
+  planOf,
+  provenance,
+  source,
+  trailerLines,
+} from './parts.ts';
 import { type Topic, toldIn } from './told.ts';
 import { headed, listOf, type Topical } from './topics.ts';
 
 /** For an arm whose verdict is `issue`; when the scope phase did not end in form, it is composed from what there is. */
 export function renderIssue(view: ArtifactView): ArtifactWords {
   const { manifest, result } = view;
+  const [tldr, ...parts] = result.issue === null ? composed(result) : scoped(result.issue);
   const sections: Section[] = [
-    ...(result.issue === null ? composed(result) : scoped(result.issue)),
+    ...(tldr === undefined ? [] : [tldr]),
+    { text: source(manifest) },
+    ...parts,
     { text: why(result) },
     gatesSection(result.gates),
     ...sealedPatch(view),

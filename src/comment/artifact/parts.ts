@@ -48,6 +48,14 @@ export function artifactMarker(
   return marker({ kind, experiment, arm: armWord(planOf(view)) }, view.markerSecret);
 }
 
+/** What “the paper” is, for who has not followed the thread; a brief is the thread. */
+export function source({ paper, target }: Manifest): string {
+  if (paper.text_source === 'brief')
+    return target.kind === 'github' && target.issue !== null ? `As asked for in #${target.issue}.` : '';
+  const id = paper.id === null ? '' : ` (${paper.url === null ? paper.id : `[${paper.id}](${paper.url})`})`;
+  return `The paper: ${foreignLine(paper.title)}${id}`;
+}
+
 /** Where this came from, folded away. */
 export function provenance(view: ArtifactView): string {
   const { manifest, result, origins } = view;

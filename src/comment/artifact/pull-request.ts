@@ -7,8 +7,8 @@ import { gateSentences } from '../gate-words.ts';
 import { count, patchSize } from '../numbers.ts';
 import { gatesSection } from '../result/gate-table.ts';
 import { claimsTopic } from '../result/refinement.ts';
-import { decider } from '../vocabulary.ts';
-import { type ArtifactView, type ArtifactWords, artifactMarker, provenance, trailerLines } from './parts.ts';
+import { decider, verdictWords } from '../vocabulary.ts';
+import { type ArtifactView, type ArtifactWords, artifactMarker, provenance, source, trailerLines } from './parts.ts';
 import { toldIn } from './told.ts';
 import { listOf, type Topical, woven } from './topics.ts';
 
@@ -16,9 +16,12 @@ import { listOf, type Topical, woven } from './topics.ts';
 export function renderPullRequest(view: ArtifactView): ArtifactWords {
   const { manifest, result } = view;
   const told = toldIn(result.patch_notes?.summary ?? result.reason, { room: 8000, level: 3 });
+  const [lead, ...parts] = woven(told, topics(view));
   const sections: Section[] = [
     { text: draftReason(result) },
-    ...woven(told, topics(view)),
+    ...(lead === undefined ? [] : [lead]),
+    { text: source(manifest) },
+    ...parts,
     gatesSection(result.gates),
     { text: provenance(view) },
     { text: trailerLines(view.trailers) },
@@ -56,7 +59,8 @@ function titleOf({ manifest, result }: ArtifactView): string {
 
 function draftReason({ route, gates, reason, verdict, decided_by }: ArmResult): string {
   if (verdict !== 'pull_request') {
-    return `**Promoted by hand.** It had become an Issue, decided by ${decider(decided_by)}: “${foreignLine(reason, 800)}”`;
+    const before = verdict === 'issue' ? 'It had become an Issue' : `Its run had ended as ${verdictWords[verdict]}`;
+    return `**Promoted by hand.** ${before}, decided by ${decider(decided_by)}: “${foreignLine(reason, 800)}”`;
   }
   if (route !== 'pull_request_draft') return '';
   return `**Stays a draft until somebody has looked:** ${foreignLine(gateSentences(gates?.reasons ?? []) || reason, 800)}`;

@@ -53,7 +53,7 @@ export async function promoteArm(
 ): Promise<{ readonly url: string }> {
   if (result.patch) await refuseUnsafe(manifest, result.patch, world);
   const promoted: ArmResult = { ...result, verdict: 'pull_request', route: 'pull_request_draft' };
-  const words = await artifactWords(manifest, promoted, world);
+  const words = await artifactWords(manifest, result, world, { promoted: true });
   const { url } = await publish({ manifest, result: promoted, words, branchOnly: false }, world);
   return { url };
 }
