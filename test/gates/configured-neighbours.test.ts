@@ -46,3 +46,37 @@ describe('a class that a registry knows by its name', () => {
     expect(await gradeOf(given(''))).toBe('unreached');
   });
 });
+
+describe('a package beside others that users name by their paths', () => {
+  const plugin = (name: string) =>
+    `from kit.base import Plugin\n\n\nclass ${name}(Plugin):\n    def start(self, x):\n        return x * 2\n`;
+  const readme = (name: string) =>
+    `# ${name}\n\n\`\`\`yaml\nplugins:\n  - kit.plugs.${name.toLowerCase()}.${name}\n\`\`\`\n`;
+  const loader =
+    'import importlib\n\n\ndef load(name):\n    module, _, cls = name.rpartition(".")\n    return getattr(importlib.import_module(module), cls)()\n';
+  const given = (old: readonly string[], told: string): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/base.py': 'class Plugin:\n    def start(self, x):\n        return x\n',
+      'kit/load.py': loader,
+      'kit/plugs/__init__.py': '',
+      ...Object.fromEntries(old.map((each) => [`kit/plugs/${each.toLowerCase()}/__init__.py`, plugin(each)])),
+      'kit/plugs/ash/README.md': readme('Ash'),
+    },
+    changes: {
+      'kit/plugs/fir/__init__.py': plugin('Fir'),
+      'kit/plugs/fir/README.md': told,
+      'tests/test_fir.py': 'from kit.plugs.fir import Fir\n\n\ndef test_fir():\n    assert Fir().start(1) == 2\n',
+    },
+  });
+  it('is public where its page says how, as the page of another does', async () => {
+    expect(await gradeOf(given(['Ash'], readme('Fir')))).toBe('exported');
+    expect(await gradeOf(given(['Ash'], '# Fir\n\nIt is fast.\n'))).not.toBe('exported');
+  });
+  it('is public where most of the others are named from outside only', async () => {
+    expect(await gradeOf(given(['Ash', 'Beech', 'Cedar', 'Dogwood'], '# Fir\n'))).toBe('exported');
+    const used = given(['Ash', 'Beech', 'Cedar', 'Dogwood'], '# Fir\n');
+    const all = 'from kit.plugs.ash import Ash\nfrom kit.plugs import beech, cedar\n\nplugs = [Ash, beech, cedar]\n';
+    expect(await gradeOf({ ...used, base: { ...used.base, 'kit/all.py': all } })).not.toBe('exported');
+  });
+});

@@ -170,3 +170,27 @@ describe('a field of the class that is asked by the name of the class', () => {
     expect(await gradeOf({ base, changes: { ...grow, 'kit/net.py': run('    GROW = True\n\n') } })).toBe('wired');
   });
 });
+
+describe('a module of which a part is used, and the rest is behind a flag that nothing sets', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, i) => `    x = x * ${i} + 1\n`).join('');
+  const grow = (mean: number, score: number) =>
+    `class Mean:\n    def __init__(self):\n        x = 1.0\n${lines(mean).replaceAll('    x', '        x')}        self.value = x\n\n\ndef score(x, mean):\n${lines(score)}    return x * mean.value\n`;
+  const core = (init: string) =>
+    `from .grow import Mean, score\n\n\nclass Loss:\n    def __init__(self, cfg):\n        self.cfg = cfg\n        self.mean = Mean()\n${init}\n    def run(self, x):\n        if self.grows:\n            x = score(x, self.mean)\n        return x + 1\n`;
+  const given = (mean: number, score: number, init: string): Case => ({
+    base: {
+      'kit/__init__.py': 'from .core import Loss\n\n__all__ = ["Loss"]\n',
+      'kit/core.py':
+        'class Loss:\n    def __init__(self, cfg):\n        self.cfg = cfg\n\n    def run(self, x):\n        return x + 1\n',
+    },
+    changes: { 'kit/grow.py': grow(mean, score), 'kit/core.py': core(init) },
+  });
+  const off = '        self.grows = getattr(self.cfg, "grows_by_mean", False)\n';
+  it('is not reached by that', async () => {
+    expect(await gradeOf(given(1, 20, off))).toBe('unreached');
+  });
+  it('is reached where the part is the most of it, or the flag is set', async () => {
+    expect(await gradeOf(given(12, 8, off))).toBe('wired');
+    expect(await gradeOf(given(1, 20, '        self.grows = self.cfg is not None\n'))).toBe('wired');
+  });
+});

@@ -156,6 +156,33 @@ describe('a loader of modules by their names', () => {
     expect(await gradeOf({ base: loader('return getattr(arch, "Model")'), changes: helper })).toBe('orphan');
   });
 
+  it('has no use for one without what it asks for, whatever the line that finds it', async () => {
+    const walks = (use: string) => ({
+      ...loader(''),
+      'kit/load.py': `import importlib\nimport pkgutil\n\n\ndef load():\n    found = {}\n    package = importlib.import_module("kit.models")\n    for _, name, _ in pkgutil.iter_modules(package.__path__, "kit.models."):\n        module = importlib.import_module(name)\n${use}    return found\n`,
+    });
+    const entry = walks(
+      '        if hasattr(module, "Model"):\n            found[module.Model.__name__] = module.Model\n',
+    );
+    expect(await gradeOf({ base: entry, changes: model })).toBe('registered');
+    expect(await gradeOf({ base: entry, changes: helper })).toBe('orphan');
+    expect(await gradeOf({ base: walks('        found[name] = module\n'), changes: helper })).toBe('registered');
+    const registers = { 'kit/models/ranking.py': `from kit.load import load\n\n\n@load.register\n${rank}` };
+    expect(await gradeOf({ base: entry, changes: registers })).toBe('registered');
+  });
+
+  it('asks for a part by a name that it begins with', async () => {
+    const asks = loader(
+      'entry = "load"\n    if name.startswith("load_"):\n        entry = name.split(".")[-1]\n    return getattr(arch, entry)()',
+    );
+    const given = (name: string) => ({
+      'kit/models/large.py': `def ${name}():\n    return [each * 2 for each in range(3)]\n`,
+    });
+    expect(await gradeOf({ base: asks, changes: given('load') })).toBe('registered');
+    expect(await gradeOf({ base: asks, changes: given('load_all') })).toBe('registered');
+    expect(await gradeOf({ base: asks, changes: given('order') })).toBe('orphan');
+  });
+
   it('may take anything where it hands the module on', async () => {
     expect(await gradeOf({ base: loader('return arch'), changes: helper })).toBe('registered');
     expect(await gradeOf({ base: loader('return getattr(arch, name)'), changes: helper })).toBe('registered');

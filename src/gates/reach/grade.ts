@@ -87,7 +87,8 @@ function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
   const found = nodesOf(unit)
     .map((each) => verdicts.get(each))
     .filter((each) => each !== undefined);
-  const [best] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
+  const [first] = found.sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade) || a.steps - b.steps);
+  const best = (first === undefined ? null : heldBack(unit, first, verdicts)) ?? first;
   const what = unit.isNew ? unit.path : `${names.slice(0, 3).join(', ')} (${unit.path})`;
   const lines = unit.isNew ? unit.addedCode.length : linesOfFresh(unit);
   const { grade, reason } = best ?? {
@@ -95,6 +96,22 @@ function gradeUnit(unit: Unit, verdicts: ReadonlyMap<string, Found>): Graded {
     reason: `Nothing uses ${what}: no existing code calls, registers or exports it, and no test either.`,
   };
   return { path: unit.path, lines, grade, reason };
+}
+
+/** Where a part is used and most of the file waits for a flag that nothing sets, the file waits for that. */
+function heldBack(unit: Unit, best: Found, verdicts: ReadonlyMap<string, Found>): Found | null {
+  if (!unit.isNew || best.grade !== 'wired') return null;
+  const tops = judgedOf(unit).filter((each) => each.parent === '' && /^(?:function|class)$/.test(each.kind));
+  const linesOf = (is: (grade: Grade | undefined) => boolean): number =>
+    tops
+      .filter((each) => is(verdicts.get(nodeOf(unit.path, each.qualified))?.grade))
+      .reduce((sum, each) => sum + each.endRow - each.row + 1, 0);
+  if (linesOf((grade) => grade === 'unreached') * 2 <= linesOf(() => true)) return null;
+  const [waiting] = tops
+    .map((each) => verdicts.get(nodeOf(unit.path, each.qualified)))
+    .filter((each) => each?.grade === 'unreached')
+    .sort((a, b) => (a?.steps ?? 0) - (b?.steps ?? 0));
+  return waiting ?? null;
 }
 
 /** That somebody names a type says nothing of the code beside it. */

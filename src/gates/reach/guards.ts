@@ -146,6 +146,7 @@ function lookedUp(guard: Guard, { file, owner }: GuardQuestion): string[] {
   const asked = [...guard.text.matchAll(/\b(?:getattr|hasattr)\(\s*[\w.]+\s*,\s*["'](\w+)["']/g)].map(
     (each) => each[1] ?? '',
   );
+  const kept = guard.names.filter((chain) => wantsTruth(guard, chain)).flatMap((chain) => keptUnder(chain, file));
   const holders = /^(?:args|cfg|config|conf|opts?|options|settings|hparams|params|flags)$/;
   const read = guard.names.filter(
     (chain) =>
@@ -154,7 +155,19 @@ function lookedUp(guard: Guard, { file, owner }: GuardQuestion): string[] {
       wantsTruth(guard, chain) &&
       !isOpen(chain[0] ?? '', { file, owner }),
   );
-  return [...asked, ...read.map((chain) => chain.at(-1) ?? '')];
+  return [...asked, ...kept, ...read.map((chain) => chain.at(-1) ?? '')];
+}
+
+/** `self.grows = getattr(args, "grows", False)`: the name that a field or variable of Python stands for wherever it gets a value. */
+function keptUnder(chain: readonly string[], { language, text }: FileFacts): string[] {
+  if (language !== 'python' || chain.length > 2 || (chain.length === 2 && chain[0] !== 'self')) return [];
+  const name = RegExp.escape(chain.join('.'));
+  const given = [...text.matchAll(new RegExp(`(?<![\\w.])${name}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.+)$`, 'gm'))];
+  const asked = given.flatMap(
+    ([, value = '']) =>
+      /^(?:bool\()?getattr\(\s*[\w.]+\s*,\s*["'](\w+)["']\s*,\s*(?:False|None|0)\s*\)/.exec(value)?.[1] ?? [],
+  );
+  return asked.length === given.length ? asked : [];
 }
 
 /** In plain JavaScript whoever calls may give any option: of a parameter, or of what a function makes of one. */

@@ -1,13 +1,11 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
-import { foldersAbove } from '../../codemap/map/reading.ts';
+import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import { sourceLanguageOf } from '../facts/components.ts';
 import { fileName, folderOf, isDocumentation, isLockfile, stemOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
-import { chainOf } from './bases.ts';
-import { isScript } from './scripts.ts';
+import { familyOf, folderAround, seatOf, sharesBase, siblingsOf } from './neighbours.ts';
 import { spellings } from './tables.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
@@ -20,18 +18,13 @@ const cousinsUnused = 0.75;
 /** Where public API is shown, not used. */
 const showcase = /(?:^|\/)(?:examples?|docs?|cookbook|tutorials?|notebooks?|benchmarks?|samples?|demos?|recipes)\//i;
 
-const family = (path: string): string | null => {
-  const language = sourceLanguageOf(path);
-  return language === 'javascript' ? 'typescript' : language;
-};
-
 function otherTexts(
   program: Program,
   path: string,
   words: readonly string[],
 ): Iterable<{ readonly path: string; readonly text: string }> {
-  const wanted = family(path);
-  return program.texts(words, (each) => each !== path && family(each) === wanted && !isTestPath(each));
+  const wanted = familyOf(path);
+  return program.texts(words, (each) => each !== path && familyOf(each) === wanted && !isTestPath(each));
 }
 
 const importing = /^\s*(?:from|import|export|use|mod|#\s*include|pub\s+(?:use|mod))\b|require\(|import\(/;
@@ -65,7 +58,7 @@ export function habitOf(unit: Unit, program: Program): string | null {
     const of = (files: readonly string[], at: { fewest: number; share: number; what: string }): string | null => {
       const count = files.filter((each) => unused.has(each)).length;
       if (files.length < at.fewest || count / files.length < at.share) return null;
-      return `${count} of its ${files.length} ${at.what} in ${folderOf(unit.path)} are used from outside only, too`;
+      return `${count} of its ${files.length} ${at.what} in ${folderAround(seatOf(unit, program))} are used from outside only, too`;
     };
     return (
       of(siblings, { fewest: fewestSiblings, share: mostlyUnused, what: 'neighbours' }) ??
@@ -75,56 +68,37 @@ export function habitOf(unit: Unit, program: Program): string | null {
   return habit(unusedOf(unit, siblings, { program, isEnough: (unused) => habit(unused) === null }));
 }
 
-/** Documentation that the patch changes tells how to import the new module, as it told of a neighbour before. */
+/** Documentation that the patch changes tells how to import the new module, as it told of a neighbour before; or a page of its own does, as a neighbour's does. */
 export function documented(unit: Unit, program: Program): string | null {
   if (unit.facts.language !== 'python') return null;
-  const [, ...names] = spellings(unit.path);
-  const siblings = siblingsOf(unit, program).map((each) => spellings(each).slice(1));
+  const names = [...new Set([unit.path, seatOf(unit, program)].flatMap((each) => spellings(each).slice(1)))];
+  const siblings = siblingsOf(unit, program);
   for (const { path, isTest, before, addedLines } of program.changes) {
-    if (isTest || !isDocumentation(path) || before === null) continue;
+    if (isTest || !isDocumentation(path)) continue;
     const added = addedLines.map((each) => each.text).join('\n');
-    if (tellsOf(added, names) && siblings.some((each) => tellsOf(before, each)))
+    const toldOf = (each: string): boolean =>
+      tellsOf(before ?? pageOf(each, path, program) ?? '', spellings(each).slice(1));
+    if (tellsOf(added, names) && siblings.some(toldOf))
       return `${path} tells how to import it, as it does for its neighbours`;
   }
   return null;
 }
 
-/** `from kit.losses import focal`, or by its path where that is how things are named: `class_path: kit.losses.Focal`. */
+/** The page of the same name beside a neighbour that is a package: `plugs/ash/README.md` for `plugs/fir/README.md`. */
+function pageOf(sibling: string, page: string, program: Program): string | null {
+  const beside = pathIn(folderOf(sibling), fileName(page));
+  return fileName(sibling) === '__init__.py' && program.existed(beside) ? program.text(beside) : null;
+}
+
+/** `from kit.losses import focal`, or by its path where that is how things are named: `class_path: kit.losses.Focal`, `- kit.plugs.Focal`. */
 const tellsOf = (text: string, modules: readonly string[]): boolean =>
   modules.some((each) => {
     const module = each.replaceAll('.', '\\.');
     return new RegExp(
-      `\\b(?:from|import)\\s+${module}(?![\\w.])|(?:[:=]\\s*|["'])${module}[.:][A-Za-z_]\\w*(?![\\w.(/])`,
+      `\\b(?:from|import)\\s+${module}(?![\\w.])|(?:[:=]\\s*|^\\s*-\\s+|["'])${module}[.:][A-Za-z_]\\w*(?![\\w.(/])`,
+      'm',
     ).test(text);
   });
-
-function siblingsOf(unit: Unit, program: Program): string[] {
-  return (
-    program
-      .filesIn(folderOf(unit.path))
-      .filter(
-        (each) =>
-          each !== unit.path && program.existed(each) && family(each) === family(unit.path) && !isTestPath(each),
-      )
-      // A script is used by nobody and offers nothing.
-      .filter((each) => !isScript(program.before(each)))
-      .filter((each) => !/^(?:__init__|index|setup|conftest)\./.test(fileName(each)))
-  );
-}
-
-/** `class Other(Base)`, `class Other extends Base`, with a base of the new file's own classes. */
-function sharesBase(unit: Unit, text: string): boolean {
-  const bases = unit.fresh
-    .filter((each) => each.kind === 'class' && each.isPublic)
-    .flatMap((each) => each.bases.map((base) => chainOf(base).at(-1) ?? ''))
-    .filter(
-      (base) =>
-        /^\w{4,}$/.test(base) && !/^(?:object|Exception|Enum|Module|ABC|Protocol|Generic|Component)$/.test(base),
-    );
-  return bases.some((base) =>
-    new RegExp(`\\bclass\\s+\\w+\\s*(?:\\([^)]*|(?:<[^{]*>)?\\s*extends\\s[^{]*)\\b${base}\\b`).test(text),
-  );
-}
 
 /** `x.service` of `'./x.service.js'` too, beside its parts. */
 function wordsOf(lines: string): ReadonlySet<string> {
@@ -142,7 +116,7 @@ function namesIn(folder: string): (text: string) => ReadonlySet<string> {
 }
 
 /** Modules of the folder of a file that a configuration of the base names, `module: kit.parts.river`: what reads it uses them. */
-function configuredIn({ path }: Unit, program: Program): ReadonlySet<string> {
+function configuredIn(path: string, program: Program): ReadonlySet<string> {
   if (!path.endsWith('.py')) return new Set();
   const packages = spellings(path)
     .slice(1)
@@ -166,23 +140,30 @@ function unusedOf(
   siblings: readonly string[],
   { program, isEnough }: { readonly program: Program; readonly isEnough: (unused: ReadonlySet<string>) => boolean },
 ): ReadonlySet<string> {
-  const configured = configuredIn(unit, program);
+  const configured = configuredIn(seatOf(unit, program), program);
   const unused = new Set(siblings.filter((each) => !configured.has(stemOf(each))));
   if (isEnough(unused)) return unused;
-  const namedBy = namesIn(fileName(folderOf(unit.path)));
+  const around = folderAround(seatOf(unit, program));
+  const namedBy = namesIn(fileName(around));
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
     if (showcase.test(path)) continue;
     // A lazy package names its modules as strings.
-    const isEntry = fileName(path) === '__init__.py' && folderOf(path) === folderOf(unit.path);
+    const isEntry = fileName(path) === '__init__.py' && folderOf(path) === around;
     const words = wordsOf(isEntry ? text : importLines(text));
     const named = namedBy(text);
-    const used = [...unused].filter((each) => each !== path && (words.has(stemOf(each)) || named.has(stemOf(each))));
+    const used = [...unused].filter(
+      (each) => !isWithin(path, each) && (words.has(stemOf(each)) || named.has(stemOf(each))),
+    );
     for (const each of used) unused.delete(each);
     if (used.length > 0 && isEnough(unused)) break;
   }
   for (const each of namedInManifests(unit, program, namedBy)) unused.delete(each);
   return unused;
 }
+
+/** A file, or any of the package that it is the entry of. */
+const isWithin = (path: string, entry: string): boolean =>
+  path === entry || (fileName(entry) === '__init__.py' && path.startsWith(`${folderOf(entry)}/`));
 
 /** Neighbours that a manifest of a TypeScript or JavaScript program names by their paths: whoever reads it uses them. */
 function namedInManifests(

@@ -10,7 +10,7 @@ import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { makesNameIn, spelledOut } from './spelled-out.ts';
-import { hasPart, isNamedAsFile, partsTakenAt, takesName } from './taken-parts.ts';
+import { hasPart, isNamedAsFile, keptRows, partsTakenAt, takesName } from './taken-parts.ts';
 import { toldOf } from './told-folders.ts';
 
 interface Scanner {
@@ -57,7 +57,7 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     };
     let isLeftOut = false;
     const isFor = (each: Scanner): boolean => {
-      if (!takesName(each.text, unit.path) || !takesPart(each, unit)) return false;
+      if (!takesName(each.text, unit.path)) return false;
       const leaves = leavesOut(each, unit.path, { family, program });
       isLeftOut ||= leaves;
       return !leaves;
@@ -68,14 +68,18 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     for (const each of others(topOf(unit.path))) {
       const folder = scannedAt(each, unit.path, program);
       if (folder === null || !isFor(each)) continue;
-      const isWhole = folderOf(each.path).startsWith(`${folder}/`);
+      // What it looks for in a module is not there: it loads that, and goes on.
+      const isTaken = takesPart(each, unit);
+      if (!isTaken && !idioms[family].loads.test(each.text)) continue;
+      const isWhole = !isTaken || folderOf(each.path).startsWith(`${folder}/`);
       if (!isWhole) return { scan: { how: how(each), by: each.path, isWhole }, isLeftOut };
       whole ??= { how: how(each), by: each.path, isWhole };
     }
     const isTold = tells.get(family) ?? toldOf(program, known(''));
     tells.set(family, isTold);
     const told = others('').find(
-      (each) => (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) && isFor(each),
+      (each) =>
+        (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) && takesPart(each, unit) && isFor(each),
     );
     const scan = told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
     return { scan, isLeftOut };
@@ -245,7 +249,7 @@ function takesPart({ lines, rows, text }: Scanner, { facts }: Unit): boolean {
   if (!isNamedAsFile(facts, text)) return false;
   const loading = /script$/.test(facts.language)
     ? lines.flatMap((line, row) => (assigned.test(line) ? [row] : []))
-    : [];
+    : (keptRows(lines) ?? []);
   return (loading.length > 0 ? loading : rows).some((row) => {
     const parts = partsTakenAt(lines, row);
     return parts === null || hasPart(facts, parts);
