@@ -80,3 +80,32 @@ describe('a package beside others that users name by their paths', () => {
     expect(await gradeOf({ ...used, base: { ...used.base, 'kit/all.py': all } })).not.toBe('exported');
   });
 });
+
+describe('a module that a page tells how to import', () => {
+  const part = (name: string, base = 'Part') =>
+    `from kit.parts.base import Part\n\n\nclass ${name}(${base}):\n    def run(self, x):\n        return x * 2\n`;
+  const given = (outside: readonly string[], told: string): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/parts/__init__.py': 'from .used import Used\n\n__all__ = ["Used"]\n',
+      'kit/parts/base.py': 'class Part:\n    def run(self, x):\n        return x + 1\n',
+      'kit/parts/used.py': part('Used'),
+      'kit/parts/more.py': part('More'),
+      'kit/core.py': 'from kit.parts import Used\nfrom kit.parts.more import More\n\nparts = [Used, More]\n',
+      ...Object.fromEntries(outside.map((each) => [`kit/parts/${each.toLowerCase()}.py`, part(each)])),
+      'docs/parts.md': '# Parts\n\n`Used` is used.\n',
+    },
+    changes: {
+      'kit/parts/fir.py': 'class Fir:\n    def run(self, x):\n        return x * 2\n',
+      'docs/parts.md': `# Parts\n\n\`Used\` is used.\n\n${told}\n`,
+      'tests/test_fir.py':
+        'from kit.core import parts\nfrom kit.parts.fir import Fir\n\n\ndef test_fir():\n    assert parts and Fir().run(1) == 2\n',
+    },
+  });
+  const told = '```python\nfrom kit.parts.fir import Fir\n```';
+  it('is public beside two that are used from outside only', async () => {
+    expect(await gradeOf(given(['Ash', 'Beech'], told))).toBe('exported');
+    expect(await gradeOf(given(['Ash'], told))).toBe('test_only');
+    expect(await gradeOf(given(['Ash', 'Beech'], '`Fir` is fast.'))).toBe('test_only');
+  });
+});

@@ -107,6 +107,22 @@ describe('a package that hands on what the stub beside it says', () => {
     expect(await gradeOf(given(attached, { 'kit/__init__.pyi': stub }))).toBe('orphan');
   });
 
+  it('exports what the table of an importer has that stands for the package', async () => {
+    const lazy = (importer: string) => (table: string) =>
+      `import sys\n\n${importer}\n\n_import_structure = {\n    "order": ["order"],\n${table}}\n\nsys.modules[__name__] = `;
+    const own = lazy('from lazy_imports import LazyImporter');
+    const of = (table: string) =>
+      `${own(table)}LazyImporter(name=__name__, module_file=__file__, import_structure=_import_structure)\n`;
+    const changes = { 'kit/__init__.py': of('    "ranking": ["rank"],\n'), 'kit/__init__.pyi': stub };
+    expect(await gradeOf(given(of(''), changes))).toBe('exported');
+    const made = own('').replace('LazyImporter', 'Facade');
+    const named = {
+      ...changes,
+      'kit/__init__.py': `${made.replace('}\n', '    "ranking": ["rank"],\n}\n')}Facade(__name__, _import_structure)\n`,
+    };
+    expect(await gradeOf(given(`${made}Facade(__name__, _import_structure)\n`, named))).toBe('exported');
+  });
+
   it('is a way by which code uses it', async () => {
     const use = 'import kit\n\n\ndef best(items):\n    return kit.rank(items)[0]\n';
     expect(await gradeOf(given(attached, { 'kit/use.py': use }))).toBe('wired');

@@ -23,6 +23,11 @@ const tests = async (changes: Case['changes'], tree: Case['base'] = base) =>
 const conformance = 'import pkg.new\nfrom pkg.core import Core\nfrom tests.helpers import near\n\n\ndef test_it():\n';
 
 const python: readonly (readonly [name: string, outcome: string, text: string])[] = [
+  [
+    'an existing package that only says where the new file is',
+    'warn',
+    'import importlib.util\nfrom pathlib import Path\n\nimport pkg\n\nNEW = Path(pkg.__file__).parent / "new.py"\n\n\ndef test_shape():\n    spec = importlib.util.spec_from_file_location("new", NEW)\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    assert module.shape(1) == 3\n',
+  ],
   ['only the new module', 'warn', only],
   [
     'an existing module as well',

@@ -68,7 +68,10 @@ export function habitOf(unit: Unit, program: Program): string | null {
   return habit(unusedOf(unit, siblings, { program, isEnough: (unused) => habit(unused) === null }));
 }
 
-/** Documentation that the patch changes tells how to import the new module, as it told of a neighbour before; or a page of its own does, as a neighbour's does. */
+/**
+ * Documentation that the patch changes tells how to import the new module, as it told of a neighbour before; or a page of
+ * its own does, as a neighbour's does; or neighbours are used from outside only.
+ */
 export function documented(unit: Unit, program: Program): string | null {
   if (unit.facts.language !== 'python') return null;
   const names = [...new Set([unit.path, seatOf(unit, program)].flatMap((each) => spellings(each).slice(1)))];
@@ -78,8 +81,11 @@ export function documented(unit: Unit, program: Program): string | null {
     const added = addedLines.map((each) => each.text).join('\n');
     const toldOf = (each: string): boolean =>
       tellsOf(before ?? pageOf(each, path, program) ?? '', spellings(each).slice(1));
-    if (tellsOf(added, names) && siblings.some(toldOf))
-      return `${path} tells how to import it, as it does for its neighbours`;
+    if (!tellsOf(added, names)) continue;
+    if (siblings.some(toldOf)) return `${path} tells how to import it, as it does for its neighbours`;
+    const unused = unusedOf(unit, siblings, { program, isEnough: (left) => left.size < fewestCousins });
+    if (unused.size >= fewestCousins)
+      return `${path} tells how to import it, and ${unused.size} of its neighbours are used from outside only, too`;
   }
   return null;
 }

@@ -24,7 +24,7 @@ function loadsModules({ text, imports }: Unit['facts']): boolean {
 export function isLazyPackage({ path, facts }: Unit): boolean {
   const isLazy =
     facts.definitions.some((each) => each.qualified === '__getattr__') ||
-    /LazyModule\(|\blazy\w*\.attach\(/.test(facts.text);
+    /LazyModule\(|\blazy\w*\.attach\(|^\s*sys\.modules\[__name__\]\s*=/m.test(facts.text);
   return fileName(path) === '__init__.py' && isLazy;
 }
 

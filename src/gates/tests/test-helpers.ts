@@ -1,6 +1,6 @@
 // What tests use through helpers: functions and values of the test file itself, or of a file of helpers beside it.
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import type { FileFacts } from '../facts/facts.ts';
+import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
 import { isReplaced, replacedByPath } from './test-replacements.ts';
@@ -30,6 +30,10 @@ export function throughHelpers(
   return [...found];
 }
 
+/** `pkg.__file__`: a module that is asked where it stands is not used. */
+export const asksWhere = ({ chain }: Reference): boolean =>
+  /^__(?:file|path|name|spec|doc)__$/.test(chain.at(-1) ?? '');
+
 const isHelper = ({ path, qualified }: Hit): boolean => qualified !== '' && isTestPath(path);
 
 function usedIn(
@@ -41,6 +45,6 @@ function usedIn(
   return facts.references
     .filter((each) => each.owner === name || each.owner.startsWith(`${name}.`))
     .filter((each) => !each.dead && each.kind !== 'type' && !isReplaced(each) && !replaced.has(each.chain.join('.')))
-    .filter((each) => !isStoodIn(each))
+    .filter((each) => !isStoodIn(each) && !asksWhere(each))
     .flatMap((each) => follower.resolve(facts, each.chain, each.owner));
 }

@@ -12,7 +12,7 @@ import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched 
 import { commandsRun } from './test-commands.ts';
 import { composedIn } from './test-configurations.ts';
 import { copyIn, wholeCopyIn } from './test-copies.ts';
-import { throughHelpers } from './test-helpers.ts';
+import { asksWhere, throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
 import { visited } from './test-visits.ts';
@@ -128,6 +128,7 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     if (
       !counts(reference, file, rows) ||
       isTypeOnly(reference, facts) ||
+      asksWhere(reference) ||
       (file.isInline && !reference.inTest) ||
       isReplaced(reference) ||
       replaced.has(reference.chain.join('.')) ||
