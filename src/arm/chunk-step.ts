@@ -57,7 +57,7 @@ async function work(
   const { world, input } = context;
   const owner = ownerOf(frame.manifest.target);
   // Opened for this chunk alone: a key that is rotated meanwhile is used from the next one on.
-  const { models } = await world.accounts.of(owner);
+  const models = (await world.accounts.of(owner)).onOwn(frame.manifest.own_keys ?? []);
   const stop = watchStop(() => stopReason(frame, world), info.signal, world.pace);
   const result = await runChunk(
     session,

@@ -1,7 +1,7 @@
 // What is pinned and frozen before any arm starts: the experiment's inputs, by value or by content hash.
 import * as z from 'zod';
 import { RunOptions, Subject } from './command.ts';
-import { ModelRow } from './model.ts';
+import { ModelRow, Provider } from './model.ts';
 import { PaperMeta, TextSource } from './paper.ts';
 import { StoredSettings } from './settings.ts';
 import { Target } from './target.ts';
@@ -64,6 +64,8 @@ export const Accepted = z.object({
   models: z.array(z.object({ arm: z.string(), model: ModelRow })).min(1),
   /** Reviews every draft and writes none; left out: there is no third model. */
   judge: z.object({ arm: z.string(), model: ModelRow }).exactOptional(),
+  /** Providers whose calls began on a key of the owner's: they end on one, and never on the deployment's. Left out: there are none. */
+  own_keys: z.array(Provider).exactOptional(),
 });
 export type Accepted = z.infer<typeof Accepted>;
 

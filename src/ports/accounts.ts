@@ -14,6 +14,8 @@ export interface KeyInUse {
 /** One owner's access to the models, as its keys stood when it was opened. */
 export interface Account {
   readonly models: Models;
+  /** As `models`, for a run that began on the owner's own keys of these providers: where one is gone, nobody else's is used in its place. */
+  onOwn(providers: readonly Provider[]): Models;
   /** Every value that must not leave in anything that is done for this owner: the deployment's secrets and the owner's own keys. */
   readonly secrets: readonly string[];
   /** The key that a call to this provider is sent with; null: none is usable, and `credentialProblem` says why. */

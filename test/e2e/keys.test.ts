@@ -1,5 +1,5 @@
 // An organisation's own keys, from the command line to the provider: which one a run is called on, and where none may ever be seen.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
-import { expectWholeThread, type Open, open, playToEnd, saidIn } from './harness.ts';
+import { expectWholeThread, type Open, open, playToEnd, recordOf, saidIn } from './harness.ts';
 import { named } from './scenario.ts';
 
 const bin = join(import.meta.dirname, '../../bin/outrider.js');
@@ -72,6 +72,31 @@ describe('a run of an organisation with keys of its own', () => {
       expect(holding).toEqual([]);
     }
     expect(opened.log.errors).toEqual([]);
+  });
+
+  it('whose key is removed in the middle is not called on the deployment’s: that arm ends as missing, and says why', async () => {
+    const [first, ...rest] = scenario().scripts['glm-5.2']?.preflight ?? [];
+    const folder: { dataDir?: string } = {};
+    const removal = () => {
+      const env = { PATH: process.env.PATH, OUTRIDER_DATA_DIR: folder.dataDir };
+      const removed = spawnSync(process.execPath, [bin, 'keys', 'rm', ...own, '--all'], { env, encoding: 'utf8' });
+      expect(removed.stdout).toContain('was removed');
+      if (first === undefined || typeof first === 'function') throw new Error('the first turn is no plain one');
+      return first;
+    };
+    const glm = { ...scenario().scripts['glm-5.2'], preflight: [removal, ...rest] };
+    const story: Scenario = { ...scenario(), scripts: { ...scenario().scripts, 'glm-5.2': glm } };
+    opened = await open(story, { zai: [older, 'demo-zai-key'] });
+    folder.dataDir = opened.dataDir;
+    await keys(opened, ['set', ...own], older);
+    const playing = await playToEnd(story, opened.stage);
+    const arm = (await recordOf(playing)).arms.find(({ arm }) => arm === 'glm-5.2');
+    expect(arm).toMatchObject({
+      verdict: 'missing',
+      reason: expect.stringContaining('was removed while the run was under way'),
+    });
+    const sent = opened.stage.models.journal.filter(({ provider }) => provider === 'zai');
+    expect(new Set(sent.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${older}`]));
   });
 
   it('is refused before anything is spent where its provider takes none of them', async () => {

@@ -11,7 +11,7 @@ export interface FakeAccountsOptions {
 
 export function fakeAccounts({ models = fakeModels([]), secrets, check }: FakeAccountsOptions = {}): Accounts {
   return {
-    of: async (owner) => ({ models, secrets: secrets?.(owner) ?? [], keyOf: () => null }),
+    of: async (owner) => ({ models, onOwn: () => models, secrets: secrets?.(owner) ?? [], keyOf: () => null }),
     check: async () => check ?? { problem: null, remark: null },
   };
 }

@@ -12,6 +12,7 @@ import type { RunCommand, Subject } from '../../domain/command.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { experimentId } from '../../domain/experiment-id.ts';
 import type { Accepted, Limits } from '../../domain/manifest.ts';
+import type { Provider } from '../../domain/model.ts';
 import { modelTable } from '../../domain/model-table.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { settingsPath } from '../../domain/settings-path.ts';
@@ -24,7 +25,7 @@ import type { PinnedCommit } from '../../ports/repository.ts';
 import type { World } from '../../ports/world.ts';
 import { pinnedPaper } from '../parse/pinned-paper.ts';
 import type { CommandDelivery } from '../receive/delivery.ts';
-import { callable, type NamedModel } from './callable.ts';
+import { callable, type NamedModel, ownKeys } from './callable.ts';
 import { ceilingProblem, uncountStart } from './hourly.ts';
 import { judgeOf } from './judge.ts';
 import { reserve } from './lost.ts';
@@ -76,8 +77,9 @@ export async function admitRun(
   const wanted = command.options.budget;
   if (wanted !== null && wanted > settings.budget.per_run)
     return no(budgetNote({ kind: 'run', wanted, cap: settings.budget.per_run }));
+  const own = await ownKeys([...models.arms, ...(third.judge ? [third.judge] : [])], delivery.target, world);
   const accepted = acceptedRun(
-    { delivery, command, settings, subject, base, arms: models.arms, judge: third.judge },
+    { delivery, command, settings, subject, base, arms: models.arms, judge: third.judge, own },
     world,
   );
   const ceiling = await ceilingProblem(delivery, settings.ceilings, world);
@@ -200,6 +202,7 @@ function acceptedRun(
     readonly base: Bases;
     readonly arms: readonly NamedModel[];
     readonly judge: NamedModel | null;
+    readonly own: readonly Provider[];
   },
   world: World,
 ): Accepted {
@@ -225,6 +228,7 @@ function acceptedRun(
     request: { title: delivery.issue.title, body: delivery.issue.body },
     models: [...run.arms],
     ...(run.judge === null ? {} : { judge: run.judge }),
+    ...(run.own.length === 0 ? {} : { own_keys: [...run.own] }),
   };
 }
 

@@ -1,6 +1,6 @@
 // Whether every model of a run can be called and paid for: its price is known, and its provider takes a key.
 import { budgetNote, credentialNote } from '../../comment/notes/notes.ts';
-import type { ModelRow } from '../../domain/model.ts';
+import type { ModelRow, Provider } from '../../domain/model.ts';
 import { ownerOf, type Target } from '../../domain/target.ts';
 import type { World } from '../../ports/world.ts';
 
@@ -41,6 +41,13 @@ async function checkKeys(arms: readonly NamedModel[], target: Target, world: Wor
     if (remark !== null) remarks.push(remark);
   }
   return { problem: null, remark: remarks.length > 0 ? remarkNote(remarks) : null };
+}
+
+/** The providers of these models that are called on the owner's own keys. */
+export async function ownKeys(arms: readonly NamedModel[], target: Target, world: World): Promise<Provider[]> {
+  const account = await world.accounts.of(ownerOf(target));
+  const providers = new Set(arms.map(({ model }) => model.provider));
+  return [...providers].filter((provider) => account.keyOf(provider)?.whose === 'owner');
 }
 
 function remarkNote(remarks: readonly string[]): string {

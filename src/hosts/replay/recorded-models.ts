@@ -10,7 +10,8 @@ const toldToStop = 'this process was told to stop during the call';
 
 /** Everybody's models are the recorded ones; a replay holds no key. */
 export function recordedAccounts(playhead: Playhead): Accounts {
-  const account: Account = { models: recordedModels(playhead), secrets: [], keyOf: () => null };
+  const models = recordedModels(playhead);
+  const account: Account = { models, onOwn: () => models, secrets: [], keyOf: () => null };
   return { of: async () => account, check: async () => ({ problem: null, remark: null }) };
 }
 

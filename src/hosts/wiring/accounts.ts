@@ -93,9 +93,18 @@ function accountOf(
     return lent ? (lent.value ?? { problem: unreadable(null, lent.line) }) : options.own[provider];
   };
   const { baseUrls, fetch, log } = options;
+  const given = { baseUrls, secrets, ...(fetch ? { fetch } : {}), ...(log ? { log } : {}) };
   return {
     secrets,
-    models: createModels({ credential, baseUrls, secrets, ...(fetch ? { fetch } : {}), ...(log ? { log } : {}) }),
+    models: createModels({ credential, ...given }),
+    onOwn: (providers) =>
+      createModels({
+        ...given,
+        credential: (provider) =>
+          providers.includes(provider) && newest(kept.theirs, provider) === null
+            ? { problem: gone(owner, provider) }
+            : credential(provider),
+      }),
     keyOf(provider) {
       const key = credential(provider);
       if (typeof key !== 'string') return null;
@@ -149,6 +158,10 @@ function remarkOn(
 function unreadable(owner: Owner, { provider, last4 }: KeyLine): string {
   const at = owner === null ? '' : ` --owner ${owner}`;
   return `The key …${last4} for ${provider} cannot be opened: set it again with "outrider keys set --provider ${provider}${at}".`;
+}
+
+function gone(owner: Owner, provider: Provider): string {
+  return `The key of ${owner} for ${provider} was removed while the run was under way, and the deployment's is not used in its place: run "outrider keys set --provider ${provider} --owner ${owner}".`;
 }
 
 function noneLent(owner: string, provider: Provider): string {

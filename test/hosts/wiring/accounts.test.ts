@@ -79,6 +79,24 @@ describe('the key of a call', () => {
     expect(await sentBy(await accounts.of(null))).toBe('deployment-kept-0001');
   });
 
+  it("is never the deployment's in a run that began on the owner's own, which is gone by now", async () => {
+    const { accounts, add, keys } = open();
+    await add('acme', 'acme-key-1111');
+    const [line] = await keys.list('acme');
+    const began = (await accounts.of('acme')).onOwn(['zai']);
+    expect(began.credentialProblem(glm)).toBeNull();
+    if (line) await keys.remove('acme', line);
+    const { models, onOwn } = await accounts.of('acme');
+    expect(onOwn(['zai']).credentialProblem(glm)).toBe(
+      'The key of acme for zai was removed while the run was under way, and the deployment\'s is not used in its place: run "outrider keys set --provider zai --owner acme".',
+    );
+    expect([models, onOwn([]), onOwn(['anthropic'])].map((one) => one.credentialProblem(glm))).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("is never the deployment's where that lends none", async () => {
     const { accounts } = open({ ownersOnly: true });
     const { models, keyOf } = await accounts.of('acme');
