@@ -85,11 +85,10 @@ const words = ['getattr(', 'import * as '];
 /** A module by a plain name, and a name that is made up at run time. */
 const asks = /\bgetattr\(\s*([A-Za-z_][\w.]*)\s*,(?!\s*["'])|\b([A-Za-z_$][\w$]*)\[(?!["'`\d\]])/g;
 
-/** A file that looks names up in modules, and what it calls these. */
+/** A file that looks names up in modules, what it calls these, and the lines that give them those names. */
 interface Candidate {
   readonly path: string;
-  readonly text: string;
-  readonly modules: readonly string[];
+  readonly modules: ReadonlyMap<string, readonly string[]>;
 }
 
 function candidatesIn(program: Program): Candidate[] {
@@ -97,9 +96,27 @@ function candidatesIn(program: Program): Candidate[] {
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
   return [...program.texts(words, isWanted)].flatMap(({ path, text }) => {
     const names = new Set([...text.matchAll(asks)].map((each) => each[1] ?? each[2] ?? ''));
-    const modules = [...names].filter((name) => isModule(text, name));
-    return modules.length === 0 ? [] : [{ path, text, modules }];
+    const modules = modulesOf(text, names);
+    return modules.size === 0 ? [] : [{ path, modules }];
   });
+}
+
+/** A first look, so that few files are parsed: by name, the lines that bind it by an import, or by `import_module`. */
+function modulesOf(text: string, names: ReadonlySet<string>): Map<string, string[]> {
+  const bound = new Map<string, string[]>();
+  for (const [line] of text.matchAll(/^.*\bimport(?:_module\(|\b).*$/gm)) {
+    const [, after = ''] = /\bimport\b(.*)/.exec(line) ?? [];
+    const loaded = /([\w.$]+)\s*=\s*(?:importlib\.)?import_module\(/.exec(line)?.[1];
+    for (const name of new Set([...(after.match(/[\w$]+(?:\.[\w$]+)*/g) ?? []).flatMap(prefixes), loaded ?? '']))
+      if (names.has(name)) bound.set(name, [...(bound.get(name) ?? []), line]);
+  }
+  return bound;
+}
+
+/** `a.b.c`: it, and each name that it begins with. */
+function prefixes(dotted: string): string[] {
+  const parts = dotted.split('.');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
 }
 
 /** Whoever imports a module names it: only such files are read. */
@@ -110,26 +127,18 @@ function lookerOf(
 ): string | null {
   const own = fileName(entry).replace(/\.\w+$/, '');
   const stem = /^(?:__init__|index)$/.test(own) ? fileName(folderOf(entry)) : own;
-  // Reading a file is what takes long: the first that does is the answer.
-  const found = candidates.find(({ path, text, modules }) => {
-    if (path === entry || !isNamed(text, stem)) return false;
-    const facts = at.program.after(path);
-    return facts !== null && modules.some((name) => entriesOf(name, { facts, ...at }).includes(entry));
+  const found = candidates.find(({ path, modules }) => {
+    if (path === entry) return false;
+    const named = [...modules].filter(([, lines]) => lines.some((line) => isNamed(line, stem)));
+    const facts = named.length === 0 ? null : at.program.after(path);
+    return facts !== null && named.some(([name]) => entriesOf(name, { facts, ...at }).includes(entry));
   });
   return found?.path ?? null;
 }
 
-/** `from . import x` of a package names nothing. */
-const isNamed = (text: string, stem: string): boolean =>
-  text.includes(stem) || /\bfrom\s*["']\.{1,2}\/?["']|\bimport_module\(/.test(text);
-
-/** A first look, so that few files are parsed: the name is bound by an import, or by `import_module`. */
-function isModule(text: string, name: string): boolean {
-  const spelled = RegExp.escape(name);
-  return new RegExp(`\\bimport\\b[^\\n]*\\b${spelled}\\b|\\b${spelled}\\s*=\\s*(?:importlib\\.)?import_module\\(`).test(
-    text,
-  );
-}
+/** `from . import x` of a package names nothing, nor does what is made up while it runs. */
+const isNamed = (line: string, stem: string): boolean =>
+  line.includes(stem) || /\bfrom\s*["']\.{1,2}\/?["']|\bimport_module\(/.test(line);
 
 function entriesOf(name: string, at: { facts: FileFacts; program: Program; follower: Follower }): string[] {
   const { facts, program, follower } = at;

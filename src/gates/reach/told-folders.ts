@@ -55,18 +55,23 @@ const furthest = 2;
 function callsOf(program: Program, names: readonly string[], far: number): ReadonlyMap<string, readonly Call[]> {
   const calls = new Map<string, Call[]>(names.map((name) => [name, []]));
   if (names.length === 0) return calls;
-  const call = new RegExp(`\\b(${names.join('|')})\\s*\\(([^\\n]*)`, 'g');
+  const call = new RegExp(`\\b(${names.join('|')})[^\\S\\n]*\\(([^\\n]*)|\\n`, 'g');
   const isCode = (path: string): boolean =>
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
   const handing = new Map<string, string>();
   for (const { path, text } of program.texts(names, isCode)) {
     const lines = text.split('\n');
-    for (const [row, line] of lines.entries())
-      for (const [, name = '', given = ''] of line.matchAll(call)) {
-        if (/["'`]/.test(given)) calls.get(name)?.push({ given, by: path });
-        const by = far > 0 ? handerAt(lines, row, given) : null;
-        if (by !== null && !calls.has(by) && handing.size < most) handing.set(by, name);
+    let row = 0;
+    // Once over the whole text: a search of each line takes several times as long.
+    for (const { 1: name, 2: given = '' } of text.matchAll(call)) {
+      if (name === undefined) {
+        row += 1;
+        continue;
       }
+      if (/["'`]/.test(given)) calls.get(name)?.push({ given, by: path });
+      const by = far > 0 ? handerAt(lines, row, given) : null;
+      if (by !== null && !calls.has(by) && handing.size < most) handing.set(by, name);
+    }
   }
   for (const [by, given] of callsOf(program, [...handing.keys()], far - 1))
     calls.get(handing.get(by) ?? '')?.push(...given);
