@@ -119,7 +119,7 @@ function buildNeeded(set: ChangeSet, change: Change, facts: readonly FileFacts[]
     others.some((each) => each.path.startsWith(`${folderOf(change.path)}/`) && folderOf(change.path) !== '')
   )
     return true;
-  const text = change.addedLines.map((each) => each.text).join('\n');
+  const text = newlySaid(change);
   if (others.some((each) => each.kind === 'added' && isBuildFile(each.path) && takesIn(change.path, text, each.path)))
     return true;
   const low = text.toLowerCase();
@@ -133,6 +133,20 @@ function buildNeeded(set: ChangeSet, change: Change, facts: readonly FileFacts[]
   }
   return facts.some((file) => usesNamed(file, { text, isNamed }));
 }
+
+/** The added lines, less what the lines said that they stand for: `version="0.6"` beside a name that was there. */
+function newlySaid({ addedLines, before, diff }: Change): string {
+  const text = addedLines.map((each) => each.text).join('\n');
+  if (diff.deleted.length === 0) return text;
+  const lines = (before ?? '').split('\n');
+  const gone = new Set(diff.deleted.flatMap((row) => (lines[row] ?? '').match(said) ?? []));
+  return text
+    .split('\n')
+    .map((line) => line.replace(said, (each) => (gone.has(each) ? '' : each)))
+    .join('\n');
+}
+
+const said = /"[^"]*"|'[^']*'|[^\s,"'()[\]{}]+/g;
 
 /** `packages/*` in a list of packages takes in a new package below that folder. */
 function takesIn(list: string, text: string, manifest: string): boolean {

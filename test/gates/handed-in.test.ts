@@ -240,3 +240,26 @@ it('a setter that was there is no way in, and a file of re-exports has nothing t
   const { reasons } = gate(await judge(given), 'integration');
   expect(reasons.join(' ')).not.toMatch(/facade\.py|can be given/);
 });
+
+describe('a hook of existing code that a page gives the new code to', () => {
+  const trainer = (hook: string) =>
+    `class Trainer:\n    def __init__(self, config${hook === '' ? '' : `, ${hook}=None`}):\n        self.config = config\n${hook === '' ? '' : `        self.${hook} = ${hook}\n`}\n    def fit(self, x):\n${hook === '' ? '' : `        if self.${hook} is not None:\n            x = self.${hook}(x)\n`}        return x + 1\n`;
+  const given = (gift: string): Case => ({
+    base: { 'kit/__init__.py': '', 'kit/trainer.py': trainer('') },
+    changes: {
+      'kit/trainer.py': trainer('shaper'),
+      'kit/shrink.py': 'def shrink(x):\n    y = x / 2\n    return y\n',
+      'docs/shrink.md': `# Shrink\n\n\`\`\`python\nTrainer(config, ${gift})\n\`\`\`\n`,
+    },
+  });
+  it.each([
+    ['as it is', 'shaper=shrink', 'wired'],
+    ['in a lambda', 'shaper=lambda batch: shrink(batch["x"])[0]', 'wired'],
+    ['with some of its arguments', 'shaper=functools.partial(shrink, 2)', 'wired'],
+    ['in a list', 'shaper=[shrink]', 'wired'],
+    ['to something else', 'other=shrink', 'unreached'],
+    ['as another', 'shaper=lambda batch: grow(batch)', 'unreached'],
+  ])('%s', async (_, gift, grade) => {
+    expect(await gradeOf(given(gift))).toBe(grade);
+  });
+});

@@ -175,6 +175,19 @@ describe('paths', () => {
     expect((await paths({ base, changes: { ...lock, ...manifest, ...used } })).outcome).toBe('pass');
   });
 
+  it('what a build file said before on the same line is no need', async () => {
+    const setup = (version: string, needs: string) =>
+      `from setuptools import setup\n\nsetup(name="pkg", version="${version}", packages=["pkg"], install_requires=["numpy"${needs}])\n`;
+    const tree = { 'setup.py': setup('0.5', ''), 'pkg/__init__.py': '', 'pkg/core.py': 'import numpy\n\nx = numpy\n' };
+    const with_ = (text: string) => ({
+      'setup.py': text,
+      'pkg/new.py': 'import scipy\nfrom pkg import core\n\ny = scipy, core\n',
+    });
+    expect((await paths({ base: tree, changes: with_(setup('0.6', '')) })).outcome).toBe('warn');
+    expect((await paths({ base: tree, changes: with_(setup('0.5', ', "pandas"')) })).outcome).toBe('warn');
+    expect((await paths({ base: tree, changes: with_(setup('0.5', ', "scipy"')) })).outcome).toBe('pass');
+  });
+
   it('an alias of package.json needs somebody who imports by it', async () => {
     const base = { 'package.json': '{ "name": "x" }\n', 'src/a.ts': 'export const a = 1;\n' };
     const manifest = { 'package.json': '{ "name": "x",\n  "imports": { "#lib/*": "./dist/lib/*" } }\n' };

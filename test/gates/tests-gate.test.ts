@@ -24,6 +24,16 @@ const conformance = 'import pkg.new\nfrom pkg.core import Core\nfrom tests.helpe
 
 const python: readonly (readonly [name: string, outcome: string, text: string])[] = [
   [
+    'the text of an existing module, in which it looks for words',
+    'warn',
+    'from pathlib import Path\n\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(1) == 3\n\n\ndef test_wiring():\n    assert "shape" in Path("pkg/core.py").read_text()\n',
+  ],
+  [
+    'an existing module, and prints what comes out',
+    'warn',
+    '"""Checks the shape by hand."""\n\nfrom pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    print("shape", shape(Core().run(0)))\n\n\nif __name__ == "__main__":\n    test_shape()\n',
+  ],
+  [
     'an existing package that only says where the new file is',
     'warn',
     'import importlib.util\nfrom pathlib import Path\n\nimport pkg\n\nNEW = Path(pkg.__file__).parent / "new.py"\n\n\ndef test_shape():\n    spec = importlib.util.spec_from_file_location("new", NEW)\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    assert module.shape(1) == 3\n',

@@ -190,10 +190,13 @@ function byGift(parameter: AddedParameter, { inventory, program }: { inventory: 
   return fresh.filter((each) => given.has(each.qualified));
 }
 
+/** What may stand before the new code where it is given: a function around it, some of its arguments, a list. */
+const around = String.raw`(?:lambda\b[^:\n]*:\s*|(?:functools\.)?partial\(\s*|\(?[\w\s,]*\)?\s*=>\s*|[[(]\s*)?`;
+
 /** Names that a text gives as the value of an argument or option, also through a variable. */
 function giftsIn(text: string, name: string): string[] {
   const value = String.raw`(?:await\s+)?(?:new\s+)?(?:[a-z_]\w*\.)*([A-Za-z_]\w*)`;
-  const direct = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*${value}`, 'g'))].map(
+  const direct = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*${around}${value}`, 'g'))].map(
     (each) => each[1] ?? '',
   );
   const dotted = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*(\\w+)\\.`, 'g'))].map(

@@ -12,6 +12,9 @@ const told = new RegExp(`^(?:${helpers})\\(`, 'm');
 const empty =
   /\bassert\s*\(?\s*(?:True|1|not False)\s*\)?\s*(?:,.*)?$|\b(?:expect|assert(?:\.ok)?)\(\s*(?:true|1|false|null)\s*\)(?:\.(?:not\.)?\w+\([^()]*\))?;?|\bself\.assertTrue\(\s*True\s*\)/gm;
 
+/** Words at the start of a line, without examples that are run. */
+const docstring = /^[ \t]*[rR]?("""|''')(?:(?!\1|>>>)[\s\S])*\1[ \t]*$/gm;
+
 interface Tests {
   readonly facts: FileFacts;
   /** Rows that the patch adds. */
@@ -31,7 +34,14 @@ function isSilent({ facts, rows }: Tests): boolean {
     .filter(
       (line, row) => rows.has(row) && !imported.has(row) && !/^\s*(?:#|\/\/|\*|(?:async\s+)?def\s|class\s)/.test(line),
     );
-  // A title says what a test is about, not what it does.
-  const code = lines.join('\n').replace(/\b(?:it|test|describe)(?:\.\w+)*\(\s*(["'`]).*?\1/g, '');
+  // A title says what a test is about, not what it does; nor does a page of words, or that the file runs its tests by itself.
+  const own = facts.definitions.filter((each) => each.isTest && each.parent === '').map((each) => each.name);
+  const runs = new RegExp(`(?<![\\w.])(?:${['(?!)', ...own].join('|')})\\(\\s*\\)`, 'g');
+  const words = facts.language === 'python' ? docstring : /(?!)/g;
+  const code = lines
+    .join('\n')
+    .replace(words, '')
+    .replace(runs, '')
+    .replace(/\b(?:it|test|describe)(?:\.\w+)*\(\s*(["'`]).*?\1/g, '');
   return !asserting.test(code.replace(empty, '')) && !told.test(code);
 }

@@ -151,6 +151,10 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
 }
 
+/** What runs or loads a file of Python by its path; to look for words in it is neither. */
+const running =
+  /subprocess|runpy|run_path|Popen|file_location|FileLoader|exec_module|load_source|check_output|check_call|os\.system|run_?script|script_runner|pytester|testdir|\bexec\(|\bspawn|\brun\w*\(/;
+
 /** An existing entry run by its name or path: `[sys.executable, "-m", "pkg.cli"]`, `execFile('bin/run.js')`. */
 function named(file: TestFile, program: Program): string[] {
   const lines = file.facts.text.split('\n');
@@ -163,10 +167,12 @@ function named(file: TestFile, program: Program): string[] {
         !/\b(?:patch|mock|spy)/i.test(lines[each.row] ?? ''),
     )
     .flatMap(({ value }) => {
-      if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value))
+      if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value)) {
+        if (file.facts.language === 'python' && !running.test(file.facts.text)) return [];
         return program
           .named(value.slice(value.lastIndexOf('/') + 1))
           .filter((path) => path === value.replace(/^\.\//, ''));
+      }
       const isModule = file.facts.language === 'python' && /^[a-z_]\w*(?:\.\w+)+$/i.test(value);
       return isModule ? absolute(program, file.path, value.split('.')).filter((path) => program.existed(path)) : [];
     });
