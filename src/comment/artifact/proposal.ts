@@ -28,7 +28,7 @@ export function renderProposal(view: ProposalView): { readonly title: string; re
     { text: headline(record.proposal) },
     { text: foreignBlock(record.proposal.reason, 2000) },
     { text: where(record.proposal) },
-    { text: `To try it, as draft pull requests or Issues to choose from, comment here:\n\n${fenced(commandOf(view))}` },
+    { text: `${invitation(view)}, comment here:\n\n${fenced(commandOf(view))}` },
     { text: folded('Abstract', foreignBlock(paper.abstract, 4000)), rank: 2, name: 'the abstract' },
     { text: others(record), rank: 3 },
     { text: provenance(record) },
@@ -45,6 +45,12 @@ function headline({ paper, kind }: ProposalView['record']['proposal']): string {
 function where({ call_site, direction }: ProposalView['record']['proposal']): string {
   const sign = direction === '' ? '' : ` That the team wants it is read from ${code(direction)}.`;
   return `It would be reached from ${code(call_site)}.${sign}`;
+}
+
+function invitation({ rival }: ProposalView): string {
+  return rival === null
+    ? 'To try it, as a draft pull request or an Issue that says why not'
+    : 'To try it, as draft pull requests or Issues of two models to choose from';
 }
 
 function commandOf({ record, rival }: ProposalView): string {
