@@ -1,5 +1,7 @@
 // The bot as one process, until it is told to stop.
-import { appFile, readConfig } from '../../config.ts';
+import { appFile, type Config, readConfig } from '../../config.ts';
+import { Provider } from '../../domain/model.ts';
+import type { World } from '../../ports/world.ts';
 import { watchForUnhandled } from '../last-resort.ts';
 import { goThroughProxy } from '../proxy.ts';
 import { watchCalendar } from '../server/calendar.ts';
@@ -29,22 +31,35 @@ export async function serve(options: ListenOptions, pace: HostOptions = {}): Pro
   const endWatch = watchForUnhandled(log);
   for (const { name, meant } of unreadVariables(config))
     log.warn('a variable is set that nobody reads', { variable: name, ...(meant === null ? {} : { meant }) });
+  await warnWithoutKeys(config, host.world);
   const server = await startServer(
     config,
     { launcher, log, telemetry, blobs },
     { port: options.port ?? config.port, ...(options.host ? { host: options.host } : {}) },
   );
   const endWeeks = watchCalendar(host.world);
-  process.stdout.write(`outrider is listening on ${server.url}, data in ${config.dataDir}\n`);
-  await new Promise<void>((resolve) => {
+  // Before anybody is told: whoever reads that it listens may stop it at once.
+  const told = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
+  process.stdout.write(`outrider is listening on ${server.url}, data in ${config.dataDir}\n`);
+  await told;
   // Unfinished experiments go on at the next start; nothing has to be waited for.
   endWeeks();
   await server.close();
   await host.close();
   endWatch();
+}
+
+/** Found out by the first maintainer who asks for a run, if not here. */
+async function warnWithoutKeys({ ownersKeysOnly }: Config, { accounts, log }: World): Promise<void> {
+  if (ownersKeysOnly) return;
+  const { keyOf } = await accounts.of(null);
+  if (Provider.options.some((provider) => keyOf(provider) !== null)) return;
+  log.warn('no provider of models has a key here: runs are refused, but those of owners with keys of their own', {
+    mend: 'set ANTHROPIC_API_KEY or another provider’s, or run outrider keys set',
+  });
 }
 
 /** Waits until the App is made on the set-up page; at once where there is one. The page's address holds a token made anew at each start. */

@@ -63,7 +63,8 @@ async function inside(name: string, target: GitHubTarget, looks: RepositoryLooks
   if (facts.archived) found.push(bad('is archived', 'Unarchive it: Settings, Danger Zone.'));
   if (!facts.has_issues)
     found.push(bad('has issues switched off', 'Switch them on: Settings, Features. Forks have them off at first.'));
-  if (!facts.can_push)
+  // Nobody may, where it is archived.
+  if (!facts.can_push && !facts.archived)
     found.push(bad('gives the App no right to push', 'Approve the App’s permissions in its installation.'));
   if (facts.empty) return [...found, bad('has no commit', 'Push a first commit.')];
   const rule = await forge.repository.ruleAgainst('outrider/run/arm');

@@ -457,6 +457,12 @@ describe('outrider doctor', () => {
     );
   });
 
+  it('with --repo an archived one lacks no right besides: nobody may push there', async () => {
+    routes['GET /repos/acme/river'] = { ...repository, archived: true, permissions: { push: false } };
+    const { bad } = await look({ flags: { repo: 'acme/river' } });
+    expect(bad.filter(({ about }) => about === 'acme/river').map(({ what }) => what)).toEqual(['is archived']);
+  });
+
   const inherited = 'GET /repos/acme/.github/contents/outrider.yml';
   it.each<[string, Routes, string, string, string]>([
     [

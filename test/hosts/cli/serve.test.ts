@@ -1,0 +1,54 @@
+// `outrider serve` as a process: what it says when it has begun.
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const bin = join(import.meta.dirname, '../../../bin/outrider.js');
+const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outrider-serve-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Until it listens, and told to stop then. GitHub is nowhere: whatever asks it fails, which is another matter. */
+async function served(env: Record<string, string>, ...args: string[]) {
+  const app = { APP_ID: '7', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'a-long-enough-secret' };
+  const places = { GITHUB_API_URL: 'http://127.0.0.1:1', OUTRIDER_DATA_DIR: folder };
+  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
+    env: { PATH: process.env.PATH, ...app, ...places, ...env },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stderr.on('data', (more) => {
+    stderr += more;
+  });
+  child.stdout.on('data', (more) => {
+    stdout += more;
+    if (stdout.includes('\n')) child.kill('SIGTERM');
+  });
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, stdout, stderr };
+}
+
+it.each([
+  ['no key', {}, 1],
+  ['a key', { ZAI_API_KEY: 'zai-0123456789' }, 0],
+  ['no key, where it lends none', { OUTRIDER_OWNERS_KEYS_ONLY: 'true' }, 0],
+])('warns once that no run can begin, and only then: %s', { timeout: 60_000 }, async (_what, env, times) => {
+  const { status, stderr } = await served(env);
+  expect(status).toBe(0);
+  expect(stderr.match(/"no provider of models has a key/g) ?? []).toHaveLength(times);
+});
+
+it('prints the address that it listens on', { timeout: 60_000 }, async () => {
+  expect((await served({}, '--host', '127.0.0.1')).stdout).toMatch(
+    /^outrider is listening on http:\/\/127\.0\.0\.1:\d+, /,
+  );
+  expect((await served({}, '--host', '0.0.0.0')).stdout).toMatch(/^outrider is listening on http:\/\/localhost:\d+, /);
+});
