@@ -44,6 +44,22 @@ describe('what a body is about', () => {
     }
   });
 
+  it('counts tests that stand beside the code, as Rust has them, and promises nothing of them', () => {
+    const { patch, gates } = views.untested;
+    const counted = (tests: number | null) => {
+      const measures = tests === null ? {} : { tests };
+      const rows = (gates?.gates ?? []).map((each) =>
+        each.gate === 'tests' ? { ...each, reasons: [], measures } : each,
+      );
+      const result = { ...views.shipped, patch, gates: { ...(gates ?? views.never()), gates: rows } };
+      return /### Tests\n\n(.*)\n/.exec(renderPullRequest(view(result)).body)?.[1];
+    };
+    const ahead = "Whether they pass is for this repository's own checks to show.";
+    expect(counted(1)).toBe(`+5 −0 in 2 files, 1 test beside the code. ${ahead}`);
+    expect(counted(0)).toBe('+5 −0 in 2 files, no test file among them.');
+    expect(counted(null)).toBe('+5 −0 in 2 files, no test file among them.');
+  });
+
   it('is no Issue that never was, for the promoted draft of an unfinished run', () => {
     const { body } = renderPullRequest(view({ ...views.unfinished, patch: views.shipped.patch }));
     expect(body).toMatch(/^\*\*Promoted by hand\.\*\* Its run had ended as unfinished, decided by /);

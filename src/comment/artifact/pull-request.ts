@@ -77,12 +77,20 @@ function reached(result: ArmResult, told: string): string {
 function tests(result: ArmResult): string {
   const { patch } = result;
   const changed = patch?.stat.tests_changed ?? 0;
-  const files = changed === 0 ? 'no test file' : count(changed, 'test file');
-  const size = patch === null ? '' : `${patchSize(patch.stat)}, ${files} among them.`;
+  const beside = changed === 0 ? testsBesideCode(result) : 0;
+  const files = beside > 0 ? count(beside, 'test') : changed === 0 ? 'no test file' : count(changed, 'test file');
+  const size =
+    patch === null ? '' : `${patchSize(patch.stat)}, ${files} ${beside > 0 ? 'beside the code' : 'among them'}.`;
   const found = gateReasons(result, 'tests');
-  const passing = changed === 0 ? '' : "Whether they pass is for this repository's own checks to show.";
+  const passing = changed === 0 && beside === 0 ? '' : "Whether they pass is for this repository's own checks to show.";
   const parts = [size, draftReason(result).includes(found) ? '' : found, passing];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Tests within a file of code, as Rust has them, which the gate counts. */
+function testsBesideCode({ gates }: ArmResult): number {
+  const counted = gates?.gates.find(({ gate }) => gate === 'tests')?.measures.tests;
+  return typeof counted === 'number' ? counted : 0;
 }
 
 /** The table has the others. */
