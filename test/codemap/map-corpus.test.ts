@@ -58,11 +58,11 @@ describe('the map of a workspace', () => {
       'packages/sketch/src/sketch.ts:2 class Sketch (sketches)',
     ]);
     expect(map.get('Commands that check the code')).toEqual([
-      'npm run test (turbo test) — package.json',
-      'npm run lint (eslint .) — package.json',
-      'npm run build (turbo build) — package.json',
-      'npm run test (vitest run) — apps/web/package.json and 200 more like it',
-      'npm run build (tsc -b) — packages/auth-2/package.json and 199 more like it',
+      'pnpm run test (turbo test) — package.json',
+      'pnpm run lint (eslint .) — package.json',
+      'pnpm run build (turbo build) — package.json',
+      'pnpm run test (vitest run) — apps/web/package.json and 200 more like it',
+      'pnpm run build (tsc -b) — packages/auth-2/package.json and 199 more like it',
     ]);
   });
 

@@ -135,9 +135,9 @@ describe('the map of a repository', () => {
     ]);
     expect(section(map, 'Places')[0]).toContain('packages/core/src/cache.ts:2 class LruCache');
     expect(section(map, 'Commands')).toEqual([
-      'npm run test (pnpm -r test) — package.json',
-      'npm run lint (eslint .) — package.json',
-      'npm run build (tsc -b) — package.json',
+      'pnpm run test (pnpm -r test) — package.json',
+      'pnpm run lint (eslint .) — package.json',
+      'pnpm run build (tsc -b) — package.json',
     ]);
   });
 

@@ -3,11 +3,10 @@ import type { Files } from '../files.ts';
 import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, folderOf, jsonAt, pathsNamed, table, textAt, tomlAt } from './reading.ts';
+import { depthOf, folderOf, pathsNamed, strings, type Table, table, textAt, tomlAt } from './reading.ts';
 import { oneLine } from './show.ts';
+import { type Command, taskFiles } from './tasks.ts';
 
-const checkWord =
-  /(?:^|[:_-])(?:test|tests|check|checks|lint|verify|typecheck|type-check|types|unit|integration|e2e|format|fmt|ci|build|coverage)(?:$|[:_-])/;
 const longestCommand = 140;
 
 /** What a build file runs its tests by, where it says nothing of them itself or says it in one way. */
@@ -21,21 +20,17 @@ const otherTools: readonly { readonly file: RegExp; readonly says: RegExp; reado
   { file: /\.csproj$/, says: /Microsoft\.NET\.Test\.Sdk/, command: 'dotnet test' },
   { file: /^pubspec\.yaml$/, says: /^\s+(?:flutter_)?test:/m, command: 'dart test' },
   { file: /^build\.zig$/, says: /addTest/, command: 'zig build test' },
+  { file: /^BUILD(?:\.bazel)?$/, says: /^\w*_test\(/m, command: 'bazel test //...' },
+  { file: /^project\.json$/, says: /"test"\s*:/, command: 'nx run-many -t test' },
+  { file: /^DESCRIPTION$/, says: /\b(?:testthat|tinytest|RUnit)\b/, command: 'R CMD check .' },
 ];
-
-export interface Command {
-  readonly command: string;
-  /** Where it is written down. */
-  readonly source: string;
-}
 
 /** Commands that check the code, as the repository writes them down, nearest the top first. */
 export function checkCommands(files: Files): Command[] {
   const skip = (path: string) => isForeign(path) || inFixtures(path);
   const named = (pattern: RegExp) => pathsNamed(files, (name) => pattern.test(name), skip);
   const found = [
-    ...named(/^package\.json$/).flatMap((path) => packageScripts(files, path)),
-    ...named(/^(?:GNUm|M|m)akefile$|^justfile$/).flatMap((path) => makeTargets(files, path)),
+    ...taskFiles.flatMap(({ file, commands }) => named(file).flatMap((path) => commands(files, path))),
     ...named(/^tox\.ini$/).map((path): Command => ({ command: toxCommand(textAt(files, path) ?? ''), source: path })),
     ...named(/^noxfile\.py$/).map((path): Command => ({ command: 'nox', source: path })),
     ...named(/^pyproject\.toml$/).flatMap((path) => pythonTools(files, path)),
@@ -75,41 +70,9 @@ function unique(commands: readonly Command[]): Command[] {
   return [...new Map(commands.map((item) => [`${item.command}\0${folderOf(item.source)}`, item])).values()];
 }
 
-/** What stands where there are no tests: it says so and fails. */
-const placeholder = /^echo\b.*\bexit 1$/;
-
-function packageScripts(files: Files, path: string): Command[] {
-  return Object.entries(table(jsonAt(files, path).scripts))
-    .filter(([name, script]) => typeof script === 'string' && checkWord.test(name) && !/^clean\b/.test(name))
-    .filter(([, script]) => !placeholder.test(String(script)))
-    .sort(([a], [b]) => urgency(a) - urgency(b))
-    .map(([name, script]) => ({
-      command: `npm run ${name} (${oneLine(String(script)).slice(0, longestCommand)})`,
-      source: path,
-    }));
-}
-
-/** What tests comes before what looks, and what builds last: the list may be cut. */
-function urgency(script: string): number {
-  if (/^(?:test|tests|unit)$/.test(script)) return 0;
-  if (/test|unit|integration|e2e/.test(script)) return 1;
-  return /build|format|fmt/.test(script) ? 3 : 2;
-}
-
-/** What builds images and sends them somewhere checks no code, though it may have a test in its name. */
-const elsewhere = /(?:^|[-_])(?:docker|image|push|pull|deploy|publish|release|clean|install)(?:$|[-_])/;
-
-function makeTargets(files: Files, path: string): Command[] {
-  const runner = path.endsWith('justfile') ? 'just' : 'make';
-  const targets = (textAt(files, path) ?? '').matchAll(/^([A-Za-z][\w.-]{0,50})(?:[ \t][^:=\n]{0,80})?:(?!=)/gm);
-  return [...targets]
-    .flatMap(([, name = '']) => (checkWord.test(name) && !elsewhere.test(name) ? [name] : []))
-    .sort((a, b) => urgency(a) - urgency(b))
-    .map((name) => ({ command: `${runner} ${name}`, source: path }));
-}
-
 function pythonTools(files: Files, path: string): Command[] {
-  const tool = table(tomlAt(files, path).tool);
+  const toml = tomlAt(files, path);
+  const tool = table(toml.tool);
   const known: readonly (readonly [string, string])[] = [
     ['pytest', 'pytest'],
     ['ruff', 'ruff check'],
@@ -118,7 +81,25 @@ function pythonTools(files: Files, path: string): Command[] {
     ['pyright', 'pyright'],
     ['tox', 'tox'],
   ];
-  return known.filter(([key]) => key in tool).map(([, command]) => ({ command, source: path }));
+  const used = known.filter(([key]) => key in tool).map(([, command]) => command);
+  const pytest = used.includes('pytest') || !wantsPytest(toml) ? [] : ['pytest'];
+  return [...pytest, ...used].map((command) => ({ command, source: path }));
+}
+
+/** Whether what develops the project needs pytest, wherever its tools keep such a list. */
+function wantsPytest({ project, 'dependency-groups': groups, tool }: Table): boolean {
+  const lists = [
+    ...Object.values(table(table(project)['optional-dependencies'])),
+    ...Object.values(table(groups)),
+    table(table(tool).uv)['dev-dependencies'],
+  ];
+  const poetry = table(table(tool).poetry);
+  const tables = [
+    poetry['dev-dependencies'],
+    ...Object.values(table(poetry.group)).map((each) => table(each).dependencies),
+  ];
+  const names = [...lists.flatMap(strings), ...tables.flatMap((each) => Object.keys(table(each)))];
+  return names.some((name) => /^pytest\b(?!-)/i.test(name.trim()));
 }
 
 /** The first of these files that says so; a tree with many of them is told by those nearest the top. */
