@@ -32,6 +32,11 @@ describe('a package that gives any module of its folder', () => {
       'asks a list first',
       lazy('    if name in NAMES:\n        return handler(name, __path__, __name__)\n    raise AttributeError(name)'),
     ],
+    [
+      'looks the name up in a table',
+      lazy('    module = {"go_v1": "go"}.get(name)\n    return handler(name, module, __spec__.parent)'),
+    ],
+    ['takes the row of a table', lazy('    return handler(TABLE[name], name, __name__)')],
     ['gives something else', lazy('    raise AttributeError(f"{__name__} has no {name}")')],
     ['gives nothing', ''],
   ])('but not one that %s', async (_, entry) => {

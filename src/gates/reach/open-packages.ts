@@ -17,9 +17,10 @@ export function openPackage(program: Program, { path }: Unit): string | null {
   return givesAny(body, name) ? `${entry} gives any module of its folder` : null;
 }
 
-/** `import_module(f"{__name__}.{name}")`, `handler(name, __path__)`: what is asked for and where, in one call; a list that is asked first is another matter. */
+/** `import_module(f"{__name__}.{name}")`, `handler(name, __path__)`: what is asked for and where, in one call; a list or table that is asked first is another matter. */
 function givesAny(body: string, name: string): boolean {
-  if (new RegExp(`\\b${name}\\s+(?:not\\s+)?in\\b`).test(body)) return false;
+  if (new RegExp(`\\b${name}\\s+(?:not\\s+)?in\\b|\\.get\\(\\s*${name}\\b|\\w\\[\\s*${name}\\s*\\]`).test(body))
+    return false;
   const calls = [...body.matchAll(/\b(\w+)\(([^()]*)\)/g)].filter(
     ([, callee = '']) => !/Error$|Warning$|^warn/.test(callee),
   );
