@@ -68,6 +68,24 @@ describe('an import for type checkers', () => {
     expect(await packageOf(text)).toBe('exported');
   });
 
+  it('shows nothing where the table of the lazy package has its neighbours alone, whatever __all__ says', async () => {
+    const lazy = (names: readonly string[], table: string) =>
+      `import importlib\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .core import Core\n${names.includes('rank') ? '    from .ranking import rank\n' : ''}\n__all__ = ${JSON.stringify(names)}\n\n_LAZY = {${table}}\n\n\ndef __getattr__(name):\n    return getattr(importlib.import_module(_LAZY[name]), name)\n`;
+    const core = '"Core": "kit.core"';
+    const given = (table: string) => ({
+      base: { ...base, 'kit/__init__.py': lazy(['Core'], table === '' ? '' : core) },
+      changes: {
+        'kit/ranking.py': rank,
+        'kit/__init__.py': lazy(['Core', 'rank'], table),
+        'tests/test_ranking.py':
+          'from kit.ranking import rank\n\n\ndef test_rank():\n    assert rank([2, 1]) == [1, 2]\n',
+      },
+    });
+    expect(await gradeOf(given(core))).toBe('test_only');
+    expect(await gradeOf(given(`${core}, "rank": "kit.ranking"`))).toBe('exported');
+    expect(await gradeOf(given(''))).toBe('exported');
+  });
+
   it('is not needed where a lazy package lists what it makes up', async () => {
     const types = 'from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .ranking import rank\n';
     const structure = '_import_structure = {"core": ["Core"], "ranking": ["rank"]}\n';

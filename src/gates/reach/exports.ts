@@ -112,9 +112,18 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
 }
 
 /** A name that is bound again is another; in Python an import for type checkers does not run, and is public only where `__all__` says so. */
-function isGone({ typeOnly, shadowed, local }: Import, { language, strings }: FileFacts): boolean {
-  if (shadowed) return true;
-  return typeOnly && language === 'python' && !strings.some((each) => each.inExports && each.value === local);
+function isGone(entry: Import, facts: FileFacts): boolean {
+  if (entry.shadowed) return true;
+  if (!entry.typeOnly || facts.language !== 'python') return false;
+  const isSaid = facts.strings.some((each) => each.inExports && each.value === entry.local);
+  return !isSaid || isLeftOutOfTable(entry, facts);
+}
+
+/** The table by which a lazy package makes its names up has others that are imported for type checkers, and not this one. */
+function isLeftOutOfTable({ local }: Import, { strings, imports }: FileFacts): boolean {
+  const tabled = new Set(strings.filter((each) => !each.inExports && !each.dead).map((each) => each.value));
+  const isTabled = (name: string | null): boolean => name !== null && tabled.has(name);
+  return !isTabled(local) && imports.some((each) => each.typeOnly && isTabled(each.local));
 }
 
 /** A module of Python that is no entry imports for itself what its `__all__` leaves out. */
