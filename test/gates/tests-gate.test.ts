@@ -40,6 +40,21 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
   ],
   ['only the new module', 'warn', only],
   [
+    'an existing module, asserted on the line of its head',
+    'pass',
+    'from pkg.core import Core\n\n\ndef test_run(): assert Core().run(1) == 2\n',
+  ],
+  [
+    'an existing module, on the line of its import',
+    'pass',
+    'def test_run():\n    from pkg.core import Core; assert Core().run(1) == 2\n',
+  ],
+  [
+    'an existing module, on one line that asserts nothing',
+    'warn',
+    'from pkg.core import Core\n\n\ndef test_checked(core): Core().run(1)\n',
+  ],
+  [
     'an existing module as well',
     'pass',
     'from pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(Core().run(0)) == 3\n',

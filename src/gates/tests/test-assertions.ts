@@ -15,6 +15,10 @@ const empty =
 /** Words at the start of a line, without examples that are run. */
 const docstring = /^[ \t]*[rR]?("""|''')(?:(?!\1|>>>)[\s\S])*\1[ \t]*$/gm;
 
+/** One statement of a line, and the head of a function of Python: what stands behind them on the same line may assert. */
+const statement = /^[^;]*;?/;
+const head = /^\s*(?:async\s+)?def\s(?:.*?\)\s*(?:->[^:]*)?:|.*$)/;
+
 interface Tests {
   readonly facts: FileFacts;
   /** Rows that the patch adds. */
@@ -31,9 +35,9 @@ function isSilent({ facts, rows }: Tests): boolean {
   const imported = new Set(facts.imports.map((each) => each.row));
   const lines = facts.text
     .split('\n')
-    .filter(
-      (line, row) => rows.has(row) && !imported.has(row) && !/^\s*(?:#|\/\/|\*|(?:async\s+)?def\s|class\s)/.test(line),
-    );
+    .flatMap((line, row) => (rows.has(row) ? [imported.has(row) ? line.replace(statement, '') : line] : []))
+    .filter((line) => !/^\s*(?:#|\/\/|\*|class\s)/.test(line))
+    .map((line) => line.replace(head, ''));
   // A title says what a test is about, not what it does; nor does a page of words, or that the file runs its tests by itself.
   const own = facts.definitions.filter((each) => each.isTest && each.parent === '').map((each) => each.name);
   const runs = new RegExp(`(?<![\\w.])(?:${['(?!)', ...own].join('|')})\\(\\s*\\)`, 'g');
