@@ -1,4 +1,5 @@
 // The tests that a patch touches, run in the sandbox: what ran, what did not and why, and what it printed.
+import { stripVTControlCharacters } from 'node:util';
 import type { CheckRunner, TestsReport } from '../agent/session.ts';
 import type { Workspace } from '../codemap/files.ts';
 import type { Runtimes, TestCommand } from '../codemap/test-commands/shape.ts';
@@ -92,12 +93,20 @@ async function runCommand(
   workspace: Workspace,
   command: TestCommand,
 ): Promise<{ readonly result: SandboxResult; readonly argv: TestCommand['argv'] }> {
-  const run = (argv: TestCommand['argv']) =>
-    sandbox.run({ tree: workspace, argv, folder: command.folder, limits: usualLimits });
+  const run = async (argv: TestCommand['argv']) =>
+    withoutColours(await sandbox.run({ tree: workspace, argv, folder: command.folder, limits: usualLimits }));
   const result = await run(command.argv);
   const again = command.plainer !== null && result.kind === 'ran' && !began(result, command);
   if (!again || command.plainer === null) return { result, argv: command.argv };
   return { result: await run(command.plainer), argv: command.plainer };
+}
+
+/** Runners colour their words for a terminal, some whatever they are told; neither we nor a model read them so. */
+function withoutColours(result: SandboxResult): SandboxResult {
+  if (result.kind !== 'ran') return result;
+  const output = stripVTControlCharacters(result.output);
+  const taken = Buffer.byteLength(result.output) - Buffer.byteLength(output);
+  return { ...result, output, printed: result.printed - taken };
 }
 
 /** From the beginning of a line on, when what came before was left out. */

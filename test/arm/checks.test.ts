@@ -171,6 +171,15 @@ describe('nothing is run, and nothing pretends', () => {
   });
 });
 
+it('reads what a runner says in colours', async () => {
+  const red = (words: string) => `\u001b[1m\u001b[31m${words}\u001b[0m`;
+  const sandbox = fakeSandbox(['python', 'pytest'], () => ranWith(1, `F\n${red('1 failed')} in 0.01s\n`));
+  const report = await sandboxChecks(sandbox).tests(python);
+  expect(report).toMatchObject({ passed: false });
+  expect(report.text).toMatch(/\nF\n1 failed in 0\.01s$/);
+  expect(report.text).not.toContain('left out');
+});
+
 it('cuts a long output at a line and says how long it was', async () => {
   const run = ranWith(1, 'tail of a line\nlast\n', { printed: 5000 });
   const report = await sandboxChecks(fakeSandbox(['python'], () => run)).tests(python);

@@ -464,6 +464,9 @@ describe('a run', () => {
     expect(verdict).toBe('pull_request');
     expect(artifact_url).toBe(`${bench.stage.github.url}/${issue.repo}/tree/outrider/${asked.experiment}/glm-5-2`);
     expect(await made(issue.repo)).toEqual({ ...before, branches: before.branches + 1 });
+    const promoted = await answerTo(bench, await command(bench, issue, '/outrider promote glm-5.2'));
+    expect(promoted).toContain(`glm-5.2 is a branch, as the run was asked for: ${artifact_url}.`);
+    expect(await made(issue.repo)).toMatchObject({ branches: before.branches + 1, pulls: before.pulls });
   });
 
   it('with too little time is unfinished, and its pair incomplete', { timeout: patience }, async () => {

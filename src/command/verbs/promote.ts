@@ -4,6 +4,7 @@ import { getDocument } from '../../artifacts/shelf.ts';
 import { unknownArmNote } from '../../comment/notes/notes.ts';
 import { ArmResult } from '../../domain/arm.ts';
 import { armWord } from '../../domain/arm-name.ts';
+import type { Published } from '../../domain/artifact.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import { type ArmPlan, Manifest } from '../../domain/manifest.ts';
 import { promoteArm } from '../../experiment/publish/publish-arm.ts';
@@ -27,7 +28,8 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
     if (!arm) return unknownArmNote(typed, manifest.arms.map(armWord));
     const result = await getDocument(world.blobs, keys.armResult(experiment, arm.slug), ArmResult);
     if (!result?.patch) return `${armWord(arm)} left no draft in run \`${experiment}\`, so there is nothing to open.`;
-    if (result.verdict === 'pull_request') return `${armWord(arm)} has its pull request already.`;
+    if (result.verdict === 'pull_request')
+      return outAlready(arm, (await gatherArm(manifest, arm.slug, world)).published);
     try {
       const { url } = await promoteArm(manifest, result, world);
       // The result says where the draft is, and no longer how to open it.
@@ -40,6 +42,13 @@ async function promoted({ delivery, world }: VerbScene, typed: string): Promise<
     }
   }
   return unknownArmNote(typed, []);
+}
+
+/** An arm whose own verdict was a pull request: open, or the branch alone where the run was asked for no more. */
+function outAlready(arm: ArmPlan, published: Published | null): string {
+  if (published?.kind === 'branch')
+    return `${armWord(arm)} is a branch, as the run was asked for: ${published.url}. Open a pull request from it by hand.`;
+  return `${armWord(arm)} has its pull request already${published === null ? '.' : `: ${published.url}`}`;
 }
 
 /** A model's name or a unique beginning of it, `#2` for a repeat. */
