@@ -88,7 +88,12 @@ describe('settings that name a model which no table has', () => {
   });
 
   it('say it before the table, for it is what has to be mended', () => {
-    const note = configNote(defaultSettings, { enabled: 'default' }, { head: null, problems: ['`baseline`: none.'] });
+    const note = configNote(
+      defaultSettings,
+      { enabled: 'default' },
+      { head: null, problems: ['`baseline`: none.'], inherits: true },
+    );
+    expect(note).not.toContain('inherited');
     expect(note).toMatch(/^\*\*A run that needs one of these is refused:\*\*\n\n- `baseline`: none\.\n\nThe settings/);
   });
 });

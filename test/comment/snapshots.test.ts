@@ -469,7 +469,11 @@ describe('notes', () => {
       'claude-opus-5-5',
     ),
     config: loaded.ok
-      ? configNote(loaded.settings, loaded.origins, { head: { ref: 'main', sha: '4e32d28aa' }, problems: [] })
+      ? configNote(loaded.settings, loaded.origins, {
+          head: { ref: 'main', sha: '4e32d28aa' },
+          problems: [],
+          inherits: true,
+        })
       : '',
   };
   it('read well together', async () => {

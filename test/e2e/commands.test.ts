@@ -298,6 +298,9 @@ describe('a repository that cannot be run on', () => {
     expect(await answerTo(bench, await command(bench, issue, '/outrider config'))).toContain(
       '| `enabled` | **`false`** | repository |',
     );
+    expect((await saidIn(bench, issue)).at(-1)?.entry.body).toContain(
+      "Nothing is inherited: there is no `outrider.yml` in this owner's `.github` repository, or Outrider is not installed on that one.",
+    );
     expect(await kindsIn(bench, issue)).toEqual(['note', 'note']);
   });
 

@@ -93,6 +93,7 @@ describe('a push to the default branch', () => {
     const [said] = (await saidIn(bench, asked.issue)).map(({ entry }) => entry.body);
     expect(said).toMatch(/^\*\*`\.github\/outrider\.yaml` is not read/);
     expect(said).toContain('| `baseline` | **`claude-opus-4-7`** | repository |');
+    expect(said).not.toContain('Nothing is inherited');
   });
 
   it('with sound settings, or with none in it, is told nothing', { timeout: patience }, async () => {

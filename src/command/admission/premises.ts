@@ -23,6 +23,8 @@ export interface Premises {
   /** Who decided each setting, by its dotted name. */
   readonly origins: Readonly<Record<string, SettingOrigin>>;
   readonly months: MonthCaps;
+  /** Whether a file of the organisation's was there to be read. */
+  readonly inherits: boolean;
 }
 
 /** `settings` are those that decide who may command: the defaults where no better ones could be read. */
@@ -44,13 +46,12 @@ export async function readPremises(delivery: At, world: World): Promise<Premises
   const forge = world.forges.open(delivery.target);
   const facts = await forge.repository.facts();
   if (facts.empty) return { ok: false, why: 'empty', settings: defaultSettings };
-  const loaded = loadSettings({
-    repositoryYaml: await textFile(forge, settingsPath, null),
-    organisationYaml: await textFile(world.forges.organisation(delivery.target), inheritedPath, null),
-  });
+  const repositoryYaml = await textFile(forge, settingsPath, null);
+  const organisationYaml = await textFile(world.forges.organisation(delivery.target), inheritedPath, null);
+  const loaded = loadSettings({ repositoryYaml, organisationYaml });
   if (!loaded.ok) return { ok: false, why: 'settings', settings: defaultSettings, problems: loaded.problems };
   const { settings, origins, months } = loaded;
-  return { ok: true, facts, settings, origins, months };
+  return { ok: true, facts, settings, origins, months, inherits: organisationYaml !== null };
 }
 
 /**

@@ -16,7 +16,14 @@ export const config: Verb<{ readonly verb: 'config' }> = (scene) =>
     const head = await pinRef(delivery, null, world);
     const file = await world.forges.open(delivery.target).repository.file(misnamed(settingsPath), null);
     const unread = file === null ? '' : `${unreadSettings(settingsPath)}\n\n`;
-    return unread + configNote(read.settings, read.origins, { head, problems: unknownModels(read.settings) });
+    return (
+      unread +
+      configNote(read.settings, read.origins, {
+        head,
+        problems: unknownModels(read.settings),
+        inherits: read.inherits,
+      })
+    );
   });
 
 /** A name that no table has is in good form, so it is no mistake of the file; a run that needs it would be refused. */

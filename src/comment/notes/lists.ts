@@ -68,10 +68,13 @@ export function configNote(
   {
     head,
     problems,
+    inherits,
   }: {
     readonly head: { readonly ref: string; readonly sha: string } | null;
     /** What is in good form and will be refused all the same, a sentence each. */
     readonly problems: readonly string[];
+    /** Whether the organisation has a file that could be read. */
+    readonly inherits: boolean;
   },
 ): string {
   const rows = Object.entries(origins).map(([name, origin]) => {
@@ -82,8 +85,11 @@ export function configNote(
   const read = `The settings that hold here, read${at}; a run from another ref can only lower limits and budgets.`;
   const wrong = problems.map((problem) => `- ${problem}`).join('\n');
   const first = wrong === '' ? '' : `**A run that needs one of these is refused:**\n\n${wrong}\n\n`;
-  return `${first}${read}\n\n${table(['setting', 'value', 'from'], rows)}`;
+  const alone = inherits ? '' : `\n\n${nothingInherited}`;
+  return `${first}${read}\n\n${table(['setting', 'value', 'from'], rows)}${alone}`;
 }
+
+const nothingInherited = `Nothing is inherited: there is no ${code('outrider.yml')} in this owner's ${code('.github')} repository, or Outrider is not installed on that one.`;
 
 function valueAt(settings: Settings, name: string): unknown {
   return name

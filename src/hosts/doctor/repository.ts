@@ -94,6 +94,10 @@ async function settings(
   const [repositoryYaml = null, organisationYaml = null] = await Promise.all(
     files.map(({ forge, path }) => textFile(forge, path, null)),
   );
+  const alone =
+    organisationYaml === null
+      ? [sound(files[1].about, 'is not there, or lies where the App is not installed: nothing is inherited')]
+      : [];
   const unread = (await Promise.all(files.map(misnamedFile))).flat();
   const loaded = loadSettings({ repositoryYaml, organisationYaml });
   if (!loaded.ok) {
@@ -109,7 +113,7 @@ async function settings(
   }
   const asked = !links && loaded.origins.report_link !== 'default' && loaded.settings.report_link !== 'never';
   const said = judged(name, loaded.settings, providers);
-  return [...unread, ...said, ...(asked ? [unlinked(name, loaded.settings)] : [])];
+  return [...unread, ...said, ...alone, ...(asked ? [unlinked(name, loaded.settings)] : [])];
 }
 
 /** A name that people give the file, and that nobody reads. */

@@ -457,13 +457,25 @@ describe('outrider doctor', () => {
     );
   });
 
+  const inherited = 'GET /repos/acme/.github/contents/outrider.yml';
+  it('with --repo it says that nothing is inherited, where that is so', async () => {
+    const about = async () =>
+      (await look({ flags: { repo: 'acme/river' } })).findings.filter(
+        ({ about }) => about === 'acme/.github:outrider.yml',
+      );
+    expect(await about()).toEqual([
+      expect.objectContaining({ level: 'ok', what: expect.stringContaining('nothing is inherited') }),
+    ]);
+    routes[inherited] = yaml('budget: { per_run: 5 }\n');
+    expect(await about()).toEqual([]);
+  });
+
   it('with --repo an archived one lacks no right besides: nobody may push there', async () => {
     routes['GET /repos/acme/river'] = { ...repository, archived: true, permissions: { push: false } };
     const { bad } = await look({ flags: { repo: 'acme/river' } });
     expect(bad.filter(({ about }) => about === 'acme/river').map(({ what }) => what)).toEqual(['is archived']);
   });
 
-  const inherited = 'GET /repos/acme/.github/contents/outrider.yml';
   it.each<[string, Routes, string, string, string]>([
     [
       "its organisation's file",
