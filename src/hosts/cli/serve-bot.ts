@@ -77,8 +77,15 @@ async function setUp({ port, host }: ListenOptions): Promise<void> {
     },
     { port: port ?? config.port, ...(host ? { host } : {}) },
   );
-  process.stdout.write(`outrider has no GitHub App yet. Make one: ${server.url}\n`);
+  process.stdout.write(`outrider has no GitHub App yet. Make one: ${linksTo(server.url, config.publicUrl())}\n`);
   const { slug = 'an App' } = await server.done;
   await server.close();
   process.stdout.write(`outrider acts as ${slug} now; its credentials are in ${appFile(config.dataDir)}\n`);
+}
+
+/** For whoever sits before the machine, and elsewhere where its address is known: the page lies at the root, whatever a proxy puts before it. */
+function linksTo(url: string, outside: string | null): string {
+  if (outside === null || new URL(outside).pathname !== '/') return url;
+  const { pathname, search } = new URL(url);
+  return `${url}, or from outside: ${outside}${pathname}${search}`;
 }

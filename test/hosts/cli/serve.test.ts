@@ -46,6 +46,19 @@ it.each([
   expect(stderr.match(/"no provider of models has a key/g) ?? []).toHaveLength(times);
 });
 
+it('prints the link to its set-up page, for this machine and for where it is reached from outside', {
+  timeout: 60_000,
+}, async () => {
+  const env = { APP_ID: '', PRIVATE_KEY: '', WEBHOOK_SECRET: '', OUTRIDER_PUBLIC_URL: 'https://bot.example' };
+  const { stdout } = await served(env, '--setup');
+  const [, token] =
+    /^outrider has no GitHub App yet\. Make one: http:\/\/localhost:\d+\/setup\?token=(\S+), /.exec(stdout) ?? [];
+  expect(stdout.trimEnd().split(', or from outside: ')[1]).toBe(`https://bot.example/setup?token=${token}`);
+  // A page below a path is reached by nobody.
+  const below = await served({ ...env, OUTRIDER_PUBLIC_URL: 'https://bot.example/o' }, '--setup');
+  expect(below.stdout).not.toContain('from outside');
+});
+
 it('prints the address that it listens on', { timeout: 60_000 }, async () => {
   expect((await served({}, '--host', '127.0.0.1')).stdout).toMatch(
     /^outrider is listening on http:\/\/127\.0\.0\.1:\d+, /,
