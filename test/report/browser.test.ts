@@ -42,6 +42,15 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     await context.close();
   });
 
+  it('shows no control that does nothing where scripts do not run, and all of its words', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(url);
+    expect(await page.locator('button:visible, input:visible').count()).toBe(0);
+    expect(await page.locator('main > section:visible').count()).toBeGreaterThan(5);
+    await context.close();
+  });
+
   it.each([390, 1440])(
     '%i wide: twenty arms of five models fit, can be read, and break no rule of axe',
     async (width) => {
