@@ -51,14 +51,17 @@ interface Place {
   readonly repo: string;
 }
 
+/** What GitHub has in the place of an owner for pages of its own. */
+const pages = /^(?:apps|collections|features|marketplace|orgs|search|sponsors|topics|users)$/i;
+
 /** Repositories among the links, each once; only GitHub's own site counts, and no host is ever taken from a link. */
 export function linkedPlaces(links: readonly string[]): Place[] {
   const places = new Map<string, Place>();
   for (const link of links) {
     const match =
-      /^https?:\/\/(?:www\.)?github\.com\/([A-Za-z0-9-]{1,39})\/([\w.-]{1,100}?)(?:\.git)?(?:[/?#].*)?$/.exec(link);
+      /^https?:\/\/(?:www\.)?github\.com\/([A-Za-z0-9-]{1,39})\/([\w.-]{1,100}?)(?:\.git)?(?:[/?#].*)?$/i.exec(link);
     const [, owner, repo] = match ?? [];
-    if (owner !== undefined && repo !== undefined && repo !== '.' && repo !== '..')
+    if (owner !== undefined && !pages.test(owner) && repo !== undefined && repo !== '.' && repo !== '..')
       places.set(`${owner}/${repo}`.toLowerCase(), { owner, repo });
   }
   return [...places.values()];
@@ -108,9 +111,17 @@ async function firstFile(repository: Repository, names: readonly string[]) {
 export function namesPaper(readme: string, { id, title }: Pick<Paper, 'id' | 'title'>): boolean {
   const plain = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
   const bare = id?.replace(/v\d+$/, '');
-  if (bare !== undefined && readme.includes(bare)) return true;
+  if (bare !== undefined && hasNumber(readme, bare)) return true;
   const words = plain(title);
   return words.includes(' ') && plain(readme).includes(words);
+}
+
+/** Not as a part of a longer number. */
+function hasNumber(text: string, id: string): boolean {
+  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1)) {
+    if (!/\d/.test(text[at - 1] ?? '') && !/\d/.test(text[at + id.length] ?? '')) return true;
+  }
+  return false;
 }
 
 async function referenceText(repository: Repository, name: string, paper: Paper) {

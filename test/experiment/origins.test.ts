@@ -40,6 +40,7 @@ describe('links of a paper', () => {
   it('count when they lead to a repository at GitHub, each once, whatever is behind it', () => {
     expect(
       linkedPlaces([
+        'https://GitHub.com/lab/River',
         'https://github.com/lab/river',
         'http://www.github.com/Lab/River/tree/main/src#readme',
         'https://github.com/lab/river.git',
@@ -48,6 +49,8 @@ describe('links of a paper', () => {
         'https://evil.example/github.com/lab/other',
         'https://gitlab.com/lab/other',
         'https://github.com/lab/..',
+        'https://github.com/topics/reinforcement-learning',
+        'https://github.com/orgs/lab',
         'https://github.com/other/a.b-c_d?tab=readme',
       ]),
     ).toEqual([
@@ -62,6 +65,7 @@ describe('a README', () => {
     ['its id', 'See arXiv:2606.27369 for details.', true],
     ['its title, set otherwise', '# REINFORCEMENT LEARNING\nwithout *ground-truth* solutions', true],
     ['another paper', 'See arXiv:2606.27360.', false],
+    ['its id within a longer number', 'Build 12606.273691', false],
     ['a part of its title', 'Reinforcement learning without tears', false],
   ])('with %s', (_what, readme, names) => {
     expect(namesPaper(readme, paper)).toBe(names);

@@ -50,9 +50,14 @@ function cut(text: string): string {
   return `${text.slice(0, end).trimEnd()}\n[${text.length - end} more characters of references left out]`;
 }
 
+/** A repository as papers write it in their text, without its scheme. */
+const bareRepository = /(?<![\w./@-])(?:www\.)?github\.com\/[\w.-]{1,60}\/[\w.-]{1,100}/gi;
+
 /** Addresses of the web, each once, in the order of the text; anchors and arXiv's own pages are none. */
 export function linksIn(sections: readonly OpenSection[], targets: readonly string[] = []): string[] {
-  const written = sections.filter((s) => s.role !== 'references').flatMap((s) => s.text.match(webLink) ?? []);
+  const texts = sections.filter(({ role }) => role !== 'references').map(({ text }) => text);
+  const bare = texts.flatMap((text) => text.match(bareRepository) ?? []).map((link) => `https://${link}`);
+  const written = [...texts.flatMap((text) => text.match(webLink) ?? []), ...bare];
   const all = [...targets.filter((target) => /^https?:\/\//i.test(target)), ...written.map(withoutPunctuation)];
   return [...new Set(all)].filter(
     (link) => !/^https?:\/\/(?:[\w.]*\.)?ar(?:x|5)iv\.org\/(?:html|pdf|abs|list|auth)\b/i.test(link),

@@ -94,6 +94,16 @@ describe('the text of a paper in HTML', () => {
     expect(text).toMatch(/\[\d+ more characters of references left out\]$/);
   });
 
+  it('collects repositories that the text names without a scheme', () => {
+    const body =
+      'Our code is at github.com/lab/river. See also (www.github.com/x/y-z), mail a@github.com/a/b or not.github.com/c/d, <a href="https://github.com/q/r">github.com/q/r</a>.';
+    expect(readHtml(page(body)).links).toEqual([
+      'https://github.com/q/r',
+      'https://github.com/lab/river',
+      'https://www.github.com/x/y-z',
+    ]);
+  });
+
   it('collects web links, but none of arXiv itself, of references, or of scripts', () => {
     const body =
       'Code: <a href="https://github.com/x/y">here</a>, see also https://example.org/a_(b). <a href="https://arxiv.org/html/2401.00001v1#S1">1</a> <a href="javascript:alert(1)">x</a><a href="#S2">2</a>';
