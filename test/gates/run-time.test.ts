@@ -258,3 +258,24 @@ it('the ending of a file that existing code writes is no name of a module elsewh
   expect(await given('kit/utils')).toBe('orphan');
   expect(await given('kit')).toBe('orphan');
 });
+
+describe('a new file that tests load by its path or name', () => {
+  const given = (load: string) => ({
+    base: { 'kit/__init__.py': '', 'kit/core.py': base['kit/core.py'], 'kit/tasks/old/utils.py': rank },
+    changes: {
+      'kit/tasks/new/utils.py': rank,
+      'tests/test_new.py': `import importlib.util\nfrom pathlib import Path\n\nROOT = Path(__file__).parents[1]\n\n\ndef load():\n${load}\n\ndef test_rank():\n    assert load().rank([2, 1]) == [1, 2]\n`,
+    },
+  });
+  const byPath = (path: string) =>
+    `    spec = importlib.util.spec_from_file_location("new", ${path})\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return module\n`;
+  it.each([
+    ['in one text', byPath('ROOT / "kit/tasks/new/utils.py"'), 'test_only'],
+    ['in parts', byPath('ROOT / "kit" / "tasks" / "new" / "utils.py"'), 'test_only'],
+    ['by its name', '    return importlib.import_module("kit.tasks.new.utils")\n', 'test_only'],
+    ['of another folder', byPath('ROOT / "kit" / "tasks" / "old" / "utils.py"'), 'orphan'],
+    ['that is only read', '    return (ROOT / "kit/tasks/new/utils.py").read_text()\n', 'orphan'],
+  ])('%s', async (_, load, grade) => {
+    expect(await gradeOf(given(load))).toBe(grade);
+  });
+});

@@ -11,6 +11,7 @@ import { Ledger, nameOf, placeOf } from './ledger.ts';
 import { handersOf, lookersOf, looksInItself } from './lookers.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
+import { isLoadedByTest } from './tested-by-name.ts';
 
 export interface EvidenceInput {
   readonly program: Program;
@@ -281,7 +282,9 @@ function enterTested(ledger: Ledger, { inventory, follower }: EvidenceInput): vo
       for (const { path } of follower.targets(facts, entry)) enter({ path, qualified: '' });
     for (const each of facts.references) follower.resolve(facts, each.chain, each.owner).forEach(enter);
   }
-  for (const { facts } of inventory.units) {
+  for (const unit of inventory.units) {
+    const { facts } = unit;
+    if (unit.isNew && isLoadedByTest(unit, inventory)) enter({ path: unit.path, qualified: '' });
     for (const each of facts.references)
       if (each.inTest) follower.resolve(facts, each.chain, each.owner).forEach(enter);
   }
