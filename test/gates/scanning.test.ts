@@ -373,3 +373,43 @@ describe('a loader that goes through a list which it writes out', () => {
     expect(await gradeOf(given(entry))).toBe(grade);
   });
 });
+
+describe('a loader of JavaScript that lists its own folder', () => {
+  const loader = (from: string) =>
+    `import { readdirSync } from 'node:fs';\nimport path from 'node:path';\n\nexport async function run(names: string[]) {\n  for (const name of names) await import(path.join(__dirname, ${from}));\n  return readdirSync(__dirname).length;\n}\n`;
+  const grow = 'export function grow(x: number): number {\n  const y = x * 2;\n  return y;\n}\n';
+  const given = (from: string, path: string): Case => ({
+    base: {
+      'package.json': '{ "name": "kit", "private": true }',
+      'evals/run.ts': loader(from),
+      'evals/tasks/old.ts': 'export const old = 1;\n',
+    },
+    changes: {
+      [path]: grow,
+      'test/grow.test.ts': `import { expect, it } from 'vitest';\nimport { grow } from '../${path.replace('.ts', '')}';\n\nit('grows', () => {\n  expect(grow(1)).toBe(2);\n});\n`,
+    },
+  });
+
+  it.each([
+    ['name', 'evals/grow.ts', 'registered'],
+    ["'tasks', name", 'evals/tasks/grow.ts', 'registered'],
+    ["'tasks', name", 'evals/grow.ts', 'test_only'],
+  ])('with %s takes %s: %s', async (from, path, grade) => {
+    expect(await gradeOf(given(from, path))).toBe(grade);
+  });
+});
+
+it('what a function in a table calls is used, not listed', async () => {
+  const base = {
+    'package.json': '{ "name": "kit", "private": true }',
+    'src/providers.ts':
+      'export const recent = {\n  name: "recent",\n  get: async (x: number) => ({\n    text: String(x),\n  }),\n};\n',
+  };
+  const grow = 'export function grow(x: number): number {\n  const y = x * 2;\n  return y;\n}\n';
+  const provider = (text: string, more = '') =>
+    `import { grow } from './grow';\n\nexport const recent = {\n  name: "recent",\n${more}  get: async (x: number) => ({\n    text: ${text},\n  }),\n};\n`;
+  const grade = (text: string) => gradeOf({ base, changes: { 'src/grow.ts': grow, 'src/providers.ts': text } });
+  expect(await grade(provider('String(grow(x))'))).toBe('wired');
+  expect(await grade(provider('String(x)', '  grow,\n'))).toBe('registered');
+  expect(await grade(provider('String(x)', '  sizes: [grow(1)],\n'))).toBe('registered');
+});

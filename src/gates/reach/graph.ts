@@ -131,10 +131,15 @@ function edgesOf(
   return edges;
 }
 
-/** Something listed in a table; what a function calls while it fills one is used. */
+/** Something listed in a table; what a function calls while it fills one is used, and a value of a table may be such a function. */
 function isEntry(reference: Reference, facts: FileFacts): boolean {
   if (!reference.inTable || reference.kind !== 'call') return reference.inTable;
-  return !facts.definitions.some((each) => each.qualified === reference.owner && each.kind === 'function');
+  const isIn = (each: { readonly row: number; readonly endRow: number }): boolean =>
+    each.row <= reference.row && reference.row <= each.endRow;
+  return !(
+    facts.definitions.some((each) => each.qualified === reference.owner && each.kind === 'function') ||
+    facts.nameless.some(isIn)
+  );
 }
 
 /** A decorator runs where it stands, not when what it decorates is called. */

@@ -271,10 +271,15 @@ function isOfOther(line: string, folder: string): boolean {
   return dotted !== prefix && !dotted.endsWith(`.${prefix}`);
 }
 
-/** It stands here but goes into a folder below. */
-function namesOther(scanner: Scanner): boolean {
-  return scanner.rows.some((row) => /["'`]\.\/\w[\w-]*\//.test(scanner.lines[row] ?? ''));
+/** It stands here but goes into a folder below, or loads nothing but what is below: `import(path.join(__dirname, 'tasks', name))`. */
+function namesOther({ lines, rows }: Scanner): boolean {
+  if (rows.some((row) => /["'`]\.\/\w[\w-]*\//.test(lines[row] ?? ''))) return true;
+  const loading = lines.filter((line) => /\b(?:import|require)\(\s*[^"'`\s)]/.test(line));
+  return loading.length > 0 && loading.every((line) => below.test(line));
 }
+
+const below =
+  /\b(?:import|require)\(\s*(?:\w+\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)\s*,\s*["'`]\w/;
 
 function namesFolder(folder: string): (line: string) => boolean {
   const parts = folder.split('/').filter((each) => each !== '');
