@@ -368,3 +368,36 @@ it('a build file is needed for a file whose name has dashes', async () => {
   };
   expect(await outcomeOf(given, 'paths')).toBe('pass');
 });
+
+describe('a script in TypeScript', () => {
+  const judge = (end: string): string =>
+    `import { readFileSync } from 'node:fs';\n\nexport function score(text: string): number {\n  const words = text.split(' ');\n  return words.length;\n}\n\nasync function main() {\n  console.log(score(readFileSync('a.txt', 'utf8')));\n}\n\n${end}\n`;
+  const given = (path: string, end: string, scripts = ''): Case => ({
+    base: {
+      'package.json': '{ "name": "kit", "private": true, "scripts": { "test": "vitest" } }',
+      'evals/all.ts': 'async function main() {\n  console.log(1);\n}\n\nmain();\n',
+      'src/lib/plain.ts': 'export const plain = 1;\n',
+    },
+    changes: {
+      [path]: judge(end),
+      ...(scripts === ''
+        ? {}
+        : { 'package.json': `{ "name": "kit", "private": true, "scripts": { "test": "vitest", ${scripts} } }` }),
+      'test/judge.test.ts': `import { expect, it } from 'vitest';\nimport { score } from '../${path.replace('.ts', '')}';\n\nit('scores', () => {\n  expect(score('a b')).toBe(2);\n});\n`,
+    },
+  });
+
+  it.each([
+    ['evals/judge.ts', 'main();', '', 'script'],
+    ['evals/judge.ts', 'main().catch(console.error);', '', 'script'],
+    ['evals/judge.ts', 'if (require.main === module) {\n  main();\n}', '', 'script'],
+    ['evals/judge.ts', 'if (import.meta.url === `file://${process.argv[1]}`) {\n  main();\n}', '', 'script'],
+    ['evals/judge.ts', '', '', 'test_only'],
+    ['src/lib/judge.ts', 'main();', '', 'test_only'],
+    ['src/lib/judge.ts', 'main();', '"judge": "tsx src/lib/judge.ts"', 'script'],
+    ['src/lib/judge.ts', '', '"judge": "tsx src/lib/judge.ts"', 'test_only'],
+    ['src/lib/judge.ts', 'main();', '"judge": "tsx src/lib/judge.tsx"', 'test_only'],
+  ])('%s with %j and %j: %s', async (path, end, scripts, grade) => {
+    expect(await gradeOf(given(path, end, scripts))).toBe(grade);
+  });
+});
