@@ -189,18 +189,20 @@ const cases: readonly (readonly [name: string, grade: string, changes: Case['cha
       ),
     },
   ]),
-  ...['@theme/river', '~theme/river', '#theme/river.js'].map((alias): [string, string, Case['changes']] => [
-    `an alias of a folder that only the bundler knows, ${alias}`,
-    'wired',
-    {
-      'packages/core/src/theme/river.ts': fresh,
-      'packages/core/src/engine.ts': inEngine(
-        'input.length +',
-        'riverScore(input, { beta: 1 }) +',
-        `import { riverScore } from '${alias}';\n\n`,
-      ),
-    },
-  ]),
+  ...['@theme/river', '~theme/river', '#theme/river.js', 'src/theme/river'].map(
+    (alias): [string, string, Case['changes']] => [
+      `an alias of a folder that only the bundler knows, ${alias}`,
+      'wired',
+      {
+        'packages/core/src/theme/river.ts': fresh,
+        'packages/core/src/engine.ts': inEngine(
+          'input.length +',
+          'riverScore(input, { beta: 1 }) +',
+          `import { riverScore } from '${alias}';\n\n`,
+        ),
+      },
+    ],
+  ),
   [
     'a package that is named like the file',
     'orphan',

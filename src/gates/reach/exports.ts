@@ -9,6 +9,7 @@ import type { Follower } from '../resolve/follow.ts';
 import { handsOnStub } from '../resolve/python.ts';
 import { nodeOf } from './graph.ts';
 import { isEntryOfNewPackage } from './new-packages.ts';
+import { spreadModules } from './spread-modules.ts';
 
 export interface Exported {
   /** In words. */
@@ -26,7 +27,9 @@ export function exportsOf(inventory: Inventory, program: Program, follower: Foll
   const open = inventory.units.filter((each) =>
     each.isNew
       ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program)
-      : passesOn(each.facts, program) || isFacade(each, follower),
+      : passesOn(each.facts, program) ||
+        isFacade(each, follower) ||
+        spreadModules(each, { program, follower }).size > 0,
   );
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
@@ -102,8 +105,9 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
   for (const entry of facts.imports)
     if (entry.reexport && !entry.dead && !isGone(entry, facts) && isListed(entry, facts))
       yield* passedOn(entry, { unit, program, follower });
+  const spread = spreadModules(unit, { program, follower });
   for (const reference of facts.references) {
-    if (reference.kind !== 'export') continue;
+    if (reference.kind !== 'export' && !spread.has(reference)) continue;
     for (const hit of follower.resolve(facts, reference.chain, '')) {
       if (hit.path !== unit.path) yield [nodeOf(hit.path, hit.qualified), hit.path];
     }

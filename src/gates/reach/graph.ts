@@ -7,6 +7,7 @@ import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
 import { methodsOnObjects } from './on-objects.ts';
+import { spreadModules } from './spread-modules.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
 
@@ -106,8 +107,9 @@ function edgesOf(
   const { facts, path } = unit;
   const edges: Edge[] = [];
   const cache = new Map<string, readonly Hit[]>();
+  const handed = spreadModules(unit, input);
   for (const reference of facts.references) {
-    if (reference.inTest || reference.kind === 'export') continue;
+    if (reference.inTest || reference.kind === 'export' || handed.has(reference)) continue;
     // What hangs on no name is told by its line.
     const at = reference.chain[0] === '' ? reference.row : '';
     const key = `${reference.owner}\0${reference.chain.join('.')}\0${at}`;

@@ -64,8 +64,8 @@ export function moduleFile(program: Program, from: string, module: string): stri
       : fileAt(program, join(root.folder, rest) ?? '');
     if (found !== null) return found;
   }
-  // `$lib` is SvelteKit's own name for `src/lib`; `@theme/x` may be a bundler's for `src/theme/x`.
-  const shorthand = /^[@~#]\/?(.+\/.+|(?<=\/).+)$/.exec(plain.replace(/^\$lib(?=\/|$)/, '~/lib'))?.[1];
+  // `$lib` is SvelteKit's own name for `src/lib`; `@theme/x` may be a bundler's for `src/theme/x`, and `src/x` for itself.
+  const shorthand = /^(?:[@~#]\/?|(?=src\/))(.+\/.+|(?<=\/).+)$/.exec(plain.replace(/^\$lib(?=\/|$)/, '~/lib'))?.[1];
   return shorthand === undefined ? null : fromNearestSource(program, from, shorthand);
 }
 
