@@ -9,6 +9,7 @@ import { deploymentOwner } from '../../domain/provider-key.ts';
 import { usableKey } from '../wiring/key-text.ts';
 import { openRows } from '../wiring/rows.ts';
 import { sealingOf } from '../wiring/sealing.ts';
+import { checkedOwner } from './owner-name.ts';
 import { type OperatorAct, recordAct } from './record-act.ts';
 import { columns } from './text-columns.ts';
 
@@ -113,10 +114,7 @@ async function readKey(from: string): Promise<string> {
 }
 
 function ownerName(owner: string | undefined): string {
-  if (owner === undefined) return deploymentOwner;
-  if (!/^[a-z0-9](?:[a-z0-9-_]{0,99})$/i.test(owner))
-    throw new UsageError(`--owner takes the login of an organisation or user, not ${owner}.`);
-  return owner;
+  return owner === undefined ? deploymentOwner : checkedOwner(owner);
 }
 
 const word = (whose: string) => (whose === deploymentOwner ? 'the deployment' : whose);

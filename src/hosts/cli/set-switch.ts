@@ -5,6 +5,7 @@ import { switchKey } from '../../command/admission/kill-switch.ts';
 import { readConfig } from '../../config.ts';
 import type { Rows } from '../../ports/rows.ts';
 import { openRows } from '../wiring/rows.ts';
+import { checkedOwner } from './owner-name.ts';
 import { recordAct } from './record-act.ts';
 
 export interface SwitchOptions {
@@ -18,6 +19,8 @@ export async function setSwitch(
   state: 'on' | 'off' | 'status',
   { owner, by, reason = '' }: SwitchOptions,
 ): Promise<string> {
+  // Whoever believes that something is off must be right.
+  if (owner !== undefined && state !== 'on') checkedOwner(owner);
   const { rows, place, close } = await openRows(readConfig(), state === 'status' ? 'look' : 'write');
   const key = switchKey(owner ?? null);
   const whose = `Runs of ${owner ?? 'everybody'}`;

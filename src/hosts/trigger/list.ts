@@ -16,13 +16,13 @@ export interface Wanted extends Place {
 const line = /^([\w.-]+)\/([\w.-]+?)(?:#([1-9]\d{0,9})|[ \t]+(\S+))$/;
 const form = 'write OWNER/REPO#ISSUE or OWNER/REPO PAPER';
 
-/** One a line; empty lines and those that begin with `#` say nothing. Throws one UsageError for all lines that are wrong. */
+/** One a line; empty lines say nothing, and neither does what follows a `#` that begins a word. Throws one UsageError for all lines that are wrong. */
 export function wantedIn(text: string, name: string): Wanted[] {
   const problems: string[] = [];
   const wanted: Wanted[] = [];
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
-    const written = raw.trim();
-    if (written === '' || written.startsWith('#')) continue;
+    const written = raw.replace(/(^|\s)#.*$/, '').trim();
+    if (written === '') continue;
     const at = `line ${index + 1}`;
     const read = readLine(written, at);
     const twin = typeof read === 'string' ? undefined : wanted.find((other) => nameOf(other) === nameOf(read));
@@ -54,6 +54,8 @@ export function wantedOf(
 ): Wanted[] {
   if ((issue === undefined) === (paper === undefined))
     throw new UsageError('--repo goes with one of --issue N and --paper ID.');
+  if (issue !== undefined && !/^[1-9]\d{0,9}$/.test(issue))
+    throw new UsageError(`--issue takes the number of an issue, not ${issue}.`);
   const tail = issue === undefined ? ` ${paper}` : `#${issue}`;
   const lines = repos.split(',').map((name) => `${name.trim()}${tail}`);
   return wantedIn(lines.join('\n'), '--repo').map((wanted, n) => ({ ...wanted, at: `repository ${n + 1}` }));

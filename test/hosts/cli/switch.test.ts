@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoRows } from '../../../src/adapters/stores/dynamo-rows.ts';
 import { sqliteRows } from '../../../src/adapters/stores/sqlite-rows.ts';
 import { killSwitch } from '../../../src/command/admission/kill-switch.ts';
+import { setSwitch } from '../../../src/hosts/cli/set-switch.ts';
 import type { Rows } from '../../../src/ports/rows.ts';
 import { fakeWorld } from '../../fakes/world.ts';
 import { lambdaEnvironment } from '../lambda/world/credentials.ts';
@@ -89,3 +90,12 @@ describe.each(Object.entries(places))('the switch in %s', (_name, placed) => {
     rows.close();
   });
 });
+
+it.each(['acme/api', 'acme corp', 'https://github.com/acme', ''])(
+  'says that %j is nobody, and switches nothing off',
+  async (owner) => {
+    await expect(setSwitch('off', { owner, by: 'ada' })).rejects.toThrow(
+      `--owner takes the login of an organisation or user, not ${owner}.`,
+    );
+  },
+);

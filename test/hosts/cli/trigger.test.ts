@@ -46,6 +46,8 @@ describe('outrider trigger', () => {
     [undefined, { ...one, command: '/outrider run paper glm-5.2 --repeat 99' }, 'from 1 to 20'],
     [undefined, { ...one, command: '/outrider status' }, 'begins with "/outrider run paper"'],
     [undefined, { ...one, command: '/outrider run 2606.27369v1 glm-5.2' }, 'each repository has its own paper'],
+    [undefined, { ...one, issue: '0', models: 'glm-5.2' }, '--issue takes the number of an issue, not 0.'],
+    [undefined, { ...one, issue: '#12', models: 'glm-5.2' }, '--issue takes the number of an issue, not #12.'],
     [undefined, { ...one, models: 'glm-5.2', pace: 'x' }, '--pace takes a number'],
     [undefined, { ...one, models: 'glm-5.2', wait: '-1' }, '--wait takes a number'],
   ])('cannot use %s with %j', async (file, more, words) => {
@@ -63,6 +65,15 @@ describe('a list', () => {
     fc.tuple(name, name, fc.integer({ min: 1, max: 99_999 })).map(([o, r, n]) => `${o}/${r}#${n}`),
     fc.tuple(name, name, fc.integer({ min: 10_000, max: 99_999 })).map(([o, r, n]) => `${o}/${r} 2606.${n}v1`),
   );
+
+  it('may say why beside a line, and begin with the mark of its bytes', () => {
+    const text =
+      '\ufeff# all of ours\r\nacme/one#12   # the flagship\r\n\tacme/two 2606.27369v1\t#later\r\n  # no more';
+    expect(wantedIn(text, 'list').map((one) => [one.at, shownName(one)])).toEqual([
+      ['line 2', 'acme/one#12'],
+      ['line 3', 'acme/two 2606.27369v1'],
+    ]);
+  });
 
   it('is read back as it was written, each entry with its line', () => {
     const lines = fc.uniqueArray(line, { minLength: 1, selector: (text) => text.toLowerCase() });
