@@ -1,5 +1,5 @@
 // A thread of its own for text that is written to keep a reader busy for ever: whoever started it can end it.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { readFeed } from '../../src/adapters/papers/arxiv-atom.ts';
 import { readHtml } from '../../src/adapters/papers/html.ts';
 import { readMarkdown } from '../../src/adapters/papers/markdown.ts';
@@ -91,10 +91,13 @@ export const pieces = [
   'a\n-\n',
 ];
 
-if (parentPort && typeof workerData === 'string' && workerData in readers) {
-  const [size, read] = readers[workerData as keyof typeof readers];
+/** What the thread says: the piece that it is about to read, and at last that it has read them all. */
+export type Word = { readonly piece: string } | { readonly read: keyof typeof readers };
+
+async function readAll(reader: keyof typeof readers, say: (word: Word) => void): Promise<void> {
+  const [size, read] = readers[reader];
   for (const piece of pieces) {
-    parentPort.postMessage(piece);
+    say({ piece });
     const text = piece.repeat(Math.ceil(size / piece.length));
     try {
       await read(text);
@@ -103,4 +106,9 @@ if (parentPort && typeof workerData === 'string' && workerData in readers) {
       if (!(error instanceof PaperError)) throw error;
     }
   }
+  say({ read: reader });
 }
+
+parentPort?.on('message', (reader: keyof typeof readers) =>
+  readAll(reader, (word) => void parentPort?.postMessage(word)),
+);
