@@ -46,7 +46,7 @@ export interface GitHubStandInOptions {
   readonly app?: AppIdentity;
   /** What the installation grants; default: what the App asks for. */
   readonly permissions?: Readonly<Record<string, string>>;
-  /** PEM; default: one is generated, which takes most of the start. */
+  /** PEM; default: one that all stand-ins of this process share. */
   readonly privateKey?: string;
   /** Where deliveries go; default: nowhere, they are only kept. */
   readonly webhookUrl?: string;
@@ -101,7 +101,7 @@ export async function startGitHub(options: GitHubStandInOptions): Promise<GitHub
   const servers = [apiServer(parts), codeloadServer(parts)] as const;
   world.origin = await listen(servers[0]);
   world.codeload = await listen(servers[1]);
-  const privateKey = options.privateKey ?? (await newKey());
+  const privateKey = options.privateKey ?? (await ownKey());
   const { repositories, users, permissions = appPermissions } = options;
   const github = await openEmulator(world, { repositories, users, permissions }, { privateKey, webhooks });
   return {
@@ -132,6 +132,14 @@ function layers(world: World, webhooks: Webhooks): Layer[] {
     ...visibilityLayers(world, (event, payload) => webhooks.relay(event, payload)),
     dispatchLayer(world, (event, payload) => webhooks.relay(event, payload)),
   ];
+}
+
+let made: Promise<string> | null = null;
+
+/** Whoever names no key has the one of this process: finding primes takes longer than all else that a stand-in starts with. */
+function ownKey(): Promise<string> {
+  made ??= newKey();
+  return made;
 }
 
 /** PKCS#1, the form in which GitHub hands out an App's key. */
