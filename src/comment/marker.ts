@@ -1,5 +1,5 @@
 // The signed marker at the end of everything that we post: how a retried step finds its comment again.
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { ArtifactKind, type MarkerKey } from '../domain/artifact.ts';
 
@@ -57,6 +57,18 @@ function unsignedText({ kind, experiment, arm }: MarkerKey): string {
 }
 
 function signature(text: string, secret: string): Buffer {
-  const key = hkdfSync('sha256', secret, '', 'outrider marker v1', 32);
-  return createHmac('sha256', Buffer.from(key)).update(text).digest();
+  return createHmac('sha256', keyOf(secret)).update(text).digest();
+}
+
+/** A process has one secret, and reads markers by the hundred. */
+const keyOf = madeOnce((secret) =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'outrider marker v1', 32))),
+);
+
+function madeOnce(make: (secret: string) => KeyObject): (secret: string) => KeyObject {
+  let last: { readonly secret: string; readonly key: KeyObject } | null = null;
+  return (secret) => {
+    if (last?.secret !== secret) last = { secret, key: make(secret) };
+    return last.key;
+  };
 }
