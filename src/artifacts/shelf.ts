@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Digest } from '../domain/manifest.ts';
 import type { Blobs } from '../ports/blobs.ts';
+import { readBefore, remember } from './read-before.ts';
 
 export function digestOf(bytes: Uint8Array | string): Digest {
   return createHash('sha256').update(bytes).digest('hex');
@@ -45,7 +46,7 @@ export async function putDocument<S extends z.ZodType>(
   await blobs.put(key, `${JSON.stringify(schema.parse(value), null, 2)}\n`);
 }
 
-/** null when the document was never written; throws when it is not what its schema says. */
+/** null when the document was never written; throws when it is not what its schema says. Nobody can change what is answered. */
 export async function getDocument<S extends z.ZodType>(
   blobs: Blobs,
   key: string,
@@ -53,8 +54,10 @@ export async function getDocument<S extends z.ZodType>(
 ): Promise<z.output<S> | null> {
   const bytes = await blobs.get(key);
   if (!bytes) return null;
+  const before = readBefore(schema, bytes);
+  if (before) return before.value;
   const parsed = schema.safeParse(jsonOf(bytes));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return remember(schema, bytes, parsed.data);
   const problem = parsed.error.issues[0]?.message ?? 'it does not fit its schema';
   throw new Error(`The document ${key} is damaged in the store (${problem}). ${restore}`);
 }

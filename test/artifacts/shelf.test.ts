@@ -26,3 +26,43 @@ it('a document that was never written is told from a damaged one', async () => {
   await putDocument(blobs, 'x.json', Thing, { name: 'widget' });
   expect(await needDocument(blobs, 'x.json', Thing)).toEqual({ name: 'widget' });
 });
+
+it('a document is judged by its schema once for the same bytes, whatever its name, and anew when they are others', async () => {
+  const blobs = memoryBlobs();
+  let judged = 0;
+  const Counted = Thing.refine(() => {
+    judged += 1;
+    return true;
+  });
+  const written = async (key: string, name: string) => {
+    await blobs.put(key, JSON.stringify({ name }));
+    return getDocument(blobs, key, Counted);
+  };
+  expect([await written('a', 'widget'), await written('b', 'widget'), judged]).toEqual([
+    { name: 'widget' },
+    { name: 'widget' },
+    1,
+  ]);
+  expect([await written('a', 'gadget'), judged]).toEqual([{ name: 'gadget' }, 2]);
+  expect([await getDocument(blobs, 'b', Counted), judged]).toEqual([{ name: 'widget' }, 2]);
+  for (const name of ['c', 'd', 'e', 'f']) await written(name, name);
+  expect([await getDocument(blobs, 'b', Counted), judged]).toEqual([{ name: 'widget' }, 7]);
+});
+
+it('what one schema made of some bytes is not what another makes of them', async () => {
+  const blobs = memoryBlobs();
+  const Length = z.object({ name: z.string().transform((name) => name.length) });
+  await putDocument(blobs, 'x.json', Thing, { name: 'widget' });
+  expect(await getDocument(blobs, 'x.json', Thing)).toEqual({ name: 'widget' });
+  expect(await getDocument(blobs, 'x.json', Length)).toEqual({ name: 6 });
+});
+
+it('nobody can change a document that the next one reads', async () => {
+  const blobs = memoryBlobs();
+  const Box = z.object({ things: z.array(Thing) });
+  await putDocument(blobs, 'x.json', Box, { things: [{ name: 'widget' }] });
+  const { things } = await needDocument(blobs, 'x.json', Box);
+  expect(() => things.push({ name: 'another' })).toThrow(TypeError);
+  expect(() => things.map((thing) => Object.assign(thing, { name: 'gadget' }))).toThrow(TypeError);
+  expect(await needDocument(blobs, 'x.json', Box)).toEqual({ things: [{ name: 'widget' }] });
+});
