@@ -37,7 +37,7 @@ function noText(bytes: Buffer): string | null {
  * UTF-8, or UTF-16 with its mark in front: so spreadsheets write "Unicode text". Any other text is refused: two repositories whose names differ in
  * a letter that cannot be read would be taken for one.
  */
-function decoded(path: string, bytes: Buffer): string {
+export function decoded(path: string, bytes: Buffer): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

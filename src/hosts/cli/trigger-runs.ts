@@ -4,12 +4,14 @@ import { parseComment } from '../../command/parse/parse.ts';
 import { readConfig } from '../../config.ts';
 import type { RunCommand } from '../../domain/command.ts';
 import { messageOf, UsageError } from '../../domain/errors.ts';
+import { siteOf } from '../../domain/github-api-url.ts';
 import { goThroughProxy } from '../proxy.ts';
 import type { Line } from '../trigger/line.ts';
 import { type Wanted, wantedIn, wantedOf } from '../trigger/list.ts';
 import { type TriggerPlan, trigger } from '../trigger/trigger.ts';
 import { fateWords, type Wait } from '../trigger/watch.ts';
 import { askerOf } from '../wiring/asker.ts';
+import { decoded } from './row-file.ts';
 
 export interface TriggerFlags {
   readonly repo?: string;
@@ -31,8 +33,8 @@ export async function runTrigger(
   flags: TriggerFlags,
   io: { readonly out: (text: string) => void; readonly err: (text: string) => void },
 ): Promise<number> {
-  const plan = planOf(file, flags);
   const config = readConfig();
+  const plan = planOf(file, flags, siteOf(config.githubApiUrl));
   goThroughProxy(config.proxy);
   const asker = askerOf(config, { spaced: isSpaced(flags.pace) });
   const tell = (words: string) => (flags.json ? io.err : io.out)(`${words}\n`);
@@ -93,9 +95,9 @@ function rowOf({ wanted, asked, said, fate }: Line) {
   };
 }
 
-function planOf(file: string | undefined, flags: TriggerFlags): TriggerPlan {
+function planOf(file: string | undefined, flags: TriggerFlags, site: string): TriggerPlan {
   return {
-    wanted: wantedBy(file, flags),
+    wanted: wantedBy(file, flags, site),
     command: commandOf(flags),
     round: flags.round,
     dryRun: flags.dryRun === true,
@@ -113,14 +115,15 @@ function waitOf({ wait, poll, pace }: TriggerFlags): Wait | null {
 /** Whoever sets no pause has a server without GitHub's limits. */
 const isSpaced = (pace: string): boolean => seconds('--pace', pace) > 0;
 
-function wantedBy(file: string | undefined, { repo, issue, paper }: TriggerFlags): Wanted[] {
+function wantedBy(file: string | undefined, { repo, issue, paper }: TriggerFlags, site: string): Wanted[] {
   if ((file === undefined) === (repo === undefined))
     throw new UsageError('Say where: a FILE with one OWNER/REPO#ISSUE or OWNER/REPO PAPER a line, or --repo O/R,...');
   if (repo !== undefined) return wantedOf(repo, { ...(issue ? { issue } : {}), ...(paper ? { paper } : {}) });
   if (issue !== undefined || paper !== undefined)
     throw new UsageError('--issue and --paper go with --repo; in a file they stand in its lines.');
   try {
-    return wantedIn(readFileSync(file === '-' ? 0 : (file ?? ''), 'utf8'), file ?? '');
+    const bytes = readFileSync(file === '-' ? 0 : (file ?? ''));
+    return wantedIn(decoded(file ?? '', bytes), file ?? '', site);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${file} cannot be read (${messageOf(error)}).`);

@@ -13,18 +13,23 @@ export interface Wanted extends Place {
   readonly where: Where;
 }
 
-const line = /^([\w.-]+)\/([\w.-]+?)(?:#([1-9]\d{0,9})|[ \t]+(\S+))$/;
+const named = /^([\w.-]+)\/([\w.-]+?)(?:#([1-9]\d{0,9})|[ \t]+(\S+))$/;
 const form = 'write OWNER/REPO#ISSUE or OWNER/REPO PAPER';
+/** As a browser shows a repository or a thread. */
+const address = /^(https?:\/\/[^/\s]+)\/([\w.-]+\/[\w.-]+)(?:\/(?:issues|pull)\/(\d+))?\/?(?:[#?]\S*)?(?=\s|$)/;
 
-/** One a line; empty lines say nothing, and neither does what follows a `#` that begins a word. Throws one UsageError for all lines that are wrong. */
-export function wantedIn(text: string, name: string): Wanted[] {
+/**
+ * One a line, by name or by its address on `site` (no slash at the end); empty lines say nothing, and neither does what follows a `#` that
+ * begins a word. Throws one UsageError for all lines that are wrong.
+ */
+export function wantedIn(text: string, name: string, site = 'https://github.com'): Wanted[] {
   const problems: string[] = [];
   const wanted: Wanted[] = [];
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const written = raw.replace(/(^|\s)#.*$/, '').trim();
     if (written === '') continue;
     const at = `line ${index + 1}`;
-    const read = readLine(written, at);
+    const read = readLine(written, { at, site });
     const twin = typeof read === 'string' ? undefined : wanted.find((other) => nameOf(other) === nameOf(read));
     if (typeof read === 'string') problems.push(`${at}: ${read}`);
     else if (twin) problems.push(`${at}: says the same as ${twin.at}`);
@@ -36,8 +41,14 @@ export function wantedIn(text: string, name: string): Wanted[] {
   return wanted;
 }
 
-function readLine(written: string, at: string): Wanted | string {
-  const [, owner, repo, issue, word] = line.exec(written) ?? [];
+function readLine(line: string, { at, site }: { readonly at: string; readonly site: string }): Wanted | string {
+  const [, root] = address.exec(line) ?? [];
+  if (root !== undefined && root.toLowerCase() !== site) return `${root} is not ${site}, where this asks`;
+  const written = line.replace(
+    address,
+    (_, _root, place, issue) => `${place}${issue === undefined ? '' : `#${issue}`}`,
+  );
+  const [, owner, repo, issue, word] = named.exec(written) ?? [];
   if (owner === undefined || repo === undefined)
     return `${JSON.stringify(written.slice(0, 80))} is none of ours, ${form}`;
   if (issue !== undefined) return { at, owner, repo, where: { issue: Number(issue) } };

@@ -75,6 +75,36 @@ describe('a list', () => {
     ]);
   });
 
+  it('may be of addresses, as a browser shows them, on the server that is asked', () => {
+    const lines = [
+      'https://github.com/acme/one/issues/12',
+      'https://github.com/acme/two/pull/3#issuecomment-9',
+      'https://GitHub.com/acme/three/ 2606.27369v1',
+    ];
+    expect(wantedIn(lines.join('\n'), 'list').map(shownName)).toEqual([
+      'acme/one#12',
+      'acme/two#3',
+      'acme/three 2606.27369v1',
+    ]);
+    expect(
+      wantedIn('https://git.acme.example/acme/one/issues/12', 'list', 'https://git.acme.example').map(shownName),
+    ).toEqual(['acme/one#12']);
+    expect(() => wantedIn('https://git.acme.example/acme/one/issues/12', 'list')).toThrow(
+      'line 1: https://git.acme.example is not https://github.com, where this asks',
+    );
+    expect(() => wantedIn('https://github.com/acme/one', 'list')).toThrow('write OWNER/REPO#ISSUE or OWNER/REPO PAPER');
+  });
+
+  it('is read as spreadsheets write text, and other bytes are refused in words', async () => {
+    const wide = join(folder, 'wide.txt');
+    const mark = Buffer.from([0xff, 0xfe]);
+    writeFileSync(wide, Buffer.concat([mark, Buffer.from('acme/one#1\nacme/ONE#1\n', 'utf16le')]));
+    expect(await problemOf(wide, { models: 'glm-5.2' })).toContain('line 2: says the same as line 1');
+    const bare = join(folder, 'bare.txt');
+    writeFileSync(bare, Buffer.from('acme/one#1\n', 'utf16le'));
+    expect(await problemOf(bare, { models: 'glm-5.2' })).toContain('is no UTF-8 text: save it as UTF-8');
+  });
+
   it('is read back as it was written, each entry with its line', () => {
     const lines = fc.uniqueArray(line, { minLength: 1, selector: (text) => text.toLowerCase() });
     fc.assert(
