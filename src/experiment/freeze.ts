@@ -14,6 +14,7 @@ import { Habits } from '../domain/habits.ts';
 import { type Accepted, Manifest } from '../domain/manifest.ts';
 import { Paper } from '../domain/paper.ts';
 import type { World } from '../ports/world.ts';
+import { inheritedOf } from './inherited.ts';
 import { freezeOrigins } from './origins.ts';
 import { planArms, planJudge } from './plan.ts';
 
@@ -91,11 +92,13 @@ async function writeFrozen(accepted: Accepted, paper: Paper, world: World): Prom
     const map = await buildCodeMap(snapshot, { paper, request: `${request.title}\n${request.body}`, mergedPulls });
     const digest = snapshot.digest;
     const licence = licenceOf(snapshot);
+    const paths = snapshot.entries.map(({ path }) => path);
     snapshot.close();
     await blobs.putFile(keys.snapshot(experiment), packPath);
     await blobs.put(keys.repoMap(experiment), map.text);
     await freezeOrigins({ accepted, paper, licence }, world);
-    await putDocument(blobs, keys.habits(experiment), Habits, { pulls: mergedPulls });
+    const inherited = await inheritedOf({ target: accepted.target, paths }, forges);
+    await putDocument(blobs, keys.habits(experiment), Habits, { pulls: mergedPulls, inherited });
     const { sections: _sections, links: _links, ...meta } = paper;
     const { models, judge: _judge, ...rest } = accepted;
     const judge = planJudge(accepted);

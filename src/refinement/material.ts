@@ -14,16 +14,19 @@ const changelogRoom = 1_500;
 const changelog = /^(?:docs\/)?(?:CHANGELOG|CHANGES|HISTORY|NEWS)(?:\.(?:md|rst|txt))?$/i;
 const decoder = new TextDecoder();
 
-/** Documents, templates and forms, the top of the changelog, then merged pull requests; empty when there is none of these. */
+/** Documents, templates and forms, what the owner gives in their place, the top of the changelog, then merged pull requests; empty when there is none of these. */
 export function conventionsText(files: Files, habits: Habits | null): string {
   const logs = files.entries.map(({ path }) => path).filter((path) => changelog.test(path));
   const documents = conventionFiles(files).map((path) => quoted(path, textOf(files, path), documentRoom));
+  const inherited = (habits?.inherited.files ?? []).map(({ path, text }) =>
+    quoted(`${path}, of the owner’s .github repository, which counts here too`, text, documentRoom),
+  );
   const entries = logs.map((path) => quoted(path, textOf(files, path), changelogRoom));
   const pulls = (habits?.pulls ?? []).map(
     ({ number, title, body }) => `## Merged pull request #${number}\n\n${title}\n\n${cut(body, 1_200)}`,
   );
   return within(
-    [...documents, ...entries, ...pulls].filter((part) => part !== ''),
+    [...documents, ...inherited, ...entries, ...pulls].filter((part) => part !== ''),
     allRoom,
   );
 }

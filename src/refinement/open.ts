@@ -32,8 +32,11 @@ export async function openRefinement(context: ArmContext): Promise<Task> {
 async function nothingAsked({ input, world }: ArmContext): Promise<string | null> {
   const frame = await openFrame(input, world);
   try {
-    const asked = conventionsText(frame.snapshot, await habitsOf(world.blobs, input.experiment));
-    return asked === '' ? 'the repository has no document, template or merged pull request to go by' : null;
+    const habits = await habitsOf(world.blobs, input.experiment);
+    if (conventionsText(frame.snapshot, habits) !== '') return null;
+    const unread = habits?.inherited.unread ?? null;
+    const owner = unread === null ? '' : `, and its owner’s .github repository could not be read (${unread})`;
+    return `the repository has no document, template or merged pull request to go by${owner}`;
   } finally {
     frame.snapshot.close();
   }

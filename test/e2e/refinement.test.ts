@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { needDocument } from '../../src/artifacts/shelf.ts';
+import { Habits } from '../../src/domain/habits.ts';
 import { Refinement } from '../../src/domain/refinement.ts';
 import { demoPace, maintainer, openScenario, type Playing, play } from '../../src/hosts/demo/play.ts';
 import type { Scenario } from '../../src/hosts/demo/scenarios.ts';
@@ -313,9 +314,20 @@ describe('refinement of a pull request', { timeout: patience }, () => {
 
 describe('refinement of a pair', { timeout: patience }, () => {
   it('brings an Issue into form without touching the repository, beside the pull request of the other arm', async () => {
-    const stage = await stageFor(named('river'));
-    const playing = await play(named('river'), stage);
+    // What the owner gives every repository counts where this one has none of its own: it has a template for pull requests.
+    const files = {
+      '.github/ISSUE_TEMPLATE/question.md': '---\nname: Question\n---\n\n## What is open\n',
+      '.github/PULL_REQUEST_TEMPLATE.md': '## Never used\n',
+    };
+    const scenario: Scenario = { ...named('river'), further: [{ name: '.github', files }] };
+    const stage = await stageFor(scenario);
+    const playing = await play(scenario, stage);
     await playing.ended;
+    const { inherited } = await needDocument(stage.host.world.blobs, keys.habits(playing.experiment), Habits);
+    expect(inherited).toEqual({
+      files: [{ path: '.github/ISSUE_TEMPLATE/question.md', text: files['.github/ISSUE_TEMPLATE/question.md'] }],
+      unread: null,
+    });
     const opus = await refinementOf(playing, 'claude-opus-4-7');
     expect(opus).toMatchObject({ ci: null, commits: [], problem: '' });
     expect(opus.issue?.title).toContain('Calibrate rewards by rank');

@@ -6,6 +6,13 @@ import { textAt } from './reading.ts';
 import { byteLength, cut, type Section } from './section.ts';
 import { inOrder, prose } from './show.ts';
 
+/** What GitHub knows by its place, kind by kind: how to contribute, templates of pull requests, templates and forms of issues. */
+export const standing: readonly RegExp[] = [
+  /^(?:\.github\/|docs\/)?CONTRIBUTING(?:\.(?:md|rst|txt))?$/i,
+  /^(?:\.github\/|docs\/)?PULL_REQUEST_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.(?:md|txt))$/i,
+  /^\.github\/ISSUE_TEMPLATE\/(?!config\.ya?ml$)[^/]+\.(?:md|ya?ml)$|^(?:\.github\/|docs\/)?ISSUE_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.md)$/i,
+];
+
 /** Most binding first, as the original tool ranks them: review rules, then instructions for agents, then for people, then templates. */
 const wanted: readonly RegExp[] = [
   /^(?:\.github\/)?REVIEW\.md$/i,
@@ -13,9 +20,7 @@ const wanted: readonly RegExp[] = [
   /^(?:\.claude\/)?CLAUDE\.md$/i,
   /^\.github\/copilot-instructions\.md$|^\.(?:cursor|windsurf|cline)rules$|^(?:GEMINI|CONVENTIONS)\.md$/i,
   /^\.github\/instructions\/(?:[^/]+\/)*[^/]+\.instructions\.md$|^\.cursor\/rules\/(?:[^/]+\/)*[^/]+\.mdc?$/i,
-  /^(?:\.github\/|docs\/)?CONTRIBUTING(?:\.(?:md|rst|txt))?$/i,
-  /^(?:\.github\/|docs\/)?PULL_REQUEST_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.(?:md|txt))$/i,
-  /^\.github\/ISSUE_TEMPLATE\/(?!config\.ya?ml$)[^/]+\.(?:md|ya?ml)$|^(?:\.github\/|docs\/)?ISSUE_TEMPLATE(?:(?:\.(?:md|txt))?|\/[^/]+\.md)$/i,
+  ...standing,
   /^(?:\.github\/|docs\/)?(?:CODE_STYLE|STYLEGUIDE|STYLE|DEVELOPMENT|DEVELOPING|HACKING|CONTEXT|ARCHITECTURE)\.(?:md|rst)$/i,
 ];
 /** Instruction files of a package in a monorepo. */
