@@ -4,7 +4,9 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
+import { onlyValue, parameterOf } from './closed-functions.ts';
 import { isConstructorField } from './fields.ts';
+import { isNever } from './fixed-conditions.ts';
 
 const falsy = /^(?:False|false|None|null|nil|nullptr|undefined|0|""|''|\[\]|\{\}|\(\))$/;
 
@@ -20,6 +22,8 @@ export interface GuardQuestion {
 /** The first condition that nothing can make true, in words; null when all of them can be. */
 export function neverHolds(guards: readonly Guard[], question: GuardQuestion): string | null {
   for (const guard of guards) {
+    const never = guard.names.find((chain) => neverGiven(chain, guard, question));
+    if (never !== undefined) return never.join('.');
     const isEither = /\bor\b|\|\|/.test(guard.text);
     const judged = guard.names.filter((chain) => wantsTruth(guard, chain));
     const unset = judged.filter((chain) => !canBeSet(chain, question));
@@ -50,6 +54,19 @@ function wantsTruth({ text, negated }: Guard, chain: readonly string[]): boolean
     `\\b${name}\\s*(?:[<>=]|!=|\\bin\\b|\\bis\\b|[.(\\[])|(?:[=!]=|[<>](?<!=>)|\\bin\\b|\\bis\\b)\\s*${name}\\b`,
   );
   return isPresent || !isCompared.test(text);
+}
+
+/** The condition asks for an added parameter, or for what is in one, that no caller of the function gives, and does not hold without. */
+function neverGiven(
+  chain: readonly string[],
+  { text, negated }: Guard,
+  { program, file, before, owner }: GuardQuestion,
+): boolean {
+  const [root = '', ...rest] = chain;
+  const closed = parameterOf(file, owner, root);
+  const value = closed === null ? null : onlyValue(closed, before, program);
+  if (value === null || (rest.length > 0 && !falsy.test(value))) return false;
+  return isNever(text, { isNegated: negated, name: chain.join('.'), value: rest.length > 0 ? 'undefined' : value });
 }
 
 function canBeSet(chain: readonly string[], question: GuardQuestion): boolean {
@@ -94,13 +111,10 @@ function memberCanBeSet({ name, row, endRow }: Definition, member: string, { fil
 }
 
 function plainCanBeSet(name: string, { program, file, before, owner }: GuardQuestion): boolean {
-  const definition = file.definitions.find((each) => each.qualified === owner);
-  const parameter = definition?.parameters.find((each) => each.name === name);
-  if (definition !== undefined && parameter !== undefined) {
-    const old = before?.definitions.find((each) => each.qualified === owner);
-    const isAdded = old !== undefined && !old.parameters.some((each) => each.name === name);
-    if (!isAdded || definition.isPublic) return true;
-    return isPassed(program, name);
+  const closed = parameterOf(file, owner, name);
+  if (closed !== null) {
+    const value = onlyValue(closed, before, program);
+    return value === null || !falsy.test(value);
   }
   const constant = file.definitions.find((each) => each.qualified === name && each.kind === 'constant');
   if (constant === undefined || !falsy.test(constant.value.trim())) return true;
@@ -129,15 +143,6 @@ function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion, h
 function assigns(text: string, pattern: RegExp): boolean {
   return [...text.matchAll(pattern)].some(
     (each) => !falsy.test((each[1] ?? '').replace(/[;,\s]*(?:#.*|\/\/.*)?$/, '')),
-  );
-}
-
-function isPassed(program: Program, name: string): boolean {
-  const pattern = new RegExp(`\\b${name}\\s*[=:](?!=)\\s*[\\w"'({\\[]`);
-  return program.changes.some(
-    (each) =>
-      !each.isTest &&
-      each.addedLines.some(({ text }) => pattern.test(text) && !/^\s*(?:async\s+)?(?:def|function)\b/.test(text)),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
+import { isOpenToCallers } from './closed-functions.ts';
 import { isConstructorField } from './fields.ts';
 import { nodeOf } from './graph.ts';
 
@@ -61,7 +62,7 @@ function emptyFields(unit: Unit): Hook[] {
 }
 
 function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
-  const isOpen = definition.isPublic || isWrapped(definition, unit);
+  const isOpen = isOpenToCallers(definition, unit.facts) || isWrapped(definition, unit);
   if (!isOpen || !unit.known.has(definition.qualified)) return [];
   // A property and its setter, or overloads, have one name.
   const before = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];

@@ -1,0 +1,33 @@
+// What stands between two parentheses of code, one by one: the arguments of a call, the parameters of a function.
+
+/** A string, a comment or a list of type arguments: commas and brackets in it count for nothing. */
+const closed =
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=[\w$])<[\w\s.,|&[\]<>"'{}:;?$]*>(?=\s*[(),=;[\]>|&{]|$)/y;
+
+/** The parts of the list that opens at a place of a text; null when nothing opens there, or it never closes. */
+export function listAt(text: string, open: number): string[] | null {
+  if (text[open] !== '(') return null;
+  const parts: string[] = [];
+  let part = '';
+  let depth = 0;
+  for (let at = open + 1; at < text.length; at += 1) {
+    closed.lastIndex = at;
+    const skipped = closed.exec(text)?.[0];
+    if (skipped !== undefined) {
+      if (!/^\/[/*]/.test(skipped)) part += skipped;
+      at += skipped.length - 1;
+      continue;
+    }
+    const sign = text[at] ?? '';
+    if (depth === 0 && (sign === ')' || sign === ',')) {
+      if (part.trim() !== '') parts.push(part.trim());
+      if (sign === ')') return parts;
+      part = '';
+      continue;
+    }
+    if (/[([{]/.test(sign)) depth += 1;
+    if (/[)\]}]/.test(sign)) depth -= 1;
+    part += sign;
+  }
+  return null;
+}
