@@ -572,6 +572,57 @@ describe('promote', () => {
   });
 });
 
+describe('promote, while the repository goes on', () => {
+  const heldBack = async (more = '') => {
+    bench.scripts['claude-opus-4-7'] = riverOpus;
+    const issue = await openIssue(bench);
+    const asked = await command(bench, issue, `/outrider run ${river} claude-opus-4-7 --solo${more}`);
+    expect(await verdictsOf(bench, asked)).toEqual({ 'claude-opus-4-7': 'issue' });
+    const ours = async () =>
+      (await bench.stage.github.pulls(issue.repo)).filter(({ head }) => head.includes(asked.experiment));
+    return { issue, ours };
+  };
+  const promote = '/outrider promote claude-opus-4-7';
+
+  it('asked for twice at the same moment, it opens one pull request and tells both of it', {
+    timeout: patience,
+  }, async () => {
+    const { issue, ours } = await heldBack();
+    const notes = await Promise.all(
+      [promote, promote].map(async (line) => answerTo(bench, await command(bench, issue, line))),
+    );
+    const pulls = await ours();
+    expect(pulls).toHaveLength(1);
+    for (const note of notes) expect(note).toContain(`/pull/${pulls[0]?.number}`);
+  });
+
+  it('whose base went on opens all the same, on what it was made from', { timeout: patience }, async () => {
+    const { issue, ours } = await heldBack();
+    const files = { 'atropos_mini/registry.py': '# Somebody else wrote this anew.\n' };
+    await bench.stage.github.push(maintainer, issue.repo, { branch: 'main', message: 'Go on', files });
+    expect(await answerTo(bench, await command(bench, issue, promote))).toContain('/pull/');
+    expect(await ours()).toMatchObject([{ base: 'main', draft: true }]);
+  });
+
+  it('whose base is gone says so and where the work is, and opens when it is there again', {
+    timeout: patience,
+  }, async () => {
+    const files = { 'RELEASE.md': 'Frozen.\n' };
+    const { repo } = await openIssue(bench);
+    await bench.stage.github.push(maintainer, repo, { branch: 'gone', message: 'Freeze', files });
+    const { issue, ours } = await heldBack(' --base gone');
+    await bench.stage.github.api(maintainer, 'DELETE', `/repos/${issue.repo}/git/refs/heads/gone`);
+    const note = await answerTo(bench, await command(bench, issue, promote));
+    expect(note).toContain(
+      'There is no branch gone any more to open the pull request against. The work is on outrider/',
+    );
+    expect(await ours()).toEqual([]);
+    await bench.stage.github.push(maintainer, issue.repo, { branch: 'gone', message: 'Freeze again', files });
+    expect(await answerTo(bench, await command(bench, issue, promote))).toContain('/pull/');
+    expect(await ours()).toMatchObject([{ base: 'gone', draft: true }]);
+  });
+});
+
 describe('an App that was not granted what it needs', () => {
   it('says so before anything is spent', { timeout: patience }, async () => {
     const poor = await openBench({

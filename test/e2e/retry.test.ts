@@ -26,6 +26,7 @@ import {
   reactionsTo,
   reader,
   recordOf,
+  saidIn,
   until,
   verdictsOf,
   write,
@@ -129,6 +130,23 @@ describe('a retry', () => {
     expect(second).not.toContain('There is much to be said for either side');
     // The arm's own figures are of the life that counts.
     expect((await armOf(bench, first, glm)).turns).toBe(now.phases.reduce((sum, { turns }) => sum + turns, 0));
+  });
+
+  it('asked for twice at the same moment runs once, and the other is told that it does', async () => {
+    const first = await brokenRun(lockedOut(misfitGlm));
+    const asked = await Promise.all(
+      ['/outrider retry', '/outrider retry'].map((line) => command(bench, first.issue, line)),
+    );
+    expect(await verdictsOf(bench, first)).toEqual({ [opus]: 'issue', [glm]: 'issue' });
+    const now = await needDocument(
+      bench.stage.host.world.blobs,
+      keys.armResult(first.experiment, slug(glm)),
+      ArmResult,
+    );
+    expect(now.generation).toBe(2);
+    for (const one of asked) expect(await reactionsTo(bench, one)).toEqual(['eyes']);
+    const notes = (await saidIn(bench, first.issue)).filter(({ key }) => key.kind === 'note');
+    expect(notes.map(({ entry }) => entry.body)).toEqual([expect.stringContaining('is still running')]);
   });
 
   it('may fail again, and be tried again', async () => {

@@ -1,6 +1,7 @@
 // A pull request is opened: as a draft where the plan has drafts, against the base by the name that it has now.
 import { RequestError } from '@octokit/request-error';
 import type { Published } from '../../domain/artifact.ts';
+import { ForgeError } from '../../domain/errors.ts';
 import type { Publisher } from '../../ports/publisher.ts';
 import { type GitHubOctokit, once } from './client.ts';
 import type { Session } from './session.ts';
@@ -14,8 +15,9 @@ export function openPull(
     session.parts.options.log.warn(`${session.name} has no draft pull requests; opening a plain one`);
   return session.call('pulls', `open the pull request of ${branch}`, async (octokit) => {
     const { data } = await openedAs(octokit, opening, plainly).catch(async (error: unknown) => {
-      const now = isRefused(error, 'base') ? await calledNow(octokit, session.at, base) : null;
-      if (now === null) throw error;
+      const now = isRefused(error, 'base') ? await calledNow(octokit, session.at, base) : base;
+      if (now === null) throw noBase(base, branch);
+      if (now === base) throw error;
       return openedAs(octokit, { ...opening, base: now }, plainly);
     });
     return { kind: 'pull_request', number: data.number, url: data.html_url, branch };
@@ -33,11 +35,18 @@ function openedAs(octokit: GitHubOctokit, opening: Opening, plainly: () => void)
   });
 }
 
-/** GitHub leads whoever reads a branch that was renamed to what it is called by now; null: there is no branch, or it is called the same. */
+/** The work is pushed by then, and stays where it is. */
+function noBase(base: string, branch: string): ForgeError {
+  return new ForgeError(
+    'conflict',
+    `There is no branch ${base} any more to open the pull request against. The work is on ${branch}: open one from it by hand, or create ${base} again and ask again.`,
+  );
+}
+
+/** GitHub leads whoever reads a branch that was renamed to what it is called by now; null: there is no such branch. */
 async function calledNow(octokit: GitHubOctokit, at: Session['at'], branch: string): Promise<string | null> {
   try {
-    const { name } = (await octokit.rest.repos.getBranch({ ...at, branch })).data;
-    return name === branch ? null : name;
+    return (await octokit.rest.repos.getBranch({ ...at, branch })).data.name;
   } catch (error) {
     if (error instanceof RequestError && error.status === 404) return null;
     throw error;
