@@ -101,9 +101,13 @@ function leaves(command: Command, name: string): [string, Command][] {
 
 function commandSection(name: string, command: Command): string[] {
   const rows = [
-    ...command.registeredArguments.map((one) => [`\`${one.name()}\``, one.description, '']),
+    ...command.registeredArguments.map((one) => [
+      `\`${one.name()}\`${inBrackets(wordsOf(one.argChoices))}`,
+      one.description,
+      '',
+    ]),
     ...command.options.map((one) => [
-      `\`${one.flags}\`${one.mandatory ? ' (required)' : ''}`,
+      `\`${one.flags}\`${inBrackets(one.mandatory ? 'required' : '', wordsOf(one.argChoices))}`,
       one.description,
       one.defaultValue === undefined ? '' : `\`${String(one.defaultValue)}\``,
     ]),
@@ -115,6 +119,13 @@ function commandSection(name: string, command: Command): string[] {
     `    ${name}${usage === '' ? '' : ` ${usage}`}`,
     ...(rows.length === 0 ? [] : [table(['argument or option', 'means', 'default'], rows)]),
   ];
+}
+
+const wordsOf = (choices: readonly string[] = []) => choices.map((word) => `\`${word}\``).join(', ');
+
+function inBrackets(...parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 
 function page(title: string, ...parts: string[]): string {

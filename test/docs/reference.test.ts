@@ -24,3 +24,9 @@ it('has every command of the command line, every variable and every key', () => 
   expect(variables).toContain('| `OUTRIDER_RUNS_AT_ONCE` | integer (at least 1, at most 10000) | `100` |');
   expect(keys).toContain('`limits.turns`');
 });
+
+it('names the words that an argument or option takes, where there is a closed set of them', () => {
+  const { 'command-line.md': commands = '' } = referencePages();
+  expect(commands).toContain('| `state` (`on`, `off`, `status`) | what to do |');
+  expect(commands).toContain('(required; `anthropic`, `zai`, `moonshot`, `openai`, `custom`) | whose key it is |');
+});
