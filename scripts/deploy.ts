@@ -5,12 +5,26 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bundleAll } from './bundle.ts';
 import { checkPackage } from './packaging/check.ts';
-import { credentialsProblem, stageOf } from './packaging/credentials.ts';
+import { credentialsProblem, stageProblem } from './packaging/credentials.ts';
 import { askLink, type Drawn, drawSetup } from './packaging/setup-link.ts';
 
 const root = join(import.meta.dirname, '..');
 const osls = join(dirname(createRequire(import.meta.url).resolve('osls/package.json')), 'bin/serverless.js');
 const [verb = '', ...given] = process.argv.slice(2);
+
+const usage = {
+  deploy: `npm run deploy -- --stage STAGE [--setup] [options of osls]
+
+Checks, builds and deploys the stage.
+  --setup            print a link to a page that makes the GitHub App, good for an hour
+  --region REGION    another region than us-east-1
+  --param NAME=VALUE alertEmail, monthlyLimit and others: docs/deploy.md
+`,
+  remove: `npm run remove -- --stage STAGE [options of osls]
+
+Takes the stage's stack away. What stays, and is yours to delete: docs/deploy.md#removal
+`,
+};
 
 function refuse(problem: string, status: 1 | 2): never {
   process.stderr.write(`deploy: ${problem}\n`);
@@ -18,7 +32,12 @@ function refuse(problem: string, status: 1 | 2): never {
 }
 
 if (verb !== 'deploy' && verb !== 'remove') refuse(`there is no "${verb}": use deploy or remove.`, 2);
-if (stageOf(given) === null) refuse(`name the stage in lower case: npm run ${verb} -- --stage prod`, 2);
+if (given.includes('--help') || given.includes('-h')) {
+  process.stdout.write(usage[verb]);
+  process.exit(0);
+}
+const misnamed = stageProblem(given, verb);
+if (misnamed !== null) refuse(misnamed, 2);
 const setup = drawSetup(given, Date.now());
 if (setup && verb === 'remove') refuse('--setup goes with deploy.', 2);
 const problem = credentialsProblem(process.env);

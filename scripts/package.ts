@@ -2,6 +2,10 @@
 import { join } from 'node:path';
 import { checkPackage } from './packaging/check.ts';
 
+if (process.argv.length > 2) {
+  console.error('package: takes no arguments: what it checks is the same for every stage.');
+  process.exit(2);
+}
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 const { functions, template, problems } = await checkPackage(join(import.meta.dirname, '..'));

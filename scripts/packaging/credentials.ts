@@ -1,4 +1,4 @@
-// Whether there is anything to sign in to AWS with, seen before minutes are spent on a build.
+// Whether there is a stage, and anything to sign in to AWS with, seen before minutes are spent on a build.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,10 +25,13 @@ export function credentialsProblem(env: Env, exists: (path: string) => boolean =
   return 'There are no credentials for AWS: run "aws configure sso" and set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 }
 
-/** `--stage prod` from the arguments; null where it is missing or no name for a stack. */
-export function stageOf(args: readonly string[]): string | null {
+/** What is wrong with `--stage prod` in the arguments, in one sentence; null: it can name a stack. */
+export function stageProblem(args: readonly string[], verb: string): string | null {
   const at = args.indexOf('--stage');
   const joined = args.find((arg) => arg.startsWith('--stage='))?.slice('--stage='.length);
   const stage = joined ?? (at < 0 ? undefined : args[at + 1]);
-  return stage !== undefined && /^[a-z][a-z0-9-]{0,30}$/.test(stage) ? stage : null;
+  if (stage === undefined || stage.startsWith('-')) return `name the stage: npm run ${verb} -- --stage prod`;
+  // Lambda's names have 64 characters: "outrider-", this, and "-experiment".
+  if (/^[a-z][a-z0-9-]{0,30}$/.test(stage)) return null;
+  return `"${stage}" cannot name a stage: a small letter, then at most 30 small letters, digits and dashes.`;
 }

@@ -2,9 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { credentialsProblem, stageOf } from '../../scripts/packaging/credentials.ts';
+import { credentialsProblem, stageProblem } from '../../scripts/packaging/credentials.ts';
 
 const none = () => false;
+
+function started(script: string, args: readonly string[]) {
+  const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
+  return spawnSync(process.execPath, [join(import.meta.dirname, '../../scripts', script), ...args], {
+    env,
+    encoding: 'utf8',
+  });
+}
 
 describe('before a deployment', () => {
   it.each([
@@ -22,10 +30,10 @@ describe('before a deployment', () => {
   });
 
   it('wants a stage that can name a stack', () => {
-    expect(stageOf(['--stage', 'prod'])).toBe('prod');
-    expect(stageOf(['--region', 'eu-west-1', '--stage=test-2'])).toBe('test-2');
+    expect(stageProblem(['--stage', 'prod'], 'deploy')).toBeNull();
+    expect(stageProblem(['--region', 'eu-west-1', '--stage=test-2'], 'deploy')).toBeNull();
     for (const args of [[], ['--stage'], ['--stage', 'Prod'], ['--stage', '--region']])
-      expect(stageOf(args)).toBeNull();
+      expect(stageProblem(args, 'deploy')).not.toBeNull();
   });
 
   it.each([
@@ -35,10 +43,31 @@ describe('before a deployment', () => {
     [['undo'], 'use deploy or remove'],
     [['remove', '--stage', 'prod', '--setup'], '--setup goes with deploy'],
   ])('ends with status 2 and one line: %j', (args, words) => {
-    const env = { PATH: process.env.PATH, HOME: '/nonexistent' };
-    const script = join(import.meta.dirname, '../../scripts/deploy.ts');
-    const { status, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
+    const { status, stderr } = started('deploy.ts', args);
     expect(status).toBe(2);
     expect(stderr).toContain(words);
+  });
+
+  it.each([
+    [['deploy', '--help'], 'npm run deploy -- --stage STAGE'],
+    [['deploy', '--stage', 'prod', '-h'], '--setup'],
+    [['remove', '--help'], 'npm run remove -- --stage STAGE'],
+  ])('tells how it is used, with status 0, and does nothing: %j', (args, words) => {
+    const { status, stdout } = started('deploy.ts', args);
+    expect(status).toBe(0);
+    expect(stdout).toContain(words);
+  });
+
+  it('says what a stage may be called', () => {
+    for (const stage of ['Prod', '1st', 'a'.repeat(32)])
+      expect(started('deploy.ts', ['deploy', '--stage', stage]).stderr).toContain(
+        `"${stage}" cannot name a stage: a small letter, then at most 30 small letters, digits and dashes.`,
+      );
+  });
+
+  it('refuses what the check of the package would pass over', () => {
+    const { status, stderr } = started('package.ts', ['--stage', 'prod']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('takes no arguments');
   });
 });

@@ -10,6 +10,21 @@ import { wantedAlarms, watchProblems } from '../../scripts/packaging/watch.ts';
 const root = join(import.meta.dirname, '../..');
 let checked: Checked;
 
+/** The property by which a resource is known in its account and region; all others get a name from CloudFormation. */
+const nameOf: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::Events::Rule': 'Name',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::KMS::Alias': 'AliasName',
+};
+
 beforeAll(async () => {
   checked = await checkPackage(root);
 }, 120_000);
@@ -19,6 +34,17 @@ describe('the package', () => {
     expect(checked.problems).toEqual([]);
     expect(checked.functions.map(({ name }) => name)).toEqual(['webhook', 'setup', 'experiment', 'arm', 'sandbox']);
     expect(Object.keys(checked.template.Resources).length).toBeGreaterThan(20);
+  });
+
+  it('has no name that another stage would take too, and none too long for the longest stage', () => {
+    const named = Object.entries(checked.template.Resources).flatMap(([id, { Type, Properties }]) => {
+      const name = Properties[nameOf[Type] ?? ''];
+      return typeof name === 'string' ? [{ id, name }] : [];
+    });
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ name }) => !/\bcheck\b/.test(name))).toEqual([]);
+    const longest = named.map(({ name }) => name.split('/').at(-1)?.replace('check', 'a'.repeat(31)) ?? '');
+    expect(longest.filter((name) => name.length > 64)).toEqual([]);
   });
 
   it('holds what a function reads at run time, and nothing of the checkout', () => {
