@@ -42,6 +42,12 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     await context.close();
   });
 
+  it.each([1040, 1200, 1260])('%i wide: no link to a section is cut off or scrolled away', async (width) => {
+    const { context, page } = await openPage(browser, url, { width });
+    expect(await page.locator('.toolbar nav').evaluate((nav) => nav.scrollWidth - nav.clientWidth)).toBe(0);
+    await context.close();
+  });
+
   it('shows no control that does nothing where scripts do not run, and all of its words', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
