@@ -5,7 +5,7 @@ import { listed } from '../comment/numbers.ts';
 import { textSources } from '../comment/vocabulary.ts';
 import { escaped } from './markup.ts';
 import { line } from './plain-text.ts';
-import { armName, type ReportData } from './report-data.ts';
+import type { ReportData } from './report-data.ts';
 import { certificateSection } from './sections/certificate-section.ts';
 import { comparisonSection } from './sections/comparison-section.ts';
 import { findingsSection } from './sections/findings-section.ts';
@@ -74,8 +74,10 @@ function header(data: ReportData): string {
 <p class="facts">${id}<span>on <code>${escaped(`${manifest.repo}@${manifest.base_sha.slice(0, 7)}`)}</code></span><span>${escaped(names(data))}</span><span><time datetime="${escaped(manifest.created_at)}">${escaped(manifest.created_at.slice(0, 16).replace('T', ' '))} UTC</time></span></p></header>`;
 }
 
+/** Each model once, however often it was drawn: a run may have two hundred arms. */
 function names({ arms }: ReportData): string {
-  return listed(arms.map(armName));
+  const models = Map.groupBy(arms, ({ plan }) => line(plan.arm, 60));
+  return listed([...models].map(([model, { length }]) => (length === 1 ? model : `${length} × ${model}`)));
 }
 
 function toolbar(sections: readonly Section[]): string {

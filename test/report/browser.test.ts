@@ -48,6 +48,16 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     await context.close();
   });
 
+  it.each([390, 1200])('%i wide: a title without a space makes no page wider', async (width) => {
+    const data = pair();
+    const path = join(folder, 'title.html');
+    const paper = { ...data.manifest.paper, title: 'W'.repeat(240) };
+    writeFileSync(path, await reportPage({ ...data, manifest: { ...data.manifest, paper } }));
+    const { context, page } = await openPage(browser, pathToFileURL(path).href, { width });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await context.close();
+  });
+
   it('shows no control that does nothing where scripts do not run, and all of its words', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

@@ -6,13 +6,21 @@ import { reportPage } from '../../src/report/page.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
 import { transcriptLines, transcriptPhases } from '../../src/report/transcript-lines.ts';
 import * as views from '../comment/views.ts';
-import { entries, jsonl, pair, reportOf } from './sample.ts';
+import { entries, jsonl, pair, reportOf, twenty } from './sample.ts';
 
 const pageOf = async (data: ReportData) => load(await reportPage(data));
 const headings = (page: Awaited<ReturnType<typeof pageOf>>) =>
   page('section > h2')
     .map((_, each) => page(each).text())
     .get();
+
+it('names each model once at the top, with the number of its arms where it has several', async () => {
+  const page = await pageOf(twenty());
+  const models = '4 × claude-opus-4-7, 4 × glm-5.2, 4 × kimi-k3, 4 × claude-haiku-4-5 and 4 × glm-4.6';
+  expect(page('.facts').text()).toContain(models);
+  expect(page('.facts').text()).not.toContain('#2');
+  expect(page('title').text()).toContain(models);
+});
 
 describe('the report of a pair', async () => {
   const html = await reportPage(pair());
