@@ -6,7 +6,7 @@ import { escaped, htmlTable } from './markup.ts';
 
 const style = `:root{color-scheme:light dark;--ink:#1c2128;--soft:#626c78;--line:#d4dae1;--paper:#fff;--mark:#0b62c4;--panel:#f5f7f9}
 @media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#97a1ac;--line:#363d46;--paper:#14181d;--mark:#66a9f2;--panel:#1c2127}}
-body{margin:0 auto;max-width:60rem;padding:2rem 1.2rem 4rem;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
+body{margin:0 auto;max-width:60rem;padding:2rem 1.2rem 4rem;background:var(--paper);color:var(--ink);overflow-wrap:break-word;font:16px/1.55 system-ui,sans-serif}
 h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.6rem 0 .6rem;padding-top:1.2rem;border-top:1px solid var(--line)}h3{font-size:1rem;margin:1.6rem 0 .4rem}
 .said{background:var(--panel);border-left:3px solid var(--mark);padding:.7rem 1rem;margin:.8rem 0}ul.said{padding-left:2rem}.said li{margin:.15rem 0}.soft,figcaption{color:var(--soft);fill:var(--soft);font-size:.85rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem}th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}

@@ -122,4 +122,13 @@ describe.runIf(browserPath !== null)('in Chromium the page of an experiment', { 
     expect(cut).toBe(0);
     await context.close();
   });
+
+  it('is no wider for a title without a space', async () => {
+    const path = join(folder, 'title.html');
+    const study = { ...record.study, title: 'W'.repeat(240) };
+    writeFileSync(path, studyPage({ ...record, study }, String));
+    const { context, page } = await openPage(browser, pathToFileURL(path).href, { width: 390 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await context.close();
+  });
 });
