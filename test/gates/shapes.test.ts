@@ -205,6 +205,10 @@ describe('a package that is asked for names', () => {
       'from kit.orders import Ranked\n\n\ndef test_ranked():\n    assert Ranked().order([2, 1]) == [1, 2]\n',
   };
 
+  /** A look-up by way of a table. */
+  const closed = (table: string, key = 'NAMES[key]', before = ''): string =>
+    `from kit import orders\n\nNAMES = ${table}\n\n\ndef build(key):\n${before}    return getattr(orders, ${key})()\n`;
+
   it.each([
     ['from kit import orders\n\n\ndef build(config):\n    return getattr(orders, config["name"])()\n', 'registered'],
     ['import kit.orders as o\n\n\ndef build(name):\n    return getattr(o, name)()\n', 'registered'],
@@ -214,6 +218,21 @@ describe('a package that is asked for names', () => {
     ],
     ['from kit import orders\n\n\ndef build(config):\n    return getattr(orders, "Plain")()\n', 'exported'],
     ['from kit import orders\n\n\ndef build(config, name):\n    return getattr(config, name)\n', 'exported'],
+    [closed('{"plain": "Plain"}'), 'exported'],
+    [closed('dict(made())'), 'registered'],
+    [closed('{"plain": "Plain", **made()}'), 'registered'],
+    [`${closed('{"plain": "Plain"}')}\n\nNAMES.update(made())\n`, 'registered'],
+    [closed('{"plain": "Plain"}', 'NAMES.get(key, "Plain")'), 'exported'],
+    [closed('{"plain": "Plain"}', 'NAMES.get(key, key)'), 'registered'],
+    [closed('{"plain": "Plain", "ranked": "Ranked"}'), 'registered'],
+    [`${closed('{"plain": "Plain"}')}\n\ndef other(name):\n    return getattr(orders, name)\n`, 'registered'],
+    [closed('["Plain"]', 'name', '    name = NAMES[key]\n'), 'exported'],
+    [closed('["Plain"]', 'key', '    if key not in NAMES:\n        raise KeyError(key)\n'), 'exported'],
+    [closed('["Plain"]', 'key', '    if key not in NAMES:\n        print(key)\n'), 'registered'],
+    [
+      'from kit import orders\n\nNAMES = ("Plain",)\n\n\ndef build():\n    return [getattr(orders, name) for name in NAMES]\n',
+      'exported',
+    ],
   ])('%j: %s', async (build, grade) => {
     expect(await gradeOf({ base: { ...base, 'kit/build.py': build }, changes })).toBe(grade);
   });
@@ -221,6 +240,10 @@ describe('a package that is asked for names', () => {
   it.each([
     ["import * as orders from './orders';\nexport const build = (name: string) => orders[name]();\n", 'registered'],
     ["import * as orders from './orders';\nexport const build = () => orders['plain']();\n", 'exported'],
+    [
+      "import * as orders from './orders';\nconst names = { a: 'plain' };\nexport const build = (key: string) => orders[names[key]]();\n",
+      'exported',
+    ],
   ])('%j: %s', async (build, grade) => {
     const web = {
       'orders/index.ts': "export { plain } from './plain';\n",
@@ -231,6 +254,27 @@ describe('a package that is asked for names', () => {
       'orders/ranked.ts': 'export const ranked = () => [1, 2].sort();\n',
     };
     expect(await gradeOf({ base: { ...web, 'build.ts': build }, changes: added })).toBe(grade);
+  });
+});
+
+describe('a table of names in another file', () => {
+  const base = {
+    'kit/__init__.py': '',
+    'kit/names.py': 'NAMES = {\n    "plain": "Plain",\n}\n',
+    'kit/build.py':
+      'from kit import orders\nfrom kit.names import NAMES\n\n\ndef build(key):\n    return getattr(orders, NAMES[key])()\n',
+    'kit/orders/__init__.py': 'from .plain import Plain\n\n__all__ = ["Plain"]\n',
+    'kit/orders/plain.py': 'class Plain:\n    def order(self, items):\n        return items\n',
+  };
+  const changes = {
+    'kit/orders/ranked.py': 'class Ranked:\n    def order(self, items):\n        return sorted(items)\n',
+    'kit/orders/__init__.py': 'from .plain import Plain\nfrom .ranked import Ranked\n\n__all__ = ["Plain", "Ranked"]\n',
+  };
+
+  it('gives what it names, and nothing else', async () => {
+    expect(await gradeOf({ base, changes })).toBe('exported');
+    const named = { ...changes, 'kit/names.py': 'NAMES = {\n    "plain": "Plain",\n    "ranked": "Ranked",\n}\n' };
+    expect(await gradeOf({ base, changes: named })).toBe('registered');
   });
 });
 

@@ -1,6 +1,6 @@
 // Enters all evidence for new definitions into the ledger, from the best to the least: used, registered, offered, run, blocked, tested.
 import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
-import { folderOf } from '../file-kinds.ts';
+import { folderOf, stemOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
@@ -148,7 +148,7 @@ function takersOf({ discovery, program, follower }: EvidenceInput): (node: strin
       return does === null ? [] : [does];
     }
     const config = discovery.valueIn(name, by);
-    const user = looker(by);
+    const user = looker(by, name === '' ? stemOf(path) : name);
     const handed = user === null && program.existed(by) && !by.endsWith('.py') ? handedOn(by) : null;
     return [
       ...(config === null ? [] : [`${config} names it`]),
@@ -161,14 +161,14 @@ function takersOf({ discovery, program, follower }: EvidenceInput): (node: strin
 /** An existing module of Python from which somebody takes names, and the patch gives this one as a text. */
 function askedOf(
   node: string,
-  { program, looker }: { readonly program: Program; readonly looker: (path: string) => string | null },
+  { program, looker }: { readonly program: Program; readonly looker: (path: string, name: string) => string | null },
 ): string | null {
   const [path = '', name = ''] = node.split('\0');
   const text = path.endsWith('.py') && program.existed(path) ? (program.text(path) ?? '') : '';
   const given = new RegExp(`["']${name}["']|[:=]\\s*${name}\\s*$`);
   if (text === '' || !program.changes.some((each) => each.addedLines.some((line) => given.test(line.text))))
     return null;
-  const user = looksInItself(text) ? path : looker(path);
+  const user = looksInItself(text) ? path : looker(path, name);
   return user === null ? null : `${user} looks names up in it`;
 }
 

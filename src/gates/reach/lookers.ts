@@ -5,20 +5,40 @@ import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
+import { tableOf } from './closed-tables.ts';
 
-/** Answers, for a package's entry file or another module, which existing file looks names up in it; null when none does. The repository is gone through once, when first asked. */
-export function lookersOf(at: { program: Program; follower: Follower }): (entry: string) => string | null {
+/** Answers, for a package's entry file or another module, which existing file may look a name up in it; null when none does. The repository is gone through once, when first asked. */
+export function lookersOf(at: {
+  program: Program;
+  follower: Follower;
+}): (entry: string, name: string) => string | null {
   let candidates: readonly Candidate[] | undefined;
-  const found = new Map<string, string | null>();
-  return (entry) => {
-    const known = found.get(entry);
-    if (known !== undefined) return known;
+  const found = new Map<string, readonly Looker[]>();
+  return (entry, name) => {
     candidates ??= candidatesIn(at.program);
-    const by = lookerOf(entry, candidates, at);
-    found.set(entry, by);
-    return by;
+    const known = found.get(entry) ?? lookersIn(entry, candidates, at);
+    found.set(entry, known);
+    const names = namesIn(entry, name, at.program);
+    return (
+      known.find(({ tables }) => tables.some((each) => each === null || names.some((name) => has(each, name))))?.path ??
+      null
+    );
   };
 }
+
+/** A file that looks names up in a module, and for each time the table that the name comes from; null where it may be any. */
+interface Looker {
+  readonly path: string;
+  readonly tables: readonly (string | null)[];
+}
+
+/** What a module calls a name of another: by that name, or as it is renamed there. */
+function namesIn(entry: string, name: string, program: Program): string[] {
+  const renamed = (program.text(entry) ?? '').matchAll(new RegExp(`\\b${RegExp.escape(name)}\\s+as\\s+(\\w+)`, 'g'));
+  return [name, ...[...renamed].map((each) => each[1] ?? '')];
+}
+
+const has = (table: string, name: string): boolean => table.match(/[\w$]+/g)?.includes(name) ?? false;
 
 /** More files than this are not parsed to see whether they hand a module on. */
 const mostParsed = 20;
@@ -120,20 +140,46 @@ function prefixes(dotted: string): string[] {
 }
 
 /** Whoever imports a module names it: only such files are read. */
-function lookerOf(
+function lookersIn(
   entry: string,
   candidates: readonly Candidate[],
   at: { program: Program; follower: Follower },
-): string | null {
+): Looker[] {
   const own = fileName(entry).replace(/\.\w+$/, '');
   const stem = /^(?:__init__|index)$/.test(own) ? fileName(folderOf(entry)) : own;
-  const found = candidates.find(({ path, modules }) => {
-    if (path === entry) return false;
+  return candidates.flatMap(({ path, modules }) => {
+    if (path === entry) return [];
     const named = [...modules].filter(([, lines]) => lines.some((line) => isNamed(line, stem)));
     const facts = named.length === 0 ? null : at.program.after(path);
-    return facts !== null && named.some(([name]) => entriesOf(name, { facts, ...at }).includes(entry));
+    if (facts === null) return [];
+    const names = named.map(([name]) => name).filter((name) => entriesOf(name, { facts, ...at }).includes(entry));
+    return names.length === 0 ? [] : [{ path, tables: tablesIn(new Set(names), { facts, ...at }) }];
   });
-  return found?.path ?? null;
+}
+
+/** Where the names come from that a file looks up in modules which it calls so. */
+function tablesIn(
+  modules: ReadonlySet<string>,
+  at: { facts: FileFacts; program: Program; follower: Follower },
+): (string | null)[] {
+  return at.facts.text
+    .split('\n')
+    .flatMap((line, row) =>
+      [...line.matchAll(asks)]
+        .filter((each) => modules.has(each[1] ?? each[2] ?? ''))
+        .map((each) => tableOf(keyAt(line.slice(each.index + each[0].length)), { row, ...at })),
+    );
+}
+
+/** The key of a look-up, up to the comma or bracket that ends it. */
+function keyAt(rest: string): string {
+  let depth = 0;
+  for (const { 0: part, index } of rest.matchAll(/[[\](){},]/g)) {
+    if (depth === 0 && /[\]),}]/.test(part)) return rest.slice(0, index).trim();
+    if (/[[({]/.test(part)) depth += 1;
+    else if (part !== ',') depth -= 1;
+  }
+  return '';
 }
 
 /** `from . import x` of a package names nothing, nor does what is made up while it runs. */
