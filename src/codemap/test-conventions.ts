@@ -28,6 +28,9 @@ const testFolders = new Set([
 /** `testing` and `spec` are also names of public packages: only a leading folder of that name is about tests. */
 const onlyAtTop = new Set(['testing', 'spec', 'specs']);
 
+/** `x.vitest.ts`: taken by the runner that it names, where there is more than one. */
+export const runnerSuffix = /\.(vitest|jest|mocha|jasmine)\.[cm]?[jt]sx?$/;
+
 const testNames: readonly RegExp[] = [
   /^test_.*\.pyi?$/,
   /_tests?\.pyi?$/,
@@ -35,9 +38,13 @@ const testNames: readonly RegExp[] = [
   /^conftest\.py$/,
   /_test\.go$/,
   /[.-](test|tests|spec|e2e|cy)(-d)?\.[cm]?[jt]sx?$/,
+  // The suffixes that runners' own names make. After a hyphen they name a plug-in, `babel-jest.js`; and Playwright drives browsers of programs, too.
+  runnerSuffix,
+  // A benchmark asserts nothing, and the gate of the tests takes it for none; but it is no code of the package either.
+  /\.(bench|cypress)\.[cm]?[jt]sx?$/,
   /^(test|spec)\.[cm]?[jt]sx?$/,
   /_tests?\.[cm]?[jt]sx?$/,
-  /^(vitest|jest|playwright|cypress)\.(config|setup)\.[cm]?[jt]s$/,
+  /^(vitest|jest|playwright|cypress)(-ct)?(\.[\w-]+)?\.(config|setup|workspace)\.[cm]?[jt]s$/,
   /_tests?\.rs$/,
   /^tests?\.rs$/,
   /^Test[A-Z0-9]\w*\.java$/,
@@ -52,7 +59,7 @@ const testNames: readonly RegExp[] = [
 ];
 
 /** Every name and folder above has one of these in it; most paths have none, and are told apart by this alone. */
-const mayBeTest = /test|spec|e2e|cy|IT|bats|jest|playwright|mocks|snapshots/i;
+const mayBeTest = /test|spec|e2e|cy|IT|bats|jest|mocha|jasmine|bench|playwright|mocks|snapshots/i;
 
 /**
  * Whether a path is a test or belongs to tests (fixtures, snapshots, helpers beside them): `tests/`, `test_x.py`, `x_test.py`,

@@ -50,6 +50,19 @@ describe('which tests a patch touches', () => {
     expect(tests({ 'pkg/lonely.py': 'x = 1\n' })).toEqual([]);
   });
 
+  it('takes those that have the suffix of their runner, and not what sets them up', () => {
+    const tree = {
+      'package.json': '{}',
+      'node_modules/vitest/package.json': '{"bin":{"vitest":"./vitest.mjs"}}',
+      'src/ranks.ts': 'export const x = 1;\n',
+      'src/ranks.vitest.ts': "import { it } from 'vitest';\nimport { x } from './ranks';\n",
+      'src/setup.vitest.ts': "import { x } from './ranks';\n",
+      'src/ranks.bench.ts': "import { bench } from 'vitest';\nimport { x } from './ranks';\n",
+    };
+    const taken = plan(tree, { 'src/ranks.ts': 'export const x = 2;\n' }).commands.flatMap(({ argv }) => argv);
+    expect(taken.filter((each) => each.startsWith('src/'))).toEqual(['src/ranks.vitest.ts']);
+  });
+
   it('looks for the tests of a deleted module: they have to fail', () => {
     expect(tests({ 'pkg/ranks.py': '' })).toEqual(['tests/test_ranks.py']);
   });

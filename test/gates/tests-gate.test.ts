@@ -382,6 +382,28 @@ describe('tests', () => {
     expect((await tests({ ...fresh, 'src/new.test.ts': text }, ts)).outcome).toBe(outcome);
   });
 
+  it.each([
+    ['src/new.vitest.ts', 'pass'],
+    ['src/new.jest.tsx', 'pass'],
+    ['src/new.e2e-spec.ts', 'pass'],
+    ['src/new.vitests.ts', 'fail'],
+    ['src/new-vitest.ts', 'fail'],
+  ])('a file of a runner by its suffix, %s: %s', async (path, outcome) => {
+    const text =
+      "import { core } from './core';\nimport { shape } from './new';\n\nit('shapes', () => {\n  expect(shape(core(0))).toBe(3);\n});\n";
+    expect((await tests({ ...fresh, [path]: text }, ts)).outcome).toBe(outcome);
+  });
+
+  it('a benchmark is no test, and no code that somebody has to use either', async () => {
+    const bench = {
+      'src/new.bench.ts': "import { core } from './core';\n\nbench('core', () => {\n  core(1);\n});\n",
+    };
+    const report = await judge({ base: ts, changes: { ...fresh, ...bench } });
+    expect(gate(report, 'tests').outcome).toBe('fail');
+    expect(gate(report, 'risk').measures['files']).toBe(1);
+    expect(gate(await judge({ base: ts, changes: bench }), 'integration').outcome).toBe('not_applicable');
+  });
+
   it('Go: an existing name of the package, or only the new one', async () => {
     const tree = { 'go.mod': 'module x\n', 'a/core.go': 'package a\n\nfunc Core(x int) int { return x + 1 }\n' };
     const added = { 'a/new.go': 'package a\n\nfunc Shape(x int) int {\n\ty := x * 2\n\treturn y\n}\n' };

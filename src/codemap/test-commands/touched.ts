@@ -1,7 +1,7 @@
 // Which test files a patch touches: the ones it writes, and those that name a module it edits.
 import type { Files, Workspace } from '../files.ts';
 import { type Language, languageOf } from '../languages.ts';
-import { isTestPath } from '../test-conventions.ts';
+import { isTestPath, runnerSuffix } from '../test-conventions.ts';
 
 /** Tests found by a name in them: more would be the whole suite. */
 const mostByName = 12;
@@ -33,7 +33,11 @@ function isRunnable(path: string): boolean {
       return /^tests?_.*\.py$|_tests?\.py$|^tests?\.py$/.test(name);
     case 'typescript':
     case 'javascript':
-      return /[._-](?:test|spec)\.[cm]?[jt]sx?$|^test\.[cm]?[jt]s$/.test(name) || /(?:^|\/)__tests__\//.test(path);
+      return (
+        /[._-](?:test|spec)\.[cm]?[jt]sx?$|^test\.[cm]?[jt]s$/.test(name) ||
+        (runnerSuffix.test(name) && !/\b(?:setup|config)\b/.test(name)) ||
+        /(?:^|\/)__tests__\//.test(path)
+      );
     default:
       return true;
   }
