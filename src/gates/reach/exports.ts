@@ -4,7 +4,7 @@ import type { Definition, FileFacts, Import } from '../facts/facts.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { type DeclaredEntry, declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
+import { type DeclaredEntry, declaredEntries, packageNameOf, sourceAt } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { handsOnStub } from '../resolve/python.ts';
 import { nodeOf } from './graph.ts';
@@ -231,7 +231,8 @@ function byWildcard(path: string, program: Program): string | null {
       (each) =>
         gives(each, { folder, inside, program }) ||
         givesInPlace(each, { folder, inside, program }) ||
-        isBuiltBeside(each, { folder, inside, program }),
+        isBuiltBeside(each, { folder, inside, program }) ||
+        isBuiltOf(each, path, { folder, program }),
     );
     if (entry !== undefined) return `package.json exports it as ${entry.key}`;
   }
@@ -258,6 +259,11 @@ function givesInPlace({ key, target, isType }: DeclaredEntry, at: Place): boolea
 function isBuiltBeside({ target, isType }: DeclaredEntry, at: Place): boolean {
   const stem = target.replace(/^\.\//, '').replace(/\.[cm]?jsx?$/, '');
   return !isType && at.inside === `src/${stem}` && !at.program.exists(pathIn(at.folder, target.replace(/^\.\//, '')));
+}
+
+/** `./dist/kit/index.mjs` is built of `kit/index.ts`, beside `src/`. */
+function isBuiltOf({ target, isType }: DeclaredEntry, path: string, at: Omit<Place, 'inside'>): boolean {
+  return !isType && !target.includes('*') && sourceAt(at.program, at.folder, target) === path;
 }
 
 function gives({ target, isType }: DeclaredEntry, at: Place): boolean {

@@ -138,13 +138,22 @@ function packageFile(program: Program, folder: string, rest: string): string | n
 }
 
 /** A path that a package.json gives, or the source that it is built from. */
-function sourceAt(program: Program, folder: string, target: string): string | null {
-  for (const each of [target, target.replace(/^(?:\.\/)?(?:dist|lib|build|out|esm|cjs)\//, 'src/')]) {
+export function sourceAt(program: Program, folder: string, target: string): string | null {
+  for (const each of [target, ...sourcesOfBuilt(target)]) {
     const path = join(folder, each);
     const found = path === null ? null : fileAt(program, path.replace(/\.d\.[cm]?ts$/, ''));
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Where the source of `./dist/kit/index.mjs` may stand, in `src/` or beside it; without its ending, as a bundler may make any of a `.ts`. */
+function sourcesOfBuilt(target: string): string[] {
+  const inside = /^(?:\.\/)?(?:dist|lib|build|out|esm|cjs)\/(.+)$/.exec(target)?.[1];
+  if (inside === undefined) return [];
+  const stem = inside.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const plain = stem.replace(/^(?:esm|cjs|es|mjs|types)\//, '');
+  return [`src/${inside}`, ...new Set([stem, plain].flatMap((each) => [`src/${each}`, each]))];
 }
 
 const matches = (key: string, rest: string): boolean => `./${rest}`.startsWith(key.split('*')[0] ?? key);
