@@ -3,6 +3,7 @@ import type { Files } from '../codemap/files.ts';
 import { isCode, type Language } from '../codemap/languages.ts';
 import { isTestPath } from '../codemap/test-conventions.ts';
 import type { FileChange, Patch } from '../domain/patch.ts';
+import { declaredTests } from './declared-tests.ts';
 import { sourceLanguageOf } from './facts/components.ts';
 import { isDocumentation, isFixture, isGenerated, isLockfile, isVendored } from './file-kinds.ts';
 import { diffLines, type LineDiff, linesOf } from './line-diff.ts';
@@ -46,10 +47,11 @@ function textOf(bytes: Uint8Array | null): string | null {
 }
 
 export function readChanges(base: Files, patch: Patch): ChangeSet {
-  return { base, patch, changes: patch.files.map((file) => readChange(base, file)) };
+  const isDeclared = declaredTests(base);
+  return { base, patch, changes: patch.files.map((file) => readChange(base, file, isDeclared)) };
 }
 
-function readChange(base: Files, file: FileChange): Change {
+function readChange(base: Files, file: FileChange, isDeclared: (path: string) => boolean): Change {
   const from = file.from ?? file.path;
   const entry = base.entry(from);
   const regular = file.mode === '100644' || file.mode === '100755';
@@ -60,7 +62,7 @@ function readChange(base: Files, file: FileChange): Change {
   const lines = linesOf(after ?? '');
   const { path } = file;
   const generated = isGenerated(path, after ?? before ?? '');
-  const isTest = isTestPath(path);
+  const isTest = isTestPath(path) || isDeclared(path);
   const code = regular && isCode(path) && !generated && !isVendored(path);
   return {
     path,
