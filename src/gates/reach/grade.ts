@@ -10,6 +10,7 @@ import { buildGraph, nodeOf } from './graph.ts';
 import { documented, expectedBy, habitOf } from './late-evidence.ts';
 import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
 import { addedParameters, emptyHooks, type Hook, takenBy } from './parameters.ts';
+import { unfilledList } from './unfilled-lists.ts';
 
 export interface Graded extends Verdict {
   readonly path: string;
@@ -36,7 +37,10 @@ export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
     .filter(({ unit, graded }) => fails(graded.grade) && unit.isNew)
     .sort((a, b) => b.graded.lines - a.graded.lines)
     .slice(0, mostLate)
-    .map(({ unit, graded }) => ({ unit, verdict: lateVerdict(unit, { program, follower, graded, hooks, discovery }) }))
+    .map(({ unit, graded }) => ({
+      unit,
+      verdict: lateVerdict(unit, { program, inventory, follower, graded, hooks, discovery }),
+    }))
     .filter(({ verdict }) => !fails(verdict.grade));
   for (const { unit, verdict } of late) for (const node of nodesOf(unit)) ledger.enterLate(node, verdict);
   return judged.map(({ unit, graded }) => (fails(graded.grade) ? gradeUnit(unit, ledger.verdicts) : graded));
@@ -50,7 +54,14 @@ const fails = (grade: Grade): boolean => grade === 'test_only' || grade === 'orp
 /** Looked for only when everything else has failed: it reads much of the repository. */
 function lateVerdict(
   unit: Unit,
-  at: { program: Program; follower: Follower; graded: Graded; hooks: readonly Hook[]; discovery: Discovery },
+  at: {
+    program: Program;
+    inventory: Inventory;
+    follower: Follower;
+    graded: Graded;
+    hooks: readonly Hook[];
+    discovery: Discovery;
+  },
 ): Verdict {
   const caller = expectedBy(unit, at.program, at.follower);
   if (caller !== null) return { grade: 'wired', reason: `${caller} already imports ${unit.path}.` };
@@ -58,6 +69,8 @@ function lateVerdict(
   const hasHabit = at.graded.grade === 'test_only' && !at.discovery.leftOut.has(unit.path);
   const habit = documented(unit, at.program) ?? (hasHabit ? habitOf(unit, at.program) : null);
   if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
+  const list = unfilledList(unit, at.inventory, at.follower);
+  if (list !== null) return { grade: 'unreached', reason: list };
   const [hook] = at.hooks;
   return hook === undefined
     ? at.graded
