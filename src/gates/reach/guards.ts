@@ -5,7 +5,7 @@ import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { onlyValue, parameterOf } from './closed-functions.ts';
-import { isConstructorField } from './fields.ts';
+import { isConstructorField, isSetElsewhere } from './fields.ts';
 import { isNever } from './fixed-conditions.ts';
 
 const falsy = /^(?:False|false|None|null|nil|nullptr|undefined|0|""|''|\[\]|\{\}|\(\))$/;
@@ -73,7 +73,7 @@ function canBeSet(chain: readonly string[], question: GuardQuestion): boolean {
   const [root = '', ...rest] = chain;
   const last = rest.at(-1);
   if (last === undefined) return plainCanBeSet(root, question);
-  if (/^(?:self|this)$/.test(root) && rest.length === 1) return fieldCanBeSet(last, question);
+  if (/^(?:self|cls|this)$/.test(root) && rest.length === 1) return fieldCanBeSet(last, question);
   const owner = rest.length === 1 ? classFieldOf(root, last, question) : undefined;
   if (owner !== undefined) return fieldCanBeSet(last, question, RegExp.escape(root));
   const constant = rest.length === 1 ? objectOf(root, question) : undefined;
@@ -123,15 +123,15 @@ function plainCanBeSet(name: string, { program, file, before, owner }: GuardQues
 }
 
 /** A field of the object, or of a class by its name: set in the class, by its constructor, or from anywhere else in the patch. */
-function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion, holder = 'self|this'): boolean {
-  if (before !== null && new RegExp(`\\b${name}\\b`).test(before.text)) return true;
+function fieldCanBeSet(name: string, { program, file, before }: GuardQuestion, holder = 'self|cls|this'): boolean {
+  if (before !== null && new RegExp(`(?<!\\w)${name}\\b`).test(before.text)) return true;
   const inClass = file.definitions.filter((each) => each.name === name && each.parent !== '');
   if (inClass.some((each) => each.kind === 'function' || isConstructorField(file, each))) return true;
   if (inClass.some((each) => /\S/.test(each.value) && !falsy.test(each.value.trim()))) return true;
   const own = new RegExp(`\\b(?:${holder})\\.${name}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.+)`, 'g');
   const all = [...file.text.matchAll(own)];
   if (all.length === 0 && inClass.length === 0) return true;
-  if (assigns(file.text, own)) return true;
+  if (assigns(file.text, own) || inClass.some((each) => isSetElsewhere(each, file, program))) return true;
   return program.changes.some(
     (each) =>
       !each.isTest &&
