@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
 import { declareVariable } from './ecmascript-definitions.ts';
-import { child, descend, field, fields, hasChild, named } from './syntax.ts';
+import { child, descend, field, fields, hasChild, isComment, named } from './syntax.ts';
 
 export function sourceOf(node: SyntaxNode, out: Collector): string | null {
   const source = field(node, 'source');
@@ -70,7 +70,34 @@ export function readExport(node: SyntaxNode, scope: Scope, out: Collector): Step
   // `export default () => ...`: a definition without a name.
   if (value !== undefined && /^(?:arrow_function|function_expression|generator_function)$/.test(value.type))
     return declareVariable(node, scope, out, 'default');
+  const object = value !== undefined && /^(?:as|satisfies)_expression$/.test(value.type) ? value.children[0] : value;
+  if (object?.type === 'object') markNames(object, node, out);
   return undefined;
+}
+
+/** Of an object that is exported, the rows that only name what it gives; of one that does nothing else, the whole statement. */
+export function markNames(object: SyntaxNode, statement: SyntaxNode, out: Collector): void {
+  const members = named(object).filter((each) => !isComment(each));
+  const others = members.filter((each) => !isName(each, out));
+  if (others.length === 0) out.markPlain(statement);
+  for (const each of members) {
+    const isApart = others.every((other) => other.endRow < each.row || other.row > each.endRow);
+    if (isName(each, out) && isApart) out.markPlain(each);
+  }
+}
+
+/** `rank`, `rank: scores.rank`, `...scores`, `rank: require('./rank')`, and objects of such. */
+function isName(member: SyntaxNode, out: Collector): boolean {
+  const value =
+    member.type === 'pair' ? field(member, 'value') : member.type === 'spread_element' ? named(member)[0] : member;
+  if (value === undefined) return false;
+  if (value.type === 'object') return named(value).every((each) => isComment(each) || isName(each, out));
+  return (
+    /^(?:shorthand_property_identifier|identifier)$/.test(value.type) ||
+    /^(?:[\w$]+|require\(\s*["'][^"'\n]*["']\s*\))(?:\.[\w$]+)*$/.test(
+      /^(?:member|call)_expression$/.test(value.type) ? out.textOf(value) : '',
+    )
+  );
 }
 
 /** `export { a as b } from './x'`, `export * as x from './x'`, `export * from './x'`. */

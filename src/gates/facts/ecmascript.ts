@@ -4,7 +4,7 @@ import type { Collector, Scope } from './collector.ts';
 import { markHandedOn, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
-import { readExport, readImport, readRequire } from './ecmascript-modules.ts';
+import { markNames, readExport, readImport, readRequire } from './ecmascript-modules.ts';
 import { readPlace } from './ecmascript-places.ts';
 import { descend, field, hasChild, named } from './syntax.ts';
 
@@ -165,10 +165,8 @@ function readAssignment(node: SyntaxNode, scope: Scope, out: Collector): Step | 
   const target = out.textOf(left);
   if (target === 'module.exports' && right.type === 'object') {
     markHandedOn(right, null, out);
-    for (const each of named(right)) {
-      out.exportedNames.add(out.textOf(field(each, 'key') ?? each));
-      if (each.type === 'shorthand_property_identifier') out.markPlain(each);
-    }
+    markNames(right, node, out);
+    for (const each of named(right)) out.exportedNames.add(out.textOf(field(each, 'key') ?? each));
     return (each) => (each === left ? 'skip' : { ...scope, kind: 'export' });
   }
   const exported = /^(?:module\.)?exports(?:\.(\w+))?$/.exec(target);

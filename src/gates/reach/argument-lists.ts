@@ -1,12 +1,18 @@
-// What stands between two parentheses of code, one by one: the arguments of a call, the parameters of a function.
+// What stands between two brackets of code, one by one: the arguments of a call, the parameters of a function, the entries of an object.
 
 /** A string, a comment or a list of type arguments: commas and brackets in it count for nothing. */
 const closed =
   /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=[\w$])<[\w\s.,|&[\]<>"'{}:;?$]*>(?=\s*[(),=;[\]>|&{]|$)/y;
 
-/** The parts of the list that opens at a place of a text; null when nothing opens there, or it never closes. */
-export function listAt(text: string, open: number): string[] | null {
-  if (text[open] !== '(') return null;
+export interface List {
+  readonly parts: readonly string[];
+  /** Where it closes. */
+  readonly end: number;
+}
+
+/** The list that opens at a place of a text; null when none opens there, or it never closes. */
+export function listAt(text: string, open: number): List | null {
+  if (text[open] !== '(' && text[open] !== '{') return null;
   const parts: string[] = [];
   let part = '';
   let depth = 0;
@@ -19,9 +25,9 @@ export function listAt(text: string, open: number): string[] | null {
       continue;
     }
     const sign = text[at] ?? '';
-    if (depth === 0 && (sign === ')' || sign === ',')) {
+    if (depth === 0 && /[),}]/.test(sign)) {
       if (part.trim() !== '') parts.push(part.trim());
-      if (sign === ')') return parts;
+      if (sign !== ',') return { parts, end: at };
       part = '';
       continue;
     }

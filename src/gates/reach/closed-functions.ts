@@ -133,7 +133,7 @@ function valuesAt({ chain, row }: Reference, slot: Slot, { text }: FileFacts): (
   const here = found.filter((each) => each.index < (line?.length ?? 0));
   return (here.length > 0 ? here : found.slice(0, 1))
     .map((each) => listAt(rest, each.index + each[0].length - 1))
-    .map((each) => (each === null ? anything : valueFor(slot, each)));
+    .map((each) => (each === null ? anything : valueFor(slot, each.parts)));
 }
 
 /** What a call gives that cannot be told. */
@@ -162,7 +162,7 @@ function slotOf({ file, definition, parameter }: Closed): Slot | null {
   const all = from < 0 ? null : listAt(text, text.indexOf('(', from));
   if (all === null) return null;
   const isPython = file.language === 'python';
-  const parts = all.filter((each) => !/^(?:self|cls|&?(?:mut\s+)?self)\b|^\/$/.test(each));
+  const parts = all.parts.filter((each) => !/^(?:self|cls|&?(?:mut\s+)?self)\b|^\/$/.test(each));
   const at = parts.findIndex((each) =>
     word(parameter.name).test(/^[{[]/.test(each) ? each : (each.split(/[=:]/)[0] ?? '')),
   );
@@ -185,7 +185,7 @@ function valueFor({ index, key, isKeyword, isTakenApart }: Slot, given: readonly
   }
   const value = given[index];
   if (value === undefined || !isTakenApart || !value.startsWith('{')) return value ?? null;
-  const parts = listAt(`(${value.slice(1, -1)})`, 0) ?? [];
+  const parts = listAt(value, 0)?.parts ?? [];
   if (parts.some((each) => each.startsWith('...'))) return anything;
   const own = parts.find((each) => each === key || new RegExp(`^["']?${RegExp.escape(key)}["']?\\s*:`).test(each));
   return own === undefined ? null : own === key ? key : own.replace(/^[^:]*:\s*/, '');

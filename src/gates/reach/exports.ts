@@ -8,8 +8,8 @@ import { type DeclaredEntry, declaredEntries, packageNameOf, sourceAt } from '..
 import type { Follower } from '../resolve/follow.ts';
 import { handsOnStub } from '../resolve/python.ts';
 import { nodeOf } from './graph.ts';
+import { handedOnBy } from './handed-objects.ts';
 import { isEntryOfNewPackage } from './new-packages.ts';
-import { spreadModules } from './spread-modules.ts';
 
 export interface Exported {
   /** In words. */
@@ -27,9 +27,7 @@ export function exportsOf(inventory: Inventory, program: Program, follower: Foll
   const open = inventory.units.filter((each) =>
     each.isNew
       ? isOwnEntry(each, program) || isEntryOfNewPackage(each, program)
-      : passesOn(each.facts, program) ||
-        isFacade(each, follower) ||
-        spreadModules(each, { program, follower }).size > 0,
+      : passesOn(each.facts, program) || isFacade(each, follower) || handedOnBy(each, { program, follower }).size > 0,
   );
   const seen = new Set<string>();
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
@@ -105,11 +103,11 @@ function* givenBy(unit: Unit, program: Program, follower: Follower): Generator<[
   for (const entry of facts.imports)
     if (entry.reexport && !entry.dead && !isGone(entry, facts) && isListed(entry, facts))
       yield* passedOn(entry, { unit, program, follower });
-  const spread = spreadModules(unit, { program, follower });
+  const handed = handedOnBy(unit, { program, follower });
   for (const reference of facts.references) {
-    if (reference.kind !== 'export' && !spread.has(reference)) continue;
+    if (reference.kind !== 'export' && !handed.has(reference)) continue;
     for (const hit of follower.resolve(facts, reference.chain, '')) {
-      if (hit.path !== unit.path) yield [nodeOf(hit.path, hit.qualified), hit.path];
+      if (hit.path !== unit.path || handed.has(reference)) yield [nodeOf(hit.path, hit.qualified), hit.path];
     }
   }
   for (const path of listedModules(facts, program)) yield* offersOf(path, program);

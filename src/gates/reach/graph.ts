@@ -6,8 +6,8 @@ import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
+import { handedOnBy } from './handed-objects.ts';
 import { methodsOnObjects } from './on-objects.ts';
-import { spreadModules } from './spread-modules.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
 
@@ -107,7 +107,7 @@ function edgesOf(
   const { facts, path } = unit;
   const edges: Edge[] = [];
   const cache = new Map<string, readonly Hit[]>();
-  const handed = spreadModules(unit, input);
+  const handed = handedOnBy(unit, input);
   for (const reference of facts.references) {
     if (reference.inTest || reference.kind === 'export' || handed.has(reference)) continue;
     // What hangs on no name is told by its line.

@@ -38,12 +38,18 @@ function isModule({ chain, owner }: Reference, facts: Unit['facts'], { program, 
   return hits.length > 0 && hits.every((each) => each.qualified === '' && program.change(each.path)?.kind === 'added');
 }
 
-/** `layer[name]`, `Object.entries(layer)`, `for (const name in layer)`, or the whole handed to something, here or wherever it is imported. */
-function isAsked(name: string, path: string, program: Program): boolean {
-  const spelled = RegExp.escape(name);
-  const asks = new RegExp(
+/** `layer[name]`, `Object.entries(layer)`, `for (const name in layer)`, or the whole handed to something; or an object in it, by one of these names. */
+export function asking(name: string, nested: readonly string[] = []): RegExp {
+  const inside = nested.length === 0 ? '' : `(?:\\??\\.(?:${nested.map((each) => RegExp.escape(each)).join('|')}))*`;
+  const spelled = RegExp.escape(name) + inside;
+  return new RegExp(
     `(?<![\\w$.])${spelled}(?:\\?\\.)?\\[(?!["'\`\\d\\]])|[\\w$]\\(\\s*(?:[^()\\n]*,\\s*)?${spelled}\\s*[,)]|\\bin\\s+${spelled}\\s*\\)`,
   );
+}
+
+/** So, here or wherever it is imported. */
+function isAsked(name: string, path: string, program: Program): boolean {
+  const asks = asking(name);
   const isWanted = (each: string): boolean => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(each) && !isTestPath(each);
   if (asks.test(program.text(path) ?? '')) return true;
   for (const { text } of program.texts([name], isWanted)) if (asks.test(text)) return true;

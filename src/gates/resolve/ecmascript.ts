@@ -178,6 +178,13 @@ export function startsOf(program: Program, folder: string): string[] {
   return [...binariesOf(program, folder).map((each) => each.path), ...loaded];
 }
 
+/** A source file that the package of a folder gives to whoever takes it by its bare name. */
+export const isPackageRoot = (program: Program, folder: string, path: string): boolean =>
+  folderOfPackage(program, folder) === path ||
+  declaredEntries(program, folder).some(
+    ({ key, isType, target }) => key === '.' && !isType && sourceAt(program, folder, target) === path,
+  );
+
 /** The name of the package of a folder; null when it has none. */
 export function packageNameOf(program: Program, folder: string): string | null {
   const { name } = manifestOf(program, folder);

@@ -51,7 +51,15 @@ function hasSubstance(unit: Unit): boolean {
 }
 
 const isPlainLine = (line: string, lists: ReadonlySet<string>): boolean =>
-  isTableLine(line) || lists.has(withoutLists(line));
+  isTableLine(line) || isNames(line) || lists.has(withoutLists(line));
+
+/** `const kit = { evaluate, scores: { rank } };`, or `scores: { rank, norm },` in such: an object of names alone, on one line. */
+function isNames(line: string): boolean {
+  const object = /^\s*(?:(?:export\s+)?const\s+[\w$]+\s*=|[\w$]+\s*:)\s*(\{[\s\w$.,:{}]*\})\s*[,;]?\s*$/.exec(
+    line,
+  )?.[1];
+  return object !== undefined && !/[:,{]\s*(?:\d|(?:true|false|null|undefined)\b)/.test(object);
+}
 
 /** A line with its lists of names and strings left empty. */
 const withoutLists = (line: string): string => line.replace(/\[[\w\s.,'"`-]*\]/g, '[]').trim();
