@@ -21,7 +21,7 @@ export interface Graded extends Verdict {
 export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
   const follower = new Follower(program);
   const discovery = discover(program, inventory);
-  const parameters = addedParameters(inventory);
+  const parameters = addedParameters(inventory, program);
   const ledger = evidenceOf({
     program,
     inventory,

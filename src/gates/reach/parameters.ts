@@ -8,6 +8,7 @@ import type { Follower, Hit } from '../resolve/follow.ts';
 import { isOpenToCallers } from './closed-functions.ts';
 import { isConstructorField } from './fields.ts';
 import { nodeOf } from './graph.ts';
+import { isOptionRead, isParameterRead, type ReadQuestion } from './reads.ts';
 
 /** A place that new code can be put in. */
 export interface Hook {
@@ -27,11 +28,13 @@ export interface AddedParameter extends Hook {
 }
 
 /** Public parameters and fields of options that the patch adds to existing public code, and that existing files use. */
-export function addedParameters(inventory: Inventory): AddedParameter[] {
+export function addedParameters(inventory: Inventory, program: Program): AddedParameter[] {
   const open = inventory.units.filter((each) => !each.isNew);
   return open.flatMap((unit) =>
     unit.facts.definitions.flatMap((each) =>
-      each.kind === 'function' ? addedTo(each, unit) : fieldOf(each, { unit, open }),
+      each.kind === 'function'
+        ? addedTo(each, { unit, inventory, program })
+        : fieldOf(each, { unit, inventory, program, open }),
     ),
   );
 }
@@ -61,19 +64,19 @@ function emptyFields(unit: Unit): Hook[] {
   });
 }
 
-function addedTo(definition: Definition, unit: Unit): AddedParameter[] {
+function addedTo(definition: Definition, question: ReadQuestion): AddedParameter[] {
+  const { unit } = question;
   const isOpen = isOpenToCallers(definition, unit.facts) || isWrapped(definition, unit);
   if (!isOpen || !unit.known.has(definition.qualified)) return [];
   // A property and its setter, or overloads, have one name.
   const before = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
   const known = before.flatMap((each) => each.parameters);
-  const text = textAt(unit.facts.text, definition);
   return definition.parameters.flatMap((each) => {
     const old = known.find((one) => one.name === each.name);
     const named = new Set(known.filter((one) => one.name === each.name).flatMap((one) => namesIn(one.type)));
     const types = namesIn(each.type).filter((name) => !named.has(name));
-    const isUsed = (text.match(new RegExp(`\\b${each.name}\\b`, 'g'))?.length ?? 0) > 1;
-    if (!isUsed || (old !== undefined && types.length === 0)) return [];
+    if (old !== undefined && types.length === 0) return [];
+    if (!isParameterRead(each.name, definition, question)) return [];
     const isCalled = old === undefined && calls(unit, each.name);
     return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled }];
   });
@@ -92,19 +95,13 @@ function isWrapped({ name, parent }: Definition, { facts }: Unit): boolean {
 }
 
 /** A field that the patch adds to an existing interface or constructor, and that an added line elsewhere reads. */
-function fieldOf(field: Definition, at: { unit: Unit; open: readonly Unit[] }): AddedParameter[] {
+function fieldOf(field: Definition, at: ReadQuestion & { readonly open: readonly Unit[] }): AddedParameter[] {
   const { unit, open } = at;
   if (field.kind !== 'constant' || !field.isPublic || field.parent === '' || !unit.known.has(field.parent)) return [];
   if (unit.known.has(field.qualified)) return [];
   const owner = unit.facts.definitions.find((each) => each.qualified === field.parent);
   if (owner?.kind !== 'interface' && !isConstructorField(unit.facts, field)) return [];
-  const reads = new RegExp(`[.{,\\s]${field.name}\\b`);
-  const isRead = open.some((each) =>
-    each.change.addedLines.some(
-      ({ row, text }) => reads.test(text) && (each !== unit || row < field.row || row > field.endRow),
-    ),
-  );
-  if (!isRead) return [];
+  if (!isOptionRead(field, at)) return [];
   const names = namesIn(textAt(unit.facts.text, field));
   // `Limiter *Limiter`: the first is the field, the second its type.
   const types = names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));

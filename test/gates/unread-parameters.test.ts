@@ -1,0 +1,252 @@
+// A public parameter or field that the patch adds and never reads is no way in: what is kept, looked for or given a default is not used by that.
+import { describe, expect, it } from 'vitest';
+import { gradeOf, type Tree } from './repository.ts';
+
+const replaced = (text: string, edits: readonly (readonly [from: string, to: string])[]): string =>
+  edits.reduce((now, [from, to]) => {
+    if (!now.includes(from)) throw new Error(`no ${from}`);
+    return now.replace(from, to);
+  }, text);
+
+describe('Python', () => {
+  const trainer =
+    'from dataclasses import dataclass\n\nfrom .base import Base\n\n\n@dataclass\nclass Config:\n    lr: float = 0.1\n\n\nclass Trainer:\n    def __init__(self, config):\n        self.config = config\n\n    def step(self, batch):\n        return sum(batch)\n\n\nclass Deep(Base):\n    def __init__(self, config):\n        self.config = config\n\n\ndef train(batch):\n    return sum(batch)\n';
+  const base: Tree = {
+    'pyproject.toml': '[project]\nname = "kit"\n',
+    'kit/__init__.py': 'from .trainer import Trainer, train\n',
+    'kit/base.py':
+      'class Base:\n    folder = None\n\n    def fold(self, x):\n        return self.folder.fold(x) if self.folder else x\n',
+    'kit/trainer.py': trainer,
+  };
+  const fresh = {
+    'kit/folding.py':
+      'class Folding:\n    def fold(self, xs):\n        ranked = sorted(xs)\n        return ranked[-1] / len(ranked)\n',
+    'tests/test_folding.py':
+      'from kit import Trainer\nfrom kit.folding import Folding\n\n\ndef test_folding():\n    assert Folding().fold([1]) == 1\n    assert Trainer(None).step([1]) == 1\n',
+  };
+  const imported = ['from .base import Base\n', 'from .base import Base\nfrom .folding import Folding\n'] as const;
+  const checked = [
+    'from .base import Base\n',
+    'from typing import TYPE_CHECKING, Optional\n\nfrom .base import Base\n\nif TYPE_CHECKING:\n    from .folding import Folding\n',
+  ] as const;
+  const taken = [
+    'def __init__(self, config):\n        self.config = config\n',
+    'def __init__(self, config, folder: Folding | None = None):\n        self.config = config\n',
+  ] as const;
+  const kept = (line: string) => [taken[0], `${taken[1]}        ${line}\n`] as const;
+  const body = (line: string) =>
+    ['        return sum(batch)\n\n', `        ${line}\n        return sum(batch)\n\n`] as const;
+  const field = (line: string) => ['    lr: float = 0.1\n', `    lr: float = 0.1\n    ${line}\n`] as const;
+  const inDeep = (line: string) => {
+    const [head, tail] = trainer.split('class Deep');
+    return `${replaced(head ?? '', [imported])}class Deep${replaced(tail ?? '', [kept(line)])}`;
+  };
+  const call = (text: string, to = 'folder: Folding | None = None') =>
+    ['def train(batch):\n', `def train(batch, ${to}):\n${text}`] as const;
+  const optional = 'folder: Folding | None = None';
+
+  it.each([
+    ['a parameter that is kept', [imported, kept('self.folder = folder')], 'test_only'],
+    ['one that is kept with a default', [imported, kept('self.folder: Folding = folder or None')], 'test_only'],
+    [
+      'one that is kept where it is there',
+      [imported, kept('if folder is not None:\n            self.folder = folder')],
+      'test_only',
+    ],
+    ['one that is kept beside another', [imported, kept('self.lr, self.folder = config, folder')], 'test_only'],
+    [
+      'one that is kept and looked for',
+      [imported, kept('self.folder = folder'), body('assert self.folder is not None')],
+      'test_only',
+    ],
+    [
+      'one that is kept and read',
+      [imported, kept('self.folder = folder'), body('batch = self.folder.fold(batch)')],
+      'wired',
+    ],
+    ['one that is kept and handed on', [imported, kept('self.folder = folder'), body('print(self.folder)')], 'wired'],
+    [
+      'one that is kept and asked for by a text',
+      [imported, kept('self.folder = folder'), body('getattr(self, "folder").fold(batch)')],
+      'wired',
+    ],
+    ['one that is handed on', [imported, kept('print(folder)')], 'wired'],
+    ['one that is handed on with all others', [imported, kept('self.given = locals()')], 'wired'],
+    [
+      'one that is kept in options that nobody reads',
+      [imported, field(optional), kept('self.options = Config(folder=folder)')],
+      'test_only',
+    ],
+    [
+      'one that is kept in options that are read',
+      [
+        imported,
+        field(optional),
+        kept('self.options = Config(folder=folder)'),
+        body('batch = self.options.folder.fold(batch)'),
+      ],
+      'wired',
+    ],
+    ['a parameter that the body ignores', [imported, call('')], 'test_only'],
+    [
+      'one that only the documentation names',
+      [imported, call('    """Train.\n\n    folder: Folding\n        How to fold.\n    """\n')],
+      'test_only',
+    ],
+    ['one that only a comment names', [imported, call('    # folder is for later\n')], 'test_only'],
+    ['one that is dropped', [imported, call('    del folder\n')], 'test_only'],
+    ['one that is read', [imported, call('    batch = folder.fold(batch)\n')], 'wired'],
+    ['a quoted one that is ignored', [checked, call('', 'folder: "Optional[Folding]" = None')], 'test_only'],
+    [
+      'a quoted one that is read',
+      [checked, call('    batch = folder.fold(batch)\n', 'folder: "Optional[Folding]" = None')],
+      'wired',
+    ],
+    ['a field of a dataclass that nobody reads', [imported, field(optional)], 'test_only'],
+    [
+      'one that only has the name of the module',
+      [
+        ['from .base import Base\n', 'from .base import Base\nfrom .folding import Folding as folder\n'],
+        field('folder: folder | None = None'),
+      ],
+      'test_only',
+    ],
+    ['a quoted field that nobody reads', [checked, field('folder: Optional["Folding"] = None')], 'test_only'],
+    ['a field that is only given', [imported, field(optional), body('Config(lr=1, folder=None)')], 'test_only'],
+    ['a field that is read', [imported, field(optional), body('batch = self.config.folder.fold(batch)')], 'wired'],
+  ] as const)('%s', async (_, edits, grade) => {
+    expect(await gradeOf({ base, changes: { ...fresh, 'kit/trainer.py': replaced(trainer, edits) } })).toBe(grade);
+  });
+
+  it('is read by the base of the class, in a file that the patch leaves alone', async () => {
+    const changes = { ...fresh, 'kit/trainer.py': inDeep('self.folder = folder') };
+    expect(await gradeOf({ base, changes })).toBe('wired');
+    const changed = { ...fresh, 'kit/trainer.py': inDeep('self.other = folder') };
+    expect(await gradeOf({ base, changes: changed })).toBe('test_only');
+  });
+});
+
+describe('TypeScript', () => {
+  const runner =
+    "import { Agent } from './agent.js';\n\nexport interface Options {\n  stream?: boolean;\n}\n\nexport class Runner {\n  agent: Agent;\n\n  constructor(agent: Agent, options: Options = {}) {\n    this.agent = agent;\n  }\n\n  run(input: string): string {\n    return this.agent.name + input;\n  }\n}\n\nexport function start(input: string, options: Options = {}): string {\n  return options.stream ? '' : input;\n}\n";
+  const base: Tree = {
+    'package.json': '{ "name": "kit" }',
+    'src/index.ts': "export * from './runner.js';\n",
+    'src/agent.ts': 'export class Agent {\n  name = "a";\n}\n',
+    'src/runner.ts': runner,
+  };
+  const fresh = {
+    'src/budget.ts':
+      'export class Budget {\n  #used = 0;\n\n  constructor(readonly limit: number) {}\n\n  spend(tokens: number): boolean {\n    this.#used += tokens;\n    return this.#used <= this.limit;\n  }\n}\n',
+    'src/budget.test.ts':
+      "import { Budget } from './budget.js';\nimport { Runner } from './runner.js';\n\nit('stops', () => {\n  expect(new Budget(1).spend(1)).toBe(true);\n  expect(new Runner({ name: '' }).run('')).toBe('');\n});\n",
+  };
+  const imported = [
+    "import { Agent } from './agent.js';\n",
+    "import { Agent } from './agent.js';\nimport type { Budget } from './budget.js';\n",
+  ] as const;
+  const taken = (to: string, more = '') =>
+    [
+      'constructor(agent: Agent, options: Options = {}) {\n',
+      `constructor(agent: Agent, options: Options = {}, ${to}) {\n${more === '' ? '' : `    ${more}\n`}`,
+    ] as const;
+  const body = (line: string) => ['    return this.agent.name', `    ${line}\n    return this.agent.name`] as const;
+  const inStart = (line: string) => ['  return options.stream', `  ${line}\n  return options.stream`] as const;
+  const option = ['  stream?: boolean;\n', '  stream?: boolean;\n  budget?: Budget;\n'] as const;
+  const spent = 'if (this.budget?.spend(1) === false) return "";';
+
+  it.each([
+    ['a property that the constructor takes', [imported, taken('private readonly budget?: Budget')], 'test_only'],
+    ['one that is read', [imported, taken('private readonly budget?: Budget'), body(spent)], 'wired'],
+    ['a parameter that is kept', [imported, taken('budget?: Budget', 'this.#budget = budget ?? null;')], 'test_only'],
+    [
+      'one that is kept where it is there',
+      [imported, taken('budget?: Budget', 'if (budget) this.budget = budget;')],
+      'test_only',
+    ],
+    [
+      'one that is kept and read',
+      [imported, taken('budget?: Budget', 'this.#budget = budget;'), body(spent.replace('budget', '#budget'))],
+      'wired',
+    ],
+    [
+      'one that is kept and taken apart',
+      [
+        imported,
+        taken('budget?: Budget', 'this.budget = budget;'),
+        body('const { budget } = this;\n    if (budget?.spend(1) === false) return "";'),
+      ],
+      'wired',
+    ],
+    [
+      'one that is handed on with all others',
+      [imported, taken('budget?: Budget', 'this.keep(...arguments);')],
+      'wired',
+    ],
+    ['an option that nobody reads', [imported, option], 'test_only'],
+    [
+      'an option that the constructor takes apart and keeps',
+      [
+        imported,
+        option,
+        ['options: Options = {}) {\n    this', '{ budget }: Options = {}) {\n    this.budget = budget;\n    this'],
+      ],
+      'test_only',
+    ],
+    [
+      'an option that the constructor takes apart, keeps and reads',
+      [
+        imported,
+        option,
+        ['options: Options = {}) {\n    this', '{ budget }: Options = {}) {\n    this.budget = budget;\n    this'],
+        body(spent),
+      ],
+      'wired',
+    ],
+    ['an option that is kept', [imported, option, taken('n = 1', 'this.budget = options.budget;')], 'test_only'],
+    [
+      'an option that is read',
+      [imported, option, inStart('if (options.budget?.spend(1) === false) return "";')],
+      'wired',
+    ],
+    [
+      'an option that is taken apart and read',
+      [imported, option, inStart('const { budget } = options;\n  if (budget?.spend(1) === false) return "";')],
+      'wired',
+    ],
+    [
+      'an option that is taken apart under another name',
+      [imported, option, inStart('const { budget: limit } = options;\n  if (limit?.spend(1) === false) return "";')],
+      'wired',
+    ],
+    ['an option that is taken apart and left', [imported, option, inStart('const { budget } = options;')], 'test_only'],
+    ['an option that a comment names', [imported, option, inStart('// later: options.budget')], 'test_only'],
+    [
+      'an option that is given and never read',
+      [imported, option, inStart('new Runner(new Agent(), { budget: undefined });')],
+      'test_only',
+    ],
+    [
+      'an option in the parameters that is read',
+      [
+        imported,
+        option,
+        ['input: string, options: Options = {}', 'input: string, { stream, budget }: Options = {}'],
+        ["options.stream ? '' : input", "stream || budget?.spend(1) ? '' : input"],
+      ],
+      'wired',
+    ],
+    [
+      'an option in the parameters that is left',
+      [
+        imported,
+        option,
+        ['input: string, options: Options = {}', 'input: string, { stream, budget }: Options = {}'],
+        ['options.stream', 'stream'],
+      ],
+      'test_only',
+    ],
+  ] as const)('%s', async (_, edits, grade) => {
+    expect(await gradeOf({ base, changes: { ...fresh, 'src/runner.ts': replaced(runner, edits) } })).toBe(grade);
+  });
+});
