@@ -335,6 +335,28 @@ describe('risk', () => {
     expect(gate(await judge({ base: tree, changes }), 'risk').measures['critical_file']).toBe(is);
   });
 
+  it('one entry of a table that goes to several lines is still a table', async () => {
+    const entry = (rewards: string) => `_import_structure = {\n    "core": ["run"],\n    "rewards": ${rewards},\n}\n`;
+    const report = await judge({
+      base: { ...base, 'pkg/__init__.py': entry('["plain"]') },
+      changes: {
+        ...added,
+        ...tested,
+        'pkg/__init__.py': entry('[\n        "plain",\n        "shape",\n    ]'),
+      },
+    });
+    expect(gate(report, 'risk').measures['critical_file']).toBe(false);
+  });
+
+  it('names a changed constant of a default once', async () => {
+    const tree = { ...base, 'pkg/core.py': `DEFAULT_TEMP = 0.0\n${base['pkg/core.py']}` };
+    const changes = { ...added, ...tested, 'pkg/core.py': tree['pkg/core.py'].replace('0.0', '0.7') };
+    const { reasons } = gate(await judge({ base: tree, changes }), 'risk');
+    expect(reasons.filter((each) => each.includes('DEFAULT_TEMP'))).toEqual([
+      'The default DEFAULT_TEMP (pkg/core.py) is another one.',
+    ]);
+  });
+
   it('a new entry point is not an existing one', async () => {
     expect((await risk({ 'pkg/sub/__main__.py': 'print(1)\n', ...tested })).measures['critical_file']).toBe(false);
   });

@@ -31,7 +31,7 @@ function inUnit(unit: Unit): string[] {
       found.push(`The default ${definition.qualified} (${unit.path}) is another one.`);
     }
   }
-  return [...found, ...changedFlags(unit), ...changedTables(unit)];
+  return [...new Set([...found, ...changedFlags(unit), ...changedTables(unit)])];
 }
 
 /** Of several definitions by one name, overloads among them, none had this default. */
@@ -84,7 +84,9 @@ function changedTables({ before, facts, path }: Unit): string[] {
   const found = tables.flatMap((table) => {
     const old = before.definitions.find((each) => each.qualified === table.qualified);
     if (old === undefined) return [];
-    return changedValues(textAt(before.text, old), textAt(facts.text, table)).map((key) => `${table.qualified}.${key}`);
+    return changedValues(textAt(before.text, old), textAt(facts.text, table)).map((key) =>
+      key === table.name ? table.qualified : `${table.qualified}.${key}`,
+    );
   });
   const isSettings = /script$/.test(facts.language) && settingsName.test(fileName(path)) && !isBuildFile(path);
   const rest = isSettings ? changedValues(before.text, facts.text) : [];
