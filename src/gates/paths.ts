@@ -7,6 +7,7 @@ import type { FileChange } from '../domain/patch.ts';
 import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
 import { fileName, folderOf, isBuildFile, isLockfile } from './file-kinds.ts';
+import { mayChangeLock } from './locked.ts';
 
 /** Never a patch's business, in any repository: what runs with the repository's own rights. */
 const always = ['.github/workflows/**', '.github/actions/**'];
@@ -97,7 +98,10 @@ function doubts(set: ChangeSet, change: Change, facts: readonly FileFacts[]): st
   if (change.kind === 'added' && folderOf(path) === '' && scratch.test(name))
     return [`${path} looks like a scratch file.`];
   if (/\.(?:orig|rej)$/.test(name) && change.kind === 'added') return [`${path} looks like a leftover of a merge.`];
-  if (isLockfile(path)) return lockNeeded(set, path) ? [] : [`${path} changes without the build file that it locks.`];
+  if (isLockfile(path))
+    return lockNeeded(set, path)
+      ? []
+      : [`${path} changes, and no build file that it locks says anything else of what is installed.`];
   if (isBuildFile(path) && !buildNeeded(set, change, facts))
     return [`${path} changes what is built or installed, and no other change of the patch needs it.`];
   return [];
@@ -106,7 +110,11 @@ function doubts(set: ChangeSet, change: Change, facts: readonly FileFacts[]): st
 function lockNeeded(set: ChangeSet, path: string): boolean {
   const folder = folderOf(path);
   return set.changes.some(
-    (each) => each.path !== path && isBuildFile(each.path) && (folder === '' || folderOf(each.path).startsWith(folder)),
+    (each) =>
+      each.path !== path &&
+      isBuildFile(each.path) &&
+      mayChangeLock(each) &&
+      (folder === '' || folderOf(each.path).startsWith(folder)),
   );
 }
 

@@ -175,6 +175,36 @@ describe('paths', () => {
     expect((await paths({ base, changes: { ...lock, ...manifest, ...used } })).outcome).toBe('pass');
   });
 
+  it.each([
+    ['an entry point', '[project.entry-points."kit.backends"]\nriver = "kit.river:River"\n', 'warn'],
+    ['a command', '[project.scripts]\nriver = "kit.river:main"\n', 'warn'],
+    ['an extra', '[project.optional-dependencies]\nriver = ["numpy"]\n', 'pass'],
+    ['a group', '[dependency-groups]\nriver = ["numpy"]\n', 'pass'],
+  ])('a lockfile beside a pyproject that gets %s', async (_, more, outcome) => {
+    const project = '[project]\nname = "kit"\ndependencies = ["pydantic"]\n';
+    const base = { 'pyproject.toml': project, 'uv.lock': 'version = 1\n', 'kit/__init__.py': '' };
+    const changes = {
+      'pyproject.toml': `${project}\n${more}`,
+      'uv.lock': 'version = 1\n\n[[package]]\nname = "numpy"\n',
+      'kit/river.py': 'import numpy\n\n\nclass River:\n    x = numpy\n\n\ndef main():\n    print(River())\n',
+    };
+    expect((await paths({ base, changes })).outcome).toBe(outcome);
+  });
+
+  it.each([
+    ['"scripts": { "river": "node src/river.js" }', 'warn'],
+    ['"devDependencies": { "jest": "^30.0.0" }', 'pass'],
+    ['"bin": { "river": "src/river.js" }', 'pass'],
+  ])('a lockfile beside a package.json that gets %s', async (more, outcome) => {
+    const base = { 'package.json': '{ "name": "kit" }\n', 'package-lock.json': '{}\n' };
+    const changes = {
+      'package.json': `{ "name": "kit", ${more} }\n`,
+      'package-lock.json': '{ "a": 1 }\n',
+      'src/river.js': "import { jest } from 'jest';\n\nexport const river = () => jest;\n",
+    };
+    expect((await paths({ base, changes })).outcome).toBe(outcome);
+  });
+
   it('what a build file said before on the same line is no need', async () => {
     const setup = (version: string, needs: string) =>
       `from setuptools import setup\n\nsetup(name="pkg", version="${version}", packages=["pkg"], install_requires=["numpy"${needs}])\n`;
