@@ -54,11 +54,11 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       manifestEntry(program, unit, { names: spellings(unit.path), manifests }) ??
       mentionOf(program, unit, settings) ??
       configured(inventory, unit) ??
-      tableMention(inventory, unit, (each) => !isLazyPackage(each)) ??
+      tableMention({ inventory, program }, unit, (each) => !isLazyPackage(each)) ??
       fileMention(program, inventory, unit);
     if (mention !== null) named.set(unit.path, mention);
     const star = stars(unit);
-    const lazy = tableMention(inventory, unit, isLazyPackage) ?? star?.how ?? openPackage(program, unit);
+    const lazy = tableMention({ inventory, program }, unit, isLazyPackage) ?? star?.how ?? openPackage(program, unit);
     if (lazy !== null) offered.set(unit.path, lazy);
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);

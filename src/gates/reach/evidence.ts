@@ -54,7 +54,7 @@ function enterUses(ledger: Ledger, { graph, taken, program }: EvidenceInput): vo
     ledger.enter(node, { grade: 'wired', reason: `${nameOf(node)} answers calls made through its base.` });
   for (const kind of ['use', 'table'] as const) {
     for (const edge of graph.edges) {
-      if (edge.kind !== kind || edge.blocked !== null || !graph.roots.has(edge.from)) continue;
+      if (edge.kind !== kind || edge.blocked !== null || !graph.roots.has(edge.from) || isGivenByName(edge)) continue;
       const isOwn = program.change(edge.path)?.kind === 'added';
       const reason = `${nameOf(edge.to)} is ${kind === 'table' ? 'an entry of a table' : 'used'} in ${placeOf(edge)}.`;
       ledger.enter(edge.to, { grade: kind === 'table' || isOwn ? 'registered' : 'wired', reason });
@@ -63,6 +63,10 @@ function enterUses(ledger: Ledger, { graph, taken, program }: EvidenceInput): vo
   for (const [node, how] of taken)
     ledger.enter(node, { grade: 'wired', reason: `${nameOf(node)} is reached: ${how}.` });
 }
+
+/** What the `__getattr__` of a module gives, and does not call: the module exports it, and whoever asks for it uses it. */
+const isGivenByName = ({ path, blocked, reference }: Edge): boolean =>
+  path.endsWith('.py') && reference.owner === '__getattr__' && reference.kind === 'value' && blocked === null;
 
 type Registrations = readonly {
   readonly unit: EvidenceInput['inventory']['units'][number];
@@ -118,7 +122,10 @@ function isAtTop({ owner }: Edge['reference'], path: string, fresh: ReadonlyMap<
 
 /** What a package exports is registered where existing code takes from it whatever name it is told. */
 function enterExports(ledger: Ledger, input: EvidenceInput): void {
-  const { exported, discovery } = input;
+  const { discovery, graph } = input;
+  const exported = new Map(input.exported);
+  for (const { to, path } of graph.edges.filter(isGivenByName))
+    if (!exported.has(to)) exported.set(to, { how: `${path} exports it`, by: path });
   const takers = takersOf(input);
   for (const [node, { how, by }] of exported) {
     if (ledger.verdicts.has(node)) continue;

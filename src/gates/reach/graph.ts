@@ -7,6 +7,7 @@ import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
 import { handedOnBy } from './handed-objects.ts';
+import { unreadTableAt } from './new-tables.ts';
 import { methodsOnObjects } from './on-objects.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
@@ -163,6 +164,8 @@ function blockedBy(reference: Reference, unit: Unit, program: Program): string |
     unit.isNew
   )
     return 'only its own main block runs it';
+  const table = reference.inTable ? unreadTableAt(unit, reference.row, program) : null;
+  if (table?.isOffered === false) return `nothing reads ${table.name}`;
   const name = neverHolds(reference.guards, { program, file: unit.facts, before: unit.before, owner: reference.owner });
   return name === null ? null : `only under ${name}, which no option, parameter or assignment sets`;
 }

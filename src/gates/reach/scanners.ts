@@ -5,6 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
 import { join } from '../resolve/resolver.ts';
+import { isPlainModule, loadsForEffect } from './effects.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
@@ -67,7 +68,7 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     let whole: Scan | null = null;
     for (const each of others(topOf(unit.path))) {
       const folder = scannedAt(each, unit.path, program);
-      if (folder === null || !isFor(each)) continue;
+      if (folder === null || !isFor(each) || isLost(each, unit)) continue;
       // What it looks for in a module is not there: it loads that, and goes on.
       const isTaken = takesPart(each, unit);
       if (!isTaken && !idioms[family].loads.test(each.text)) continue;
@@ -79,12 +80,19 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     tells.set(family, isTold);
     const told = others('').find(
       (each) =>
-        (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) && takesPart(each, unit) && isFor(each),
+        (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) &&
+        takesPart(each, unit) &&
+        isFor(each) &&
+        !isLost(each, unit),
     );
     const scan = told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
     return { scan, isLeftOut };
   };
 }
+
+/** Loaded, and nothing comes of it. */
+const isLost = ({ lines }: Scanner, { facts }: Unit): boolean =>
+  facts.language === 'python' && isPlainModule(facts) && loadsForEffect(lines);
 
 /** It imports by names of a list of its own, or of a file that it imports, and the file is not in that. */
 function leavesOut(

@@ -1,6 +1,9 @@
 // Existing code that names a new module or symbol as a string: lazy import tables, registries of dotted paths, INSTALLED_APPS.
+import type { StringLiteral } from '../facts/facts.ts';
 import { fileName } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import { unreadTableAt } from './new-tables.ts';
 
 /** Names by which configuration may mean a module: its path, and its dotted name below every folder above it. */
 export function spellings(path: string): string[] {
@@ -28,8 +31,22 @@ export function isLazyPackage({ path, facts }: Unit): boolean {
   return fileName(path) === '__init__.py' && isLazy;
 }
 
+/** It never runs, or is an export or import that is judged as such. */
+const isAside = ({ row, value, dead, inExports }: StringLiteral, { imports }: Unit['facts']): boolean =>
+  dead || inExports || imports.some((each) => each.row === row && each.module === value);
+
+/** In a table that nothing reads; others may import one for the paths in it, but a key says nothing of what stands under it. */
+function isUnread({ row, inTable }: StringLiteral, unit: Unit, at: { isPath: boolean; program: Program }): boolean {
+  const table = inTable ? unreadTableAt(unit, row, at.program) : null;
+  return table !== null && !(table.isOffered && at.isPath);
+}
+
 /** Existing code names the new module or symbol as a string: a lazy import table, a registry of dotted paths, INSTALLED_APPS. */
-export function tableMention(inventory: Inventory, unit: Unit, isTable: (other: Unit) => boolean): string | null {
+export function tableMention(
+  { inventory, program }: { readonly inventory: Inventory; readonly program: Program },
+  unit: Unit,
+  isTable: (other: Unit) => boolean,
+): string | null {
   const [, ...dotted] = spellings(unit.path);
   const stem = fileName(unit.path).replace(/\.\w+$/, '');
   const symbols = unit.fresh.filter(
@@ -40,23 +57,16 @@ export function tableMention(inventory: Inventory, unit: Unit, isTable: (other: 
     if (other.isNew || !isTable(other)) continue;
     const added = new Set(other.change.diff.added);
     const loads = loadsModules(other.facts);
-    // What an import names is judged as an import.
-    const imported = new Set(other.facts.imports.map((each) => `${each.row} ${each.module}`));
     for (const literal of other.facts.strings) {
-      if (!added.has(literal.row) || literal.dead || literal.inExports) continue;
-      if (imported.has(`${literal.row} ${literal.value}`)) continue;
+      if (!added.has(literal.row) || isAside(literal, other.facts)) continue;
       const value = literal.value.replace(/^[\w.-]+\s*=\s*|:.*$/g, '');
       const isRelative = /^(?:\.{1,2}|[@~])\//.test(value) && value.replace(/\.[cm]?[jt]s$/, '').endsWith(`/${stem}`);
       // `".jsonl"` may as well be the ending of a file.
       const isDotted = value === `.${stem}` && (loads || literal.inTable);
       const isPath = isRelative || isDotted || dotted.some((each) => value === each || value.startsWith(`${each}.`));
-      if (
-        isPath ||
-        (literal.inTable && names.has(literal.value)) ||
-        (loads && literal.inTable && literal.value === stem)
-      ) {
+      const isNamed = literal.inTable && (names.has(literal.value) || (loads && literal.value === stem));
+      if ((isPath || isNamed) && !isUnread(literal, other, { isPath, program }))
         return `${other.path} names ${JSON.stringify(literal.value)} (line ${literal.row + 1})`;
-      }
     }
   }
   return null;
