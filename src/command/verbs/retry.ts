@@ -79,7 +79,11 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   const unready = await objectionTo(asked, arms);
   if (unready !== null) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
-  if (!held && !(await claimRetry(experiment, claim, world))) return retryNote({ kind: 'running', experiment });
+  if (!held && !(await claimRetry(experiment, claim, world))) {
+    // Another one, asked for at the same moment, was quicker.
+    await uncountStart(delivery, world);
+    return retryNote({ kind: 'running', experiment });
+  }
   await rememberExecution(experiment, { execution: asked.durable.execution, target: delivery.target }, world);
   const unaffordable = await reserve(asked, { experiment, arms, month: claim.month });
   if (unaffordable) {
