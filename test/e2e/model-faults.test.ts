@@ -40,29 +40,29 @@ const casesOver = (protocol: Protocol) =>
 const deadlines: Readonly<Record<string, number>> = { hangs: 2, 'hangs-in-the-stream': 2, 'only-comments': 2 };
 const rates =
   "{ input: 1, cache_write: 1, cache_write_1h: 1, cache_read: 1, output: 2, as_of: '2026-01-01', source: the tests }";
-const models = protocols.flatMap((protocol) =>
-  casesOver(protocol).map(
-    ([name]) => `  - id: ${idOf(name, protocol)}
+const modelOf = (name: string, protocol: Protocol) => `  - id: ${idOf(name, protocol)}
     provider: ${providers[protocol]}
     protocol: ${protocol}
     capabilities: { context_tokens: 400000, max_output_tokens: 32000, deadline_s: ${deadlines[name] ?? 60} }
     rates: ${rates}
-`,
-  ),
-);
+`;
 
-const settings = `baseline: claude-opus-4-7
+/** A repository for each protocol: all models together are more than is read of one file. */
+const places = { 'anthropic-messages': 'quick', 'openai-chat': 'chat' } as const;
+const settingsOf = (protocol: Protocol) => `baseline: claude-opus-4-7
 limits: { turns: 8 }
 pair: { hold: 2s }
 budget: { per_run: 125, per_month: 10000 }
 models:
-${models.join('')}`;
+${casesOver(protocol)
+  .map(([name]) => modelOf(name, protocol))
+  .join('')}`;
 
 let bench: Bench;
 
 beforeAll(async () => {
   bench = await openBench({
-    repositories: [pythonRepository('quick', { settings })],
+    repositories: protocols.map((each) => pythonRepository(places[each], { settings: settingsOf(each) })),
   });
   bench.scripts['claude-opus-4-7'] = misfitOpus;
   for (const protocol of protocols)
@@ -91,7 +91,11 @@ describe.each(runs)('of many in one run over $protocol ($run), a provider or mod
   const ids = some.map(([name]) => idOf(name, protocol));
   let asked: Asked;
   beforeAll(async () => {
-    asked = await command(bench, await openIssue(bench), `/outrider run paper claude-opus-4-7 ${ids.join(' ')}`);
+    asked = await command(
+      bench,
+      await openIssue(bench, places[protocol]),
+      `/outrider run paper claude-opus-4-7 ${ids.join(' ')}`,
+    );
   }, patience);
 
   it.for(some)('%s', async ([name, { verdict, words, row }]) => {
