@@ -3,7 +3,7 @@ import type { Files } from '../files.ts';
 import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, folderOf, pathsNamed, strings, type Table, table, textAt, tomlAt } from './reading.ts';
+import { depthOf, folderOf, pathsByName, strings, type Table, table, textAt, tomlAt } from './reading.ts';
 import { oneLine } from './show.ts';
 import { type Command, taskFiles } from './tasks.ts';
 
@@ -27,8 +27,8 @@ const otherTools: readonly { readonly file: RegExp; readonly says: RegExp; reado
 
 /** Commands that check the code, as the repository writes them down, nearest the top first. */
 export function checkCommands(files: Files): Command[] {
-  const skip = (path: string) => isForeign(path) || inFixtures(path);
-  const named = (pattern: RegExp) => pathsNamed(files, (name) => pattern.test(name), skip);
+  const paths = pathsByName(files, (path) => isForeign(path) || inFixtures(path));
+  const named = (pattern: RegExp) => paths((name) => pattern.test(name));
   const found = [
     ...taskFiles.flatMap(({ file, commands }) => named(file).flatMap((path) => commands(files, path))),
     ...named(/^tox\.ini$/).map((path): Command => ({ command: toxCommand(textAt(files, path) ?? ''), source: path })),

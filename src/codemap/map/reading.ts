@@ -2,7 +2,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import { isBinary } from '../content-hash.ts';
-import type { Files } from '../files.ts';
+import type { FileEntry, Files } from '../files.ts';
 
 export type Table = Readonly<Record<string, unknown>>;
 
@@ -68,8 +68,31 @@ export function pathsNamed(
   matches: (name: string) => boolean,
   skip: (path: string) => boolean,
 ): string[] {
-  return files.entries
-    .filter(({ path, mode }) => mode !== '160000' && matches(path.slice(path.lastIndexOf('/') + 1)) && !skip(path))
+  return nearest(files.entries.filter(({ path, mode }) => mode !== '160000' && matches(nameOf(path)) && !skip(path)));
+}
+
+/** The same for whoever asks for name after name: each name of the tree is looked at once a question, however many files bear it. */
+export function pathsByName(
+  files: Files,
+  skip: (path: string) => boolean,
+): (matches: (name: string) => boolean) => string[] {
+  const named = Map.groupBy(
+    files.entries.filter(({ mode }) => mode !== '160000'),
+    ({ path }) => nameOf(path),
+  );
+  return (matches) =>
+    nearest(
+      [...named.keys()]
+        .filter(matches)
+        .flatMap((name) => named.get(name) ?? [])
+        .filter(({ path }) => !skip(path)),
+    );
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function nearest(entries: readonly FileEntry[]): string[] {
+  return entries
     .map(({ path }) => path)
     .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
     .slice(0, mostManifests);
