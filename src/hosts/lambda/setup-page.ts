@@ -22,7 +22,8 @@ export function setupHandler(
     plan,
     apiUrl: config.githubApiUrl,
     apps: deployedAppStore(place),
-    publicUrl: config.publicUrl(),
+    // The page's own address is the deployment's.
+    publicUrl: null,
     lost: (app, error) => log.error('the credentials of an App are lost', { app, problem: nameOf(error) }),
     away: (error) => log.error('the place for the App’s credentials cannot be asked', { problem: nameOf(error) }),
   };

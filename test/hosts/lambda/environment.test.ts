@@ -57,8 +57,11 @@ function watched<T extends object>(config: T, seen: Set<string>, prefix = ''): T
       const value: unknown = Reflect.get(target, field);
       const name = `${prefix}${String(field)}`;
       seen.add(name);
-      if (typeof value === 'function') return () => watched(value.call(target) as object, seen, `${name}.`);
-      return value;
+      if (typeof value !== 'function') return value;
+      return () => {
+        const result: unknown = value.call(target);
+        return typeof result === 'object' && result !== null ? watched(result, seen, `${name}.`) : result;
+      };
     },
   });
 }
