@@ -2,9 +2,9 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
 import { errorRowsOf, largestParsed } from './grammar.ts';
 import { grammarOf } from './languages.ts';
+import { duplicateKeys } from './yaml-documents.ts';
 
 export interface SyntaxFault {
   /** Line and column from 1. */

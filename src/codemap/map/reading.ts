@@ -1,8 +1,9 @@
 // Reading small text files of a tree for the map: manifests, scripts, conventions.
 import { parse as parseToml } from 'smol-toml';
-import { parse as parseYaml } from 'yaml';
+import { parseDocument } from 'yaml';
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
+import { aliasBeyond } from '../yaml-documents.ts';
 
 export type Table = Readonly<Record<string, unknown>>;
 
@@ -40,11 +41,18 @@ export function tomlAt(files: Files, path: string): Table {
 /** The parser takes its time: a megabyte that somebody made for it would hold up everything else. */
 const largestYaml = 1 << 17;
 
+const mostAliases = 200;
+
+/** Of the first document, as far as it can be read. */
 export function yamlAt(files: Files, path: string): Table {
   const text = textAt(files, path);
+  return text !== null && text.length > largestYaml ? {} : tableFrom(text, yamlOf);
+}
+
+function yamlOf(text: string): unknown {
   // Whether keys stand twice is not asked: each would be compared with each.
-  const options = { logLevel: 'silent', maxAliasCount: 100, uniqueKeys: false } as const;
-  return text !== null && text.length > largestYaml ? {} : tableFrom(text, (yaml) => parseYaml(yaml, options));
+  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
+  return aliasBeyond(document, mostAliases) === null ? document.toJS({ maxAliasCount: 100 }) : {};
 }
 
 export function table(value: unknown): Table {

@@ -1,6 +1,6 @@
 // YAML with the place of everything in it.
 import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments, type YAMLMap } from 'yaml';
-import { duplicateKeys } from '../../codemap/duplicate-keys.ts';
+import { aliasBeyond, duplicateKeys } from '../../codemap/yaml-documents.ts';
 
 export interface Place {
   /** From 1. */
@@ -52,6 +52,13 @@ export function readYaml(text: string): ReadYaml {
   if (second !== undefined) {
     faults.push({ ...place(second.range[0]), message: 'There are several documents in this file; one is expected.' });
   }
+  const alias = faults.length > 0 ? null : aliasBeyond(document, maxAliases);
+  if (alias !== null) {
+    faults.push({
+      ...place(alias),
+      message: `Here is one alias more than the ${maxAliases} that are read. Write it out.`,
+    });
+  }
   if (faults.length > 0) return { ok: false, problems: faults };
   const value = toValue(document);
   if (value instanceof Error) return { ok: false, problems: [{ ...place(0), message: value.message }] };
@@ -78,9 +85,10 @@ function unreadable(text: string): (Place & { readonly message: string }) | null
   return { line: before.length, column, message: 'Here are bytes that are no UTF-8: save the file in that encoding.' };
 }
 
-/** The parser is recursive, and says so. */
+/** The parser is recursive, and says so; of aliases that stand for ever more it speaks as of an attack. */
 function inOurWords(message: string): string {
-  return /call stack/.test(message) ? 'This is nested too deeply to be read.' : message;
+  if (/call stack/.test(message)) return 'This is nested too deeply to be read.';
+  return /alias count/.test(message) ? 'Its aliases stand for too much to be read. Write them out.' : message;
 }
 
 function toValue(document: Document.Parsed): unknown {

@@ -1,4 +1,4 @@
-// Keys that stand twice in a mapping. The library compares each with each, which takes minutes for a file that somebody made for it.
+// What the YAML library takes minutes for in a file that somebody made for it: keys that stand twice, aliases of aliases.
 import { type Document, isScalar, visit } from 'yaml';
 
 export interface DuplicateKey {
@@ -22,4 +22,19 @@ export function duplicateKeys(document: Document.Parsed): DuplicateKey[] {
     },
   });
   return found.sort((a, b) => a.offset - b.offset);
+}
+
+/** Where the alias after the first `most` stands in the text; null when there are no more. For each the library goes through the document. */
+export function aliasBeyond(document: Document.Parsed, most: number): number | null {
+  let seen = 0;
+  let offset: number | null = null;
+  visit(document, {
+    Alias(_at, { range }) {
+      seen += 1;
+      if (seen <= most) return undefined;
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
