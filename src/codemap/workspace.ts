@@ -8,12 +8,17 @@ import { isNotUtf8, isUnprintable, pathFault } from './tree-path.ts';
 const longestPath = 4096;
 const longestName = 255;
 
-/** A workspace over a snapshot, with earlier edits applied in order. @throws UsageError for an edit that `write` or `remove` would refuse */
+/**
+ * A workspace over a snapshot, with what `edits()` of another one gave. What goes is taken away first, so that a file can stand where a folder
+ * or a link was, and a folder where a file was. @throws UsageError for an edit that `write` or `remove` would refuse
+ */
 export function createWorkspace(base: Snapshot, edits: readonly Edit[] = []): Workspace {
   const workspace = new Overlay(base);
   for (const { path, bytes } of edits) {
-    if (bytes === null) workspace.remove(path);
-    else workspace.write(path, bytes);
+    if (bytes === null || base.entry(path)?.mode === '120000') workspace.remove(path);
+  }
+  for (const { path, bytes } of edits) {
+    if (bytes !== null) workspace.write(path, bytes);
   }
   return workspace;
 }

@@ -51,6 +51,18 @@ describe('a workspace', () => {
     expect(workspace.edits()).toEqual([]);
   });
 
+  test.each([
+    ['a file where a folder was', ['pkg/b.py', 'pkg/run.sh'], 'pkg'],
+    ['a folder where a file was', ['a.py'], 'a.py/inner'],
+    ['a file where a link was', ['link'], 'link'],
+    ['a folder where a link was', ['link'], 'link/inner'],
+  ])('with %s can be rebuilt from its edits', (_what, gone, written) => {
+    const workspace = createWorkspace(base);
+    for (const path of gone) workspace.remove(path);
+    workspace.write(written, Buffer.from('x'));
+    expect(createWorkspace(base, workspace.edits()).entries).toEqual(workspace.entries);
+  });
+
   test('can be rebuilt from its edits', () => {
     const workspace = createWorkspace(base, [
       { path: 'a.py', bytes: null },
@@ -112,7 +124,8 @@ describe('a workspace', () => {
     expect(() => workspace.write(path, Buffer.from('x'))).toThrow(
       expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
     );
-    expect(() => createWorkspace(base, [{ path, bytes: Buffer.from('x') }])).toThrow('');
+    // As a whole state of files, an edit of a link is what came in its place.
+    if (path !== 'link') expect(() => createWorkspace(base, [{ path, bytes: Buffer.from('x') }])).toThrow('');
     expect(workspace.edits()).toEqual([]);
   });
 

@@ -50,6 +50,23 @@ export function publisherContract(name: string, start: () => Promise<PublisherCa
       expect(await it_.repository.file('logo.png', sha)).toEqual(seedBytes('logo.png'));
     });
 
+    it('puts a file where a folder was, and a folder where a file was', async () => {
+      const { sha: parent } = await it_.repository.pin('main');
+      const before = (await it_.repository.tree(parent)).entries.map(({ path }) => path);
+      const inFolder = before.filter((path) => path.startsWith('src/'));
+      const files: CommitFile[] = [
+        { path: 'README.md/inner', mode: '100644', bytes: Buffer.from('x') },
+        { path: 'README.md', mode: '100644', bytes: null },
+        { path: 'src', mode: '100644', bytes: Buffer.from('y') },
+        ...inFolder.map((path): CommitFile => ({ path, mode: '100644', bytes: null })),
+      ];
+      const { sha } = await it_.publisher.commit(parent, files, 'feat: places change');
+      const after = (await it_.repository.tree(sha)).entries.map(({ path }) => path);
+      const kept = before.filter((path) => path !== 'README.md' && !inFolder.includes(path));
+      expect(inFolder.length).toBeGreaterThan(0);
+      expect(after.toSorted()).toEqual([...kept, 'README.md/inner', 'src'].toSorted());
+    });
+
     it('leaves the default branch where it was', async () => {
       const before = await it_.repository.pin(null);
       await it_.publisher.createBranch('outrider/x1/untouched', (await committed()).sha);

@@ -25,14 +25,25 @@ const inlineBudget = 4 * 1024 * 1024;
 /** Author and committer are left out: GitHub then signs with the App's own name ("Verified"). */
 export async function writeCommit(octokit: GitHubOctokit, at: At, request: CommitRequest) {
   const { data: parent } = await octokit.rest.git.getCommit({ ...at, commit_sha: request.parent });
-  const tree = await treeRows(octokit, at, request.files);
-  const base = parent.tree.sha;
-  // GitHub refuses a tree without rows; nothing changed means the parent's own tree.
-  const treeSha =
-    tree.length === 0 ? base : (await octokit.rest.git.createTree({ ...at, base_tree: base, tree })).data.sha;
+  const rows = await treeRows(octokit, at, request.files);
+  let treeSha = parent.tree.sha;
+  for (const tree of placesChange(request.files) ? [rows.filter(isGone), rows.filter((row) => !isGone(row))] : [rows]) {
+    // GitHub refuses a tree without rows; nothing changed means the parent's own tree.
+    if (tree.length > 0) treeSha = (await octokit.rest.git.createTree({ ...at, base_tree: treeSha, tree })).data.sha;
+  }
   const commit = { ...at, message: request.message, tree: treeSha, parents: [request.parent] };
   const { data } = await octokit.rest.git.createCommit(commit);
   return { sha: data.sha, tree_sha: data.tree.sha };
+}
+
+const isGone = ({ sha }: TreeRow): boolean => sha === null;
+
+/** Whether a file comes where a folder was, or the other way round: in one request the two are in each other's way. */
+function placesChange(files: readonly CommitFile[]): boolean {
+  const gone = files.filter(({ bytes }) => bytes === null);
+  const written = files.filter(({ bytes }) => bytes !== null);
+  const isBelow = (path: string, of: string) => path.startsWith(`${of}/`);
+  return gone.some((a) => written.some((b) => isBelow(a.path, b.path) || isBelow(b.path, a.path)));
 }
 
 async function treeRows(octokit: GitHubOctokit, at: At, files: readonly CommitFile[]): Promise<TreeRow[]> {
