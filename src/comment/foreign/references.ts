@@ -45,12 +45,23 @@ export function isReference(url: string): boolean {
 
 /** The same for plain text, such as titles and commit messages, where code marks are not understood. */
 export function quietTitle(text: string): string {
-  return text
-    .replace(/(?:https?:\/\/|www\.)\S+/gi, '')
-    .replace(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])/g, '')
-    .replace(/(?<=^|[^A-Za-z0-9])GH-(?=\d)/gi, 'GH ')
-    .replace(/@(?=[0-9a-f]{7,40}\b)/g, ' ')
-    .replace(/#(?=\d)/g, 'no. ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    text
+      .replace(/(?:https?:\/\/|www\.)\S+/gi, '')
+      // Before names are looked for: of `@#1` it would make one.
+      .replace(/#(?=\d)/g, 'no. ')
+      .replace(/(?<![A-Za-z0-9])@+(?=[A-Za-z0-9])/g, '')
+      .replace(/(?<=^|[^A-Za-z0-9])GH-(?=\d)/gi, 'GH ')
+      .replace(/@(?=[0-9a-f]{7,40}\b)/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
+}
+
+// https://docs.github.com/actions/how-tos/manage-workflow-runs/skip-workflow-runs, and the words of other CI in the same form.
+const skips = /\\?\[(\s*(?:skip[ -][\w-]+|[\w-]+[ -]skip|no[ -]ci)\s*)\\?\]/gi;
+
+/** The text with round brackets around what would keep CI from running: a title, and with “squash and merge” a body, becomes a commit message. */
+export function withoutSkips(text: string): string {
+  return text.replace(skips, '($1)').replace(/\*{3}(NO_CI)\*{3}/gi, '$1');
 }

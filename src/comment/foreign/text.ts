@@ -7,7 +7,7 @@ import { toMarkdown } from 'mdast-util-to-markdown';
 import { parseMarkdown } from '../../comparison/markdown.ts';
 import { cut } from '../cut.ts';
 import { withoutHidden } from './hidden.ts';
-import { quietTitle } from './references.ts';
+import { quietTitle, withoutSkips } from './references.ts';
 import { remembered } from './remembered.ts';
 import { cleanedBlocks, plainText } from './tree.ts';
 
@@ -53,7 +53,7 @@ const cellOf = remembered(
 
 /** Plain words for a title or a commit message: no Markdown at all. */
 export function foreignTitle(text: string, room = 200): string {
-  const title = quietTitle(withoutHidden(text));
+  const title = withoutSkips(quietTitle(withoutHidden(text)));
   return title.length <= room ? title : `${cut(title, room - 1)}…`;
 }
 
@@ -67,7 +67,7 @@ function fitted(text: string, room: number, write: (source: string) => string): 
     source = cut(source, Math.max(0, Math.floor((source.length * room * 0.9) / out.length) - 1));
     out = source === '' ? '' : write(`${source}…`);
   }
-  return out;
+  return withoutSkips(out);
 }
 
 /** A paragraph of words in which no character could mean anything: no mark, no list, no address, no reference. */
