@@ -20,7 +20,7 @@ export interface ArxivPapersOptions extends ArxivHttpOptions {
 type Text = Pick<Paper, 'text_source' | 'sections' | 'links'>;
 
 /** Raised whenever the same page would be read to another text: what an older reader kept is then not used. */
-const readerVersion = 1;
+const readerVersion = 2;
 const feedBytes = 4_000_000;
 
 /** Papers of arXiv. `baseUrl` stands for the export API and the site: `/api/query`, `/html/`, `/pdf/`. */
@@ -74,10 +74,12 @@ async function read(world: World, meta: PaperMeta): Promise<Paper> {
   const key = `papers/r${readerVersion}/${name}.json`;
   const kept = await fromCache(world, key);
   if (kept !== null) return { ...meta, ...kept };
-  const html = await fromHtml(world, name);
+  const html = await fromHtml(world, name, meta.title);
   const text = html !== null && charactersOf(html) >= whole ? html : await fromPdf(world, name);
   // Only full texts are kept: arXiv may add the HTML or mend the PDF later.
   if (text !== null) await world.cache?.put(key, JSON.stringify(text));
+  if (text === null && html === null && meta.abstract === '')
+    throw new PaperError('unreadable', `arXiv has neither a text nor an abstract of ${name}`);
   return { ...meta, ...(text ?? html ?? fromAbstract(meta)) };
 }
 
@@ -106,14 +108,25 @@ const whole = 400;
 const charactersOf = ({ sections }: Text) =>
   sections.reduce((sum, { id, text }) => sum + (id === 'abstract' ? 0 : text.length), 0);
 
-/** null when arXiv has no HTML of it, or one without a text (its conversion failed). */
-async function fromHtml(world: World, name: string): Promise<Text | null> {
+/** null when arXiv has no HTML of it, or one without a text (its conversion failed), or with another text than the paper's. */
+async function fromHtml(world: World, name: string, title: string): Promise<Text | null> {
   const answer = await world.http.get(`/html/${name}`, world.maxHtmlBytes);
   if (!isThere(answer.status) || answer.tooLarge) return null;
-  const { sections, links, hidden } = readHtml(new TextDecoder().decode(answer.body));
+  const { converted, sections, links, hidden, ...page } = readHtml(new TextDecoder().decode(answer.body));
+  if (!converted && !speaksOf(title, [page.title ?? '', ...sections.map(({ text }) => text)].join(' '))) {
+    world.log(`${name}: the page at its place is another one (“${(page.title ?? '').slice(0, 80)}”), not the paper`);
+    return null;
+  }
   if (hidden > 0) world.log(`${name}: ${hidden} hidden elements left out`);
   const text: Text = { text_source: 'html', sections, links };
   return sections.some((one) => !['abstract', 'front'].includes(one.id) && one.text !== '') ? text : null;
+}
+
+/** Whether most of the title's longer words stand in the text: a page that asks who we are, or says that it is busy, comes with status 200 too. */
+function speaksOf(title: string, text: string): boolean {
+  const wordsOf = (words: string) => new Set(words.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
+  const [wanted, there] = [wordsOf(title), wordsOf(text)];
+  return [...wanted].filter((word) => there.has(word)).length * 2 >= wanted.size;
 }
 
 /** null when arXiv has no PDF of it, or one without text. */
@@ -124,6 +137,7 @@ async function fromPdf(world: World, name: string): Promise<Text | null> {
     const limit = Math.floor(world.maxPdfBytes / 1_000_000);
     throw new PaperError('unreadable', `the PDF of ${name} is larger than ${limit} MB and arXiv has no HTML of it`);
   }
+  if (isPage(answer.body)) throw new PaperError('unavailable', `arXiv answered with a web page for the PDF of ${name}`);
   try {
     const { sections, links } = await readPdf(answer.body);
     return { text_source: 'pdf', sections, links };
@@ -132,6 +146,10 @@ async function fromPdf(world: World, name: string): Promise<Text | null> {
     world.log(`${name}: ${error.message}`);
     return null;
   }
+}
+
+function isPage(body: Uint8Array): boolean {
+  return /^\s*<(?:!doctype|html|head|body)\b/i.test(new TextDecoder().decode(body.subarray(0, 200)));
 }
 
 /** 404 and 410: there is none. Anything else that is no success is not an answer to the question. */

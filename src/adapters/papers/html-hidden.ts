@@ -1,5 +1,7 @@
 // Takes out of a page what no reader of the rendered page sees: text hidden by style is an attack on whoever reads the source.
+
 import type { CheerioAPI, load } from 'cheerio';
+import { ownOf } from '../../domain/own.ts';
 
 /** A node of cheerio's tree, by the library's own signature (its type package is no dependency of ours). */
 export type HtmlNode = Exclude<Parameters<typeof load>[0], string | Buffer | readonly unknown[]>;
@@ -65,7 +67,7 @@ function squeezed(style: string): boolean {
 
 function tooSmall(style: string): boolean {
   const [, size, unit = 'px'] = fontSize.exec(style) ?? [];
-  return size !== undefined && Number(size) < (unreadable[unit] ?? 0);
+  return size !== undefined && Number(size) < (ownOf(unreadable, unit) ?? 0);
 }
 
 /** White text in the head of a dark table is there to be read. */

@@ -1,5 +1,7 @@
 // A paper's HTML, as LaTeXML makes it for arXiv (ar5iv alike; other HTML by its headings), as sections of plain text.
+
 import { load } from 'cheerio';
+import { ownOf } from '../../domain/own.ts';
 import type { PaperSection } from '../../domain/paper.ts';
 import { removeHidden } from './html-hidden.ts';
 import { partMark, renderText, sectionMark } from './html-text.ts';
@@ -7,6 +9,8 @@ import { addSection, cutReferences, finishSections, linksIn, type OpenSection } 
 
 export interface HtmlPaper {
   readonly title: string | null;
+  /** Whether LaTeXML made it, as it makes no page but a paper's. */
+  readonly converted: boolean;
   readonly sections: PaperSection[];
   readonly links: string[];
   /** Elements that a reader of the page does not see, and that are left out. */
@@ -44,7 +48,8 @@ export function readHtml(html: string): HtmlPaper {
     .map((a) => $(a).attr('href') ?? '');
   const open: OpenSection[] = [];
   for (const part of splitAtHeadings(renderText($, root))) addSection(open, part);
-  return { title, sections: cutReferences(finishSections(open)), links: linksIn(open, links), hidden };
+  const sections = cutReferences(finishSections(open));
+  return { title, converted: article.length > 0, sections, links: linksIn(open, links), hidden };
 }
 
 /** The renderer leaves its marks at each heading. */
@@ -55,7 +60,7 @@ function splitAtHeadings(text: string): OpenSection[] {
     return {
       id: shortId(id),
       title: oneLine(title) || kind,
-      level: levels[kind] ?? (Number(kind) || 1),
+      level: ownOf(levels, kind) ?? (Number(kind) || 1),
       text: body,
       role: roleOf(kind, title),
     };

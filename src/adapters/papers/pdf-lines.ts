@@ -1,4 +1,5 @@
 // Lines out of the positioned pieces of text in a PDF, and which of them are furniture: page numbers, running heads, stamps.
+import { ownOf } from '../../domain/own.ts';
 
 export interface TextItem {
   readonly str: string;
@@ -91,7 +92,7 @@ function joinItems(row: readonly TextItem[]): string {
 }
 
 function unligatured(text: string): string {
-  return text.replace(/[\ufb00-\ufb06]/g, (letter) => ligatures[letter] ?? letter);
+  return text.replace(/[\ufb00-\ufb06]/g, (letter) => ownOf(ligatures, letter) ?? letter);
 }
 
 /** Without page numbers, arXiv's stamp in the margin, and lines that stand at the head or foot of at least half the pages. */

@@ -13,6 +13,9 @@ const note = `<html><body><article class="ltx_document"><h1 class="ltx_title">x<
   <section><h2>Method</h2><p>Each score becomes its rank.</p></section>
   <section><h2>Limits</h2><p>Ties share one.</p></section></article></body></html>`;
 
+/** What comes with status 200 in place of anything, where somebody doubts who asks. */
+const challenge = `<!doctype html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1><p>${'Prove that you are human. '.repeat(40)}</p></body></html>`;
+
 const papers: StandInPaper[] = [
   ...demoPapers(),
   { ...river, id: '2606.27369v2', title: river.title },
@@ -33,6 +36,16 @@ const papers: StandInPaper[] = [
     pdf: null,
   },
   { ...river, id: '1412.0005v1', title: 'A short note, printed', html: note },
+  { ...river, id: '1412.0007v1', html: challenge },
+  { ...river, id: '1412.0008v1', html: challenge, pdf: null },
+  { ...river, id: '1412.0009v1', html: challenge, pdf: Buffer.from(challenge) },
+  {
+    ...river,
+    id: '1412.0010v1',
+    title: 'Our method',
+    html: challenge.replace('human', 'human method').replace('<p>', '<p>our '),
+  },
+  { ...river, id: '1412.0011v1', abstract: '', html: null, pdf: null },
 ];
 
 let arxiv: ArxivStandIn;
@@ -172,6 +185,26 @@ describe('the text', () => {
     expect((await readById('1412.0005v1')).text_source).toBe('pdf');
   });
 
+  it('is never that of a page that came in the place of the paper', async () => {
+    const cache = memoryBlobs();
+    expect((await readById('1412.0007v1', connect({ cache }))).text_source).toBe('pdf');
+    expect(logged.join()).toContain('“Checking your browser”), not the paper');
+    expect((await readById('1412.0008v1', connect({ cache }))).text_source).toBe('abstract');
+    await expect(readById('1412.0009v1', connect({ cache }))).rejects.toMatchObject({ reason: 'unavailable' });
+    expect([...cache.stored.keys()]).toEqual(['papers/r2/1412.0007v1.json']);
+  });
+
+  it('of a page that its authors made is known by the words of its title', async () => {
+    expect((await readById('1412.0010v1')).text_source).toBe('html');
+  });
+
+  it('of nothing at all is refused: there is not even an abstract', async () => {
+    await expect(readById('1412.0011v1')).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: 'arXiv has neither a text nor an abstract of 1412.0011v1',
+    });
+  });
+
   it('too large to be read is refused in words', async () => {
     const small = connect({ maxPdfBytes: 1_000 });
     await expect(readById('cs/0112017v1', small)).rejects.toMatchObject({
@@ -200,7 +233,7 @@ describe('the text', () => {
   it('is fetched once and then kept by its version', async () => {
     const cache = memoryBlobs();
     const first = await readById('2606.27369v1', connect({ cache }));
-    expect([...cache.stored.keys()]).toEqual(['papers/r1/2606.27369v1.json']);
+    expect([...cache.stored.keys()]).toEqual(['papers/r2/2606.27369v1.json']);
     const before = textRequests();
     expect(await readById('2606.27369v1', connect({ cache }))).toEqual(first);
     expect(textRequests()).toBe(before);
@@ -208,7 +241,7 @@ describe('the text', () => {
 
   it('is fetched again when what was kept is damaged', async () => {
     const cache = memoryBlobs();
-    await cache.put('papers/r1/2606.27369v1.json', '{"text_source":');
+    await cache.put('papers/r2/2606.27369v1.json', '{"text_source":');
     expect((await readById('2606.27369v1', connect({ cache }))).sections.length).toBe(14);
     expect(logged.join()).toContain('damaged');
   });
