@@ -200,4 +200,16 @@ describe('the laws of the house', () => {
     );
     expect(found).toEqual([]);
   });
+
+  it('asks a table of names from outside by `ownOf`: `constructor` and `toString` are in every object', () => {
+    const found = offences(({ text }) => {
+      const plain = code(text);
+      const tables = [...plain.matchAll(/\bconst (\w+): (?:Readonly<)?Record<string,/g)].map(([, name]) => name);
+      // What is written to, or deleted, is a table's own.
+      const asked = (name: string) => new RegExp(`(?<![.\\w])${name}(?:\\?\\.)?\\[(?!['"\`])[^\\]]+\\](?! = )`, 'g');
+      const written = (name: string) => new RegExp(`(?<![.\\w])delete ${name}\\[`, 'g');
+      return tables.flatMap((name = '') => plain.replaceAll(written(name), '').match(asked(name)) ?? []);
+    }).filter((offence) => !offence.startsWith('hosts/demo/'));
+    expect(found).toEqual([]);
+  });
 });

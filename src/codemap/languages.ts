@@ -1,4 +1,5 @@
 // Which language a path is written in, by its ending: the eight languages that the gates read, and their grammars.
+import { ownOf } from '../domain/own.ts';
 
 /** A language that we have a grammar for. */
 export type Language = 'python' | 'typescript' | 'javascript' | 'go' | 'rust' | 'java' | 'c' | 'cpp';
@@ -50,7 +51,7 @@ function ending(path: string): string {
 /** The language of a path, or null when we have no grammar for it (documentation, data, Ruby, CUDA, ...). */
 export function languageOf(path: string): Language | null {
   const found = ending(path);
-  return Object.hasOwn(byEnding, found) ? (byEnding[found] ?? null) : null;
+  return ownOf(byEnding, found) ?? null;
 }
 
 /** The grammar that reads a path, or null. */

@@ -1,6 +1,8 @@
 // Where imports start in a repository: what its build files say, several per repository, never the order of a directory.
+
 import { XMLParser } from 'fast-xml-parser';
 import { parse as parseToml } from 'smol-toml';
+import { ownOf } from '../domain/own.ts';
 import type { Files } from './files.ts';
 
 export interface Root {
@@ -60,7 +62,7 @@ const readers: Readonly<Record<string, (manifest: Manifest) => Root[]>> = {
 };
 
 function readerOf(name: string): ((manifest: Manifest) => Root[]) | undefined {
-  return readers[name] ?? (/^tsconfig[\w.-]*\.json$/.test(name) ? fromTsconfig : undefined);
+  return ownOf(readers, name) ?? (/^tsconfig[\w.-]*\.json$/.test(name) ? fromTsconfig : undefined);
 }
 
 /** Joins and normalises; an escape above the top stays at the top. */

@@ -1,7 +1,9 @@
 // Whether a file parses: source code by its grammar, JSON, YAML and TOML by their parsers.
+
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';
+import { ownOf } from '../domain/own.ts';
 import { errorRowsOf, largestParsed } from './grammar.ts';
 import { grammarOf } from './languages.ts';
 import { duplicateKeys } from './yaml-documents.ts';
@@ -45,7 +47,7 @@ export async function syntaxErrors(path: string, bytes: Uint8Array): Promise<Syn
     }));
   }
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  const check = Object.hasOwn(byEnding, ending) && !looseJson.test(path) ? byEnding[ending] : undefined;
+  const check = looseJson.test(path) ? undefined : ownOf(byEnding, ending);
   return check === undefined ? null : check(text);
 }
 

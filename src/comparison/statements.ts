@@ -1,5 +1,7 @@
 // What an arm wrote, field by field: the statements that are held against the repository and the paper.
+
 import type { ArmResult } from '../domain/arm.ts';
+import { ownOf } from '../domain/own.ts';
 
 export interface Statement {
   /** `preflight.rationale`. */
@@ -44,6 +46,6 @@ function fieldsOf(name: string, fields: Fields | null): Statement[] {
       const texts = typeof value === 'string' ? [value] : value;
       return texts
         .filter((text) => text.trim() !== '')
-        .map((text) => ({ where, text, mood: moods[where] ?? 'asserts' }));
+        .map((text) => ({ where, text, mood: ownOf(moods, where) ?? 'asserts' }));
     });
 }

@@ -1,4 +1,5 @@
 // The barrier: nothing is published before every arm has ended, and only if the run still may publish.
+
 import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import type { StopRow } from '../artifacts/rows.ts';
@@ -6,6 +7,7 @@ import { getDocument, needDocument, putDocument } from '../artifacts/shelf.ts';
 import { ArmResult } from '../domain/arm.ts';
 import { ForgeError } from '../domain/errors.ts';
 import type { ArmPlan, Manifest } from '../domain/manifest.ts';
+import { ownOf } from '../domain/own.ts';
 import { ownerOf } from '../domain/target.ts';
 import type { World } from '../ports/world.ts';
 import { stillMay } from './authority.ts';
@@ -40,7 +42,7 @@ export async function closeBarrier(
     const found = await getDocument(world.blobs, key, ArmResult);
     // What an earlier life of the arm left is no result of this one.
     const sealed = found && (found.generation ?? 1) === generation ? found : null;
-    const why = { reason: lot.broken[slug], at: world.clock.now(), generation };
+    const why = { reason: ownOf(lot.broken, slug), at: world.clock.now(), generation };
     const result = sealed ?? brokenResult(manifest, plan, why);
     const publishes = result.verdict === 'pull_request' || result.verdict === 'issue';
     const final = objection && publishes ? takenBack(result, objection) : result;

@@ -1,5 +1,7 @@
 // Syntax colours without a browser: text to lines of HTML, with classes that the page's stylesheet gives colours.
+
 import hljs from 'highlight.js/lib/common';
+import { ownOf } from '../domain/own.ts';
 import { visible } from './hidden-text.ts';
 import { shown } from './plain-text.ts';
 
@@ -17,7 +19,7 @@ const byExtension: Readonly<Record<string, string>> = {
 export function languageOf(path: string): string | null {
   const name = path.split('/').at(-1)?.toLowerCase() ?? '';
   const extension = name.includes('.') ? (name.split('.').at(-1) ?? '') : name;
-  const language = byExtension[extension] ?? extension;
+  const language = ownOf(byExtension, extension) ?? extension;
   return hljs.getLanguage(language) ? language : null;
 }
 

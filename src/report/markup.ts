@@ -1,5 +1,6 @@
 // Text made fit to stand in HTML and SVG: nothing that somebody's file says becomes markup.
 
+import { ownOf } from '../domain/own.ts';
 import { visible } from './hidden-text.ts';
 
 const references: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const references: Readonly<Record<string, string>> = {
 /** For element content and quoted attributes, on one line; characters that no browser shows are spelt out. */
 export function escaped(text: string): string {
   return visible(text)
-    .replace(/[&<>"']/g, (each) => references[each] ?? each)
+    .replace(/[&<>"']/g, (each) => ownOf(references, each) ?? each)
     .replace(/[\t\n]/g, ' ');
 }
 

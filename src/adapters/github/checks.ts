@@ -1,4 +1,5 @@
 // Check runs, check suites and commit statuses of a commit at GitHub, and what a failed one says.
+import { ownOf } from '../../domain/own.ts';
 import type { Annotation, Check, CheckFailure, CheckOutcome, Checks } from '../../ports/checks.ts';
 import type { GitHubOctokit } from './client.ts';
 import { logTail } from './job-log.ts';
@@ -74,7 +75,7 @@ function fromRun({ id, name, status, conclusion, html_url, app }: Run): Check {
   const word = over ? (conclusion ?? 'completed') : status;
   return {
     name,
-    outcome: over ? (conclusions[word] ?? 'failed') : 'running',
+    outcome: over ? (ownOf(conclusions, word) ?? 'failed') : 'running',
     word,
     url: html_url,
     // Of GitHub Actions, and of no other App, a check run's id is its job's.
@@ -104,7 +105,7 @@ async function everyStatus(octokit: GitHubOctokit, at: Session['at'] & { readonl
 
 function fromStatus({ context, state, target_url }: Status): Check {
   const outcomes: Readonly<Record<string, CheckOutcome>> = { success: 'passed', pending: 'running' };
-  return { name: context, outcome: outcomes[state] ?? 'failed', word: state, url: target_url, run: null };
+  return { name: context, outcome: ownOf(outcomes, state) ?? 'failed', word: state, url: target_url, run: null };
 }
 
 /** Two Apps, or a run and a status, may use one name: each keeps its place. */

@@ -1,5 +1,7 @@
 // GraphQL for what REST has no equal of. It refuses with status 200 and a list of errors: each becomes the RequestError that REST would have given.
+
 import { RequestError } from '@octokit/request-error';
+import { ownOf } from '../../domain/own.ts';
 import type { GitHubOctokit } from './client.ts';
 import { UnreadableAnswer } from './whole-answers.ts';
 
@@ -82,5 +84,5 @@ function statusOf({ type, message, extensions }: GraphqlError): number {
   if (/secondary rate limit/i.test(String(message))) return 429;
   // A document that the schema of this server does not have is told by a code.
   if (typeof type !== 'string') return extensions?.code === undefined ? 500 : 422;
-  return statuses[type] ?? (/^(INTERNAL|SERVICE_UNAVAILABLE|TIMEOUT)/.test(type) ? 500 : 422);
+  return ownOf(statuses, type) ?? (/^(INTERNAL|SERVICE_UNAVAILABLE|TIMEOUT)/.test(type) ? 500 : 422);
 }

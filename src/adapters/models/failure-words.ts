@@ -37,9 +37,27 @@ export function isUnpaid(status: number | null, words: string): boolean {
   return status === 402 || unpaid.test(words);
 }
 
+/** Whether it does not serve the place that we ask from, whatever the key: 451, or in OpenAI's words. */
+export function isNotServedHere(status: number | null, words: string): boolean {
+  return status === 451 || /unsupported_country|country, region,? or territory not supported/i.test(words);
+}
+
+/** Below 500, and no fault of our request: a model that is gone, a place that is not served, Groq's full capacity, a server of Hugging Face that broke. */
+const uncommon: ReadonlyMap<number, ProviderFailure> = new Map<number, ProviderFailure>([
+  [410, 'unknown_model'],
+  [420, 'rate_limited'],
+  [424, 'server_error'],
+  [425, 'server_error'],
+  [451, 'credential'],
+  [498, 'overloaded'],
+  [499, 'server_error'],
+]);
+
 /** What an answer that is no success means, by its status and what is said in it. */
 export function byStatus(status: number, words: string): ProviderFailure {
   if (status >= 400 && status < 500 && filtered.test(words)) return 'filtered';
+  const known = uncommon.get(status);
+  if (known !== undefined) return known;
   if (status === 401 || status === 402 || status === 403) return 'credential';
   if ((status === 400 || status === 429) && unpaid.test(words)) return 'credential';
   if (status === 404) return 'unknown_model';

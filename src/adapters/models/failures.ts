@@ -5,7 +5,7 @@ import { ProviderError, type ProviderFailure } from '../../domain/errors.ts';
 import type { ModelRow } from '../../domain/model.ts';
 import { proxyRefusal } from '../../domain/proxy.ts';
 import { remedy } from './credentials.ts';
-import { byStatus, inStream, isUnpaid, namesIn } from './failure-words.ts';
+import { byStatus, inStream, isNotServedHere, isUnpaid, namesIn } from './failure-words.ts';
 import { gatewayTimeout, type LineState } from './line.ts';
 import { field, innerError, quote, quotedBody, type SdkError, sentence, webPage } from './sdk-error.ts';
 
@@ -73,6 +73,8 @@ function adviceOn({ failure, status, words }: Told, row: ModelRow): string {
   if (words.startsWith(webPage))
     return ' Something in between may have answered: look at its base URL and at the network.';
   if (failure === 'credential' && isUnpaid(status, words)) return ` To mend it, top up the account at ${row.provider}.`;
+  if (failure === 'credential' && isNotServedHere(status, words))
+    return ' It is not served to the place that this bot runs at, or not to this account: another key does not change that.';
   if (failure === 'credential') return ` To mend it, ${remedy(row.provider)}.`;
   return failure === 'unknown_model' && !/model/i.test(words)
     ? ' This says nothing of a model: the base URL may not be that of its API.'

@@ -1,8 +1,10 @@
 // Tool: the folders and files below a path.
+
 import * as z from 'zod';
 import type { FileEntry, Files } from '../../codemap/files.ts';
 import { shownPath } from '../../codemap/tree-path.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { ownOf } from '../../domain/own.ts';
 import { cutLines } from '../context.ts';
 import { inline } from '../foreign.ts';
 import { refuseLinks, targetOf } from './links.ts';
@@ -35,7 +37,7 @@ const kinds: Record<string, string> = { '160000': ' submodule', '100755': ' exec
 
 function described(files: Files, { path, mode, size }: FileEntry): string {
   if (mode === '120000') return `${shownPath(path)} -> ${shownPath(targetOf(files, path))} (symbolic link)`;
-  return `${shownPath(path)} (${size})${kinds[mode] ?? ''}`;
+  return `${shownPath(path)} (${size})${ownOf(kinds, mode) ?? ''}`;
 }
 
 function listing(files: Files, root: string, depth: number): string[] {

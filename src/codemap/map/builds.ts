@@ -1,4 +1,5 @@
 // Build files, what each one builds, and where imports start.
+import { ownOf } from '../../domain/own.ts';
 import type { Files } from '../files.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { isForeign } from './kinds.ts';
@@ -45,14 +46,14 @@ const plain = new Set(
 /** Build files from the top down; those of other projects (vendored) and of the packages that tests install left out. */
 export function buildFiles(files: Files): BuildFile[] {
   const isBuild = (name: string) =>
-    Object.hasOwn(readers, name) ||
+    ownOf(readers, name) !== undefined ||
     plain.has(name) ||
     /^requirements[\w.-]*\.txt$|\.(?:csproj|cabal|gemspec|xcodeproj)$/.test(name);
   const isDummy = (path: string) => isTestPath(path) && /(?:^|\/)(?:package\.json|[^/]+\.gemspec|Gemfile)$/.test(path);
   return pathsNamed(files, isBuild, (path) => isForeign(path) || inFixtures(path) || isDummy(path))
     .map((path) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
-      const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+      const reader = ownOf(readers, name);
       return { path, says: reader === undefined ? '' : oneLine(reader(files, path)).slice(0, 160) };
     })
     .filter(({ path, says }) => says !== '' || !path.endsWith('CMakeLists.txt'));

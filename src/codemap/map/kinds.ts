@@ -1,4 +1,5 @@
 // What kind of file a path is, for the map: a language to count under, generated or vendored, documentation.
+import { ownOf } from '../../domain/own.ts';
 
 const languages: readonly (readonly [string, string])[] = [
   ['Python', 'py pyi pyw pyx pxd'],
@@ -73,7 +74,7 @@ const byName: Readonly<Record<string, string>> = { 'CMakeLists.txt': 'CMake', Ma
 /** The language that a path alone tells; files that nobody knows go by their ending, as `.png`, or as `no ending`. A `.h` is C here. */
 export function countedAs(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
+  const known = ownOf(byName, name);
   if (known !== undefined) return known;
   const dot = name.lastIndexOf('.');
   if (dot <= 0) return 'no ending';

@@ -1,4 +1,5 @@
 // Words of a paper and words in names: split identifiers, common stems, no stop words.
+import { ownOf } from '../../domain/own.ts';
 import type { Paper } from '../../domain/paper.ts';
 
 const stopWords = new Set(
@@ -43,7 +44,7 @@ const irregular: Readonly<Record<string, string>> = {
 
 /** A rough stem, so that `quantizer`, `quantized` and `quantization` meet, and `filter` and `filtering`; at least three letters stay. */
 export function stem(word: string): string {
-  let stemmed = Object.hasOwn(irregular, word) ? (irregular[word] ?? word) : word;
+  let stemmed = ownOf(irregular, word) ?? word;
   // An ending can hide another one: `filtering` is `filter`, and `filter` loses its own.
   for (let before = ''; stemmed !== before; ) {
     before = stemmed;

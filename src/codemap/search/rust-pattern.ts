@@ -1,4 +1,6 @@
 // Rewrites an RE2 pattern for ripgrep's regex engine so that every line RE2 matches is matched there too; RE2 confirms each line after.
+import { ownOf } from '../../domain/own.ts';
+
 // The two differ in Unicode classes, anchors, line ends, octal escapes and what a class may hold.
 
 const perlClass: Readonly<Record<string, string>> = { d: '0-9', w: '0-9A-Za-z_', s: '\\t\\n\\f\\r ' };
@@ -83,7 +85,7 @@ function escapeSequence(rest: string): Piece | null {
   if (letter === 'A') return { text: '^', length: 2 };
   if (letter === 'z') return { text: endOfLine, length: 2 };
   if (letter === 'b' || letter === 'B') return { text: `(?-u:\\${letter})`, length: 2 };
-  const set = perlClass[letter.toLowerCase()];
+  const set = ownOf(perlClass, letter.toLowerCase());
   if (set !== undefined) return { text: letter === letter.toLowerCase() ? `[${set}]` : `[^${set}]`, length: 2 };
   return property(rest) ?? escapedCharacter(rest);
 }
@@ -133,7 +135,7 @@ function classItem(rest: string): Piece | null {
   const named = /^\[:\^?[a-z]+:\]/.exec(rest);
   if (named !== null) return { text: named[0], length: named[0].length };
   const letter = rest.startsWith('\\') ? rest.charAt(1) : '';
-  const set = perlClass[letter.toLowerCase()];
+  const set = ownOf(perlClass, letter.toLowerCase());
   if (set !== undefined) return { text: letter === letter.toLowerCase() ? set : `[^${set}]`, length: 2 };
   const known = letter === '' ? null : property(rest);
   if (known !== null) return known;

@@ -1,5 +1,7 @@
 // The options of `run`, one row each: an allow-list with how a value is written and where it goes.
+
 import type { RunOptions } from '../../domain/command.ts';
+import { ownOf } from '../../domain/own.ts';
 import { modelWord } from './word-forms.ts';
 
 export interface OptionRow {
@@ -57,7 +59,7 @@ export const runOptions = {
 /** The row of an option as typed; null when there is no such option. */
 export function optionRow(name: string): OptionRow | null {
   const rows: Readonly<Record<string, OptionRow>> = runOptions;
-  return Object.hasOwn(rows, name) ? (rows[name] ?? null) : null;
+  return ownOf(rows, name) ?? null;
 }
 
 function repeat(options: RunOptions, value: string): RunOptions | string {

@@ -1,5 +1,7 @@
 // The line of a command -> the command, well-formed or misused in a way that the reply can name.
+
 import type { Command, ParsedCommand } from '../../domain/command.ts';
+import { ownOf } from '../../domain/own.ts';
 import { nearestWords } from './nearest.ts';
 import { type Misuse, parseRun, runForm } from './run-words.ts';
 import { armWord, isAddress, isKey, modelWord, repeatWord } from './word-forms.ts';
@@ -56,7 +58,7 @@ function parseWords(words: readonly Word[]): Parse {
 
 function verbOf(word: string): ((words: readonly Word[]) => Parse) | undefined {
   const verb = word.toLowerCase();
-  return Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  return ownOf(verbs, verb);
 }
 
 function unknownVerb(first: Word, rest: readonly Word[]): Misuse {
@@ -66,7 +68,7 @@ function unknownVerb(first: Word, rest: readonly Word[]): Misuse {
   }
   const [near] = nearestWords(first.value, Object.keys(verbs), 1);
   if (near !== undefined) {
-    const corrected = verbs[near]?.(rest);
+    const corrected = ownOf(verbs, near)?.(rest);
     const complete = corrected !== undefined && !('problem' in corrected);
     const line = ['/outrider', near, ...(complete ? rest.map(written) : [])].join(' ');
     return { problem: `There is no command \`${typed}\`.`, nearest: near === 'run' && !complete ? runForm : line };

@@ -1,4 +1,5 @@
 // Splits a command line into words, the way people type them on telephones too.
+import { ownOf } from '../../domain/own.ts';
 
 export interface Word {
   readonly value: string;
@@ -25,7 +26,7 @@ export function splitWords(line: string): Word[] | 'unclosed' {
   const words: Word[] = [];
   let rest = line.trimStart();
   while (rest !== '') {
-    const closing = quotes[rest.charAt(0)];
+    const closing = ownOf(quotes, rest.charAt(0));
     const length = closing === undefined ? plainLength(rest) : quotedLength(rest, closing);
     if (length === 0) return 'unclosed';
     const raw = rest.slice(0, length);
@@ -37,7 +38,7 @@ export function splitWords(line: string): Word[] | 'unclosed' {
 
 function plainLength(text: string): number {
   const assigned = assignment.exec(text);
-  const closing = assigned === null ? undefined : quotes[text.charAt(assigned[0].length)];
+  const closing = assigned === null ? undefined : ownOf(quotes, text.charAt(assigned[0].length));
   if (assigned !== null && closing !== undefined) {
     const length = quotedLength(text.slice(assigned[0].length), closing);
     return length === 0 ? 0 : assigned[0].length + length;
@@ -58,7 +59,7 @@ function plain(raw: string): Word {
   const dashed = raw.replace(dash, '--');
   const bare = /^`+([^`]+)`+$/.exec(dashed)?.[1] ?? /^<([^<>]+)>$/.exec(dashed)?.[1] ?? dashed;
   const assigned = /^(--[\w-]+=)(.)([\s\S]*)$/.exec(bare);
-  const closing = assigned?.[2] === undefined ? undefined : quotes[assigned[2]];
+  const closing = assigned?.[2] === undefined ? undefined : ownOf(quotes, assigned[2]);
   if (assigned !== null && closing !== undefined) {
     return { value: `${assigned[1]}${withoutEscapes(assigned[3]?.slice(0, -1) ?? '')}`, quoted: false };
   }

@@ -1,6 +1,8 @@
 // The published JSON Schema of `.github/outrider.yml`, from the schema that checks it.
+
 import * as z from 'zod';
 import { isObject } from '../../domain/json.ts';
+import { ownOf } from '../../domain/own.ts';
 import { Settings } from '../../domain/settings.ts';
 
 /** Shown by editors while somebody writes the file. By dotted name; `[]` for the entries of a list. */
@@ -72,7 +74,7 @@ export function settingsJsonSchema(): Node {
 
 function describe(node: unknown, path: string): void {
   if (!isObject(node)) return;
-  const text = descriptions[path];
+  const text = ownOf(descriptions, path);
   if (text !== undefined) node.description = text;
   if (isObject(node.properties)) {
     for (const [key, child] of Object.entries(node.properties)) describe(child, path === '' ? key : `${path}.${key}`);

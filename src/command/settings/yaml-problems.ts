@@ -1,5 +1,7 @@
 // What is wrong in a piece of YAML, in words, with its line and the values that are allowed there.
+
 import * as z from 'zod';
+import { ownOf } from '../../domain/own.ts';
 import { Duration } from '../../domain/settings.ts';
 import { nearestWords } from '../parse/nearest.ts';
 import type { Place, ReadYaml } from './read-yaml.ts';
@@ -136,7 +138,7 @@ function inWords(schema: Schema): string {
   if (schema.type === 'string') return 'a text';
   const keys = Object.keys(schema.properties ?? {});
   if (schema.type === 'object' && keys.length > 0) return `a mapping of ${keys.map((key) => `\`${key}\``).join(', ')}`;
-  return kinds[schema.type ?? ''] ?? 'another value';
+  return ownOf(kinds, schema.type ?? '') ?? 'another value';
 }
 
 function numberInWords({ type, minimum, exclusiveMinimum, maximum }: Schema): string {

@@ -1,6 +1,8 @@
 // The card's table: a column per arm and a row per phase; from six arms on, a row per arm.
+
 import { totalCost } from '../../domain/money.ts';
 import type { PhaseName } from '../../domain/names.ts';
+import { ownOf } from '../../domain/own.ts';
 import type { ArmProgress, PhaseProgress } from '../../domain/progress.ts';
 import { code, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
@@ -115,7 +117,7 @@ function isOver({ state }: CardView): boolean {
 /** Sealed until every arm has ended, so that none can see another's. */
 function resultCell(view: CardView, arm: CardArm): string {
   const progress = progressOf(view, arm);
-  const published = view.published[arm.slug];
+  const published = ownOf(view.published, arm.slug);
   if (published !== undefined) return artifactLink(published);
   if (progress === undefined || progress.verdict === null) return '';
   if (progress.verdict === 'pull_request' || progress.verdict === 'issue') {

@@ -1,4 +1,5 @@
 // The reply to `/outrider cost`: the month of a repository and of its owner, what is left, which model took what, and where.
+import { ownOf } from '../../domain/own.ts';
 import { code, table } from '../fit.ts';
 import { count, money } from '../numbers.ts';
 
@@ -33,10 +34,10 @@ export function costNote({ month, owner, repo, own, all, repositories }: CostVie
   const shown = models.toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostModels);
   const rows = shown.map(([model, usd]) => [
     code(model).replaceAll('|', '\\|'),
-    money(own.by_model[model] ?? 0),
+    money(ownOf(own.by_model, model) ?? 0),
     money(usd),
   ]);
-  const named = (spending: Spending) => shown.reduce((sum, [model]) => sum + (spending.by_model[model] ?? 0), 0);
+  const named = (spending: Spending) => shown.reduce((sum, [model]) => sum + (ownOf(spending.by_model, model) ?? 0), 0);
   // Less than half a cent is a matter of rounding.
   if (all.spent - named(all) >= 0.005)
     rows.push(['everything else', money(Math.max(0, own.spent - named(own))), money(all.spent - named(all))]);

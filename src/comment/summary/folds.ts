@@ -1,8 +1,10 @@
 // The folded parts of the summary: phases with their timeline, the certificate, how to run and export again.
+
 import type { Certificate } from '../../domain/certificate.ts';
 import type { Manifest } from '../../domain/manifest.ts';
 import { totalCost } from '../../domain/money.ts';
 import type { PhaseName } from '../../domain/names.ts';
+import { ownOf } from '../../domain/own.ts';
 import { code, fenced, folded, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
 import { cost, duration, none } from '../numbers.ts';
@@ -79,7 +81,7 @@ export function certificateFold(certificate: Certificate, arms: readonly Summary
     perArm(
       rows.map(({ name, values }) => [
         foreignCell(name, 60),
-        ...arms.map(({ plan }) => foreignCell(values[plan.slug] ?? none, 200)),
+        ...arms.map(({ plan }) => foreignCell(ownOf(values, plan.slug) ?? none, 200)),
       ]),
       arms,
     );

@@ -1,4 +1,5 @@
 // The table of the summary: two arms side by side with ratios B over A; more arms, or repeats, one row each.
+import { ownOf } from '../../domain/own.ts';
 import type { ArmRow } from '../../domain/records.ts';
 import { tokensIn } from '../figure-lines.ts';
 import { table } from '../fit.ts';
@@ -101,7 +102,7 @@ function alone(arm: SummaryArm, view: SummaryView): string {
 function measureRows(arms: readonly SummaryArm[], { measures = [] }: SummaryView): string[][] {
   return measures.map(({ name, values, note }) => [
     foreignCell(name, 60),
-    ...arms.map(({ plan }) => foreignCell(values[plan.slug] ?? none, 120)),
+    ...arms.map(({ plan }) => foreignCell(ownOf(values, plan.slug) ?? none, 120)),
     foreignCell(note, 120),
   ]);
 }

@@ -1,8 +1,10 @@
 // The month of a repository and of its owner: a run sets its whole budget aside in both before it starts, and gives back what it
 // did not spend.
+
 import * as z from 'zod';
 import { rowKeys } from '../../artifacts/rows.ts';
 import { roundUsd } from '../../domain/money.ts';
+import { ownOf } from '../../domain/own.ts';
 import type { MonthCaps } from '../../domain/settings.ts';
 import type { RowKey } from '../../ports/rows.ts';
 import type { World } from '../../ports/world.ts';
@@ -101,13 +103,13 @@ export function sumOf(spent: ByModel): number {
 /** What has come since: never below 0. */
 export function spentSince(spent: ByModel, before: ByModel): ByModel {
   return Object.fromEntries(
-    Object.entries(spent).map(([model, usd]) => [model, Math.max(0, roundUsd(usd - (before[model] ?? 0)))]),
+    Object.entries(spent).map(([model, usd]) => [model, Math.max(0, roundUsd(usd - (ownOf(before, model) ?? 0)))]),
   );
 }
 
 export function addTo(spent: ByModel, more: ByModel): ByModel {
   const all: Record<string, number> = { ...spent };
-  for (const [model, usd] of Object.entries(more)) all[model] = roundUsd((all[model] ?? 0) + usd);
+  for (const [model, usd] of Object.entries(more)) all[model] = roundUsd((ownOf(all, model) ?? 0) + usd);
   return all;
 }
 

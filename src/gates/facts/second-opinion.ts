@@ -2,6 +2,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import type { Parse, Syntax } from '../../codemap/grammar.ts';
 import type { Language } from '../../codemap/languages.ts';
+import { ownOf } from '../../domain/own.ts';
 import { descend, isComment } from './syntax.ts';
 
 interface Question {
@@ -85,8 +86,9 @@ function isBalanced(text: string): boolean {
   const open: string[] = [];
   const closes: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
   for (const [mark] of bare.matchAll(/[()[\]{}]/g)) {
-    if (closes[mark] === undefined) open.push(mark);
-    else if (open.pop() !== closes[mark]) return false;
+    const closing = ownOf(closes, mark);
+    if (closing === undefined) open.push(mark);
+    else if (open.pop() !== closing) return false;
   }
   return open.length === 0;
 }

@@ -1,5 +1,7 @@
 // A package that the patch adds as a whole, with a build file of its own, beside others like it: what its entry passes on is public.
+
 import { foldersAbove } from '../../codemap/map/reading.ts';
+import { ownOf } from '../../domain/own.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -12,7 +14,7 @@ const manifests: Readonly<Record<string, RegExp>> = {
 
 /** Whether a new file is the entry of such a package. */
 export function isEntryOfNewPackage({ path, facts, isNew }: Unit, program: Program): boolean {
-  const manifest = manifests[facts.language];
+  const manifest = ownOf(manifests, facts.language);
   if (!isNew || manifest === undefined || !/^(?:__init__\.py|(?:index|main|mod)\.[cm]?[jt]sx?)$/.test(fileName(path)))
     return false;
   const home = homeOf(path, manifest, program);

@@ -1,5 +1,7 @@
 // Module paths of TypeScript and JavaScript: relative, tsconfig aliases, workspace packages, `imports` and `exports` of package.json.
+
 import { foldersAbove } from '../../codemap/map/reading.ts';
+import { ownOf } from '../../domain/own.ts';
 import type { FileFacts } from '../facts/facts.ts';
 import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
@@ -99,7 +101,7 @@ function fileAt(program: Program, target: string): string | null {
   const isSource = endings.some((each) => target.endsWith(each)) || target.endsWith('.json');
   if (isSource && program.exists(target)) return target;
   const ending = /\.[cm]?jsx?$/.exec(target)?.[0];
-  for (const each of ending === undefined ? [] : (compiled[ending] ?? [])) {
+  for (const each of ending === undefined ? [] : (ownOf(compiled, ending) ?? [])) {
     const path = target.slice(0, target.length - (ending?.length ?? 0)) + each;
     if (program.exists(path)) return path;
   }

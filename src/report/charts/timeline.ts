@@ -1,5 +1,7 @@
 // The phase timeline: the work of every phase end to end, and behind it, as an outline, what was waited for a provider.
+
 import { duration } from '../../comment/numbers.ts';
+import { ownOf } from '../../domain/own.ts';
 import type { Chart } from '../chart.ts';
 import { line } from '../plain-text.ts';
 import { armName, type ReportArm } from '../report-data.ts';
@@ -97,7 +99,7 @@ function specOf(bars: readonly Bar[], longest: number, width: number): ReturnTyp
     ...bar,
     from: scale(bar.from),
     to: scale(bar.to),
-    colour: `var(--p${phaseColours[bar.phase] ?? 3})`,
+    colour: `var(--p${ownOf(phaseColours, bar.phase) ?? 3})`,
     middle: scale((bar.from + bar.to) / 2),
     inside: ((bar.to - bar.from) / longest) * width > bar.note.length * 7 + 8 ? bar.note : '',
   }));

@@ -1,4 +1,5 @@
 // The certificate: what was equal for every arm, what differed by intent, what happened to differ.
+import { ownOf } from '../../domain/own.ts';
 import { escaped } from '../markup.ts';
 import { line } from '../plain-text.ts';
 import { armName, type ReportData } from '../report-data.ts';
@@ -15,7 +16,7 @@ export function certificateSection(data: ReportData): Section {
   const varied = (rows: typeof by_intent) =>
     rows.map(({ name, values }) => [
       escaped(name),
-      ...data.arms.map(({ plan }) => escaped(line(values[plan.slug] ?? '–', 300))),
+      ...data.arms.map(({ plan }) => escaped(line(ownOf(values, plan.slug) ?? '–', 300))),
     ]);
   const html = [
     said,

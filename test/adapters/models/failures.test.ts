@@ -109,6 +109,14 @@ const statuses: readonly [status: number, failure: ProviderFailure, requests: nu
   [403, 'credential', 1],
   [404, 'unknown_model', 1],
   [408, 'server_error', 3],
+  [410, 'unknown_model', 1],
+  [418, 'rejected', 1],
+  [420, 'rate_limited', 1],
+  [424, 'server_error', 1],
+  [425, 'server_error', 1],
+  [451, 'credential', 1],
+  [498, 'overloaded', 1],
+  [499, 'server_error', 1],
   [409, 'server_error', 3],
   [413, 'too_large', 1],
   [422, 'rejected', 1],
@@ -175,6 +183,12 @@ describe.each(protocols)('a refusal over %s', (protocol) => {
       /Insufficient Balance\. To mend it, top up the account at (anthropic|openai)\.$/,
     ],
     [429, said('No.', 'insufficient_quota'), /: No\. To mend it, top up the account at (anthropic|openai)\.$/],
+    [451, said('Unavailable For Legal Reasons'), /Legal Reasons\. It is not served to the place that this bot runs at/],
+    [
+      403,
+      said('Country, region, or territory not supported', 'unsupported_country_region_territory'),
+      /not supported\. It is not served to the place .* another key does not change that\.$/,
+    ],
     [403, '<html><title>Attention!</title></html>', /“Attention!”\. Something in between may have answered: look at/],
   ])('of status %i that says %s is followed by what helps', async (status, body, words) => {
     const { error } = await failureOf(protocol, { status, body });
