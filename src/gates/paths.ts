@@ -20,10 +20,13 @@ export interface PathsInput {
   readonly blocked: readonly string[];
   /** Facts after the patch of every changed file that could be read: what they import makes a dependency needed. */
   readonly facts: readonly FileFacts[];
+  /** A path as the repository writes it, which is what `blocked` speaks of: here names are spelt in ASCII. */
+  readonly written: (path: string) => string;
 }
 
-export function pathsGate({ set, blocked, facts }: PathsInput): GateResult {
-  const isBlocked = matcherOf([...always, ...blocked]);
+export function pathsGate({ set, blocked, facts, written }: PathsInput): GateResult {
+  const matches = matcherOf([...always, ...blocked]);
+  const isBlocked = (path: string): boolean => matches(written(path));
   const fails = set.changes.flatMap((change, index) =>
     refusals(set, change, { file: set.patch.files[index], isBlocked }),
   );

@@ -13,6 +13,7 @@ import { pathsGate } from './paths.ts';
 import { Program } from './program.ts';
 import { riskGate } from './risk/risk.ts';
 import { secretsGate } from './secrets/secrets.ts';
+import { Spelling } from './spelling.ts';
 import { stubsGate } from './stubs.ts';
 import { testsGate } from './tests/tests.ts';
 
@@ -40,7 +41,9 @@ export function runGates(input: GatesInput): Promise<GatesReport> {
 }
 
 async function judged(input: GatesInput): Promise<GatesReport> {
-  const set = readChanges(input.base, input.patch);
+  const spelling = new Spelling();
+  const patch = spelling.patch(input.patch);
+  const set = readChanges(spelling.files(input.base), patch);
   const reader = await loadReader(
     set.changes.filter((each) => each.language !== null).map((each) => each.path),
     input.grammarFolder,
@@ -48,14 +51,15 @@ async function judged(input: GatesInput): Promise<GatesReport> {
   const program = new Program(set, reader);
   const inventory = takeInventory(program);
   const facts = [...inventory.units, ...inventory.tests].map((each) => each.facts);
-  const paths = pathsGate({ set, blocked: input.blocked, facts });
+  const paths = pathsGate({ set, blocked: input.blocked, facts, written: (path) => spelling.written(path) });
   const integration = integrationGate(program, inventory);
   const stubs = stubsGate(program, inventory);
   const tests = testsGate(program, inventory);
   const risk = riskGate(program, inventory, tests);
-  const secrets = await secretsGate({ set, knownSecrets: input.knownSecrets });
+  const asWritten = patch === input.patch ? set : readChanges(input.base, input.patch);
+  const secrets = await secretsGate({ set: asWritten, knownSecrets: input.knownSecrets });
   const gates = [paths, integration, stubs, tests, risk, secrets];
-  return { gates, ...routeOf(gates, input.patch) };
+  return spelling.report({ gates, ...routeOf(gates, patch) });
 }
 
 /** The reasons of a route in one line; most are sentences of their own. */

@@ -14,7 +14,7 @@ export async function unsafePatch(
 ): Promise<string | null> {
   const set = readChanges(base, patch);
   // What files import only tells whether a dependency is needed, which is a doubt and no refusal.
-  const paths = pathsGate({ set, blocked: rules.blocked, facts: [] });
+  const paths = pathsGate({ set, blocked: rules.blocked, facts: [], written: (path) => path });
   const secrets = await secretsGate({ set, knownSecrets: rules.knownSecrets });
   const failed = [paths, secrets].find(({ outcome }) => outcome === 'fail');
   return failed ? `${failed.gate}: ${failed.reasons[0] ?? failed.outcome}` : null;

@@ -1,5 +1,6 @@
 // Reads Go.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { isCaseless } from '../spelling.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
@@ -44,7 +45,7 @@ export const go: Dialect = {
   enter,
 };
 
-const isExported = (name: string): boolean => /^\p{Lu}/u.test(name);
+const isExported = (name: string): boolean => /^\p{Lu}/u.test(name) && !isCaseless(name);
 
 function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined {
   switch (node.type) {
