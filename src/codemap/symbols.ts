@@ -1,4 +1,5 @@
 // Declarations by regular expression: quick enough for every file of a repository, and the only outline for languages without a grammar.
+import { Buffer } from 'node:buffer';
 
 export interface SourceSymbol {
   /** From 1. */
@@ -158,9 +159,22 @@ const kinds = new Map(
   }),
 );
 
-const byEnding = new Map<string, RegExp[]>();
+/** The same rule for names of any alphabet: a text in ASCII is gone through faster without. */
+function wide({ source, flags }: RegExp): RegExp {
+  const widened = source.replace(/\[\^?(?:\\.|[^\]\\])*\]|\\w/g, (part) => {
+    if (part === '\\w') return '[\\w\\u00aa-\\uffff]';
+    return part.startsWith('[^') || !/\\w|A-Za-z/.test(part) ? part : `${part.slice(0, -1)}\\u00aa-\\uffff]`;
+  });
+  return new RegExp(widened, flags);
+}
+
+/** Quotes, dashes and full stops of other scripts are in no name. */
+const isName = (name: string): boolean => !/[^\p{ASCII}\p{ID_Continue}]/u.test(name);
+
+const byEnding = new Map<string, { ascii: RegExp; any: RegExp }[]>();
 for (const { endings, pattern } of rules) {
-  for (const ending of endings.split(' ')) byEnding.set(ending, [...(byEnding.get(ending) ?? []), pattern]);
+  const both = { ascii: pattern, any: wide(pattern) };
+  for (const ending of endings.split(' ')) byEnding.set(ending, [...(byEnding.get(ending) ?? []), both]);
 }
 
 const longestSignature = 160;
@@ -179,9 +193,11 @@ export function declarationsIn(path: string, text: string): Found[] | null {
   const patterns = byEnding.get(endingOf(path));
   if (patterns === undefined) return null;
   const found: Found[] = [];
+  const which = Buffer.byteLength(text) === text.length ? 'ascii' : 'any';
   for (const pattern of patterns) {
-    for (const match of text.matchAll(pattern)) {
-      found.push({ at: match.index, kind: kindOf(match[1] ?? match[3]), name: match[2] ?? match[4] ?? '' });
+    for (const match of text.matchAll(pattern[which])) {
+      const name = match[2] ?? match[4] ?? '';
+      if (isName(name)) found.push({ at: match.index, kind: kindOf(match[1] ?? match[3]), name });
       if (found.length >= mostSymbols) break;
     }
   }

@@ -34,6 +34,12 @@ describe('an outline', () => {
     expect(fit?.signature).toBe('async def fit(self, data: list[int]) -> None');
   });
 
+  test('of Go names the receiver in any alphabet', async () => {
+    expect(await lines('a.go', 'package a\n\nfunc (s *Склад) Цена() int { return 1 }\n')).toEqual([
+      '3 method Склад.Цена',
+    ]);
+  });
+
   test('of TypeScript and TSX lists members under their owner and functions that are values', async () => {
     const source = [
       'export default class Cache<K> extends Base {',
@@ -227,6 +233,25 @@ describe('symbols by expression', () => {
     }
   });
 
+  test.each([
+    ['py', 'class 割引(Base):\n    def größe(self):\n', ['class 割引', 'function größe']],
+    [
+      'ts',
+      'export class Füller<T> {}\nexport const λ = 1;\nfunction основной() {}\n',
+      ['class Füller', 'constant λ', 'function основной'],
+    ],
+    ['go', 'func (s *Склад) Цена() int {\n', ['function Цена']],
+    ['java', 'public class Größe {\n', ['class Größe']],
+    ['cpp', 'int größe(int x) {\n', ['function größe']],
+    ['rb', 'def größe?\n', ['function größe?']],
+  ])('find names of any alphabet in .%s', (ending, source, expected) => {
+    expect(symbolsIn(`a.${ending}`, source)?.map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
+  });
+
+  test('take no quotes and dashes of other scripts for names', () => {
+    expect(symbolsIn('a.go', '// é\nfunc “x”\ntype —\n')).toEqual([]);
+  });
+
   test('take no long time over any text', () => {
     const texts = [
       '('.repeat(50_000),
@@ -259,6 +284,13 @@ describe('symbols by expression', () => {
       'clj',
       'proto',
     ];
-    for (const content of texts) for (const ending of endings) expect(symbolsIn(`f.${ending}`, content)).not.toBeNull();
+    const inOthers = [
+      ...texts.map((each) => `${each}é`),
+      'é '.repeat(50_000),
+      'é::'.repeat(30_000),
+      `${'é '.repeat(20_000)}(`,
+    ];
+    for (const content of [...texts, ...inOthers])
+      for (const ending of endings) expect(symbolsIn(`f.${ending}`, content)).not.toBeNull();
   });
 });

@@ -122,7 +122,9 @@ function kindOfGoType(node: SyntaxNode): string | null {
 function receiver(text: string, node: SyntaxNode): string {
   const list = field(node, 'receiver');
   if (list === undefined) return '';
-  const type = /(?<!\w)([A-Za-z_]\w*)\s*(?:\[[^\][]*\])?\s*\)$/.exec(textOf(text, list));
+  const type = /(?<!\p{ID_Continue})([\p{ID_Start}_]\p{ID_Continue}*)\s*(?:\[[^\][]*\])?\s*\)$/u.exec(
+    textOf(text, list),
+  );
   return type === null ? '' : `${type[1]}.`;
 }
 
