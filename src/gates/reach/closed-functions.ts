@@ -1,10 +1,11 @@
 // Functions that nobody outside can call, and what their own callers give to a parameter that the patch adds.
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import { listAt } from '../argument-lists.ts';
 import { isComponent } from '../facts/components.ts';
 import type { Definition, FileFacts, Parameter, Reference } from '../facts/facts.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import { listAt } from './argument-lists.ts';
+import { mostParsed } from './limits.ts';
 
 /** Public, or a protected member of a public class: a subclass outside can call that. */
 export function isOpenToCallers(definition: Definition, { text, definitions }: FileFacts): boolean {
@@ -43,9 +44,6 @@ function isAddedToClosed({ file, definition, parameter }: Closed, before: FileFa
   const isOld = old.some((each) => each.parameters.some(({ name }) => name === parameter.name));
   return old.length > 0 && !isOld && !isOpenToCallers(definition, file);
 }
-
-/** More files than this are not parsed to see what they give. */
-const mostParsed = 20;
 
 function isGiven(closed: Closed, program: Program, seen: Set<string>): boolean {
   const { file, definition, parameter } = closed;

@@ -1,4 +1,5 @@
 // Tables that are written out: what is looked up by way of one, `getattr(kit, NAMES[key])`, can be nothing but what it names.
+import { listAt } from '../argument-lists.ts';
 import type { FileFacts } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
@@ -71,20 +72,12 @@ function writtenOut(name: string, text: string): string | null {
     'm',
   ).exec(text);
   if (head === null) return null;
-  const table = bracketed(text.slice(head.index + head[0].length));
+  const open = head.index + head[0].length;
+  const end = listAt(text, open)?.end;
+  if (end === undefined) return null;
+  const table = text.slice(open, end + 1);
   const bare = table.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '""').replace(/(?:#|\/\/).*$/gm, '');
   return /\*|\.\.\.|\bfor\b|\w\(/.test(bare) ? null : table;
-}
-
-/** From an opening bracket to the one that closes it. */
-function bracketed(text: string): string {
-  let depth = 0;
-  for (const { 0: part, index } of text.matchAll(/(["'`])(?:\\.|(?!\1).)*\1|[[\]{}()]/g)) {
-    if (/^[[{(]$/.test(part)) depth += 1;
-    else if (/^[\]})]$/.test(part)) depth -= 1;
-    if (depth === 0) return text.slice(0, index + 1);
-  }
-  return text;
 }
 
 /** Something is put in after it is made. */

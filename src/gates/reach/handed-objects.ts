@@ -1,12 +1,13 @@
 // What a package of TypeScript or JavaScript gives as one object from its root: `export default { evaluate, metrics: { rank } }`.
 import { foldersAbove } from '../../codemap/map/reading.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import { listAt } from '../argument-lists.ts';
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { isPackageRoot } from '../resolve/ecmascript.ts';
 import type { Follower } from '../resolve/follow.ts';
-import { listAt } from './argument-lists.ts';
+import { mostParsed } from './limits.ts';
 import { asking, spreadModules } from './spread-modules.ts';
 
 interface At {
@@ -89,9 +90,6 @@ const isOfHost = (key: string): boolean =>
   /^(?:rules|configs|processors|environments|parsers|plugins|presets|visitor|components|directives|mixins|methods|computed|watch|install|setup|commands|routes|resolvers|hooks|handlers|listeners|jobs|tasks|activate|deactivate|fetch|scheduled|queue|email|tail|trace)$/.test(
     key,
   );
-
-/** More files than this are not parsed to see what they import. */
-const mostParsed = 20;
 
 /** Somebody takes out of the object, or of one in it, whatever name it is told. */
 function isLookedIn(

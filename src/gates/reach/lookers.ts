@@ -6,6 +6,7 @@ import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
 import { tableOf } from './closed-tables.ts';
+import { mostParsed } from './limits.ts';
 
 /** Answers, for a package's entry file or another module, which existing file may look a name up in it; null when none does. The repository is gone through once, when first asked. */
 export function lookersOf(at: {
@@ -40,8 +41,6 @@ function namesIn(entry: string, name: string, program: Program): string[] {
 
 const has = (table: string, name: string): boolean => table.match(/[\w$]+/g)?.includes(name) ?? false;
 
-/** More files than this are not parsed to see whether they hand a module on. */
-const mostParsed = 20;
 /** A module in the arguments of a call or in a list: `load_assets_from_modules([assets])`, `inspect.getmembers(tasks)`. */
 const handing = (name: string): RegExp => new RegExp(`(\\w*)\\(\\s*(?:[^()=]*[[,]\\s*)?${name}\\s*[,)\\]]`);
 const aside = /^(?:reload|patch|object|print|isinstance|hasattr|getattr|setattr|delattr|len|type|repr|str|id|warn)$/;

@@ -1,11 +1,11 @@
 // Whether what a parameter or field that the patch adds is given is read: to keep it, to look whether it is there or to give it a default is not.
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import { listAt } from '../argument-lists.ts';
 import { isComponent } from '../facts/components.ts';
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import { listAt } from './argument-lists.ts';
 import { isMentionOnly, isTold, storedAs } from './stores.ts';
 
 export interface ReadQuestion {

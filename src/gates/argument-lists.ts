@@ -1,8 +1,8 @@
 // What stands between two brackets of code, one by one: the arguments of a call, the parameters of a function, the entries of an object.
 
-/** A string, a comment or a list of type arguments: commas and brackets in it count for nothing. */
+/** A string, a comment or a list of type arguments: commas and brackets in it count for nothing. `# ` begins a comment of Python. */
 const closed =
-  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=[\w$])<[\w\s.,|&[\]<>"'{}:;?$]*>(?=\s*[(),=;[\]>|&{]|$)/y;
+  /#\s[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=[\w$])<[\w\s.,|&[\]<>"'{}:;?$]*>(?=\s*[(),=;[\]>|&{]|$)/y;
 
 export interface List {
   readonly parts: readonly string[];
@@ -12,7 +12,7 @@ export interface List {
 
 /** The list that opens at a place of a text; null when none opens there, or it never closes. */
 export function listAt(text: string, open: number): List | null {
-  if (text[open] !== '(' && text[open] !== '{') return null;
+  if (!/[([{]/.test(text[open] ?? '')) return null;
   const parts: string[] = [];
   let part = '';
   let depth = 0;
@@ -20,12 +20,12 @@ export function listAt(text: string, open: number): List | null {
     closed.lastIndex = at;
     const skipped = closed.exec(text)?.[0];
     if (skipped !== undefined) {
-      if (!/^\/[/*]/.test(skipped)) part += skipped;
+      if (!/^(?:\/[/*]|#)/.test(skipped)) part += skipped;
       at += skipped.length - 1;
       continue;
     }
     const sign = text[at] ?? '';
-    if (depth === 0 && /[),}]/.test(sign)) {
+    if (depth === 0 && /[),}\]]/.test(sign)) {
       if (part.trim() !== '') parts.push(part.trim());
       if (sign !== ',') return { parts, end: at };
       part = '';
