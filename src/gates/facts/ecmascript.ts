@@ -6,6 +6,7 @@ import type { Branches, Dialect, Step } from './dialect.ts';
 import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
 import { markNames, readExport, readImport, readRequire } from './ecmascript-modules.ts';
 import { readPlace } from './ecmascript-places.ts';
+import { blockScope } from './ecmascript-skips.ts';
 import { descend, field, hasChild, named } from './syntax.ts';
 
 export const ecmascript: Dialect = {
@@ -99,7 +100,7 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
       if (/^Object\.assign\((?:module\.)?exports\b/.test(out.text.slice(node.start, node.start + 40))) {
         for (const each of merged(node, out)) markHandedOn(each, null, out);
       }
-      return isSkippedBlock(node, out) ? { ...scope, dead: true } : readRequire(node, scope, out);
+      return blockScope(node, scope, out) ?? readRequire(node, scope, out);
     case 'arrow_function':
     case 'function_expression':
     case 'function':
@@ -125,15 +126,6 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     default:
       return undefined;
   }
-}
-
-/** `describe.skip(...)`, `xit(...)`, `test.todo(...)`: what stands in it never runs. */
-function isSkippedBlock(node: SyntaxNode, out: Collector): boolean {
-  const callee = field(node, 'function');
-  const name = callee === undefined ? '' : out.textOf(callee).slice(0, 60);
-  return /^(?:x(?:describe|context|it|test|specify)|(?:describe|context|suite|it|test|specify)\.(?:skip|todo))(?:\.each)?\b(?!\w)/.test(
-    name,
-  );
 }
 
 function arrow(node: SyntaxNode, scope: Scope, out: Collector): Step {

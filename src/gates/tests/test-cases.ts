@@ -1,8 +1,11 @@
 // The tests that a patch adds or changes: functions by their names, blocks by their calls, in the words of each language.
 import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import { isCodeLine } from '../inventory.ts';
+import { lineAt } from '../line-diff.ts';
+import type { Program } from '../program.ts';
 import { chainOf } from '../reach/bases.ts';
 import { isHelper } from './test-assertions.ts';
+import { absentIn, conditionsIn, type Wait, waitOf } from './test-waits.ts';
 
 export interface TestFile {
   readonly path: string;
@@ -14,8 +17,15 @@ export interface TestFile {
   readonly isInline: boolean;
 }
 
+interface Case {
+  readonly name: string;
+  readonly skipped: boolean;
+  /** Why it does not run, where it is not skipped as a whole. */
+  readonly wait: Wait;
+}
+
 /** Test functions that the patch adds or changes. */
-export function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
+export function casesOf(file: TestFile, program: Program): Case[] {
   const functions = file.facts.definitions.filter(
     (each) =>
       (each.isTest || isPlainCase(each, file)) &&
@@ -26,13 +36,17 @@ export function casesOf(file: TestFile): { name: string; skipped: boolean }[] {
   const skippedClass = (each: Definition): boolean =>
     file.facts.definitions.some((owner) => owner.qualified === each.parent && owner.skipped);
   const whole = isSkippedWhole(file.facts);
-  const named = functions
-    .filter((each) => isCase(each, file.facts))
-    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped || skippedClass(each) }));
-  const inherited = file.facts.definitions
-    .filter((each) => isInherited(each, file))
-    .map((each) => ({ name: each.qualified, skipped: whole || each.skipped }));
-  return [...named, ...inherited, ...blocksOf(file)];
+  const at = { program, file: file.facts };
+  const waits = (each: Definition): Wait =>
+    file.facts.language === 'python' ? (waitOf(conditionsIn(each, file.facts), at) ?? absentIn(each, at)) : null;
+  const named = functions.filter((each) => isCase(each, file.facts));
+  const inherited = file.facts.definitions.filter((each) => isInherited(each, file));
+  const all = [...named, ...inherited].map((each) => ({
+    name: each.qualified,
+    skipped: whole || each.skipped || skippedClass(each),
+    wait: waits(each),
+  }));
+  return [...all, ...blocksOf(file, at)];
 }
 
 /** Bases without a test in them. */
@@ -62,13 +76,18 @@ function isOfOthers(base: string, { definitions, imports }: FileFacts): boolean 
 }
 
 /** `pytestmark = pytest.mark.skip(...)`, or `pytest.skip(..., allow_module_level=True)` under no condition. */
-function isSkippedWhole({ language, definitions, references }: FileFacts): boolean {
+function isSkippedWhole({ language, definitions, references, text }: FileFacts): boolean {
   if (language !== 'python') return false;
   const mark = definitions.find((each) => each.qualified === 'pytestmark');
   if (mark !== undefined && /\bmark\.skip\b(?!if)/.test(mark.value)) return true;
   return references.some(
     (each) =>
-      each.owner === '' && each.kind === 'call' && each.guards.length === 0 && each.chain.join('.') === 'pytest.skip',
+      each.owner === '' &&
+      each.kind === 'call' &&
+      each.guards.length === 0 &&
+      each.chain.join('.') === 'pytest.skip' &&
+      // Further in it stands under a condition of another kind: `except ImportError:`.
+      /^\S/.test(lineAt(text, each.row)),
   );
 }
 
@@ -89,7 +108,7 @@ const blockNames =
   /^(?:it|test|specify|xit|xtest|fit|Deno|TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SECTION|BOOST_AUTO_TEST_CASE|assert|RuleTester)$/;
 
 /** `it('...')`, `test.skip(...)`, `TEST(Suite, Name)`: calls that hold a test. One goes on until the next begins. */
-function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
+function blocksOf(file: TestFile, at: { readonly program: Program; readonly file: FileFacts }): Case[] {
   const { facts } = file;
   const rows = codeRows(file);
   const beginnings = new Set(
@@ -102,6 +121,10 @@ function blocksOf(file: TestFile): { name: string; skipped: boolean }[] {
     .map((each) => ({
       name: each.chain.join('.'),
       skipped: each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
+      wait: waitOf(
+        each.guards.map((guard) => ({ ...guard, owner: each.owner })),
+        at,
+      ),
     }));
 }
 

@@ -16,6 +16,7 @@ import { asksWhere, throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
 import { visited } from './test-visits.ts';
+import { never, type Wait } from './test-waits.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
   const values = new Set(inventory.configurations.map((each) => each.path));
@@ -40,7 +41,7 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   if (hasCode && movesOnly(program))
     return answer('not_applicable', ['The patch only moves files: nothing of it is new.']);
   if (!hasCode && files.length === 0) return answer('not_applicable', ['The patch has no code to test.']);
-  const cases = files.flatMap((file) => casesOf(file).map((each) => ({ file, each })));
+  const cases = files.flatMap((file) => casesOf(file, program).map((each) => ({ file, each })));
   if (cases.length === 0) {
     if (hasTypesOnly(program, inventory))
       return answer('not_applicable', ['The patch adds types only: nothing of it runs, so nothing can be tested.']);
@@ -48,9 +49,9 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
       return answer('not_applicable', [`No grammar for the tests (${unreadTests[0]?.path ?? ''}).`]);
     return answer('fail', ['The patch changes code and adds no test.']);
   }
-  const live = cases.filter(({ each }) => !each.skipped);
+  const live = cases.filter(({ each }) => !each.skipped && each.wait === null);
   const counts = { tests: cases.length, skipped: cases.length - live.length };
-  if (live.length === 0) return answer('warn', ['Every added test is skipped.'], counts);
+  if (live.length === 0) return answer('warn', [`Every added test is skipped${waitsOf(cases)}.`], counts);
   const testing = files.filter((file) => live.some((each) => each.file === file));
   const inherits = testing.some((file) => file.facts.definitions.some((each) => isInherited(each, file)));
   if (!inherits && assertsNothing(testing.map((each) => ({ facts: each.facts, rows: testedRows(each) }))))
@@ -64,6 +65,13 @@ export function testsGate(program: Program, inventory: Inventory): GateResult {
   const copy = copyIn(testing, inventory.units);
   if (copy !== null) return answer('fail', [copy], counts);
   return answer('warn', ['The tests use nothing of the repository, or only stand-ins for it.'], counts);
+}
+
+/** What the tests wait for that are not skipped for good, in words. */
+function waitsOf(cases: readonly { readonly each: { readonly skipped: boolean; readonly wait: Wait } }[]): string {
+  const waits = new Set(cases.flatMap(({ each }) => (each.skipped || each.wait === null ? [] : [each.wait])));
+  const [first, ...more] = [...waits].filter((each) => each !== never);
+  return first === undefined ? '' : ` ${[first, ...more.slice(0, 2)].join('; ')}`;
 }
 
 /** Uses what the patch adds, or an existing file that it changes and that may lead there. */
