@@ -53,7 +53,9 @@ describe('a flag in an object of the module', () => {
     ['is off and stays off', 'const flags = { scored: false };', '', 'unreached'],
     ['is in its type alone', 'const flags: { scored?: boolean } = {};', '', 'unreached'],
     ['is on', 'const flags = { scored: true };', '', 'wired'],
-    ['comes from elsewhere', 'const flags = { scored: process.env.SCORED === "1" };', '', 'wired'],
+    ['comes from elsewhere', 'const flags = { scored: load().scored };', '', 'wired'],
+    ['is off but for a variable', 'const flags = { scored: process.env.SCORED === "1" };', '', 'unreached'],
+    ['is on but for a variable', 'const flags = { scored: process.env.SCORED !== "0" };', '', 'wired'],
     ['is set later', 'const flags = { scored: false };', '  flags.scored = xs.length > 3;\n', 'wired'],
     ['is handed over', 'const flags = { scored: false };', '  configure(flags);\n', 'wired'],
   ])('%s', async (_name, head, more, grade) => {

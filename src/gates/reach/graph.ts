@@ -166,8 +166,7 @@ function blockedBy(reference: Reference, unit: Unit, program: Program): string |
     return 'only its own main block runs it';
   const table = reference.inTable ? unreadTableAt(unit, reference.row, program) : null;
   if (table?.isOffered === false) return `nothing reads ${table.name}`;
-  const name = neverHolds(reference.guards, { program, file: unit.facts, before: unit.before, owner: reference.owner });
-  return name === null ? null : `only under ${name}, which no option, parameter or assignment sets`;
+  return neverHolds(reference.guards, { program, file: unit.facts, before: unit.before, owner: reference.owner });
 }
 
 /** Using a class reaches its members, using a member reaches its class; using a module as a whole reaches what it offers. */

@@ -1,6 +1,8 @@
 // Whether a condition around a use can ever hold: a flag, hook or field that nothing sets keeps new code unreached.
 
 import { isTestPath } from '../../codemap/test-conventions.ts';
+import { withoutVariables } from '../conditions/environment.ts';
+import { isVariableTold } from '../conditions/given-variables.ts';
 import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
@@ -21,6 +23,16 @@ export interface GuardQuestion {
 
 /** The first condition that nothing can make true, in words; null when all of them can be. */
 export function neverHolds(guards: readonly Guard[], question: GuardQuestion): string | null {
+  const unset = unsetIn(guards, question);
+  if (unset !== null) return `only under ${unset}, which no option, parameter or assignment sets`;
+  const variable = guards.map((each) => untoldVariable(each, question)).find((each) => each !== null);
+  return variable === undefined
+    ? null
+    : `only under the variable ${variable}, which no documentation, configuration or other code tells of`;
+}
+
+/** The name of the first flag, hook or field that nothing sets. */
+function unsetIn(guards: readonly Guard[], question: GuardQuestion): string | null {
   for (const guard of guards) {
     const never = guard.names.find((chain) => neverGiven(chain, guard, question));
     if (never !== undefined) return never.join('.');
@@ -34,6 +46,13 @@ export function neverHolds(guards: readonly Guard[], question: GuardQuestion): s
     if (missing !== undefined) return missing;
   }
   return null;
+}
+
+/** The variable of the environment without which the condition does not hold, where nobody can know of it. */
+function untoldVariable({ text, negated }: Guard, { program, file, before, owner }: GuardQuestion): string | null {
+  const { holds, variables } = withoutVariables(text, { program, file, owner });
+  const isTold = holds !== negated || variables.some((each) => isVariableTold(each, before?.text ?? '', program));
+  return isTold ? null : (variables[0] ?? null);
 }
 
 /** The use needs the name to be true (or to be there): not when the condition is about its absence. */
