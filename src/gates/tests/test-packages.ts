@@ -6,10 +6,20 @@ import type { Program } from '../program.ts';
 import { absolute } from '../resolve/python.ts';
 
 /** How packages are called where they are installed, where their modules are called otherwise. */
-const distributions: Readonly<Record<string, string>> = {
-  ...{ PIL: 'pillow', cv2: 'opencv', sklearn: 'scikit-learn', skimage: 'scikit-image', bs4: 'beautifulsoup4' },
-  ...{ Crypto: 'pycryptodome', fitz: 'pymupdf', faiss: 'faiss', MySQLdb: 'mysqlclient', zmq: 'pyzmq' },
-};
+const distributions: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['PIL', 'pillow'],
+    ['cv2', 'opencv'],
+    ['sklearn', 'scikit-learn'],
+    ['skimage', 'scikit-image'],
+  ] as const),
+  ...([
+    ['bs4', 'beautifulsoup4'],
+    ['Crypto', 'pycryptodome'],
+    ['fitz', 'pymupdf'],
+    ['zmq', 'pyzmq'],
+  ] as const),
+]);
 
 /** Parts of Python that a build of it may lack. */
 const ofPython =
@@ -19,7 +29,7 @@ const ofPython =
 export function isAbsent(name: string, { path }: FileFacts, program: Program): boolean {
   const [top = ''] = name.split('.');
   if (ofPython.test(top) || absolute(program, path, [top]).length > 0) return false;
-  const words = [top, top.replaceAll('_', '-'), distributions[top] ?? top];
+  const words = [top, top.replaceAll('_', '-'), distributions.get(top) ?? top];
   const installs = new RegExp(words.map((each) => RegExp.escape(each)).join('|'), 'i');
   const imports = new RegExp(String.raw`^\s*(?:import|from)\s+${top}\b`, 'm');
   // What the tests of the patch import themselves is what they may have to do without.
