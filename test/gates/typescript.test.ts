@@ -57,6 +57,28 @@ const inEngine = (from: string, to: string, head = "import { riverScore } from '
 
 const cases: readonly (readonly [name: string, grade: string, changes: Case['changes']])[] = [
   ['a new module that only its tests use', 'test_only', river],
+  [
+    'what an existing function takes as a default where it takes its options apart',
+    'wired',
+    {
+      ...river,
+      'packages/core/src/engine.ts': inEngine(
+        '  return new Engine(options);',
+        '  const { depth = riverScore("a", { beta: 1 }) } = options;\n  return new Engine({ ...options, depth });',
+      ),
+    },
+  ],
+  [
+    'a default further inside, and under another name',
+    'wired',
+    {
+      ...river,
+      'packages/core/src/engine.ts': inEngine(
+        '  return new Engine(options);',
+        '  const [{ depth: deep = riverScore("a", { beta: 1 }) }] = [options];\n  return new Engine({ depth: deep });',
+      ),
+    },
+  ],
   ['a new module that nothing uses', 'orphan', { 'packages/core/src/river.ts': fresh }],
   [
     'used by an existing method',

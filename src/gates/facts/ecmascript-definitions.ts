@@ -112,10 +112,9 @@ export function declareVariable(node: SyntaxNode, scope: Scope, out: Collector, 
       if (/^(?:identifier|shorthand_property_identifier_pattern)$/.test(each.type))
         out.declareLocal(out.textOf(each), scope);
     }
-    return (each) => (each === target ? 'skip' : { ...scope, kind: 'value' });
+    return skipBinding({ ...scope, kind: 'value' });
   }
-  if (given === undefined && target?.type !== 'identifier')
-    return (each) => (each === target ? 'skip' : { ...scope, kind: 'value' });
+  if (given === undefined && target?.type !== 'identifier') return skipBinding({ ...scope, kind: 'value' });
   const name = given ?? (target === undefined ? 'default' : out.textOf(target));
   const isFunction = value !== undefined && functionLike.has(value.type);
   const isRequire = value !== undefined && /^(?:await\s+)?(?:require|import)\s*\(/.test(out.textOf(value));
@@ -134,6 +133,11 @@ export function declareVariable(node: SyntaxNode, scope: Scope, out: Collector, 
   );
   const body = { ...inside, inFunction: isFunction };
   return (each) => (each === target || each.field === 'left' ? 'skip' : body);
+}
+
+/** What is bound is no use of a name; the defaults in a pattern are. */
+export function skipBinding(scope: Scope): Step {
+  return (each) => (each.field !== 'value' && each.field !== 'right' && each.type === 'identifier' ? 'skip' : scope);
 }
 
 export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string; head?: string }): Body {

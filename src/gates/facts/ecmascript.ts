@@ -3,7 +3,14 @@ import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
 import { markHandedOn, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
-import { bodyOf, declareClass, declareFunction, declareMember, declareVariable } from './ecmascript-definitions.ts';
+import {
+  bodyOf,
+  declareClass,
+  declareFunction,
+  declareMember,
+  declareVariable,
+  skipBinding,
+} from './ecmascript-definitions.ts';
 import { markNames, readExport, readImport, readRequire } from './ecmascript-modules.ts';
 import { readPlace } from './ecmascript-places.ts';
 import { blockScope } from './ecmascript-skips.ts';
@@ -120,6 +127,13 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
     case 'as_expression':
     case 'satisfies_expression':
       return (each) => (each === node.children[0] ? scope : { ...scope, kind: 'type' });
+    case 'array_pattern':
+    case 'rest_pattern':
+    case 'assignment_pattern':
+    case 'object_assignment_pattern':
+      return skipBinding(scope);
+    case 'pair_pattern':
+      return (each) => (each.type === 'identifier' || each.field === 'key' ? 'skip' : scope);
     case 'required_parameter':
     case 'optional_parameter':
       return (each) => (each.field === 'pattern' && each.type === 'identifier' ? 'skip' : scope);
