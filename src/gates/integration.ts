@@ -2,6 +2,7 @@
 import type { GateResult } from '../domain/gate.ts';
 import type { Inventory } from './inventory.ts';
 import { missingImports } from './missing-imports.ts';
+import { missingParts } from './missing-parts.ts';
 import type { Program } from './program.ts';
 import { type Graded, gradeUnits } from './reach/grade.ts';
 import { type Grade, grades } from './reach/ledger.ts';
@@ -25,6 +26,9 @@ export function integrationGate(program: Program, inventory: Inventory): GateRes
     ...inventory.broken.map((each) => `${each.path} does not parse (line ${each.line}).`),
     ...missingImports(program, inventory).map(
       (each) => `${each.path} cannot be loaded: ${each.what} is not there (line ${each.line}).`,
+    ),
+    ...missingParts(program, inventory).map(
+      (each) => `${each.path} asks for ${each.what}, which is not there (line ${each.line}).`,
     ),
   ];
   if (broken.length > 0) return { gate: 'integration', outcome: 'fail', reasons: broken, measures };

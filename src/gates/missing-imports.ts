@@ -94,7 +94,7 @@ function isMissing(program: Program, stem: string): boolean {
 const isSubmodule = (program: Program, stem: string, name: string): boolean => !isMissing(program, `${stem}/${name}`);
 
 /** A name that never stands in the text cannot be asked of it, unless it is made up at run time. */
-function mayHave(text: string, name: string): boolean {
+export function mayHave(text: string, name: string): boolean {
   if (/__getattr__|import \*|globals\(\)|sys\.modules|setattr\(|__path__|exec\(/.test(text)) return true;
   return new RegExp(`\\b${name}\\b`).test(text);
 }
