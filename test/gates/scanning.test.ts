@@ -20,6 +20,23 @@ function inPython(files: Record<string, string>, added: Record<string, string>):
   };
 }
 
+describe('a command that runs the script of its name', () => {
+  const command = (run: string, folder = 'scripts') =>
+    `import os\nimport subprocess\nimport sys\n\nfrom accelerate.commands.launch import launch_command\n\n\ndef main(args):\n    script = os.path.join(os.path.dirname(__file__), "${folder}", f"{args.command}.py")\n    ${run}\n`;
+  const script = `${body}\n\nif __name__ == "__main__":\n    print(grow(2))\n`;
+
+  it.each([
+    ['in a process of its own', command('subprocess.run([sys.executable, script])'), script, 'registered'],
+    ['by a launcher', command('launch_command([script, *args.rest])'), script, 'registered'],
+    ['which does nothing by itself', command('subprocess.run([sys.executable, script])'), body, 'test_only'],
+    ['of another folder', command('subprocess.run([sys.executable, script])', 'tools'), script, 'script'],
+    ['and only says so', command('print(script)'), script, 'script'],
+  ])('%s', async (_, cli, added, grade) => {
+    const files = { 'kit/cli.py': cli, 'kit/scripts/__init__.py': '', 'kit/scripts/old.py': script };
+    expect(await gradeOf(inPython(files, { 'kit/scripts/river.py': added }))).toBe(grade);
+  });
+});
+
 describe('a loader of folders in Python', () => {
   const loader = (lines: string) =>
     `import importlib.util\nfrom pathlib import Path\n\nROOT = Path(__file__).parent / "tasks"\n\n\ndef load():\n${lines}`;

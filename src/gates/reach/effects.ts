@@ -6,10 +6,15 @@ const finding = /\b(?:sys\.modules|import_module|__import__|iter_modules|walk_pa
 const made = /^\s*(\w+)\s*=\s*(?:\w+\.)*module_from_spec\s*\(/;
 const executed = /\bexec_module\s*\(\s*(\w+)\s*\)/;
 
-/** Modules are loaded by their files, into variables with which nothing else is done: they are lost with the function that does it. */
+/** Runs a file as a program of its own. */
+export const runsFiles =
+  /\b(?:subprocess\.(?:run|call)|Popen|check_call|check_output|exec[vl]p?e?|launch_command)\s*\(/;
+
+/** Files are run as programs, or modules are loaded by their files into variables with which nothing else is done: they are lost with the function that does it. */
 export function loadsForEffect(lines: readonly string[]): boolean {
   const names = lines.flatMap((each) => made.exec(each)?.[1] ?? []);
-  if (names.length === 0 || lines.some((each) => finding.test(each))) return false;
+  if (lines.some((each) => finding.test(each))) return false;
+  if (names.length === 0) return lines.some((each) => runsFiles.test(each));
   const isUsed = (name: string): boolean => {
     const word = new RegExp(`(?<![\\w.])${name}\\b`);
     return lines.some((each) => word.test(each) && !made.test(each) && executed.exec(each)?.[1] !== name);

@@ -22,7 +22,7 @@ export const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
   python: {
     words: [
       ...['iter_modules', 'walk_packages', 'import_submodules', 'import_all_modules', 'autodiscover'],
-      ...['import_module', '__import__', 'file_location', 'exec_module', 'FileLoader', 'run_path'],
+      ...['import_module', '__import__', 'file_location', 'exec_module', 'FileLoader', 'run_path', '}.py'],
     ],
     loads: /\b(?:iter_modules|walk_packages|import_submodules|import_all_modules|autodiscover\w*)\s*\(/,
     lists: /\b(?:listdir|scandir|iterdir|r?glob|os\.walk)\s*\(/,
@@ -30,7 +30,7 @@ export const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
     names: /\b(?:import_module|__import__)\s*\(\s*(?:f["'][^"'\n]*\{\w+\}|["'][^"'\n]*["']\s*(?:%|\+|\.format))/,
     variable: /\b(?:import_module|__import__|find_spec)\s*\(\s*([A-Za-z_]\w*)\s*[,)]/,
     opens:
-      /\b(?:spec_from_file_location|SourceFileLoader|run_path)\s*\(|\{\w+\}\w*\.py["']|["']\w*\.py["']\s*%|\+\s*["']\w*\.py["']/,
+      /\b(?:spec_from_file_location|SourceFileLoader|run_path)\s*\(|\{[\w.]+\}\w*\.py["']|["']\w*\.py["']\s*%|\+\s*["']\w*\.py["']/,
     tabled: /def __getattr__|_LazyModule/,
   },
   typescript: {

@@ -5,7 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
 import { join } from '../resolve/resolver.ts';
-import { isPlainModule, loadsForEffect } from './effects.ts';
+import { isPlainModule, loadsForEffect, runsFiles } from './effects.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
@@ -174,11 +174,11 @@ function builtRows(lines: readonly string[], idiom: Idiom): number[] {
   });
 }
 
-/** Both halves: a path is made from a name, and a file is loaded by its path. */
+/** Both halves: a path is made from a name, and a file is loaded or run by its path. */
 function opensByName(text: string, { opens }: Idiom): boolean {
   const lines = text.split('\n').filter((line) => opens.test(line));
   const loads = lines.filter((line) => /\w\s*\(/.test(line) && /file_location|FileLoader|run_path/.test(line));
-  return loads.length > 0 && lines.length > loads.length;
+  return lines.length > loads.length && (loads.length > 0 || runsFiles.test(text));
 }
 
 /** How far from the scan a line may name the folder. */
