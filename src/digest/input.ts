@@ -1,5 +1,5 @@
 // What starts a digest: one repository, and the week that has just ended.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { experimentId } from '../domain/experiment-id.ts';
 import { GitHubTarget } from '../domain/target.ts';
 

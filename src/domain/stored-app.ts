@@ -1,12 +1,12 @@
 // A GitHub App's credentials as the set-up keeps them: the same JSON in a file and in a parameter of SSM.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const StoredApp = z.object({
-  app_id: z.string().min(1),
-  slug: z.string().optional(),
+  app_id: z.string().check(z.minLength(1)),
+  slug: z.optional(z.string()),
   /** PEM. */
-  private_key: z.string().min(1),
-  webhook_secret: z.string().min(1),
+  private_key: z.string().check(z.minLength(1)),
+  webhook_secret: z.string().check(z.minLength(1)),
 });
 export type StoredApp = z.infer<typeof StoredApp>;
 

@@ -1,20 +1,20 @@
 // Where an experiment happens: an issue on GitHub, or a local checkout.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const GitHubTarget = z.object({
   kind: z.literal('github'),
-  installation_id: z.number().int(),
+  installation_id: z.int(),
   owner: z.string(),
   repo: z.string(),
   /** GitHub's number of the repository, which outlives a change of its name or owner; not known for one that was only named. */
-  repository_id: z.number().int().exactOptional(),
+  repository_id: z.exactOptional(z.int()),
   /** null: a run without a thread of its own; what it has to say lies in its records. */
-  issue: z.number().int().nullable(),
+  issue: z.nullable(z.int()),
 });
 export type GitHubTarget = z.infer<typeof GitHubTarget>;
 
 /** An issue in which somebody wrote a command. */
-export const ThreadTarget = GitHubTarget.extend({ issue: z.number().int() });
+export const ThreadTarget = z.extend(GitHubTarget, { issue: z.int() });
 export type ThreadTarget = z.infer<typeof ThreadTarget>;
 
 export const LocalTarget = z.object({

@@ -1,6 +1,6 @@
 // The webhook's rules, the same for the server and for Lambda: what may reach Probot, and which status everything else gets.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { experimentId } from '../domain/experiment-id.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import type { Launcher } from '../ports/durable.ts';

@@ -1,5 +1,5 @@
 // What starts a look for papers: one repository, one week.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { experimentId } from '../domain/experiment-id.ts';
 import { GitHubTarget } from '../domain/target.ts';
 

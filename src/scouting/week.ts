@@ -1,6 +1,6 @@
 // What a new week starts: one execution that finds the installations, one for each of them, and in it a look and a digest for each repository.
 // Whether a repository wants that, its own execution reads: here nothing but names is listed.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { patiently } from '../arm/patience.ts';
 import { digestExecution } from '../digest/input.ts';
 import type { Json } from '../domain/json.ts';
@@ -13,7 +13,7 @@ export const WeekInput = z.object({
   /** The Monday of the week, ISO 8601. */
   at: z.string(),
   /** null: all of them. */
-  installation: z.number().int().nullable(),
+  installation: z.nullable(z.int()),
 });
 export type WeekInput = z.infer<typeof WeekInput>;
 

@@ -1,6 +1,6 @@
 // Starts, answers and looks up executions on AWS Lambda durable functions.
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { UsageError } from '../../domain/errors.ts';
 import type { Json } from '../../domain/json.ts';
 import type { FunctionName, Launcher } from '../../ports/durable.ts';

@@ -1,36 +1,36 @@
 // Events of check runs, check suites and commit statuses on our own branches -> whoever waits for that commit.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Receiver } from './comment.ts';
 import type { ChecksDelivery } from './delivery.ts';
 
-const repository = z.object({ id: z.number().int(), full_name: z.string() });
-const instant = z.string().nullish();
+const repository = z.object({ id: z.int(), full_name: z.string() });
+const instant = z.nullish(z.string());
 
 /** The part of each payload that we read; everything else may change under us. */
 const Payload = z.union([
   z.object({
     repository,
     check_run: z.object({
-      id: z.number().int(),
+      id: z.int(),
       head_sha: z.string(),
       completed_at: instant,
-      check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
-      pull_requests: z.array(z.object({ head: z.object({ ref: z.string() }) })).optional(),
+      check_suite: z.nullish(z.object({ head_branch: z.nullish(z.string()) })),
+      pull_requests: z.optional(z.array(z.object({ head: z.object({ ref: z.string() }) }))),
     }),
   }),
   z.object({
     repository,
     check_suite: z.object({
-      id: z.number().int(),
+      id: z.int(),
       head_sha: z.string(),
-      head_branch: z.string().nullish(),
+      head_branch: z.nullish(z.string()),
       updated_at: instant,
-      pull_requests: z.array(z.object({ head: z.object({ ref: z.string() }) })).optional(),
+      pull_requests: z.optional(z.array(z.object({ head: z.object({ ref: z.string() }) }))),
     }),
   }),
   z.object({
     repository,
-    id: z.number().int(),
+    id: z.int(),
     sha: z.string(),
     state: z.string(),
     branches: z.array(z.object({ name: z.string() })),

@@ -1,6 +1,6 @@
 // A webhook's comment -> the durable function: filter, parse, hand off. Nothing here calls GitHub: the hook must answer at once. What reads
 // commands is imported for a comment that may hold one, and what reads Markdown for one that is more than a plain line.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Launcher } from '../../ports/durable.ts';
 import { mayCommand, plainCommand } from '../parse/may-command.ts';
@@ -9,21 +9,21 @@ import type { CommandDelivery, EditDelivery } from './delivery.ts';
 
 /** The part of an `issue_comment` payload that we read; everything else may change under us. */
 export const CommentPayload = z.object({
-  installation: z.object({ id: z.number().int() }),
-  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  installation: z.object({ id: z.int() }),
+  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }),
   issue: z.object({
-    number: z.number().int(),
+    number: z.int(),
     title: z.string(),
-    body: z.string().nullish(),
-    pull_request: z.unknown().optional(),
+    body: z.nullish(z.string()),
+    pull_request: z.optional(z.unknown()),
   }),
   comment: z.object({
-    id: z.number().int(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string(), type: z.string() }).nullable(),
-    performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
+    id: z.int(),
+    body: z.nullish(z.string()),
+    user: z.nullable(z.object({ login: z.string(), type: z.string() })),
+    performed_via_github_app: z.nullish(z.object({ id: z.int() })),
   }),
-  sender: z.object({ login: z.string(), id: z.number().int().optional(), type: z.string() }),
+  sender: z.object({ login: z.string(), id: z.optional(z.int()), type: z.string() }),
 });
 export type CommentPayload = z.infer<typeof CommentPayload>;
 

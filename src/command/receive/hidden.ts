@@ -1,16 +1,16 @@
 // A repository that turned private, was deleted, given away or taken from us -> the durable function, which looks at it itself. Nothing here calls GitHub.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Receiver } from './comment.ts';
 import type { HiddenDelivery } from './delivery.ts';
 
-const Numbered = z.object({ id: z.number().int() });
+const Numbered = z.object({ id: z.int() });
 
 /** The part of such a payload that we read. */
 const HidingPayload = z.object({
   action: z.string(),
-  repository: Numbered.optional(),
-  repositories: z.array(Numbered).optional(),
-  repositories_removed: z.array(Numbered).optional(),
+  repository: z.optional(Numbered),
+  repositories: z.optional(z.array(Numbered)),
+  repositories_removed: z.optional(z.array(Numbered)),
 });
 
 /** In one execution; an organisation may have very many. */

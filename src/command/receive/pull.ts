@@ -1,17 +1,17 @@
 // A pull request of ours that was closed, merged or reopened -> the durable function, which looks at it itself. Nothing here calls GitHub.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Receiver } from './comment.ts';
 import type { PullDelivery } from './delivery.ts';
 
 /** The part of a `pull_request` payload that we read. */
 const PullPayload = z.object({
   action: z.enum(['closed', 'reopened']),
-  installation: z.object({ id: z.number().int() }),
-  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  installation: z.object({ id: z.int() }),
+  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }),
   pull_request: z.object({
-    number: z.number().int(),
+    number: z.int(),
     updated_at: z.string(),
-    head: z.object({ ref: z.string(), repo: z.object({ id: z.number().int() }).nullable() }),
+    head: z.object({ ref: z.string(), repo: z.nullable(z.object({ id: z.int() })) }),
   }),
 });
 

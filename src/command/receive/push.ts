@@ -1,24 +1,24 @@
 // A push -> the durable function, where it touched our settings on the default branch; every other push is not heard. Nothing here calls GitHub.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { inheritedPath, misnamed, settingsPath } from '../../domain/settings-path.ts';
 import type { Receiver } from './comment.ts';
 import type { PushDelivery } from './delivery.ts';
 
-const paths = z.array(z.string()).default([]);
+const paths = z._default(z.array(z.string()), []);
 
 /** The part of a `push` payload that we read. */
 const PushPayload = z.object({
   ref: z.string(),
-  after: z.string().regex(/^[0-9a-f]{40,64}$/),
-  deleted: z.boolean().default(false),
-  installation: z.object({ id: z.number().int() }),
+  after: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)),
+  deleted: z._default(z.boolean(), false),
+  installation: z.object({ id: z.int() }),
   repository: z.object({
-    id: z.number().int(),
+    id: z.int(),
     name: z.string(),
     default_branch: z.string(),
     owner: z.object({ login: z.string() }),
   }),
-  commits: z.array(z.object({ added: paths, modified: paths })).default([]),
+  commits: z._default(z.array(z.object({ added: paths, modified: paths })), []),
 });
 type PushPayload = z.infer<typeof PushPayload>;
 

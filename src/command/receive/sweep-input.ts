@@ -1,5 +1,5 @@
 // What starts the look of an hour for runs that are no more; light, since the webhook's bundle holds it.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const SweepInput = z.object({ kind: z.literal('sweep'), hour: z.string() });
 export type SweepInput = z.infer<typeof SweepInput>;

@@ -1,55 +1,57 @@
 // Events that may ask for a run without a command -> the durable function, which reads whether the settings want that. Nothing here calls GitHub.
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { isAddress, isKey, modelWord } from '../parse/word-forms.ts';
 import type { Receiver } from './comment.ts';
 import type { Trigger, TriggerDelivery } from './delivery.ts';
 
 const place = {
-  installation: z.object({ id: z.number().int() }),
-  repository: z.object({ id: z.number().int(), name: z.string(), owner: z.object({ login: z.string() }) }),
-  sender: z.object({ login: z.string(), id: z.number().int().optional(), type: z.string() }),
+  installation: z.object({ id: z.int() }),
+  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  sender: z.object({ login: z.string(), id: z.optional(z.int()), type: z.string() }),
 };
 
 /** The part of an `issues` payload that we read. */
 const IssuePayload = z.object({
   ...place,
   action: z.enum(['labeled', 'opened']),
-  label: z.object({ name: z.string() }).nullish(),
+  label: z.nullish(z.object({ name: z.string() })),
   issue: z.object({
-    number: z.number().int(),
+    number: z.int(),
     title: z.string(),
-    body: z.string().nullish(),
+    body: z.nullish(z.string()),
     updated_at: z.string(),
-    pull_request: z.unknown().optional(),
-    performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
+    pull_request: z.optional(z.unknown()),
+    performed_via_github_app: z.nullish(z.object({ id: z.int() })),
   }),
 });
 type IssuePayload = z.infer<typeof IssuePayload>;
 
 /** What somebody may put into a `repository_dispatch`: nothing else, so that a slip is no run of something else. */
 const ClientPayload = z.strictObject({
-  issue: z.number().int().positive(),
-  paper: z
-    .string()
-    .max(200)
-    .transform((text, context) => {
-      const id = parseArxivId(text);
-      if (id) return formatArxivId(id);
-      context.addIssue('takes an arXiv id or address');
-      return z.NEVER;
-    })
-    .optional(),
-  models: z
-    .array(
-      z
-        .string()
-        .regex(modelWord)
-        .refine((word) => !isAddress(word) && !isKey(word)),
-    )
-    .max(10)
-    .optional(),
+  issue: z.int().check(z.positive()),
+  paper: z.optional(
+    z.pipe(
+      z.string().check(z.maxLength(200)),
+      z.transform((text, { issues }) => {
+        const id = parseArxivId(text);
+        if (id) return formatArxivId(id);
+        issues.push({ code: 'custom', message: 'takes an arXiv id or address', input: text });
+        return z.NEVER;
+      }),
+    ),
+  ),
+  models: z.optional(
+    z
+      .array(
+        z.string().check(
+          z.regex(modelWord),
+          z.refine((word) => !isAddress(word) && !isKey(word)),
+        ),
+      )
+      .check(z.maxLength(10)),
+  ),
 });
 
 const DispatchPayload = z.object({ ...place, action: z.literal('outrider-run'), client_payload: ClientPayload });
