@@ -56,6 +56,11 @@ function refuseNew({ workspace, nonce }: ToolWorld, path: string): void {
     throw new UsageError(
       'Paths are relative to the root of the repository, and there is no home folder: leave out `~/`.',
     );
+  const unfit = namesWindowsLacks(path)[0];
+  if (unfit !== undefined && !workspace.base.entries.some((entry) => namesWindowsLacks(entry.path).length > 0))
+    throw new UsageError(
+      `${inline(unfit, nonce)} cannot be a name on Windows, where nobody could check the repository out any more: choose another one.`,
+    );
   const other = otherCase(workspace, path);
   if (other !== null)
     throw new UsageError(
@@ -65,4 +70,11 @@ function refuseNew({ workspace, nonce }: ToolWorld, path: string): void {
     throw new UsageError(
       `${shown} would be kept in Git LFS, by .gitattributes, and nothing can be uploaded there from here: choose a name that no such rule means, or go without the file.`,
     );
+}
+
+/** https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+const notOnWindows = /[<>:"|?*]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+function namesWindowsLacks(path: string): string[] {
+  return path.split('/').filter((name) => notOnWindows.test(name));
 }

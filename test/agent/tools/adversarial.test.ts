@@ -39,10 +39,38 @@ describe('a path', () => {
       'SRC/b.py',
       'src is there already, and SRC/b.py differs from it in upper and lower case alone; on some systems the two are one: write it in the same way, or use another name.',
     ],
+    [
+      'docs/a:b.md',
+      'a:b.md cannot be a name on Windows, where nobody could check the repository out any more: choose another one.',
+    ],
+    [
+      'src/aux.py',
+      'aux.py cannot be a name on Windows, where nobody could check the repository out any more: choose another one.',
+    ],
+    [
+      'what?/b.py',
+      'what? cannot be a name on Windows, where nobody could check the repository out any more: choose another one.',
+    ],
+    [
+      'NUL',
+      'NUL cannot be a name on Windows, where nobody could check the repository out any more: choose another one.',
+    ],
+    [
+      'docs/end.',
+      'end. cannot be a name on Windows, where nobody could check the repository out any more: choose another one.',
+    ],
   ])('of a new file is refused as %j', async (path, answer) => {
     const { call, workspace } = bench({ 'README.md': 'x\n', 'src/a.py': 'x = 1\n' });
     expect(await call('write_file', { path, content: 'y\n' })).toMatchObject({ error: true, text: answer });
     expect(workspace.edits()).toEqual([]);
+  });
+
+  it('is new under a name that Windows lacks where the tree has such names, and none does that only looks so', async () => {
+    const { call } = bench({ 'maildir/1:2,S': 'x\n' });
+    expect((await call('write_file', { path: 'maildir/2:2,S', content: 'y\n' })).error).toBe(false);
+    const { call: elsewhere } = bench({ 'a.py': 'x\n' });
+    for (const path of ['src/auxiliary.py', 'console.py', '[id]/(group)/$page.tsx', '.gitignore', 'a.b..c', 'com.py'])
+      expect((await elsewhere('write_file', { path, content: 'y\n' })).error, path).toBe(false);
   });
 
   it('may change its case when the old one is deleted, and keeps its right to be run when it comes back', async () => {
