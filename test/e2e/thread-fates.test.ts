@@ -145,6 +145,7 @@ describe('limits that are reached in the middle', { timeout: patience }, () => {
   };
   const bare: FaultAction = refusal(403, 'You have exceeded a secondary rate limit and have been temporarily blocked');
   const many: FaultAction = refusal(429, 'Too Many Requests');
+  const quickly: FaultAction = refusal(422, 'Validation Failed', [{ message: 'was submitted too quickly' }]);
   const html = { 'content-type': 'text/html' };
   const cases: readonly (readonly [string, readonly FaultRule[]])[] = [
     [
@@ -155,10 +156,12 @@ describe('limits that are reached in the middle', { timeout: patience }, () => {
         { method: 'PATCH', path: '/issues/comments/', nth: 6, times: 2, action: many },
         { method: 'POST', path: /\/comments$/, action: bare },
         { method: 'POST', path: /\/comments$/, nth: 2, action: many },
+        { method: 'POST', path: /\/comments$/, nth: 3, action: quickly },
         { method: 'POST', path: '/git/trees', action: bare },
         { method: 'POST', path: '/git/commits', action: many },
         { method: 'POST', path: '/git/refs', action: bare },
         { method: 'POST', path: /\/pulls$/, action: many },
+        { method: 'POST', path: /\/pulls$/, nth: 2, action: quickly },
         { method: 'POST', path: '/access_tokens', times: 2, action: many },
       ],
     ],

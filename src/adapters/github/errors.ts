@@ -47,6 +47,10 @@ function whyUnreachable(error: RequestError): string {
   return `GitHub cannot be reached (${(proxyRefusal(error) ?? error.message) || 'no answer'})`;
 }
 
+const tooQuickly = /submitted too quickly/i;
+/** GitHub asks for a minute after a limit that names no time. */
+const unsaidMs = 60_000;
+
 interface Rule {
   readonly reason: ForgeError['reason'];
   applies(status: number, message: string, error: RequestError): boolean;
@@ -58,6 +62,8 @@ const rules: readonly Rule[] = [
     reason: 'rate_limited',
     applies: (status, message, error) =>
       status === 429 ||
+      // How GitHub answers who makes issues, comments or pull requests faster than it likes: https://github.com/cli/cli/issues/4801
+      (status === 422 && tooQuickly.test(message)) ||
       (status === 403 &&
         (/secondary rate limit|rate limit exceeded|abuse detection/i.test(message) ||
           header(error, 'retry-after') !== null ||
@@ -96,6 +102,12 @@ const rules: readonly Rule[] = [
     applies: (status, message) => status === 403 && /not accessible by integration/i.test(message),
     hint: (_repo, error) =>
       `the App lacks a permission${needed(error)}; grant it in the App's settings and approve it in the installation`,
+  },
+  {
+    reason: 'forbidden',
+    applies: (status, message) => [403, 409, 422].includes(status) && /secret detected|push protection/i.test(message),
+    hint: (_repo, error) =>
+      `GitHub's push protection takes something in it for a secret (${quoted(error)}); look at the draft in the records of the run before anybody allows it`,
   },
   {
     reason: 'forbidden',
@@ -174,18 +186,24 @@ function needed(error: RequestError): string {
   return accepted === null ? '' : ` (${accepted.replaceAll('=', ': ')})`;
 }
 
-/** Milliseconds from GitHub's answer, by its own clock where it sent the time. */
-function againAfterMs(error: RequestError): number | null {
+/** Milliseconds from GitHub's answer, by its own clock where it sent the time. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function againAfterMs(error: RequestError): number {
   const said = Date.parse(header(error, 'date') ?? '');
   const answered = Number.isNaN(said) ? Date.now() : said;
   const after = retryAfterMs({ get: (name) => header(error, name) }, answered);
+  const reset = resetOf(error);
+  return after ?? (reset === null ? unsaidMs : Math.max(0, reset - answered));
+}
+
+/** When the hour ends, epoch milliseconds: of interest to whoever has used it up, and to nobody else. */
+function resetOf(error: RequestError): number | null {
   const reset = Number(header(error, 'x-ratelimit-reset'));
-  return after ?? (reset > 0 ? Math.max(0, reset * 1000 - answered) : null);
+  return reset > 0 && header(error, 'x-ratelimit-remaining') === '0' ? reset * 1000 : null;
 }
 
 function againIn(error: RequestError): string {
   const after = header(error, 'retry-after');
   if (after !== null) return `in ${after} s`;
-  const reset = Number(header(error, 'x-ratelimit-reset'));
-  return reset > 0 ? `after ${new Date(reset * 1000).toISOString()}` : 'later';
+  const reset = resetOf(error);
+  return reset === null ? 'later' : `after ${new Date(reset).toISOString()}`;
 }

@@ -81,7 +81,7 @@ const statuses: Readonly<Record<string, number>> = {
 
 /** https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api: limits have a type, a failure of its own has none. */
 function statusOf({ type, message, extensions }: GraphqlError): number {
-  if (/secondary rate limit/i.test(String(message))) return 429;
+  if (/secondary rate limit|submitted too quickly/i.test(String(message))) return 429;
   // A document that the schema of this server does not have is told by a code.
   if (typeof type !== 'string') return extensions?.code === undefined ? 500 : 422;
   return ownOf(statuses, type) ?? (/^(INTERNAL|SERVICE_UNAVAILABLE|TIMEOUT)/.test(type) ? 500 : 422);

@@ -57,7 +57,19 @@ describe('a refusal becomes a ForgeError with a reason and a sentence that helps
       'conflict',
       'already exists',
     ],
+    [
+      422,
+      { message: 'Repository rule violations found\n\nSecret detected in content\n\n' },
+      'forbidden',
+      'look at the draft in the records of the run before anybody allows it',
+    ],
     [429, { message: 'Too many requests' }, 'rate_limited', 'rate limit'],
+    [
+      422,
+      { message: 'Validation Failed', errors: [{ resource: 'IssueComment', message: 'was submitted too quickly' }] },
+      'rate_limited',
+      'rate limit',
+    ],
     [451, { message: 'Repository access blocked' }, 'forbidden', 'for legal reasons'],
     [500, 'not even JSON', 'unavailable', 'having trouble'],
     [502, { message: 'Server Error' }, 'unavailable', 'having trouble'],
@@ -85,6 +97,21 @@ describe('a refusal becomes a ForgeError with a reason and a sentence that helps
     expect(error.message).toContain('in 7 s');
     expect(error.retryAfterMs).toBe(7_000);
     expect(requests(/issues\/1$/).length).toBe(before + 1);
+  });
+
+  it('waits for a minute after a limit that names no time, whenever the hour ends', async () => {
+    const headers = { 'x-ratelimit-remaining': '4999', 'x-ratelimit-reset': '1800000000' };
+    const quickly = { message: 'Validation Failed', errors: [{ message: 'was submitted too quickly' }] };
+    const secondary = { message: 'You have exceeded a secondary rate limit.' };
+    for (const [status, body] of [
+      [422, quickly],
+      [403, secondary],
+    ] as const) {
+      opened.github.fault({ path: issuePath, action: { status, headers, body } });
+      const error = await thrown(opened.open().thread.issue());
+      expect(error).toMatchObject({ reason: 'rate_limited', retryAfterMs: 60_000 });
+      expect(error.message).toContain('it may be tried again later');
+    }
   });
 
   it('says when the hourly limit ends', async () => {
@@ -224,6 +251,7 @@ describe('GraphQL, which refuses with 200', () => {
   it.each([
     ['its hourly limit', limited, 'rate_limited', "GitHub's rate limit was reached"],
     ['its secondary limit', secondary, 'rate_limited', "GitHub's rate limit was reached"],
+    ['too much made at once', { type: 'UNPROCESSABLE', message: 'was submitted too quickly' }, 'rate_limited', 'limit'],
     ['a failure of its own', wrong, 'unavailable', 'GitHub is having trouble'],
     ['no permission', denied, 'forbidden', 'the App lacks a permission; grant it'],
     ['nothing there', gone, 'not_found', 'is the App installed on acme/widget?'],
