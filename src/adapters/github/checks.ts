@@ -85,9 +85,11 @@ function fromRun({ id, name, status, conclusion, html_url, app }: Run): Check {
 
 /**
  * A suite is open while jobs that wait for others are not listed as runs yet. One without any run says nothing: GitHub opens one
- * for every App that may write checks.
+ * for every App that may write checks. But a workflow that a person has to approve has no run before that, and its suite is over.
  */
-function fromSuite({ id, app, status, latest_check_runs_count: runs }: Suite): Check[] {
+function fromSuite({ id, app, status, conclusion, latest_check_runs_count: runs }: Suite): Check[] {
+  if (status === 'completed' && runs === 0 && conclusion === 'action_required')
+    return [{ name: `${app?.name ?? 'suite'} (${id})`, outcome: 'blocked', word: conclusion, url: null, run: null }];
   if (status === 'completed' || runs === 0) return [];
   const name = `${app?.name ?? 'suite'} (${id}), more to come`;
   return [{ name, outcome: 'running', word: status ?? 'queued', url: null, run: null }];

@@ -243,6 +243,22 @@ it('follows a list’s next page at its own host only: the token is not taken el
   }
 });
 
+it.each([
+  ['action_required', [['GitHub Actions (7)', 'blocked', 'action_required']]],
+  ['startup_failure', []],
+  ['success', []],
+])('takes a suite without a run that ended as %s for what it says of the patch', async (conclusion, shown) => {
+  const { sha } = await opened.forge.repository.pin(null);
+  const app = { id: 1, slug: 'github-actions', name: 'GitHub Actions' };
+  const suite = { id: 7, app, head_sha: sha, status: 'completed', conclusion, latest_check_runs_count: 0 };
+  opened.github.fault({
+    path: `/commits/${sha}/check-suites`,
+    action: { status: 200, body: { total_count: 1, check_suites: [suite] } },
+  });
+  const checks = await opened.forge.checks.of(sha);
+  expect(checks.map(({ name, outcome, word }) => [name, outcome, word])).toEqual(shown);
+});
+
 it('reads the commit statuses of every page: one that failed beyond the first hundred is not passed over', async () => {
   const sha = (await opened.forge.repository.pin(null)).sha;
   const at = `/repos/acme/widget/commits/${sha}/status`;
