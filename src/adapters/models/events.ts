@@ -19,6 +19,15 @@ export interface Foreign {
 /** A line of the standard, comments too. */
 const field = /^(?:(?:event|data|id|retry)?:.*|event|data|id|retry)$/gm;
 
+/** Some servers leave out the blank lines between events: then the standard has one of many lines, each of them whole, under the name of the last. */
+function apart(event: ServerEvent): ServerEvent[] {
+  if (!event.data.includes('\n')) return [event];
+  const lines = event.data.split('\n').filter((line) => line.trim() !== '');
+  const isWhole = (line: string) => line.trim() === '[DONE]' || jsonIn(line) !== undefined;
+  if (jsonIn(event.data) !== undefined || !lines.every(isWhole)) return [event];
+  return lines.map((data) => ({ name: null, data }));
+}
+
 /** The events of a body, in order. One at its very end that lacks the blank line is taken when it is whole. Throws what the body throws. */
 export async function* eventsIn(
   body: ReadableStream<Uint8Array> | readonly Uint8Array[],
@@ -28,7 +37,7 @@ export async function* eventsIn(
   const ready: ServerEvent[] = [];
   const parser = createParser({
     onEvent: ({ event, data }) => {
-      if (data.trim() !== '') ready.push({ name: event?.trim() ?? null, data });
+      if (data.trim() !== '') ready.push(...apart({ name: event?.trim() ?? null, data }));
     },
   });
   let before: string | null = '';

@@ -45,6 +45,8 @@ const forms: readonly (readonly [string, (body: string) => string])[] = [
   ['without the last blank line', (body) => body.trimEnd()],
   ['without names of its events', (body) => body.replaceAll(/^event: .*\n/gm, '')],
   ['with one name for all events', (body) => body.replaceAll(/^(event: .*\n)?data: /gm, 'event: message\ndata: ')],
+  ['without the blank lines between its events', (body) => `${body.replaceAll('\n\n', '\n')}\n`],
+  ['with the data of each event over several lines', (body) => body.replaceAll(/^data: \{"/gm, 'data: {\ndata:  "')],
   ['with [DONE] behind it', (body) => `${body}data: [DONE]\n\n`],
   ['with signs of life that are no JSON', (body) => `event: ping\ndata: pong\n\n${body}`],
   ['with ids and times to try again', (body) => body.replaceAll('data: ', 'id: 7\nretry: 10\ndata: ')],
