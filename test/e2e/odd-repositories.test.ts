@@ -42,6 +42,8 @@ const patience = 240_000;
 const river = scenarioNamed('river');
 const quick = '/outrider run paper glm-5.2';
 const arms = ['claude-opus-4-7', 'glm-5.2'] as const;
+/** A branch that git lets be called so, and an address would read otherwise. */
+const marks = "fix/#1-ün&it's+%2F?x=%41";
 
 /** What comes in place of a repository's archive, by its name; called with what would have come. */
 const archives = new Map<string, (whole: Response) => Response | Promise<Response>>();
@@ -63,6 +65,7 @@ beforeAll(async () => {
       bare('binaries', binaryFiles),
       { owner: 'acme', name: 'empty', files: {} },
       { owner: 'acme', name: 'plain', files: { 'README.md': '# Nothing yet\n' } },
+      bare('marks', { 'README.md': '# Nothing yet\n' }, { default_branch: marks }),
       bare('forked', { 'README.md': '# Nothing yet\n' }),
       ...['cut', 'bomb', 'climbing'].map((name) => bare(name, { 'README.md': '# A repository\n' })),
     ],
@@ -203,6 +206,14 @@ describe('a repository', () => {
     expect((await bench.stage.github.pulls('acme/plain')).map(({ head }) => head)).toEqual([
       `outrider/${asked.experiment}/glm-5-2`,
     ]);
+    expect(await said(asked, 'summary')).toContain('Valid pair');
+  });
+
+  it('whose default branch has marks in its name that an address takes for its own', {
+    timeout: patience,
+  }, async () => {
+    const asked = await run('marks', readmeScripts);
+    expect((await bench.stage.github.pulls('acme/marks')).map(({ base }) => base)).toEqual([marks]);
     expect(await said(asked, 'summary')).toContain('Valid pair');
   });
 

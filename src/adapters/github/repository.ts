@@ -52,8 +52,13 @@ export class GitHubRepository implements Repository {
     try {
       return await session.call('read', doing, async (octokit) => {
         const name = ref ?? (await octokit.rest.repos.get(session.at)).data.default_branch;
-        // One file a page: the commit's own patch is of no interest and may be megabytes.
-        const { data } = await octokit.rest.repos.getCommit({ ...session.at, ref: name, per_page: 1 });
+        // A tag, or the beginning of a commit's number, may be called like the default branch.
+        const { data } = await octokit.rest.repos.getCommit({
+          ...session.at,
+          ref: ref ?? `heads/${name}`,
+          // One file a page: the commit's own patch is of no interest and may be megabytes.
+          per_page: 1,
+        });
         return { ref: name, sha: data.sha, tree_sha: data.commit.tree.sha };
       });
     } catch (error) {

@@ -127,7 +127,10 @@ async function basesOf(
   world: World,
 ): Promise<Bases | { readonly problem: string }> {
   const missing = (ref: string | null) => ({
-    problem: `There is no branch, tag or commit \`${ref}\` in this repository.`,
+    problem:
+      ref === null
+        ? 'The default branch of this repository is not there: choose one in its settings, or name a branch with `--base`.'
+        : `There is no branch, tag or commit \`${ref}\` in this repository.`,
   });
   const base = await pinRef(delivery, options.base, world);
   if (!base) return missing(options.base);

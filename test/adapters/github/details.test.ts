@@ -33,6 +33,20 @@ afterAll(async () => {
   await opened.github.close();
 });
 
+const requestedLast = () => opened.github.journal.at(-1)?.path;
+
+it('finds the default branch as a branch: a tag, or the beginning of a commit, may be called so too', async () => {
+  const { sha } = await opened.forge.repository.pin(null);
+  expect(requestedLast()).toContain('/repos/acme/widget/commits/heads%2Fmain?');
+  await opened.github.api('ada', 'POST', '/repos/acme/widget/git/refs', { ref: 'refs/tags/main', sha });
+  const moved = await opened.github.push('ada', 'acme/widget', {
+    branch: 'main',
+    message: 'On',
+    files: { 'd.txt': 'd\n' },
+  });
+  expect(await opened.forge.repository.pin(null)).toMatchObject({ ref: 'main', sha: moved });
+});
+
 it('tells permissions in our words, a custom role by what it is based on', async () => {
   const roles = ['ada', 'mia', 'ann', 'sue', 'tim', 'rob', 'mal', 'nobody-at-all'];
   const found = await Promise.all(roles.map((login) => opened.forge.repository.permission(login)));

@@ -15,11 +15,14 @@ export function branchLayers(world: World): Layer[] {
 
 /** As the button does it: the branch and, where it is that, the default branch. */
 export async function renameBranch(world: World, repo: string, { from, to }: { from: string; to: string }) {
-  const { object } = await world.must<{ object: { sha: string } }>('GET', `/repos/${repo}/git/ref/heads/${from}`);
+  const { object } = await world.must<{ object: { sha: string } }>(
+    'GET',
+    `/repos/${repo}/git/ref/heads/${encodeURIComponent(from)}`,
+  );
   await world.must('POST', `/repos/${repo}/git/refs`, { body: { ref: `refs/heads/${to}`, sha: object.sha } });
   const { default_branch } = await world.must<{ default_branch: string }>('GET', `/repos/${repo}`);
   if (default_branch === from) await world.must('PATCH', `/repos/${repo}`, { body: { default_branch: to } });
-  await world.send('DELETE', `/repos/${repo}/git/refs/heads/${from}`);
+  await world.send('DELETE', `/repos/${repo}/git/refs/heads/${encodeURIComponent(from)}`);
   const known = world.renamedBranches.get(repo) ?? new Map<string, string>();
   world.renamedBranches.set(repo, known.set(from, to));
 }

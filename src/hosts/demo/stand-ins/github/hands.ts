@@ -167,10 +167,13 @@ async function push(
 ): Promise<string> {
   const { as, repo } = pushed;
   const { branch, message, files } = pushed.commit;
-  const existing = await world.get<{ object: { sha: string } }>(`/repos/${repo}/git/ref/heads/${branch}`);
+  const existing = await world.get<{ object: { sha: string } }>(
+    `/repos/${repo}/git/ref/heads/${encodeURIComponent(branch)}`,
+  );
   const from = (await world.must<{ default_branch: string }>('GET', `/repos/${repo}`)).default_branch;
   const base =
-    existing ?? (await world.must<{ object: { sha: string } }>('GET', `/repos/${repo}/git/ref/heads/${from}`));
+    existing ??
+    (await world.must<{ object: { sha: string } }>('GET', `/repos/${repo}/git/ref/heads/${encodeURIComponent(from)}`));
   const parent = await world.must<{ tree: { sha: string } }>('GET', `/repos/${repo}/git/commits/${base.object.sha}`);
   const rows = await treeRows(world, repo, { files, token: userToken(as) });
   const tree = await api(as, 'POST', `/repos/${repo}/git/trees`, { base_tree: parent.tree.sha, tree: rows });
@@ -179,7 +182,8 @@ async function push(
     tree: tree.sha,
     parents: [base.object.sha],
   });
-  if (existing) await api(as, 'PATCH', `/repos/${repo}/git/refs/heads/${branch}`, { sha: commit.sha });
+  if (existing)
+    await api(as, 'PATCH', `/repos/${repo}/git/refs/heads/${encodeURIComponent(branch)}`, { sha: commit.sha });
   else await api(as, 'POST', `/repos/${repo}/git/refs`, { ref: `refs/heads/${branch}`, sha: commit.sha });
   return String(commit.sha);
 }
@@ -219,7 +223,9 @@ async function readPulls(world: World, api: Hands['api'], repo: string): Promise
 }
 
 async function readFiles(world: World, repo: string, ref: string): Promise<Record<string, FileView>> {
-  const branch = await world.get<{ object: { sha: string } }>(`/repos/${repo}/git/ref/heads/${ref}`);
+  const branch = await world.get<{ object: { sha: string } }>(
+    `/repos/${repo}/git/ref/heads/${encodeURIComponent(ref)}`,
+  );
   const { tree } = await world.must<{ tree: { path: string; mode: string; type: string; sha: string }[] }>(
     'GET',
     `/repos/${repo}/git/trees/${branch?.object.sha ?? ref}?recursive=1`,

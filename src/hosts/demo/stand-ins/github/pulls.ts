@@ -48,7 +48,7 @@ async function refusedPull(world: World, call: Call, repo: string): Promise<Repl
 }
 
 async function hasBranch(world: World, repo: string, name: string): Promise<boolean> {
-  return (await world.get(`${repo}/git/ref/heads/${name}`)) !== null;
+  return (await world.get(`${repo}/git/ref/heads/${encodeURIComponent(name)}`)) !== null;
 }
 
 interface Compared {
@@ -64,7 +64,7 @@ async function compare(world: World, repo: string, base: string, head: string): 
 }
 
 async function tip(world: World, repo: string, name: string): Promise<string | null> {
-  const ref = await world.get<{ object: { sha: string } }>(`${repo}/git/ref/heads/${name}`);
+  const ref = await world.get<{ object: { sha: string } }>(`${repo}/git/ref/heads/${encodeURIComponent(name)}`);
   return ref?.object.sha ?? null;
 }
 

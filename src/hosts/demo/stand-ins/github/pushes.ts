@@ -4,7 +4,8 @@ import type { World } from './world.ts';
 
 export function pushLayers(world: World, tell: (event: string, payload: Json) => Promise<void>): Layer[] {
   const shaAt = async (repo: string, branch: string) =>
-    (await world.get<{ object: { sha: string } }>(`/repos/${repo}/git/ref/heads/${branch}`))?.object.sha ?? null;
+    (await world.get<{ object: { sha: string } }>(`/repos/${repo}/git/ref/heads/${encodeURIComponent(branch)}`))?.object
+      .sha ?? null;
   return [
     route(
       'PATCH',

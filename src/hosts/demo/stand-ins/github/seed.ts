@@ -112,7 +112,10 @@ export async function seed(world: World, store: Store, plan: SeedPlan): Promise<
     if (Object.keys(repository.files).length > 0) {
       const sha = await writeHistory(world, store, { name, files: repository.files, token });
       const branch = repository.default_branch ?? 'main';
-      await world.must('PATCH', `/repos/${name}/git/refs/heads/${branch}`, { token, body: { sha, force: true } });
+      await world.must('PATCH', `/repos/${name}/git/refs/heads/${encodeURIComponent(branch)}`, {
+        token,
+        body: { sha, force: true },
+      });
     }
     await giveRoles(world, name, { users: plan.users, owner: repository.owner, token });
     const { archived, has_issues } = repository;
