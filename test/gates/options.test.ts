@@ -178,7 +178,7 @@ describe('a module of which a part is used, and the rest is behind a flag that n
   const grow = (mean: number, score: number) =>
     `class Mean:\n    def __init__(self):\n        x = 1.0\n${lines(mean).replaceAll('    x', '        x')}        self.value = x\n\n\ndef score(x, mean):\n${lines(score)}    return x * mean.value\n`;
   const core = (init: string) =>
-    `from .grow import Mean, score\n\n\nclass Loss:\n    def __init__(self, cfg):\n        self.cfg = cfg\n        self.mean = Mean()\n${init}\n    def run(self, x):\n        if self.grows:\n            x = score(x, self.mean)\n        return x + 1\n`;
+    `from .grow import Mean, score\n\n\nclass Loss:\n    def __init__(self, cfg):\n        self.cfg = cfg\n        self.mean = Mean()\n${init}\n    def run(self, x):\n        if self.grows:\n            x = score(x, self.mean)\n        return x + self.mean.value\n`;
   const given = (mean: number, score: number, init: string): Case => ({
     base: {
       'kit/__init__.py': 'from .core import Loss\n\n__all__ = ["Loss"]\n',

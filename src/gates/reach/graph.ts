@@ -7,6 +7,7 @@ import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './answering.ts';
 import { neverHolds } from './guards.ts';
 import { handedOnBy } from './handed-objects.ts';
+import { keptUnused, type Making } from './kept-objects.ts';
 import { unreadTableAt } from './new-tables.ts';
 import { methodsOnObjects } from './on-objects.ts';
 
@@ -126,7 +127,8 @@ function edgesOf(
       if (!fresh.has(to) || to === from || isWithin(hit, { path, owner })) continue;
       const kind =
         reference.kind === 'type' && !input.types.has(to) ? 'type' : isEntry(reference, facts) ? 'table' : 'use';
-      const edge = { from, to, kind, blocked: blockedBy(reference, unit, input.program), reference, path } as const;
+      const blocked = blockedBy({ reference, unit, made: hit }, input);
+      const edge = { from, to, kind, blocked, reference, path } as const;
       edges.push(edge);
       if (unit.isNew && owner === '') edges.push({ ...edge, from: topOf(path) });
     }
@@ -156,7 +158,9 @@ function isWithin(hit: Hit, from: { path: string; owner: string }): boolean {
   return hit.path === from.path && hit.qualified !== '' && from.owner.startsWith(`${hit.qualified}.`);
 }
 
-function blockedBy(reference: Reference, unit: Unit, program: Program): string | null {
+function blockedBy(making: Making, input: GraphInput): string | null {
+  const { reference, unit } = making;
+  const { program } = input;
   if (reference.dead) return 'it never runs';
   if (
     reference.owner === '' &&
@@ -166,7 +170,8 @@ function blockedBy(reference: Reference, unit: Unit, program: Program): string |
     return 'only its own main block runs it';
   const table = reference.inTable ? unreadTableAt(unit, reference.row, program) : null;
   if (table?.isOffered === false) return `nothing reads ${table.name}`;
-  return neverHolds(reference.guards, { program, file: unit.facts, before: unit.before, owner: reference.owner });
+  const at = { program, file: unit.facts, before: unit.before, owner: reference.owner };
+  return neverHolds(reference.guards, at) ?? keptUnused(making, input);
 }
 
 /** Using a class reaches its members, using a member reaches its class; using a module as a whole reaches what it offers. */
