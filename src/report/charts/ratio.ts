@@ -67,11 +67,24 @@ function mean(values: readonly number[]): number | null {
 
 const steps = [0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000];
 
+/** From the least ratio to the greatest and to 2 at least on either side of 1, with room for the figures where some stand. */
+function domainOf(lines: readonly RatioLine[], width: number): readonly [low: number, high: number] {
+  const below = Math.log(Math.max(2, ...lines.flatMap(({ ratio, low }) => [1 / ratio, 1 / low])));
+  const above = Math.log(Math.max(2, ...lines.flatMap(({ ratio, high }) => [ratio, high])));
+  const left = roomFor(lines.filter(({ ratio }) => ratio < 1));
+  const right = roomFor(lines.filter(({ ratio }) => ratio >= 1));
+  const unit = (below + above) / (width - left - right);
+  return [Math.exp(-below - left * unit), Math.exp(above + right * unit)];
+}
+
+/** Of the longest figure and what sets it apart from its point and from the names; without one, of half a point. */
+function roomFor(lines: readonly RatioLine[]): number {
+  return lines.length === 0 ? 12 : 20 + 6.6 * Math.max(...lines.map(({ note }) => note.length));
+}
+
 function specOf(lines: readonly RatioLine[], [a, b]: Sides, width: number): ReturnType<Chart['spec']> {
-  const farthest = Math.max(2, ...lines.flatMap(({ ratio, low, high }) => [ratio, high, 1 / ratio, 1 / low]));
-  // Room for the figures at both ends, and what sets them apart from the point and from the names.
-  const room = 20 + 6.6 * Math.max(...lines.map(({ note }) => note.length));
-  const reach = farthest ** (1 / (1 - (2 * room) / width));
+  const domain = domainOf(lines, width);
+  const ends: number[] = [...domain];
   const values = lines.map((line) => {
     // The colour of the arm that took more.
     const { colour } = line.ratio > 1 ? b : a;
@@ -83,9 +96,17 @@ function specOf(lines: readonly RatioLine[], [a, b]: Sides, width: number): Retu
       fill: line.tested ? colour : 'var(--panel)',
     };
   });
-  const axis = { values: steps.filter((step) => step >= 1 / reach && step <= reach), format: '~g', titleLimit: width };
-  const domain: number[] = [1 / reach, reach];
-  const x = { type: 'quantitative', scale: { type: 'log', domain, nice: false }, axis, title: null } as const;
+  const axis = {
+    values: steps.filter((step) => step >= domain[0] && step <= domain[1]),
+    format: '~g',
+    titleLimit: width,
+  };
+  const x = {
+    type: 'quantitative',
+    scale: { type: 'log', domain: ends, nice: false },
+    axis,
+    title: null,
+  } as const;
   const y = { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelColor: 'var(--ink)' } } as const;
   const ratio = { field: 'ratio', ...x, title: width > 300 ? 'ratio, on a logarithmic scale' : null };
   const stroke = { field: 'colour', type: 'nominal', scale: null } as const;
