@@ -48,6 +48,20 @@ describe.runIf(browserPath !== null)('the report in Chromium', () => {
     await context.close();
   });
 
+  it.each([
+    [390, 2],
+    [1000, 2],
+    [1440, 4],
+  ])('%i wide: the four figures of a card stand in rows of %i, none alone', async (width, inRow) => {
+    const { context, page } = await openPage(browser, url, { width });
+    const tops = await page
+      .locator('.card:first-child .figures > div')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    expect(tops.filter((top) => top === tops[0])).toHaveLength(inRow);
+    expect(new Set(tops).size).toBe(4 / inRow);
+    await context.close();
+  });
+
   it.each([390, 1200])('%i wide: a title without a space makes no page wider', async (width) => {
     const data = pair();
     const path = join(folder, 'title.html');
