@@ -1,7 +1,7 @@
 // Cross-review on a real server, engine and stores: blind, before anything is published, and never an arm's failure.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { getDocument } from '../../src/artifacts/shelf.ts';
 import { ReviewPlan } from '../../src/domain/review.ts';
@@ -37,10 +37,10 @@ const story = named('river');
 const [opus, glm] = ['claude-opus-4-7', 'glm-5-2'] as const;
 let bench: Bench | null = null;
 
-afterEach(async () => {
+async function close(): Promise<void> {
   await bench?.close();
   bench = null;
-});
+}
 
 function never(): never {
   throw new Error('the scenario river has no such script');
@@ -97,9 +97,31 @@ function plain(turn: Turn | undefined, asked: Parameters<Extract<Turn, (...args:
   return typeof turn === 'function' ? turn(asked) : (turn ?? never());
 }
 
-describe('cross-review', { timeout: 60_000 }, () => {
+describe('cross-review of the two drafts of the demo', { timeout: 60_000 }, () => {
+  let played: Awaited<ReturnType<typeof run>>;
+  /** How much was published at each answer of one reviewer. */
+  const seen: number[] = [];
+  const answering = story.scripts['glm-5.2']?.['self-review'] ?? never();
+  const published = () =>
+    (bench?.stage.github.journal ?? []).filter(
+      ({ method, path }) => method === 'POST' && /\/(?:pulls|git\/refs)$/.test(path),
+    ).length;
+
+  beforeAll(async () => {
+    const watching =
+      (turn: Turn): Turn =>
+      (given) => {
+        seen.push(published());
+        return plain(turn, given);
+      };
+    const watched: Script = { ...story.scripts['glm-5.2'], 'self-review': answering.map(watching) };
+    played = await run('', { scripts: { 'glm-5.2': watched } });
+  }, 60_000);
+
+  afterAll(close);
+
   it('asks each model about each draft, in an order that is recorded, and keeps its figures apart', async () => {
-    const { opened, asked, record } = await run('');
+    const { opened, asked, record } = played;
     expect(answers(record)).toEqual({
       [`${opus} on ${opus}`]: 'downgrade',
       [`${opus} on ${glm}`]: 'ship',
@@ -127,7 +149,7 @@ describe('cross-review', { timeout: 60_000 }, () => {
   });
 
   it('shows every reviewer the same words about a draft, and none that tell whose it is', async () => {
-    const { opened, asked, record } = await run('');
+    const { opened, asked, record } = played;
     const all = await openings(opened, asked);
     expect(all).toHaveLength(4);
     for (const { opening } of all) {
@@ -140,25 +162,15 @@ describe('cross-review', { timeout: 60_000 }, () => {
     expect(record.certificate.valid).toBe(true);
   });
 
-  it('is over before anything is published', async () => {
-    const seen: number[] = [];
-    const published = () =>
-      (bench?.stage.github.journal ?? []).filter(
-        ({ method, path }) => method === 'POST' && /\/(?:pulls|git\/refs)$/.test(path),
-      ).length;
-    const watched: Script = { ...(story.scripts['glm-5.2'] ?? {}) };
-    const turns = watched['self-review'] ?? [];
-    const watching =
-      (turn: Turn): Turn =>
-      (given) => {
-        seen.push(published());
-        return plain(turn, given);
-      };
-    await run('', { scripts: { 'glm-5.2': { ...watched, 'self-review': turns.map(watching) } } });
-    expect(seen).toHaveLength(turns.length * 3);
+  it('is over before anything is published', () => {
+    expect(seen).toHaveLength(answering.length * 3);
     expect(seen.every((count) => count === 0)).toBe(true);
     expect(published()).toBeGreaterThan(0);
   });
+});
+
+describe('cross-review', { timeout: 60_000 }, () => {
+  afterEach(close);
 
   it.each([
     ['the command says so', '', ' --no-cross-review', 'the command says --no-cross-review'],

@@ -1,6 +1,6 @@
 // A third judge on a real server, engine and stores: blind, both orders, beside the arms; what becomes of it changes nothing else.
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/artifacts/catalogue.ts';
 import { getDocument } from '../../src/artifacts/shelf.ts';
 import { ReviewPlan } from '../../src/domain/review.ts';
@@ -8,29 +8,32 @@ import { spentSoFar } from '../../src/experiment/money/settle.ts';
 import type { ExperimentRecord } from '../../src/experiment/records/records.ts';
 import { loadSeed } from '../../src/hosts/demo/seeds.ts';
 import type { Script } from '../../src/hosts/demo/stand-ins/models/script.ts';
-import { answerTo, type Bench, bodyOf, command, maintainer, openBench, recordOf, saidIn } from './bench.ts';
+import { type Asked, answerTo, type Bench, bodyOf, command, maintainer, openBench, recordOf, saidIn } from './bench.ts';
 import { replayed } from './replaying.ts';
 import { named } from './scenario.ts';
 
 const story = named('river');
 const judge = 'claude-haiku-4-5';
 const glmScript = story.scripts['glm-5.2'] ?? never();
-let bench: Bench | null = null;
+/** What a test has opened for itself; what stands for all of them is closed after the last. */
+const benches: Bench[] = [];
 
-afterEach(async () => {
-  await bench?.close();
-  bench = null;
-});
+async function close(some: readonly Bench[]): Promise<void> {
+  await Promise.all(some.map((bench) => bench.close()));
+}
+
+afterEach(() => close(benches.splice(0)));
 
 function never(): never {
   throw new Error('what the test is about is not there');
 }
 
-async function run(
-  options: string,
-  more: { readonly settings?: string; readonly scripts?: Record<string, Script> } = {},
-) {
-  await bench?.close();
+interface More {
+  readonly settings?: string;
+  readonly scripts?: Record<string, Script>;
+}
+
+async function openStory(more: More = {}): Promise<Bench> {
   const files = {
     ...loadSeed('python'),
     '.github/outrider.yml': `baseline: claude-opus-4-7\nrefine: false\n${more.settings ?? ''}`,
@@ -41,16 +44,20 @@ async function run(
     ...more.scripts,
   };
   const opened = await openBench({ repositories: [{ owner: 'acme', name: 'mini', files }], scripts });
-  bench = opened;
-  const issue = await opened.stage.github.openIssue(maintainer, 'acme/mini', story.issue);
-  const asked = await command(opened, issue, `${story.command}${options}`);
-  return { opened, asked, issue };
+  benches.push(opened);
+  return opened;
 }
 
-async function ran(...given: Parameters<typeof run>) {
-  const { opened, asked, issue } = await run(...given);
+async function tell(opened: Bench, options: string): Promise<Asked> {
+  const issue = await opened.stage.github.openIssue(maintainer, 'acme/mini', story.issue);
+  return command(opened, issue, `${story.command}${options}`);
+}
+
+async function ran(options: string, more: More = {}) {
+  const opened = await openStory(more);
+  const asked = await tell(opened, options);
   const record = await recordOf(opened, asked);
-  return { opened, asked, record, summary: await bodyOf(opened, issue, 'summary') };
+  return { opened, asked, record, summary: await bodyOf(opened, asked.issue, 'summary') };
 }
 
 /** What has to be the same whether there is a judge or not: verdicts, words, reviews, figures but for times. */
@@ -70,8 +77,20 @@ function unmoved({ arms, reviews, cross_review, certificate }: ExperimentRecord)
 }
 
 describe('a third judge', { timeout: 90_000 }, () => {
+  /** The same story with and without it: whatever a judge does is held against the second. */
+  let judging: Awaited<ReturnType<typeof ran>>;
+  let without: Awaited<ReturnType<typeof ran>>;
+  let shared: Bench[] = [];
+
+  beforeAll(async () => {
+    [judging, without] = await Promise.all([ran(` --judge ${judge}`), ran('')]);
+    shared = benches.splice(0);
+  }, 180_000);
+
+  afterAll(() => close([...shared, ...benches.splice(0)]));
+
   it('meets each draft in both orders, in fresh conversations that do not say whose it is', async () => {
-    const { opened, asked, record, summary } = await ran(` --judge ${judge}`);
+    const { opened, asked, record, summary } = judging;
     const judged = record.judge ?? never();
     expect(judged).toMatchObject({ judge, provider: 'anthropic', model_requested: judge, rates_as_of: '2026-11' });
     const order = judged.reviews.map(({ author }) => author);
@@ -104,11 +123,10 @@ describe('a third judge', { timeout: 90_000 }, () => {
   });
 
   it('costs what it costs beside the arms: no figure of an arm moves, and the month pays for it', async () => {
-    const without = await ran('');
     const alone = await spentSoFar(without.record.manifest, without.opened.stage.host.world);
     expect(without.record.judge).toBeNull();
     expect(without.summary).not.toContain('Judged by');
-    const { opened, record } = await ran(` --judge ${judge}`);
+    const { opened, record } = judging;
     expect(unmoved(record)).toEqual(unmoved(without.record));
     const paid = record.judge?.figures.cost_usd ?? 0;
     expect(paid).toBeGreaterThan(0);
@@ -122,7 +140,6 @@ describe('a third judge', { timeout: 90_000 }, () => {
     ['is down for good', { fault: { status: 529 } }, 'pair: { hold: 2s }\n', 'provider_error'],
     ['is refused its key', { fault: { status: 401 } }, '', 'provider_error'],
   ])('that %s changes nothing else', async (_, turn, settings, outcome) => {
-    const without = await ran('', { settings });
     const { record, summary, opened } = await ran(` --judge ${judge}`, {
       settings,
       scripts: { [judge]: { 'self-review': [turn] } },
@@ -152,7 +169,8 @@ describe('a third judge', { timeout: 90_000 }, () => {
     [` --judge ${judge} --solo`, 'needs a cross-review of two models'],
     [` --judge ${judge} --no-cross-review`, 'needs a cross-review of two models'],
   ])('that a command names and that cannot be is refused before anything is spent: %s', async (options, why) => {
-    const { opened, asked } = await run(options);
+    const opened = await openStory();
+    const asked = await tell(opened, options);
     expect(await answerTo(opened, asked)).toContain(why);
     expect(await opened.stage.host.world.blobs.get(keys.accepted(asked.experiment))).toBeNull();
     expect(opened.stage.models.journal).toEqual([]);
