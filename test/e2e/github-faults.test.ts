@@ -112,18 +112,19 @@ describe('trouble that passes', () => {
     expect(bench.log.errors).toEqual([]);
   });
 
-  it.each([
-    ['the card', /\/issues\/\d+\/comments/],
-    ['the branch', '/git/refs'],
-    ['the pull request', /\/pulls$/],
-    ['the Issue', /\/issues$/],
-  ])('writes too fast for GitHub at %s: waited out', { timeout: patience }, async (_name, path) => {
+  it('writes too fast for GitHub, at the card, the branch, the pull request and the Issue: waited out', {
+    timeout: patience,
+  }, async () => {
     const issue = await openIssue(bench);
-    bench.stage.github.fault({ method: 'POST', path, action: secondaryLimit(1) });
+    const writes = [/\/issues\/\d+\/comments/, '/git/refs', /\/pulls$/, /\/issues$/];
+    for (const path of writes) bench.stage.github.fault({ method: 'POST', path, action: secondaryLimit(1) });
+    const since = bench.stage.github.journal.length;
     const asked = await command(bench, issue, both);
     expect((await kindsIn(bench, issue)).toSorted()).toEqual(whole);
     expect(await left(asked)).toEqual({ pulls: 1, issues: 1, branches: 1 });
     expect(bench.log.errors).toEqual([]);
+    const refused = bench.stage.github.journal.slice(since).filter(({ status }) => status === 403);
+    expect(refused).toHaveLength(writes.length);
   });
 
   it('an answer that is lost after the work was done: every comment, branch, pull request and Issue exists once', {
