@@ -37,6 +37,7 @@ import {
   withRawNames,
   writings,
 } from './odd-repositories.ts';
+import { testPace } from './pace.ts';
 
 const patience = 240_000;
 const river = scenarioNamed('river');
@@ -58,6 +59,8 @@ let bench: Bench;
 
 beforeAll(async () => {
   bench = await openBench({
+    // Nothing here has CI, and nobody need wait for it.
+    pace: { ...testPace, no_ci_s: 1 },
     repositories: [
       among('odd', oddFiles, { default_branch: 'feature/ü' }),
       among('big', bigFiles()),
