@@ -1,38 +1,16 @@
-// `outrider replay`: runs of the demo, each run again offline from what it recorded, and recordings that somebody changed.
+// `outrider replay`: a run of the demo, run again offline from what it recorded, and recordings that somebody changed. The other ends of a run
+// are replayed where they are played, in `scenarios.test.ts`.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Open, open, playToEnd } from './harness.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { open, playToEnd } from './harness.ts';
 import { replayed } from './replaying.ts';
 import { named } from './scenario.ts';
 
 const patience = 240_000;
 const root = join(import.meta.dirname, '../..');
-
-let opened: Open | null = null;
-
-afterEach(async () => {
-  await opened?.close();
-  opened = null;
-});
-
-/** Plays a scenario; answers the experiment's folder. */
-async function recorded(name: string): Promise<string> {
-  const scenario = named(name);
-  opened = await open(scenario);
-  const { experiment } = await playToEnd(scenario, opened.stage);
-  return join(opened.dataDir, 'experiments', experiment);
-}
-
-it.each(['budget', 'refusal', 'outage-no-recovery', 'cancelled', 'ci-repaired'])(
-  'the records of %s come out byte for byte the same',
-  async (name) => {
-    expect(await replayed(await recorded(name))).toEqual([]);
-  },
-  patience,
-);
 
 describe('the pair of the demo', () => {
   let folder = '';
@@ -40,11 +18,15 @@ describe('the pair of the demo', () => {
 
   beforeAll(async () => {
     copies = await mkdtemp(join(tmpdir(), 'outrider-recordings-'));
-    const whole = await recorded('outage');
     folder = join(copies, 'whole');
-    await cp(whole, folder, { recursive: true });
-    await opened?.close();
-    opened = null;
+    const scenario = named('outage');
+    const { stage, dataDir, close } = await open(scenario);
+    try {
+      const { experiment } = await playToEnd(scenario, stage);
+      await cp(join(dataDir, 'experiments', experiment), folder, { recursive: true });
+    } finally {
+      await close();
+    }
   }, patience);
 
   afterAll(() => rm(copies, { recursive: true, force: true }));

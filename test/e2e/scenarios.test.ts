@@ -1,7 +1,12 @@
 // Every scenario of the demo, from the comment to the summary: real server, real engine, real stores, stand-ins for the rest.
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Scenario, scenarios } from '../../src/hosts/demo/scenarios.ts';
 import { expectWholeThread, type Open, open, playToEnd, recordOf } from './harness.ts';
+import { replayed } from './replaying.ts';
+
+/** One of each kind of end is replayed from its records too; a whole story is in `replay.test.ts`. */
+const replayedToo = ['budget', 'refusal', 'outage-no-recovery', 'cancelled', 'ci-repaired'];
 
 let opened: Open | null = null;
 
@@ -15,9 +20,16 @@ async function stageOf(scenario: Scenario): Promise<Open> {
   return opened;
 }
 
+it('the scenarios that are replayed are there', () => {
+  expect(scenarios.map(({ name }) => name)).toEqual(expect.arrayContaining(replayedToo));
+});
+
 describe.each(scenarios)('scenario $name', (scenario) => {
-  it('ends as its story says, with every artifact and comment once', { timeout: 120_000 }, async () => {
-    const { stage, log } = await stageOf(scenario);
+  const isReplayed = replayedToo.includes(scenario.name);
+  const records = isReplayed ? ', and records that come out byte for byte the same' : '';
+
+  it(`ends as its story says, with every artifact and comment once${records}`, { timeout: 240_000 }, async () => {
+    const { stage, log, dataDir } = await stageOf(scenario);
     const playing = await playToEnd(scenario, stage);
     const record = await recordOf(playing);
 
@@ -44,5 +56,6 @@ describe.each(scenarios)('scenario $name', (scenario) => {
     );
     const others = (await stage.github.issues(repo)).filter(({ number }) => number !== playing.issue.number);
     expect(others).toHaveLength(verdicts.filter((verdict) => verdict === 'issue').length);
+    if (isReplayed) expect(await replayed(join(dataDir, 'experiments', playing.experiment))).toEqual([]);
   });
 });
