@@ -69,7 +69,9 @@ describe('a how-to', () => {
     },
   );
 
-  it('leaves types that fit, all of them together', { timeout: 600_000 }, () => inCopy('npm run types'));
+  it('leaves types that fit, all of them together', { timeout: 600_000 }, () =>
+    inCopy('npm run types -- --singleThreaded'),
+  );
 
   it('shows settings that name a model, as a repository would have them', async () => {
     const yaml = pageOf('add-a-model.md')
