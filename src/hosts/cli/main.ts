@@ -1,30 +1,11 @@
 // The command line: one file per command; exit status 0 done, 1 the answer is no, 2 usage or configuration.
-import { CommanderError } from 'commander';
-import { ForgeError, UsageError } from '../../domain/errors.ts';
 import { keepYoungGenerationSmall } from '../heap.ts';
 import { bearOutputFaults } from './output-faults.ts';
-import { outriderProgram } from './program.ts';
-import { safe } from './text-columns.ts';
+import { runCommandLine } from './run-command-line.ts';
 import { keepExperimentsQuiet } from './warnings.ts';
 
 keepYoungGenerationSmall();
 bearOutputFaults(process);
 keepExperimentsQuiet(process);
 
-try {
-  await outriderProgram().parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
-
-/** Commander has said its own problems already; ours are one line on stderr. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const usage = error instanceof UsageError;
-  // What GitHub or a checkout says no to is told in a sentence; where in our code it was heard helps nobody.
-  const foreseen = usage || error instanceof ForgeError;
-  const text = error instanceof Error ? (foreseen ? error.message : (error.stack ?? error.message)) : String(error);
-  // A file's own bytes may be quoted in it: none of them may command the terminal.
-  process.stderr.write(`outrider: ${text.split('\n').map(safe).join('\n')}\n`);
-  return usage ? 2 : 1;
-}
+await runCommandLine(process.argv.slice(2));

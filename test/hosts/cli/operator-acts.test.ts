@@ -1,9 +1,7 @@
 // What an operator does to keys and the switch, in the audit log of the data folder and of a table; and that no log is ever in the way.
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { createEmulator, type Emulator } from 'emulate';
@@ -15,8 +13,8 @@ import { storedAppText } from '../../../src/domain/stored-app.ts';
 import { lambdaEnvironment } from '../lambda/world/credentials.ts';
 import { openParameters } from '../lambda/world/parameters.ts';
 import { openTables } from '../lambda/world/stores.ts';
+import { type CommandLine, openCommandLine } from './command-line.ts';
 
-const bin = join(import.meta.dirname, '../../../bin/outrider.js');
 const secret = 'a-webhook-secret';
 const [older, newer] = ['acme-zai-key-older-q7x1', 'acme-zai-key-newer-m4k2'];
 const own = ['--provider', 'zai', '--owner', 'Acme'];
@@ -25,14 +23,15 @@ const patience = 240_000;
 
 type Env = Readonly<Record<string, string>>;
 
-/** Not `spawnSync`: the stores of a deployment are served by this process. */
-async function outrider(environment: Env, args: readonly string[], input = '') {
-  const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...environment } });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { status, stdout, stderr };
-}
+let commands: CommandLine;
+
+beforeAll(() => {
+  commands = openCommandLine();
+});
+afterAll(() => commands.close());
+
+const outrider = (environment: Env, args: readonly string[], input = '') =>
+  commands.run({ environment: { PATH: process.env.PATH, ...environment }, args, input });
 
 interface Audited {
   readonly status: number | null;
