@@ -1,22 +1,24 @@
 // `outrider replay`: a run of the demo, run again offline from what it recorded, and recordings that somebody changed. The other ends of a run
 // are replayed where they are played, in `scenarios.test.ts`.
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandLine, openCommandLine } from '../hosts/cli/command-line.ts';
 import { open, playToEnd } from './harness.ts';
 import { replayed } from './replaying.ts';
 import { named } from './scenario.ts';
 
 const patience = 240_000;
-const root = join(import.meta.dirname, '../..');
 
 describe('the pair of the demo', () => {
   let folder = '';
   let copies = '';
+  let commands: CommandLine;
+  const outrider = (...args: string[]) => commands.run({ environment: { PATH: process.env.PATH }, args, input: '' });
 
   beforeAll(async () => {
+    commands = openCommandLine();
     copies = await mkdtemp(join(tmpdir(), 'outrider-recordings-'));
     folder = join(copies, 'whole');
     const scenario = named('outage');
@@ -29,7 +31,10 @@ describe('the pair of the demo', () => {
     }
   }, patience);
 
-  afterAll(() => rm(copies, { recursive: true, force: true }));
+  afterAll(async () => {
+    await commands.close();
+    await rm(copies, { recursive: true, force: true });
+  });
 
   /** A copy of the recording, one file of it changed. */
   async function tampered(file: string, change: (text: string) => string): Promise<string> {
@@ -85,18 +90,18 @@ describe('the pair of the demo', () => {
 
   it('tells it on the command line, with the exit status', { timeout: patience }, async () => {
     const same = await outrider('replay', folder);
-    expect(same).toMatchObject({ code: 0, stderr: '' });
+    expect(same).toMatchObject({ status: 0, stderr: '' });
     expect(same.stdout).toMatch(/^same: experiment\.json, arms\.jsonl, arms\.csv are byte for byte/m);
     const older = await tampered('experiment.json', (text) =>
       text.replaceAll(/"harness_version": "[^"]+"/g, '"harness_version": "0.0.1"'),
     );
     await writeFile(join(older, 'repo-map.md'), 'another map');
     const other = await outrider('replay', older);
-    expect(other).toMatchObject({ code: 1, stderr: '' });
+    expect(other).toMatchObject({ status: 1, stderr: '' });
     expect(other.stdout).toMatch(/^note: recorded by version 0\.0\.1, this is /m);
     expect(other.stdout).toContain('differs: repo-map.md: it is not the one that was frozen');
     const full = await outrider('replay', folder, '--out', copies);
-    expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining('is not empty') });
+    expect(full).toMatchObject({ status: 2, stderr: expect.stringContaining('is not empty') });
   });
 
   it('says which frozen input was changed, cut off or taken away, and replays nothing then', {
@@ -108,15 +113,15 @@ describe('the pair of the demo', () => {
       const pack = join(copy, 'snapshot.pack');
       const changed = change(await readFile(pack));
       await (changed === null ? rm(pack) : writeFile(pack, changed));
-      const { code, stdout } = await outrider('replay', copy);
-      return { code, said: stdout.split('\n').filter((line) => line.startsWith('differs: ')) };
+      const { status, stdout } = await outrider('replay', copy);
+      return { status, said: stdout.split('\n').filter((line) => line.startsWith('differs: ')) };
     };
     const one = await told((pack) => {
       pack[500] = (pack[500] ?? 0) ^ 1;
       return pack;
     });
     expect(one).toEqual({
-      code: 1,
+      status: 1,
       said: [expect.stringMatching(/^differs: snapshot\.pack: the content of "[^"]+" is not the one that was frozen$/)],
     });
     const cut = await told((pack) => pack.subarray(0, 2000));
@@ -133,12 +138,3 @@ describe('the pair of the demo', () => {
     );
   });
 });
-
-function outrider(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const { PATH = '' } = process.env;
-    execFile(process.execPath, [join(root, 'bin/outrider.js'), ...args], { env: { PATH } }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-  });
-}
