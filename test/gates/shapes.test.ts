@@ -241,6 +241,22 @@ describe('a package that is asked for names', () => {
     ["import * as orders from './orders';\nexport const build = (name: string) => orders[name]();\n", 'registered'],
     ["import * as orders from './orders';\nexport const build = () => orders['plain']();\n", 'exported'],
     [
+      "import * as orders from './orders';\nexport const build = (name: string) => (orders as Record<string, (x: number) => unknown>)[name]?.(1);\n",
+      'registered',
+    ],
+    [
+      "import * as orders from './orders';\nconst all: Record<string, () => unknown> = orders;\nexport const build = (name: string) => all?.[name]();\n",
+      'registered',
+    ],
+    [
+      "import * as orders from './orders';\nexport const build = (name: string) => (<any>orders)![name]();\n",
+      'registered',
+    ],
+    [
+      "import * as orders from './orders';\nconst all: Record<string, () => unknown> = { plain: orders.plain };\nexport const build = (name: string) => all[name]();\n",
+      'exported',
+    ],
+    [
       "import * as orders from './orders';\nconst names = { a: 'plain' };\nexport const build = (key: string) => orders[names[key]]();\n",
       'exported',
     ],

@@ -7,6 +7,7 @@ import type { Follower } from '../resolve/follow.ts';
 import { absolute } from '../resolve/python.ts';
 import { tableOf } from './closed-tables.ts';
 import { mostParsed } from './limits.ts';
+import { plainLookups } from './plain-lookups.ts';
 
 /** Answers, for a package's entry file or another module, which existing file may look a name up in it; null when none does. The repository is gone through once, when first asked. */
 export function lookersOf(at: {
@@ -104,6 +105,8 @@ const words = ['getattr(', 'import * as '];
 /** A module by a plain name, and a name that is made up at run time. */
 const asks = /\bgetattr\(\s*([A-Za-z_][\w.]*)\s*,(?!\s*["'])|\b([A-Za-z_$][\w$]*)\[(?!["'`\d\]])/g;
 
+const looked = (path: string, text: string): string => (path.endsWith('.py') ? text : plainLookups(text));
+
 /** A file that looks names up in modules, what it calls these, and the lines that give them those names. */
 interface Candidate {
   readonly path: string;
@@ -114,7 +117,7 @@ function candidatesIn(program: Program): Candidate[] {
   const isWanted = (path: string): boolean =>
     /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
   return [...program.texts(words, isWanted)].flatMap(({ path, text }) => {
-    const names = new Set([...text.matchAll(asks)].map((each) => each[1] ?? each[2] ?? ''));
+    const names = new Set([...looked(path, text).matchAll(asks)].map((each) => each[1] ?? each[2] ?? ''));
     const modules = modulesOf(text, names);
     return modules.size === 0 ? [] : [{ path, modules }];
   });
@@ -161,7 +164,7 @@ function tablesIn(
   modules: ReadonlySet<string>,
   at: { facts: FileFacts; program: Program; follower: Follower },
 ): (string | null)[] {
-  return at.facts.text
+  return looked(at.facts.path, at.facts.text)
     .split('\n')
     .flatMap((line, row) =>
       [...line.matchAll(asks)]
