@@ -1,7 +1,11 @@
 // `/outrider retry [CELL or ARM]` in the thread of an experiment over many repositories.
 
+import { keys } from '../artifacts/catalogue.ts';
+import { needDocument } from '../artifacts/shelf.ts';
 import { retryNote } from '../comment/notes/notes.ts';
 import { budgetNoteOfRetry, retryLeftOutNote, siteCause, studyRetryNote } from '../comment/notes/study.ts';
+import { Accepted } from '../domain/manifest.ts';
+import type { Provider } from '../domain/model.ts';
 import type { MonthCaps } from '../domain/settings.ts';
 import type { StudyPlan } from '../domain/study.ts';
 import { rememberExecution } from '../experiment/execution.ts';
@@ -11,7 +15,7 @@ import { claimRetry, dropClaim, heldClaim } from '../experiment/retry-plan.ts';
 import { finalStates, readState } from '../experiment/state.ts';
 import { cellWord } from '../study/cells.ts';
 import { beginStudyRetry, type Due, dueCells, namedIn, priceOf, type StudyRetry } from '../study/retry.ts';
-import { callable } from './admission/callable.ts';
+import { callable, type NamedModel } from './admission/callable.ts';
 import { ceilingProblem, uncountStart } from './admission/hourly.ts';
 import { reserve as reserveShare } from './admission/lost.ts';
 import { readPremises } from './admission/premises.ts';
@@ -81,9 +85,15 @@ async function ableOf({ delivery, world }: Asked, due: readonly Due[]) {
 }
 
 async function credentialOf(due: readonly Due[], { delivery, world }: Asked): Promise<string | null> {
-  const arms = due.flatMap((one) => (one.arms === 'everything' ? [] : one.arms));
-  const again = arms.filter(({ standing }) => standing === 'again').map(({ plan }) => plan);
-  return (await callable(again, delivery.target, world)).problem;
+  const arms: NamedModel[] = [];
+  const began = new Set<Provider>();
+  for (const one of due) {
+    const accepted = await needDocument(world.blobs, keys.accepted(one.cell.experiment), Accepted);
+    for (const provider of accepted.own_keys ?? []) began.add(provider);
+    if (one.arms === 'everything') arms.push(...accepted.models);
+    else arms.push(...one.arms.filter(({ standing }) => standing === 'again').map(({ plan }) => plan));
+  }
+  return (await callable(arms, { target: delivery.target, began: [...began] }, world)).problem;
 }
 
 async function reserve(

@@ -74,7 +74,7 @@ describe('a run of an organisation with keys of its own', () => {
     expect(opened.log.errors).toEqual([]);
   });
 
-  it('whose key is removed in the middle is not called on the deployment’s: that arm ends as missing, and says why', async () => {
+  it('whose key is removed in the middle is not called on the deployment’s: that arm ends as missing, and says why; a retry of it is refused, and says which key to set', async () => {
     const [first, ...rest] = scenario().scripts['glm-5.2']?.preflight ?? [];
     const folder: { dataDir?: string } = {};
     const removal = () => {
@@ -93,10 +93,19 @@ describe('a run of an organisation with keys of its own', () => {
     const arm = (await recordOf(playing)).arms.find(({ arm }) => arm === 'glm-5.2');
     expect(arm).toMatchObject({
       verdict: 'missing',
-      reason: expect.stringContaining('was removed while the run was under way'),
+      reason: expect.stringContaining('was removed since the run began'),
     });
     const sent = opened.stage.models.journal.filter(({ provider }) => provider === 'zai');
     expect(new Set(sent.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${older}`]));
+
+    const { journal } = opened.stage.models;
+    const [calls, bodies] = [journal.length, (await saidIn(playing)).length];
+    await opened.stage.github.comment('mira', playing.issue, '/outrider retry');
+    await expect.poll(async () => (await saidIn(playing)).length, { timeout: 20_000 }).toBe(bodies + 1);
+    const refusal = (await saidIn(playing)).at(-1)?.entry.body;
+    expect(refusal).toContain(`outrider keys set --provider zai --owner ${owner}`);
+    expect(refusal).toContain('Nothing was spent.');
+    expect(journal).toHaveLength(calls);
   });
 
   it('is refused before anything is spent where its provider takes none of them', async () => {

@@ -95,7 +95,7 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
   if (command.models.length === 1 && only === settings.baseline) return onlyBaselineNote(only);
   const models = armsOf(command, settings);
   if ('problem' in models) return models.problem;
-  const { problem } = await callable(models.arms, delivery.target, world);
+  const { problem } = await callable(models.arms, { target: delivery.target }, world);
   if (problem !== null) return problem;
   // Whether drafts are reviewed is for the repository of each cell to say.
   const reviewing = { settings: { ...settings, cross_review: true }, arms: models.arms, target: delivery.target };

@@ -70,7 +70,7 @@ export async function admitRun(
   if (target) return no(target);
   const models = armsOf(command, settings);
   if ('problem' in models) return no(models.problem);
-  const keys = await callable(models.arms, delivery.target, world);
+  const keys = await callable(models.arms, { target: delivery.target }, world);
   if (keys.problem !== null) return no(keys.problem);
   const third = await judgeOf(command, { settings, arms: models.arms, target: delivery.target }, world);
   if (third.problem !== null) return no(third.problem);

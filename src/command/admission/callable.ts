@@ -16,10 +16,20 @@ export interface Callable {
   readonly remark: string | null;
 }
 
+/** Whose models are called, and the providers on whose own keys the run began, where it began before: it ends on such keys too. */
+export interface Payer {
+  readonly target: Target;
+  readonly began?: readonly Provider[] | undefined;
+}
+
 /** Nothing is spent: providers are asked by free requests, each but once. */
-export async function callable(arms: readonly NamedModel[], target: Target, world: World): Promise<Callable> {
+export async function callable(
+  arms: readonly NamedModel[],
+  { target, began = [] }: Payer,
+  world: World,
+): Promise<Callable> {
   const no = (problem: string): Callable => ({ problem, remark: null });
-  const { models } = await world.accounts.of(ownerOf(target));
+  const models = (await world.accounts.of(ownerOf(target))).onOwn(began);
   for (const { arm, model } of arms) {
     const problem = models.credentialProblem(model);
     if (problem) return no(credentialNote(arm, problem));

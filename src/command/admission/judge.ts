@@ -56,6 +56,6 @@ async function third(
   if (arms.some((arm) => arm.model.id === model.id && arm.model.provider === model.provider))
     return `\`${name}\` is one of the models that are compared, so it cannot be the judge as well.`;
   const judge = { arm: name, model };
-  const { problem } = await callable([judge], target, world);
+  const { problem } = await callable([judge], { target }, world);
   return problem ?? judge;
 }

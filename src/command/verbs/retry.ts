@@ -76,7 +76,7 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   if (!manifest) return retryNote({ kind: 'nothing_frozen', experiment });
   const arms = await armsOf(manifest, typed, world);
   if (typeof arms === 'string') return arms;
-  const unready = await objectionTo(asked, arms);
+  const unready = await objectionTo(asked, arms, manifest.own_keys);
   if (unready !== null) return unready;
   const claim = held ?? { comment: delivery.comment_id, month: monthOf(world.clock.now()) };
   if (!held && !(await claimRetry(experiment, claim, world))) {
@@ -113,13 +113,17 @@ async function armsOf(manifest: Manifest, typed: string | null, world: World): P
 }
 
 /** What would make the work useless, or impossible, read anew: much may have changed since the run. */
-async function objectionTo({ delivery, world }: Asked, arms: readonly Taken[]): Promise<string | null> {
+async function objectionTo(
+  { delivery, world }: Asked,
+  arms: readonly Taken[],
+  began: Manifest['own_keys'],
+): Promise<string | null> {
   const premises = await readPremises(delivery, world);
   if (!premises.ok) throw new Error('The repository changed while the command was read. Write the command again.');
   const objection = unfit(delivery, premises);
   if (objection) return objection;
   const again = arms.filter(({ standing }) => standing === 'again').map(({ plan }) => plan);
-  const { problem } = await callable(again, delivery.target, world);
+  const { problem } = await callable(again, { target: delivery.target, began }, world);
   if (problem !== null) return problem;
   return ceilingProblem(delivery, premises.settings.ceilings, world);
 }

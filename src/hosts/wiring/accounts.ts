@@ -161,7 +161,7 @@ function unreadable(owner: Owner, { provider, last4 }: KeyLine): string {
 }
 
 function gone(owner: Owner, provider: Provider): string {
-  return `The key of ${owner} for ${provider} was removed while the run was under way, and the deployment's is not used in its place: run "outrider keys set --provider ${provider} --owner ${owner}".`;
+  return `The key of ${owner} for ${provider} was removed since the run began, and the deployment's is not used in its place: run "outrider keys set --provider ${provider} --owner ${owner}".`;
 }
 
 function noneLent(owner: string, provider: Provider): string {

@@ -88,7 +88,7 @@ describe('the key of a call', () => {
     if (line) await keys.remove('acme', line);
     const { models, onOwn } = await accounts.of('acme');
     expect(onOwn(['zai']).credentialProblem(glm)).toBe(
-      'The key of acme for zai was removed while the run was under way, and the deployment\'s is not used in its place: run "outrider keys set --provider zai --owner acme".',
+      'The key of acme for zai was removed since the run began, and the deployment\'s is not used in its place: run "outrider keys set --provider zai --owner acme".',
     );
     expect([models, onOwn([]), onOwn(['anthropic'])].map((one) => one.credentialProblem(glm))).toEqual([
       null,
