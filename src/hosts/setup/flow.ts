@@ -119,7 +119,7 @@ async function finish(query: URLSearchParams, options: SetupOptions): Promise<An
   if (!answered.ok || !app.success) {
     // The same page in a second tab may have been quicker.
     if (await holds(options)) return isThere(true, options);
-    const why = `GitHub did not hand out the App (${answered.status}): the code was used already, or is older than an hour. If the set-up page says that there is an App, all is well; if not, delete the App on GitHub, and begin again.`;
+    const why = `GitHub did not hand out the App (${answered.status}): the code was used already, or is older than an hour. If the set-up page says that there is an App, or is gone, another tab was quicker and all is well; only if it still asks for an App to be made, delete the one on GitHub, and begin again.`;
     return page(502, problemPage([why]), options);
   }
   return keep(app.data, options);

@@ -156,6 +156,20 @@ describe('the set-up page', () => {
     expect(answer?.body).toContain('this page was only loaded a second time, all is well');
   });
 
+  it('sets up one App for two tabs in the same instant, and tells the other by what all is well', async () => {
+    const { state } = await reviewed();
+    github.confirmManifest('code-9', made);
+    const tabs = await Promise.all([1, 2].map(() => at(`/setup/callback?code=code-9&state=${state}`)));
+    const [kept, other] = tabs.toSorted((a, b) => a.status - b.status);
+    expect(kept?.status).toBe(200);
+    expect([409, 502]).toContain(other?.status);
+    // Once there is an App `serve` is the bot, and has no set-up page any more: what that means, the words have to say.
+    expect((await at(filled())).status).toBe(404);
+    expect(await other?.text()).toMatch(
+      /or is gone, another tab was quicker and all is well|loaded a second time, all is well/,
+    );
+  });
+
   it('sends nobody to GitHub while the credentials could not be kept, and spends no code', async () => {
     const { state } = await reviewed();
     await rm(dataDir, { recursive: true });
