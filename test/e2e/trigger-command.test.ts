@@ -21,6 +21,8 @@ beforeAll(async () => {
       ...names.map((name) => pythonRepository(name, { settings: opened })),
       pythonRepository('shut', { settings: 'enabled: false\n' }),
       pythonRepository('mute', { has_issues: false }),
+      pythonRepository('moved'),
+      pythonRepository('cold', { archived: true }),
     ],
   });
 }, patience);
@@ -137,6 +139,39 @@ describe('outrider trigger', () => {
       runs.map(({ experiment }) => [experiment, true]),
     );
     expect(await commentsBy('acme/one', issue.number)).toHaveLength(1);
+  });
+
+  it('follows a new name, and says of an archived repository, a locked thread and what it may not see why nothing was asked there', {
+    timeout: patience,
+  }, async () => {
+    const { github } = bench.stage;
+    const [moved, locked, last] = await Promise.all(
+      ['moved', 'three', 'four'].map(async (name) => (await openIssue(bench, name, words)).number),
+    );
+    await github.rename('acme/moved', 'acme/moved-on');
+    await github.api(maintainer, 'PUT', `/repos/acme/three/issues/${locked}/lock`, {});
+    const file = await list(
+      `acme/moved#${moved}`,
+      'acme/cold#1',
+      `acme/three#${locked}`,
+      'acme/gone#1',
+      `acme/four#${last}`,
+    );
+    const ran = await trigger([file, '--command', '/outrider run paper glm-5.2 --solo', '--round', 'moved']);
+    expect(ran.status).toBe(1);
+    expect(ran.stdout.split('\n')).toEqual([
+      expect.stringMatching(/^line 3: acme\/moved#\d+: run [0-9a-f]{10} http/),
+      'line 4: acme/cold#1: acme/cold is archived: nothing can be asked for there.',
+      `line 5: acme/three#${locked}: acme/three#${locked} is locked: unlock it first.`,
+      'line 6: acme/gone#1: Could not read the repository in acme/gone: there is no such thing, or the token may not see it (HTTP 404).',
+      expect.stringMatching(/^line 7: acme\/four#\d+: run [0-9a-f]{10} http/),
+      '2 of 5 asked for',
+      '',
+    ]);
+    expect(await commentsBy('acme/moved', moved ?? 0)).toHaveLength(1);
+    expect(await commentsBy('acme/four', last ?? 0)).toHaveLength(1);
+    await github.settled();
+    await Promise.all(bench.log.handedOff.map((name) => bench.stage.host.engine.waitFor(name)));
   });
 
   it('goes on after a kill where it was, and asks for nothing twice', { timeout: patience }, async () => {

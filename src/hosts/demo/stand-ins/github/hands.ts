@@ -153,6 +153,7 @@ async function ask(world: World, answer: Answer, { as, method, path, body }: Ask
     headers,
     body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
     caller: callerOf(world, headers.authorization),
+    byHand: true,
   });
   if (reply.status >= 300) {
     throw new Error(`${as} may not ${method} ${path}: ${reply.status} ${Buffer.from(reply.body).toString('utf8')}`);

@@ -11,7 +11,7 @@ function oldNames(world: World): Layer {
   return async (call, next) => {
     const [top, owner, repo, ...rest] = call.segments;
     const renamed = world.renamed.find(({ old }) => top === 'repos' && old.owner === owner && old.repo === repo);
-    if (!renamed || call.caller.kind === 'user') return next();
+    if (!renamed || call.byHand) return next();
     const query = call.query.size > 0 ? `?${call.query}` : '';
     const path = ['', 'repositories', String(renamed.id), ...rest.map(encodeURIComponent)].join('/');
     const url = `${world.origin}${path}${query}`;

@@ -23,6 +23,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly caller: Caller;
+  /** Of a person's hands in a test, which know a repository by its first name. */
+  readonly byHand?: true;
 }
 
 export interface Reply {
