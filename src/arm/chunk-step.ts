@@ -185,9 +185,9 @@ async function close(
 }
 
 function gaveUp(result: ChunkResult, hold_s: number): string {
-  return result.state === 'parked'
-    ? `${result.cause.replace(/\.$/, '')}; it did not recover within ${duration(hold_s)} (\`pair.hold\`)`
-    : 'the phase did not end';
+  if (result.state !== 'parked') return 'the phase did not end';
+  const end = hold_s === 0 ? 'it is not waited for' : `it did not recover within ${duration(hold_s)}`;
+  return `${result.cause.replace(/\.$/, '')}; ${end} (\`pair.hold\`)`;
 }
 
 /** As in the result: a reader who compares card and result must not find two sizes of one patch. */

@@ -95,9 +95,13 @@ function equalInputs(manifest: Manifest): Certificate['equal'] {
       value: `${limits.turns} turns a phase, ${limits.minutes} min and ${digits(limits.tokens)} tokens an arm, ${limits.files} files`,
     },
     { name: 'budget', value: `$${manifest.budget_usd.toFixed(2)} for the run, an equal share for each arm` },
-    { name: 'retry policy', value: `2 quick retries, then waits up to ${exactDuration(limits.hold_s)} in all` },
+    { name: 'retry policy', value: `2 quick retries, then ${waitsOf(limits)}` },
     { name: 'harness version', value: manifest.harness_version },
   ];
+}
+
+function waitsOf({ hold_s }: Manifest['limits']): string {
+  return hold_s === 0 ? 'no waits' : `waits up to ${exactDuration(hold_s)} in all`;
 }
 
 function accidents(arms: readonly CertifiedArm[]): Certificate['by_accident'] {

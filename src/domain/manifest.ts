@@ -29,7 +29,8 @@ export const Limits = z.object({
   minutes: z.number().positive(),
   tokens: z.number().int().positive(),
   files: z.number().int().positive(),
-  hold_s: z.number().positive(),
+  /** 0: a provider that is down is not waited for. */
+  hold_s: z.number().nonnegative(),
 });
 export type Limits = z.infer<typeof Limits>;
 

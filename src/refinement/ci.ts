@@ -152,8 +152,12 @@ async function unlessLeft(context: ArmContext, { sha }: Head, seen: Seen): Promi
 async function noteOf({ note }: Seen, state: CiVerdict, context: ArmContext): Promise<string> {
   if (state !== 'none' || note !== '') return note;
   const { world } = context;
-  const none = `No check appeared within ${duration(world.pace.no_ci_s)}`;
   const { manifest } = await givenOf(context);
+  const waited = Math.min(world.pace.no_ci_s, manifest.settings.limits.ci_wait);
+  const none =
+    waited === 0
+      ? 'There was no check yet, and none was waited for (`limits.ci_wait`)'
+      : `No check appeared within ${duration(waited)}`;
   const known = await checksOf(manifest, world);
   if (known === 0) return `${none}: this repository has no CI.`;
   return `${none}, though the commit that it starts from has ${plural(known, 'check')}: they may not run for this branch, or not for drafts.`;

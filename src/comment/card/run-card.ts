@@ -172,7 +172,7 @@ function limitsBlock({ limits, arms }: CardPlan): string {
     `${count(limits.turns, 'turn')} per phase`,
     `${limits.minutes} min and ${tokens(limits.tokens)} tokens per arm`,
     `${count(limits.files, 'file')} per patch`,
-    `a provider that is down is waited for up to ${duration(limits.hold_s)}`,
+    `a provider that is down is ${limits.hold_s === 0 ? 'not waited for' : `waited for up to ${duration(limits.hold_s)}`}`,
   ];
   if (order.length > 1) parts.push(`start order, drawn: ${order.join(', ')}`);
   return folded(
