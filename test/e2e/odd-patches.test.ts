@@ -66,6 +66,13 @@ describe('a patch', { timeout: patience }, () => {
     expect(await armOf(bench, asked, glm)).toMatchObject({ verdict: 'issue', reason: 'paths: link is a symlink.' });
   });
 
+  it('that deletes tests of the repository stays a draft, and says so at its top', async () => {
+    const { pull } = await published([call('delete_file', { path: 'tests/test_trainer.py' })]);
+    expect(pull?.body).toMatch(
+      /^\*\*Stays a draft until somebody has looked:\*\* .*deletes existing tests: `?tests\/test_trainer\.py/,
+    );
+  });
+
   it('keeps no CI from looking at it, by the title of its model', async () => {
     const { pull, message } = await published([], { title: 'Add it [skip ci]', summary: 'Done. `[ci skip]`' });
     expect([pull?.title, message]).toEqual(['Add it (skip ci)', 'Add it (skip ci)']);

@@ -602,3 +602,44 @@ describe('tests of a project of Hydra', () => {
     expect((await given(composing('train.yaml', '../conf'))).outcome).toBe('warn');
   });
 });
+
+describe('a patch that deletes a file of tests', () => {
+  const tested = {
+    ...code,
+    'tests/test_new.py':
+      'from pkg.core import Core\nfrom pkg.new import shape\n\n\ndef test_shape():\n    assert shape(Core().run(0)) == 3\n',
+  };
+  const gone = { outcome: 'warn', reasons: ['It deletes existing tests: tests/test_core.py.'] };
+
+  it('is a doubt, whatever tests it adds', async () => {
+    expect(await tests({ ...tested, 'tests/test_core.py': null })).toMatchObject(gone);
+  });
+
+  it('and does nothing else is a doubt too', async () => {
+    expect(await tests({ 'tests/test_core.py': null })).toMatchObject({
+      outcome: 'warn',
+      reasons: [...gone.reasons, 'The patch has no code to test.'],
+    });
+  });
+
+  it('is none where its tests stand elsewhere by then, or the file was a helper', async () => {
+    const moved = base['tests/test_core.py'];
+    const elsewhere = { ...tested, 'tests/test_core.py': null, 'tests/unit/test_run.py': moved };
+    expect(await tests(elsewhere)).toMatchObject({ outcome: 'pass' });
+    expect(await tests({ ...tested, 'tests/helpers.py': null })).toMatchObject({ outcome: 'pass' });
+  });
+
+  it('fails where it fails anyway, and this is said as well', async () => {
+    expect(await tests({ ...code, 'tests/test_core.py': null })).toMatchObject({
+      outcome: 'fail',
+      reasons: [...gone.reasons, 'The patch changes code and adds no test.'],
+    });
+  });
+
+  it('in a language that is not read goes by its name', async () => {
+    const tree = { ...base, 'spec/core_spec.rb': 'describe Core do\nend\n' };
+    expect(await tests({ ...tested, 'spec/core_spec.rb': null }, tree)).toMatchObject({ outcome: 'warn' });
+    const moved = { ...tested, 'spec/core_spec.rb': null, 'spec/unit/core_spec.rb': 'describe Core do\nend\n' };
+    expect(await tests(moved, tree)).toMatchObject({ outcome: 'pass' });
+  });
+});

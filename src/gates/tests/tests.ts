@@ -12,6 +12,7 @@ import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched 
 import { commandsRun } from './test-commands.ts';
 import { composedIn } from './test-configurations.ts';
 import { copyIn, wholeCopyIn } from './test-copies.ts';
+import { withDeletions } from './test-deletions.ts';
 import { asksWhere, throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
@@ -19,6 +20,10 @@ import { visited } from './test-visits.ts';
 import { never, type Wait } from './test-waits.ts';
 
 export function testsGate(program: Program, inventory: Inventory): GateResult {
+  return withDeletions(addedTests(program, inventory), program);
+}
+
+function addedTests(program: Program, inventory: Inventory): GateResult {
   const values = new Set(inventory.configurations.map((each) => each.path));
   const hasCode = program.changes.some(
     (each) => each.isCode && !each.isTest && !values.has(each.path) && changesCode(each),
