@@ -17,4 +17,11 @@ describe('line feeds', () => {
       }),
     );
   });
+
+  it('are counted where there are more of them than a byte can sum up', () => {
+    for (const length of [1019, 1020, 1021, 4096, 5000]) {
+      const bytes = new Uint8Array(length + 8).fill(10);
+      for (let from = 0; from < 4; from += 1) expect(lineFeeds(bytes.subarray(from, from + length))).toBe(length);
+    }
+  });
 });
