@@ -10,7 +10,7 @@ import { languagesIn } from './headers.ts';
 import { isForeign } from './kinds.ts';
 import { lineFeeds } from './line-feeds.ts';
 import { inOrder } from './show.ts';
-import { stem, type Terms, wordsOf } from './words.ts';
+import { piecesOf, stem, type Terms } from './words.ts';
 
 export interface LanguageCount {
   files: number;
@@ -102,7 +102,7 @@ class Surveyor {
   private readonly frequency = new Map<string, number>();
   private readonly registries: NamedPlace[] = [];
   private readonly mains: NamedPlace[] = [];
-  /** Words seen before, and the term that each stands for. */
+  /** Words seen before, in the case that they were seen in, and the term that each stands for. */
   private readonly known = new Map<string, string | null>();
   private sources = 0;
 
@@ -175,18 +175,18 @@ class Surveyor {
   }
 
   private collect(text: string, into: Set<string>): void {
-    for (const word of wordsOf(text)) {
-      const term = this.termFor(word);
+    for (const piece of piecesOf(text)) {
+      const term = this.termFor(piece);
       if (term !== null) into.add(term);
     }
   }
 
-  private termFor(word: string): string | null {
-    const known = this.known.get(word);
+  private termFor(piece: string): string | null {
+    const known = this.known.get(piece);
     if (known !== undefined) return known;
-    const stemmed = stem(word);
+    const stemmed = stem(piece.toLowerCase());
     const term = this.terms.has(stemmed) ? stemmed : null;
-    if (this.known.size < 100_000) this.known.set(Buffer.from(word, 'utf8').toString('utf8'), term);
+    if (this.known.size < 100_000) this.known.set(Buffer.from(piece, 'utf8').toString('utf8'), term);
     return term;
   }
 }

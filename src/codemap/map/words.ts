@@ -23,7 +23,12 @@ const plainText = /^[\x20-\x7e\s]*$/;
 
 /** Words of a name or a text, lower case: camelCase, snake_case and digits apart. */
 export function wordsOf(text: string): string[] {
-  if (plainText.test(text)) return text.match(nameParts)?.map((word) => word.toLowerCase()) ?? [];
+  return piecesOf(text).map((word) => word.toLowerCase());
+}
+
+/** The same words in whatever case: whoever looks each of them up need not make most of them again. */
+export function piecesOf(text: string): string[] {
+  if (plainText.test(text)) return text.match(nameParts) ?? [];
   const apart = text
     .normalize('NFKC')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
