@@ -13,7 +13,7 @@ import { entryPoints } from './map/entry-points.ts';
 import { languageLines } from './map/language-lines.ts';
 import { outlineLines } from './map/outlines.ts';
 import { pullLines } from './map/pulls.ts';
-import { rootLines } from './map/root-lines.ts';
+import { pythonPackages, rootLines } from './map/root-lines.ts';
 import { layOut, listing, type Section } from './map/section.ts';
 import { inOrder } from './map/show.ts';
 import { type Survey, surveyFiles } from './map/survey.ts';
@@ -21,6 +21,7 @@ import type { Command } from './map/tasks.ts';
 import { ciLines, testLayout } from './map/test-section.ts';
 import { treeSection } from './map/tree-section.ts';
 import { termsOf } from './map/words.ts';
+import { importableRoots } from './roots.ts';
 import { shownPath } from './tree-path.ts';
 
 /** 16 KB, whatever the size of the repository. */
@@ -61,7 +62,13 @@ export async function buildCodeMap(files: Files, about: MapSubject): Promise<Cod
   const terms = termsOf(about.paper, about.request);
   const survey = await surveyFiles(files, terms);
   const candidates = findCandidates(files, survey, terms);
-  const found: Found = { survey, candidates, builds: buildFiles(files), commands: checkCommands(files) };
+  const found: Found = {
+    survey,
+    candidates,
+    builds: buildFiles(files),
+    commands: checkCommands(files),
+    conventions: conventionFiles(files),
+  };
   const budget = about.budgetBytes ?? mapBudget;
   const text =
     files.entries.length === 0
@@ -96,22 +103,29 @@ interface Found {
   readonly candidates: readonly Candidate[];
   readonly builds: readonly BuildFile[];
   readonly commands: readonly Command[];
+  readonly conventions: readonly string[];
 }
 
 /** In the order of the text; the shares add up to 100. */
-function sections(files: Files, about: MapSubject, { survey, candidates, builds, commands }: Found): Section[] {
+function sections(
+  files: Files,
+  about: MapSubject,
+  { survey, candidates, builds, commands, conventions }: Found,
+): Section[] {
   const places = candidates.map(({ path }) => path);
+  const roots = importableRoots(files);
+  const packages = pythonPackages(files, roots);
   return [
     list('Languages', 4, languageLines(survey), 'more'),
     list('Build files', 7, builds.map(buildLine), 'more build files'),
-    list('Importable roots', 4, rootLines(files), 'more roots'),
+    list('Importable roots', 4, rootLines(files, roots, packages), 'more roots'),
     candidateSection(about.paper === null ? 'request' : 'paper', candidates, survey),
     list('Registries, factories and plug-in tables', 4, registryLines(survey, places), 'more'),
-    list('Entry points', 6, entryPoints(files, survey), 'more entry points'),
+    list('Entry points', 6, entryPoints(files, survey, packages), 'more entry points'),
     list('Commands that check the code', 5, commandLines(commands), 'more commands'),
     list('Tests', 2, testLayout(files), 'more folders with tests'),
     list('CI', 3, ciLines(files), 'more CI files'),
-    conventionSection(files),
+    conventionSection(files, conventions),
     pullSection(about),
     treeSection(files.entries, places.slice(0, 10)),
     list('Declarations by file', 8, outlineLines(files, places), 'more files'),
@@ -130,7 +144,7 @@ function pullSection({ mergedPulls }: MapSubject): Section {
   return list('Merged pull requests, newest first', 6, pullLines(mergedPulls), 'more');
 }
 
-function factsOf(files: Files, { survey, candidates, builds, commands }: Found): CodeMapFacts {
+function factsOf(files: Files, { survey, candidates, builds, commands, conventions }: Found): CodeMapFacts {
   return {
     files: files.entries.length,
     languages: [...survey.languages]
@@ -138,7 +152,7 @@ function factsOf(files: Files, { survey, candidates, builds, commands }: Found):
       .map(([name, { files: count, lines }]) => ({ name, files: count, lines })),
     build_files: builds.map(({ path }) => path),
     check_commands: commands.map(({ command }) => command),
-    conventions: conventionFiles(files),
+    conventions,
     candidates: candidates.slice(0, 40),
   };
 }

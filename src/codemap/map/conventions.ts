@@ -35,16 +35,16 @@ interface Convention {
 }
 
 export function conventionFiles(files: Files): string[] {
-  const rank = (path: string) => wanted.findIndex((pattern) => pattern.test(path));
-  const top = files.entries.map(({ path }) => path).filter((path) => rank(path) !== -1);
-  const below = files.entries
-    .map(({ path }) => path)
-    .filter((path) => rank(path) === -1 && nested.test(path) && !/node_modules|vendor|third_party/.test(path));
-  return [...top.sort((a, b) => rank(a) - rank(b) || inOrder(a, b)), ...below];
+  const ranked = files.entries.map(({ path }) => ({ path, rank: wanted.findIndex((pattern) => pattern.test(path)) }));
+  const top = ranked.filter(({ rank }) => rank !== -1).sort((a, b) => a.rank - b.rank || inOrder(a.path, b.path));
+  const below = ranked.filter(
+    ({ path, rank }) => rank === -1 && nested.test(path) && !/node_modules|vendor|third_party/.test(path),
+  );
+  return [...top, ...below].map(({ path }) => path);
 }
 
-export function conventionSection(files: Files): Section {
-  const all = conventionFiles(files);
+/** @param all the files that `conventionFiles` found */
+export function conventionSection(files: Files, all: readonly string[]): Section {
   const read = all.slice(0, 24).flatMap((path) => conventionAt(files, path));
   return {
     title: 'Conventions of the repository (quoted)',

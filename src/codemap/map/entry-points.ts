@@ -4,8 +4,19 @@ import { isTestPath } from '../test-conventions.ts';
 import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, folderOf, jsonAt, pathIn, pathsNamed, strings, table, textAt, tomlAt } from './reading.ts';
-import { type PythonPackage, pythonPackages } from './root-lines.ts';
+import {
+  depthOf,
+  folderOf,
+  jsonAt,
+  pathIn,
+  pathsByName,
+  pathsNamed,
+  strings,
+  table,
+  textAt,
+  tomlAt,
+} from './reading.ts';
+import type { PythonPackage } from './root-lines.ts';
 import { inOrder, oneLine } from './show.ts';
 import type { Survey } from './survey.ts';
 
@@ -17,16 +28,15 @@ const besides =
 const longestLine = 160;
 
 /** Entry points, those that a manifest declares first, then the files nearest the top. */
-export function entryPoints(files: Files, survey: Survey): string[] {
+export function entryPoints(files: Files, survey: Survey, packages: readonly PythonPackage[]): string[] {
   const skip = (path: string) => isForeign(path) || inFixtures(path) || isTestPath(path);
+  const paths = pathsByName(files, skip);
   const declared = [
-    ...pathsNamed(files, (name) => name === 'pyproject.toml', skip).flatMap((path) => pyprojectScripts(files, path)),
-    ...pathsNamed(files, (name) => name === 'setup.py' || name === 'setup.cfg', skip).flatMap((path) =>
-      setupScripts(files, path),
-    ),
-    ...pathsNamed(files, (name) => name === 'package.json', skip).flatMap((path) => packageEntries(files, path)),
-    ...pathsNamed(files, (name) => name === 'Cargo.toml', skip).flatMap((path) => cargoBins(files, path)),
-    ...pythonPackages(files).flatMap((found) => packageFace(files, found)),
+    ...paths((name) => name === 'pyproject.toml').flatMap((path) => pyprojectScripts(files, path)),
+    ...paths((name) => name === 'setup.py' || name === 'setup.cfg').flatMap((path) => setupScripts(files, path)),
+    ...paths((name) => name === 'package.json').flatMap((path) => packageEntries(files, path)),
+    ...paths((name) => name === 'Cargo.toml').flatMap((path) => cargoBins(files, path)),
+    ...packages.flatMap((found) => packageFace(files, found)),
   ];
   const mains = survey.mains
     .filter(({ path }) => !skip(path))

@@ -1,6 +1,6 @@
 // Where imports start, in words: what the build files name, and the packages that lie there.
 import type { Files } from '../files.ts';
-import { importableRoots, type Root } from '../roots.ts';
+import type { Root } from '../roots.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
@@ -22,7 +22,7 @@ export interface PythonPackage {
 }
 
 /** Packages with an `__init__.py` right below a root; where a root of a build file has none, its folders and modules of Python. Sorted. */
-export function pythonPackages(files: Files, roots: readonly Root[] = importableRoots(files)): PythonPackage[] {
+export function pythonPackages(files: Files, roots: readonly Root[]): PythonPackage[] {
   const python = new Map(roots.filter(({ family }) => family === 'python').map((root) => [root.folder, root]));
   const found = new Map(
     [...python.keys()].map((folder) => [folder, { packages: new Set<string>(), bare: new Set<string>() }]),
@@ -46,9 +46,8 @@ export function pythonPackages(files: Files, roots: readonly Root[] = importable
 }
 
 /** Roots that a build file names, and of Python and C the folders that hold packages or headers; nearest the top first. */
-export function rootLines(files: Files): string[] {
-  const roots = importableRoots(files);
-  const packages = Map.groupBy(pythonPackages(files, roots), ({ root }) => root);
+export function rootLines(files: Files, roots: readonly Root[], python: readonly PythonPackage[]): string[] {
+  const packages = Map.groupBy(python, ({ root }) => root);
   const folders = foldersOf(files);
   const filled = [...packages.keys()];
   const lines = roots.flatMap((root) => {
