@@ -124,6 +124,8 @@ function leadingFolder(files: readonly ArchiveFile[], tree: Tree): number {
   const slash = files[0]?.path.indexOf('/') ?? -1;
   const folder = files[0]?.path.slice(0, slash + 1) ?? '';
   if (folder === '' || files.some(({ path }) => !path.startsWith(folder))) return 0;
+  // As a rule the tree has no folder of that name, and nothing needs to be counted.
+  if (!tree.entries.some(({ path }) => path.startsWith(folder))) return folder.length;
   const paths = new Set(tree.entries.map((entry) => entry.path));
   const hits = (cut: number) => files.reduce((sum, { path }) => sum + (paths.has(path.slice(cut)) ? 1 : 0), 0);
   return hits(0) > hits(folder.length) ? 0 : folder.length;
