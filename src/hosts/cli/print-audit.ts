@@ -36,7 +36,7 @@ export async function runAudit(flags: AuditFlags, write: (text: string) => void,
   try {
     const chains = await read(log.journal, flags, config);
     if (flags.json) write(`${JSON.stringify({ schema_version: 1, place: log.place, chains }, null, 2)}\n`);
-    else write(textOf(chains, log.place));
+    else write(chains.length > 0 ? textOf(chains, log.place) : nothing(flags, log.place));
     return chains.every(({ whole }) => whole) ? 0 : 1;
   } finally {
     log.close();
@@ -66,7 +66,12 @@ function textOf(chains: readonly Chain[], place: string): string {
   const broken = chains.filter(({ whole }) => !whole).length;
   const counted = chains.length === 1 ? 'one chain' : `${chains.length} chains`;
   const verdict = broken === 0 ? 'whole' : `${broken} tampered with`;
-  return `${chains.map(chainText).join('\n')}${chains.length > 0 ? '\n' : ''}${counted} in ${place}: ${verdict}\n`;
+  return `${chains.map(chainText).join('\n')}\n${counted} in ${place}: ${verdict}\n`;
+}
+
+/** "0 chains: whole" would say of a name with a slip in it that all is well. */
+function nothing({ owner, since }: AuditFlags, place: string): string {
+  return `Nothing of ${owner ?? ''}${since === undefined ? '' : ` since ${since}`} in ${place}.\n`;
 }
 
 function chainText({ experiment, problems, unchecked, entries }: Chain): string {

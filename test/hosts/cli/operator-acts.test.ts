@@ -91,6 +91,11 @@ describe('on one machine', () => {
     expect(audited).toMatchObject({ status: 0, whole: [true, true, true, true], unchecked: 0 });
     for (const key of [older, newer]) expect(audited.document).not.toContain(key);
     expect((await audit(environment, 'grace')).entries).toEqual([]);
+    const nobody = await outrider(environment, ['audit', '--owner', 'grace', '--since', '2026-11-01']);
+    expect(nobody).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Nothing of grace since 2026-11-01T.* in .*audit\.sqlite\.\n$/),
+    });
   });
 
   it("the deployment's own acts are shown to every owner, and nothing of its keys", { timeout: patience }, async () => {
