@@ -1,10 +1,11 @@
 // The secrets gate: known shapes of secrets, and the very keys of this installation in any disguise.
 import { Buffer } from 'node:buffer';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChanges } from '../../src/gates/change-set.ts';
 import { hiddenIn, kept, knownIn } from '../../src/gates/secrets/known-secret.ts';
+import { withoutSecrets } from '../../src/gates/secrets/leak.ts';
 import { secretsGate } from '../../src/gates/secrets/secrets.ts';
 import { filesOf, gate, judge, patchOf } from './repository.ts';
 
@@ -30,6 +31,50 @@ describe('secrets', () => {
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     expect((await secrets({ 'key.pem': pem })).outcome).toBe('fail');
   });
+
+  const pemOf = (type: 'pkcs8' | 'sec1', make: () => { readonly privateKey: KeyObject }): string =>
+    make().privateKey.export({ type, format: 'pem' }).toString();
+  const keysOfAllKinds: Readonly<Record<string, string>> = {
+    'SEC1, as openssl ecparam writes it': pemOf('sec1', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+    Ed25519: pemOf('pkcs8', () => generateKeyPairSync('ed25519')),
+    'a passphrase': generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+      .toString(),
+    PGP: [
+      '-----BEGIN PGP PRIVATE',
+      `KEY BLOCK-----\n\n${base64(github.repeat(6))}\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----`,
+    ].join(' '),
+  };
+
+  it.each(Object.keys(keysOfAllKinds))('a private key with %s fails, and leaves no text', async (kind) => {
+    const pem = keysOfAllKinds[kind] ?? '';
+    expect((await secrets({ 'a.txt': `key:\n${pem}` })).reasons).toEqual([
+      'a.txt line 2 holds what looks like a secret (privatekey).',
+    ]);
+    const longestLine = pem.split('\n').toSorted((a, b) => b.length - a.length)[0] ?? '';
+    const forms = [
+      pem,
+      pem.replace(/^/gm, '> '),
+      pem.replace(/^/gm, '+'),
+      pem.replaceAll('\n', '<br>'),
+      `| ${pem.replaceAll('\n', ' | ')}`,
+      JSON.stringify(pem),
+      pem.slice(0, pem.indexOf('-----END')),
+    ];
+    for (const form of forms) {
+      const left = await withoutSecrets(`Before ${form} and after`, []);
+      expect(left, form.slice(0, 60)).not.toContain(longestLine.slice(0, 40));
+      expect(left).toMatch(/^Before .*\[secret taken out\].* and after$/s);
+    }
+  });
+
+  it.each(['...', 'MII...', 'x'.repeat(80), 'your key here, in one line without blanks'])(
+    'armour around %s is an example',
+    async (example) => {
+      const text = ['-----BEGIN EC PRIVATE', `KEY-----\n${example}\n-----END EC PRIVATE KEY-----`].join(' ');
+      expect(await withoutSecrets(text, [])).toBe(text);
+    },
+  );
 
   it('a comment in the patch does not switch the scanner off', async () => {
     const text = `// secretlint-disable\nconst token = "${github}"; // secretlint-disable-line\n`;

@@ -2,6 +2,7 @@
 import { lintSource } from '@secretlint/core';
 import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { privateKeys } from './private-keys.ts';
 
 // It is on by default and marks every rule and text on the process's own timeline, which keeps them for ever.
 secretLintProfiler.setEnabled(false);
@@ -31,9 +32,19 @@ export async function ruleHits(path: string, text: string): Promise<readonly Rul
       config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] },
     },
   });
-  return result.messages.map((each) => ({
-    row: each.loc.start.line - 1,
-    rule: each.ruleId.replace('@secretlint/secretlint-rule-', ''),
-    range: [each.range[0], each.range[1]],
-  }));
+  const hits = result.messages.map(
+    (each): RuleHit => ({
+      row: each.loc.start.line - 1,
+      rule: each.ruleId.replace('@secretlint/secretlint-rule-', ''),
+      range: [each.range[0], each.range[1]],
+    }),
+  );
+  return [...hits, ...armoured(text, hits)];
+}
+
+/** Private keys that the rules do not know: theirs are of RSA and OpenSSH, and nothing may stand before their lines. */
+function armoured(text: string, known: readonly RuleHit[]): RuleHit[] {
+  return privateKeys(text)
+    .filter(({ range }) => !known.some((hit) => hit.range[0] <= range[0] && hit.range[1] >= range[1]))
+    .map(({ range }) => ({ row: text.slice(0, range[0]).split('\n').length - 1, rule: 'privatekey', range }));
 }
