@@ -45,3 +45,75 @@ describe('a row of a table by which a class is loaded', () => {
     expect(reasons).not.toContain('which is not there');
   });
 });
+
+describe('a module of a row', () => {
+  it('is not there', async () => {
+    expect(await integration('"RiverLM": ("rivers", "RiverLM")')).toEqual([
+      'fail',
+      'kit/registry.py asks for kit/models/rivers.py, which is not there (line 5).',
+    ]);
+  });
+
+  it('is not asked for in a comment', async () => {
+    const [, reasons] = await integration('# "RiverLM": ("rivers", "RiverLM")');
+    expect(reasons).not.toContain('which is not there');
+  });
+});
+
+describe('a path that names a function to be loaded', () => {
+  const cli = (rows: string) =>
+    `import importlib\n\nCOMMANDS = {\n    "run": "kit.commands.run.run",\n${rows}}\n\n\ndef command(name):\n    module, attribute = COMMANDS[name].rsplit(".", 1)\n    return getattr(importlib.import_module(module), attribute)\n`;
+  const given = {
+    'kit/__init__.py': 'from .cli import command\n',
+    'kit/cli.py': cli(''),
+    'kit/commands/__init__.py': '',
+    'kit/commands/run.py': 'def run():\n    return 1\n',
+  };
+  const outcome = async (name: string) => {
+    const changes = {
+      'kit/cli.py': cli(`    "river": "kit.commands.river.${name}",\n`),
+      'kit/commands/river.py': 'def river():\n    total = 1 + 2\n    return total * 3\n',
+    };
+    const { outcome: found, reasons } = gate(await judge({ base: given, changes }), 'integration');
+    return [found, reasons.join(' ')];
+  };
+
+  it('finds it', async () => {
+    expect((await outcome('river'))[0]).toBe('pass');
+  });
+
+  it('finds nothing', async () => {
+    expect(await outcome('river_command')).toEqual([
+      'fail',
+      'kit/cli.py asks for river_command of kit/commands/river.py, which is not there (line 5).',
+    ]);
+  });
+});
+
+describe('a function that the description of a task names', () => {
+  const task = 'task: plain\nprocess_docs: !function utils.prepare\n';
+  const given = {
+    'kit/__init__.py': '',
+    'kit/tasks/plain/plain.yaml': task,
+    'kit/tasks/plain/utils.py': 'def prepare(docs):\n    return docs\n',
+  };
+  const outcome = async (text: string) => {
+    const changes = {
+      'kit/tasks/river/river.yaml': text,
+      'kit/tasks/river/utils.py': 'def prepare(docs):\n    kept = sorted(docs)\n    return kept[:10]\n',
+    };
+    const { outcome: found, reasons } = gate(await judge({ base: given, changes }), 'integration');
+    return [found, reasons.join(' ')];
+  };
+
+  it('is there', async () => {
+    expect((await outcome(task))[0]).toBe('pass');
+  });
+
+  it.each([
+    ['process_docs: !function utils.prepare_docs\n', 'asks for prepare_docs of kit/tasks/river/utils.py'],
+    ['process_docs: !function helpers.prepare\n', 'asks for kit/tasks/river/helpers.py'],
+  ])('is not: %j', async (text, reason) => {
+    expect(await outcome(text)).toEqual(['fail', expect.stringContaining(reason)]);
+  });
+});
