@@ -7,6 +7,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
 import { codeGlobs } from './code-globs.ts';
+import { withoutComments } from './comments.ts';
 import { configuredGlobs } from './configured-globs.ts';
 import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
 import { isLeftOut } from './installed-apps.ts';
@@ -46,7 +47,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const globs = configuredGlobs(program);
   const inCode = codeGlobs(program);
   const stars = starListsOf(program);
-  const settings = program.changes.filter(maySay);
+  const settings = program.changes.filter(maySay).map(withoutComments);
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
   for (const unit of inventory.units) {
     if (!unit.isNew) continue;

@@ -85,5 +85,5 @@ function alike(program: Program, path: string): string[] {
   return [...program.paths()]
     .filter((each) => each.startsWith(`${before}/`) && each.endsWith(after) && each !== path && program.existed(each))
     .filter((each) => /^[^/]+$/.test(each.slice(before.length + 1, -after.length)))
-    .filter((each) => stemOf(each) !== 'index');
+    .filter((each) => !/^(?:index|__init__)$/.test(stemOf(each)));
 }

@@ -5,6 +5,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
 import { join } from '../resolve/resolver.ts';
+import { withoutCommentLines } from './comments.ts';
 import { isPlainModule, loadsForEffect, runsFiles } from './effects.ts';
 import { goesDown, namesPackage } from './far-folders.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
@@ -130,7 +131,8 @@ function scannersBelow(
   const isBeside = (path: string) =>
     ending.test(path) && path.startsWith(at.top) && !fresh.has(path) && !isTestPath(path);
   for (const { path, text: written } of program.texts(idioms[at.family].words, isBeside)) {
-    const text = at.family === 'python' ? spelledOut(written) : written;
+    const said = withoutCommentLines(written, at.family);
+    const text = at.family === 'python' ? spelledOut(said) : said;
     const rows = scanningRows(text, idioms[at.family]);
     if (rows.length > 0) scanners.push({ path, text, lines: text.split('\n'), rows });
   }
