@@ -1,5 +1,5 @@
 // Existing code that lists files by their names, as a table of scripts or of rules does: what it lists, it runs or reads.
-import { folderOf, stemOf } from '../file-kinds.ts';
+import { fileName, folderOf, stemOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
@@ -85,5 +85,5 @@ function alike(program: Program, path: string): string[] {
   return [...program.paths()]
     .filter((each) => each.startsWith(`${before}/`) && each.endsWith(after) && each !== path && program.existed(each))
     .filter((each) => /^[^/]+$/.test(each.slice(before.length + 1, -after.length)))
-    .filter((each) => !/^(?:index|__init__)$/.test(stemOf(each)));
+    .filter((each) => !/^(?:index|__init__)\./.test(fileName(each)));
 }
