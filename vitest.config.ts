@@ -8,17 +8,17 @@ const inRooms = (...rooms: string[]) => rooms.map((room) => `test/${room}/**/*.t
 
 /**
  * Files that keep nothing for the next one share a process, which spares each of them the second and a half that loading everything anew takes, and
- * runs code that is warm. First those that play the bot, which take long, then those about hosts and about functions. What changes the process
- * itself (its environment, proxies, timers) stands apart, and so does what plays or builds so long that a start is nothing beside it.
+ * runs code that is warm. First those that play the bot, which take long, here or on Lambda, then those about hosts and about functions. What
+ * changes the process itself (its environment, proxies, timers) stands apart, and so does what builds so long that a start is nothing beside it.
  */
-const bot = inRooms('adapters', 'attacks', 'e2e');
+const deployed = ['test/hosts/lambda/{ends-from-outside,kills,pair,study-report,two-owners}.test.ts'];
+const bot = [...inRooms('adapters', 'attacks', 'e2e'), ...deployed];
 const hosts = ['test/*.test.ts', ...inRooms('docs', 'hosts', 'report', 'scripts')];
 const apart = [
   'test/adapters/telemetry/proxy.test.ts',
   'test/docs/{how-to,tutorials}.test.ts',
   'test/hosts/cli/{gates,report,switch}.test.ts',
   'test/hosts/demo/scripts.test.ts',
-  'test/hosts/lambda/{ends-from-outside,kills,pair,study-report,two-owners}.test.ts',
   'test/hosts/proxy.test.ts',
   'test/report/{browser,study-page}.test.ts',
   'test/report/hostile.property.test.ts',
@@ -61,16 +61,18 @@ const shipped: Plugin = {
 };
 
 const each = {
-  // One more than there are cores: whoever plays a bot waits for half of its time, for models that think and for waits that are whole seconds.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are cores: whoever plays a bot waits for half of its time, for models that think and for waits that are whole seconds.
+  // With one more, a sixth of the processor's time was left over in whole runs.
+  maxWorkers: availableParallelism() + 2,
   // A process that plays whole threads makes garbage all the time: it is collected less often, and what is short-lived is dead by then.
   execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
   globalSetup: ['test/scratch.ts'],
   setupFiles: ['test/setup.ts'],
   // Servers, timers and two busy cores: a test that fails once is run again where a change waits for it, and `.ci/run` names it.
   retry: process.env.CI ? 1 : 0,
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // What hangs is given up; how fast a test is, is no question of this.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 };
 
 const project = (name: string, of: { include: string[]; exclude?: string[]; isolate?: boolean }) => ({
@@ -87,7 +89,7 @@ export default defineConfig({
     projects: [
       project('apart', { include: apart }),
       project('bot', { include: bot, exclude: apart, isolate: false }),
-      project('hosts', { include: hosts, exclude: apart, isolate: false }),
+      project('hosts', { include: hosts, exclude: [...apart, ...deployed], isolate: false }),
       project('functions', { include: functions, isolate: false }),
     ],
   },
