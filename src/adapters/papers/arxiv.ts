@@ -137,7 +137,11 @@ async function fromPdf(world: World, name: string): Promise<Text | null> {
     const limit = Math.floor(world.maxPdfBytes / 1_000_000);
     throw new PaperError('unreadable', `the PDF of ${name} is larger than ${limit} MB and arXiv has no HTML of it`);
   }
-  if (isPage(answer.body)) throw new PaperError('unavailable', `arXiv answered with a web page for the PDF of ${name}`);
+  if (isPage(answer.body))
+    throw new PaperError(
+      'unavailable',
+      `arXiv answered with a web page for the PDF of ${name}. Start the run again later.`,
+    );
   try {
     const { sections, links } = await readPdf(answer.body);
     return { text_source: 'pdf', sections, links };

@@ -190,7 +190,10 @@ describe('the text', () => {
     expect((await readById('1412.0007v1', connect({ cache }))).text_source).toBe('pdf');
     expect(logged.join()).toContain('“Checking your browser”), not the paper');
     expect((await readById('1412.0008v1', connect({ cache }))).text_source).toBe('abstract');
-    await expect(readById('1412.0009v1', connect({ cache }))).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(readById('1412.0009v1', connect({ cache }))).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: 'arXiv answered with a web page for the PDF of 1412.0009v1. Start the run again later.',
+    });
     expect([...cache.stored.keys()]).toEqual(['papers/r2/1412.0007v1.json']);
   });
 
