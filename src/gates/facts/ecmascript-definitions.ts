@@ -1,10 +1,11 @@
 // What TypeScript and JavaScript files define: functions, classes and their members, constants that hold functions.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { answerOf } from './answers.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { answersName, isStubBody } from './stub-body.ts';
-import { descend, field, hasChild, isComment, named } from './syntax.ts';
+import { descend, field, hasChild, named } from './syntax.ts';
 
 const functionLike = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
 
@@ -145,9 +146,7 @@ export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string;
   if (body === undefined) return 'exempt';
   const head = about.head ?? '';
   const block = body.type === 'statement_block';
-  const statements = (block ? body.children.filter((each) => each.named && !isComment(each)) : [body]).map((each) =>
-    out.textOf(each),
-  );
+  const { statements, isForNow } = answerOf(block ? named(body) : [body], body, out);
   const isGetter = /\bget\s*$/.test(head) || hasChild(node, 'get');
   const parameters = field(node, 'parameters');
   const declaresFields =
@@ -157,7 +156,7 @@ export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string;
   const mayBeEmpty = isConstructor && (declaresFields || /\b(?:private|protected)\b/.test(head));
   const takesNothing = parameters !== undefined && named(parameters).length === 0;
   const isName = answersName({ name: about.name ?? '', isMethod: about.head !== undefined, takesNothing }, statements);
-  return isStubBody({ statements, mayBeConstant: isGetter || isName, mayBeEmpty }) ? 'stub' : 'real';
+  return isStubBody({ statements, isForNow, mayBeConstant: isGetter || isName, mayBeEmpty }) ? 'stub' : 'real';
 }
 
 function parametersOf(node: SyntaxNode, out: Collector): Parameter[] {

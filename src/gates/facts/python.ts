@@ -1,10 +1,11 @@
 // Reads Python.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { answerOf } from './answers.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { answersName, isStubBody } from './stub-body.ts';
-import { child, descend, field, fields, isComment, named } from './syntax.ts';
+import { child, descend, field, fields, named } from './syntax.ts';
 
 const abstractMarks = /\b(?:abstractmethod|abstractproperty|overload|abstractclassmethod|abstractstaticmethod)\b/;
 
@@ -170,8 +171,9 @@ function isSkipped(node: SyntaxNode, decorators: string, out: Collector): boolea
     /@(?:pytest\.mark\.skip\b(?!if)|(?:unittest\.)?skip\b(?!If|Unless)|pytest\.mark\.xfail\(run=False)/.test(decorators)
   )
     return true;
-  const first = statementsOf(field(node, 'body'), out)[0] ?? '';
-  return /^(?:pytest\.skip\(|self\.skipTest\(|raise (?:unittest\.)?SkipTest)/.test(first);
+  const [first] = statementNodes(field(node, 'body'));
+  const text = first === undefined ? '' : out.textOf(first);
+  return /^(?:pytest\.skip\(|self\.skipTest\(|raise (?:unittest\.)?SkipTest)/.test(text);
 }
 
 interface BodyContext {
@@ -183,10 +185,14 @@ interface BodyContext {
 
 function bodyOf(node: SyntaxNode, { scope, out, decorators, name }: BodyContext): Body {
   if (abstractMarks.test(decorators) || isProtocol(scope, out)) return 'exempt';
-  const statements = statementsOf(field(node, 'body'), out);
+  const nodes = statementNodes(field(node, 'body'));
+  // A comment at the very top, and the docstring, are no part of the block.
+  const top = out.text.slice(field(node, 'parameters')?.end, nodes[0]?.start ?? node.end);
+  const { statements, isForNow } = answerOf(nodes, node, out, top);
   const takesNothing = parametersOf(node, out).length === 0;
   const question = {
     statements,
+    isForNow,
     mayBeConstant:
       /@(?:\w+\.)?(?:cached_?)?property\b|@\w+\.setter/.test(decorators) ||
       /^__\w+__$/.test(name) ||
@@ -201,14 +207,10 @@ function isProtocol(scope: Scope, out: Collector): boolean {
   return out.definitions.some((each) => each.qualified === scope.className && each.kind === 'interface');
 }
 
-function statementsOf(body: SyntaxNode | undefined, out: Collector): string[] {
-  if (body === undefined) return [];
-  return body.children
-    .filter((each) => each.named && !isComment(each))
-    .filter(
-      (each, index) => !(index === 0 && each.type === 'expression_statement' && each.children[0]?.type === 'string'),
-    )
-    .map((each) => out.textOf(each));
+function statementNodes(body: SyntaxNode | undefined): SyntaxNode[] {
+  return (body === undefined ? [] : named(body)).filter(
+    (each, index) => !(index === 0 && each.type === 'expression_statement' && each.children[0]?.type === 'string'),
+  );
 }
 
 function parametersOf(node: SyntaxNode, out: Collector): Parameter[] {

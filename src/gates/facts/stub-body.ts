@@ -17,7 +17,7 @@ const constant = new RegExp(
     String.raw`std::(?:string|nullopt|vector<[^()]*>|unordered_map<[^()]*>|map<[^()]*>)(?:\(\)|\{\})?`,
   ].join('|')})$`,
 );
-const wrapped = /^(?:Ok|Some|Err|Right|Left|Optional\.of)\((.*)\)$/s;
+const wrapped = /^(?:Ok|Some|Err|Right|Left|Optional\.of|Object\.freeze)\((.*)\)$/s;
 /** Says that something is still to be written. */
 export const unwritten =
   /not[\s_-]*(?:yet[\s_-]*)?implemented|notimplemented|unimplemented|\btodo\b|unsupportedoperation|\bstub\b|placeholder/i;
@@ -28,6 +28,8 @@ const noise = /^(?:del\s+[\w\s,.]+|_\s*=\s*[\w.]+(?:\s*,\s*[\w.]+)*|\(?void\)?\s
 export interface StubQuestion {
   /** The body's statements as text, in order, without comments and docstring. */
   readonly statements: readonly string[];
+  /** It answers with literals alone, under a remark that more is to come. */
+  readonly isForNow?: boolean;
   /** Answering a constant is the point of it: a property, a getter, a name. */
   readonly mayBeConstant: boolean;
   /** An empty body is the point of it: a constructor that declares its fields, a marker. */
@@ -61,7 +63,7 @@ export function isStubBody(question: StubQuestion): boolean {
   const text = only.replace(/;+\s*$/, '').trim();
   if (/^(?:pass|\.\.\.|return|unit)?$/.test(text)) return !(question.mayBeEmpty && text !== '...');
   if (isUnwritten(text)) return true;
-  return !question.mayBeConstant && isConstantAnswer(text);
+  return !question.mayBeConstant && (question.isForNow === true || isConstantAnswer(text));
 }
 
 function isUnwritten(text: string): boolean {
