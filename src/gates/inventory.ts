@@ -106,16 +106,14 @@ export function isTypesOnly({ facts, before, change }: Unit): boolean {
   return isTypes(facts, change.diff.added) && (before === null || isTypes(before, change.diff.deleted));
 }
 
-function isTypes({ text, plainRows, definitions }: FileFacts, rows: readonly number[]): boolean {
-  const lines = text.split('\n');
-  const types = definitions.filter((each) => each.kind === 'interface');
-  return rows.every(
-    (row) =>
-      plainRows.has(row) ||
-      !isCodeLine(lines[row] ?? '') ||
-      types.some((each) => row >= each.row && row <= each.endRow),
-  );
+function isTypes(facts: FileFacts, rows: readonly number[]): boolean {
+  const lines = facts.text.split('\n');
+  return rows.every((row) => facts.plainRows.has(row) || !isCodeLine(lines[row] ?? '') || isTypeRow(facts, row));
 }
+
+/** A row of an interface or of an alias of types. */
+export const isTypeRow = ({ definitions }: FileFacts, row: number): boolean =>
+  definitions.some((each) => each.kind === 'interface' && row >= each.row && row <= each.endRow);
 
 export function isCodeLine(text: string): boolean {
   return !/^\s*(?:$|#(?!include|define|if|else|endif|!?\[|pragma)|\/\/|\/?\*|\*\/|"""|'''|[)\]}]+[;,]?\s*$)/.test(text);

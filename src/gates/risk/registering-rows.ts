@@ -1,8 +1,9 @@
 // Lines that are like others of their file but for names: cases of a switch, registrations beside registrations, rows of a table.
+import { commandRows } from './command-rows.ts';
 
 /** Changed rows that do what the rows beside them do, for another name. */
 export function likeOthers(lines: readonly string[], changed: readonly number[]): ReadonlySet<number> {
-  return new Set([...caseRows(lines, changed), ...callRows(lines, changed), ...entryRows(lines, changed)]);
+  return new Set([caseRows, callRows, entryRows, spreadRows, commandRows].flatMap((each) => [...each(lines, changed)]));
 }
 
 /** A line but for the names and strings in it. */
@@ -32,6 +33,17 @@ function entryRows(lines: readonly string[], changed: readonly number[]): number
     /^\s*[\w$]+\s*:\s*(?:async\s*)?\(\)\s*=>\s*(?:require|import)\(["'][^"']*["']\),\s*$/.test(line);
   const others = new Set(lines.filter((line, row) => !own.has(row) && isEntry(line)).map(shapeOf));
   return changed.filter((row) => isEntry(lines[row] ?? '') && others.has(shapeOf(lines[row] ?? '')));
+}
+
+/** `...debateSlice(...a),` where others are spread that were made of the same. */
+function spreadRows(lines: readonly string[], changed: readonly number[]): number[] {
+  const own = new Set(changed);
+  const madeOf = (row: number): string[] => {
+    const found = /^\s*\.{3}[\w$.]+(\([\w$.,\s]*\))?,?\s*$/.exec(lines[row] ?? '');
+    return found === null ? [] : [found[1] ?? ''];
+  };
+  const others = new Set(lines.flatMap((_, row) => (own.has(row) ? [] : madeOf(row))));
+  return changed.filter((row) => madeOf(row).some((each) => others.has(each)));
 }
 
 /** More lines than this no registration has. */
@@ -105,7 +117,7 @@ function isListing({ name, given }: Call, other: Call): boolean {
 
 /** `parser` of `env_parser`, `command` of `Env.register_command`. */
 const kindOf = (name: string): string => name.split(/[._]/).at(-1) ?? '';
-const plugging = /^(?:register\w*|plugin|extend|addPlugin)$/;
+const plugging = /^(?:register\w*|plugin|extend|addPlugin|addCommand)$/;
 const isName = (given: string): boolean => /^\w+$/.test(given);
 const registering = /^(?:register|(?:sub)?(?:parser|command|router|route|plugin)s?)$/i;
 

@@ -1,8 +1,9 @@
 // Existing entry points and settings in which a patch changes more than an import, an export or a line of a table.
 import { languageOf } from '../../codemap/languages.ts';
 import { foldersAbove } from '../../codemap/map/reading.ts';
+import type { FileFacts } from '../facts/facts.ts';
 import { fileName } from '../file-kinds.ts';
-import { type Inventory, isCodeLine, type Unit } from '../inventory.ts';
+import { type Inventory, isCodeLine, isTypeRow, type Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { startsOf } from '../resolve/ecmascript.ts';
 import { scriptsOf } from '../resolve/python-scripts.ts';
@@ -43,12 +44,19 @@ function hasSubstance(unit: Unit): boolean {
     deleted.map((row) => before[row] ?? ''),
     added.map((row) => after[row] ?? ''),
   );
-  const isPlainAfter = (row: number): boolean =>
-    unit.facts.plainRows.has(row) || alikeAfter.has(row) || isPlainLine(after[row] ?? '', lists);
+  const isPlain = (facts: FileFacts, text: readonly string[], row: number): boolean =>
+    facts.plainRows.has(row) ||
+    (facts.language === 'typescript' && isTypeRow(facts, row)) ||
+    isPlainLine(isLast(text, row) ? `${text[row]},` : (text[row] ?? ''), lists);
+  const isPlainAfter = (row: number): boolean => alikeAfter.has(row) || isPlain(unit.facts, after, row);
   const isPlainBefore = (row: number): boolean =>
-    (unit.before?.plainRows.has(row) ?? false) || alikeBefore.has(row) || isPlainLine(before[row] ?? '', lists);
+    alikeBefore.has(row) || (unit.before !== null && isPlain(unit.before, before, row));
   return added.some((row) => !isPlainAfter(row)) || deleted.some((row) => !isPlainBefore(row));
 }
+
+/** The last of a list, after which no comma needs to stand: `b` before `]`. */
+const isLast = (lines: readonly string[], row: number): boolean =>
+  /^\s*\]/.test(lines[row + 1] ?? '') && /[\w$"'`)]\s*$/.test(lines[row] ?? '');
 
 const isPlainLine = (line: string, lists: ReadonlySet<string>): boolean =>
   isTableLine(line) || isNames(line) || lists.has(withoutLists(line));
@@ -70,9 +78,13 @@ function sameLists(before: readonly string[], after: readonly string[]): Readonl
   return new Set(after.map(withoutLists).filter((each) => each.includes('[]') && old.has(each)));
 }
 
+/** A module in a list or mapping: `require('./counting'),`. */
+const isModule = (line: string): boolean =>
+  /^\s*(?:["'`]?[\w$.-]+["'`]?\s*:\s*)?require\(["'`][^"'`$]*["'`]\)(?:\.[\w$]+)*\s*,\s*$/.test(line);
+
 /** An entry of a list or mapping, a bracket, a comment: `"river": RiverReward,` or `RiverReward,`. */
 function isTableLine(line: string): boolean {
-  if (!isCodeLine(line)) return true;
+  if (!isCodeLine(line) || isModule(line)) return true;
   return (
     /^\s*(?:(?:["'`][^"'`]*["'`]|[\w.]+|\[[^\]]*\])\s*:\s*)?(?:["'`][^"'`]*["'`]|[\w.]+(?:\(\))?|\[[^\]()]*\]|\([^(),=]*,[^()=]*\))\s*,\s*(?:#.*|\/\/.*)?$/.test(
       line,
