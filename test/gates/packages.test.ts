@@ -23,6 +23,24 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     { 'lib/index.js': `${commonjs['lib/index.js']}exports.River = require('./river').River;\n`, 'lib/river.js': river },
   ],
   [
+    'a property that is made when somebody asks for it',
+    'exported',
+    commonjs,
+    {
+      'lib/index.js': `${commonjs['lib/index.js']}Object.defineProperty(module.exports, 'River', { enumerable: true, get: () => require('./river').River });\n`,
+      'lib/river.js': river,
+    },
+  ],
+  [
+    'a property whose value is used where it is defined',
+    'wired',
+    commonjs,
+    {
+      'lib/index.js': `${commonjs['lib/index.js']}Object.defineProperty(global, 'flow', { value: new (require('./river').River)().flow([1]) });\n`,
+      'lib/river.js': river,
+    },
+  ],
+  [
     'what a function merges into module.exports',
     'exported',
     merging,

@@ -1,7 +1,7 @@
 // What a module of CommonJS hands on of others: `exports.x = require('./x')`, `module.exports = { x: require('./x') }`, or many merged into one.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector } from './collector.ts';
-import { child, field, named } from './syntax.ts';
+import { child, descend, field, named } from './syntax.ts';
 
 /** Marks the `require` calls in the value of `module.exports`, or of `exports.local`, whose modules are handed on. */
 export function markHandedOn(value: SyntaxNode, local: string | null, out: Collector): void {
@@ -30,6 +30,18 @@ export function markHandedOn(value: SyntaxNode, local: string | null, out: Colle
     else if (key?.type === 'property_identifier' && inside !== undefined) add(inside, out.textOf(key));
   }
   for (const each of merged(value, out)) add(each, null);
+}
+
+/** `Object.defineProperty(exports, 'x', { get: () => require('./x').x })`: handed on when somebody asks for it. */
+export function markHandedOnLater(call: SyntaxNode, out: Collector): void {
+  const [, name, description] = named(field(call, 'arguments') ?? call);
+  const local = name?.type === 'string' ? out.textOf(name).slice(1, -1) : null;
+  if (local === null || description === undefined) return;
+  for (const each of descend(description)) {
+    if (requireIn(each, out) === null) continue;
+    markHandedOn(each, local, out);
+    return;
+  }
 }
 
 /** `merge([require('./a'), require('./b')])`, `Object.assign(exports, require('./a'))`: nothing but modules is put together. */

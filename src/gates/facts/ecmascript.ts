@@ -1,7 +1,7 @@
 // Reads TypeScript and JavaScript: ES modules, CommonJS, JSX.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
-import { markHandedOn, merged } from './commonjs.ts';
+import { markHandedOn, markHandedOnLater, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import {
   bodyOf,
@@ -107,6 +107,8 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
       if (/^Object\.assign\((?:module\.)?exports\b/.test(out.text.slice(node.start, node.start + 40))) {
         for (const each of merged(node, out)) markHandedOn(each, null, out);
       }
+      if (/^Object\.defineProperty\(\s*(?:module\.)?exports\s*,/.test(out.text.slice(node.start, node.start + 60)))
+        markHandedOnLater(node, out);
       return blockScope(node, scope, out) ?? readRequire(node, scope, out);
     case 'arrow_function':
     case 'function_expression':
