@@ -1,4 +1,4 @@
-// Variables of the environment as code asks for them, and what a condition comes to where none of them is set.
+// What a condition comes to where nobody sets anything: no variable of the environment, no option that is asked for with a default.
 import type { FileFacts } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
 import { Follower } from '../resolve/follow.ts';
@@ -33,6 +33,21 @@ function askedFor(text: string): Asked | null {
 /** `"X" in os.environ`, `'X' in process.env`. */
 const inEnvironment = /(["'])(\w+)\1\s+(not\s+)?in\s+(?:os\.environ|environ|process\.env)\b(?!\s*[.[])/g;
 
+const off = `(?:False|false|None|null|undefined|0|""|'')`;
+const attribute = new RegExp(String.raw`^getattr\([\w.]+, ["'](\w+)["'], ${off}\)$`);
+/** On what is named as configurations are, or on a part of one: what anything else is asked for by a text is no option. */
+const key = new RegExp(
+  String.raw`^(?:\w+\.)*(?:\w*_)?(?:cfg|conf|config|configuration|opts|options|settings|hparams|flags|\w+(?:Config|Options|Settings))(?:\.get\(["'][\w.-]+["'], \{\}\)|\[["'][\w.-]+["']\])*\.get\(["']([\w.-]+)["'](?:, ${off})?\)$`,
+);
+
+/** `getattr(args, "x", False)`, `config.get("train", {}).get("x")`: nothing, unless somebody gives it. */
+function optionIn(text: string): Option | null {
+  const [, name] = attribute.exec(text) ?? [];
+  if (name !== undefined) return { name, isAttribute: true };
+  const [, asked] = key.exec(text) ?? [];
+  return asked === undefined ? null : { name: asked, isAttribute: false };
+}
+
 /** Names that stand for others that stand for others: deeper is a puzzle. */
 const deepest = 4;
 /** Where names are looked up. */
@@ -42,24 +57,39 @@ export interface Place {
   readonly owner: string;
 }
 
+export interface Option {
+  readonly name: string;
+  /** Asked for as `getattr(args, "x", False)`; otherwise as a key, `config.get("x")`. */
+  readonly isAttribute: boolean;
+}
+
 export interface Unset {
   /** What the condition comes to; null when it cannot be told. */
   readonly holds: boolean | null;
   /** The variables that were asked for. */
   readonly variables: readonly string[];
+  /** The options that were asked for by a text. */
+  readonly options: readonly Option[];
   /** It was asked whether there is a GPU or the like. */
   readonly asksForDevice: boolean;
 }
 
 /** What a condition comes to where no variable of the environment is set, and on a machine without a GPU if that is wanted. */
 export function withoutVariables(condition: string, place: Place, { hasDevice }: { hasDevice?: false } = {}): Unset {
-  const search: Search = { variables: new Set(), devices: new Set(), depth: 0, hasDevice: hasDevice ?? null };
+  const search: Search = {
+    variables: new Set(),
+    options: [],
+    devices: new Set(),
+    depth: 0,
+    hasDevice: hasDevice ?? null,
+  };
   const holds = truthOf(valueIn(condition, place, search));
-  return { holds, variables: [...search.variables], asksForDevice: search.devices.size > 0 };
+  return { holds, variables: [...search.variables], options: search.options, asksForDevice: search.devices.size > 0 };
 }
 
 interface Search {
   readonly variables: Set<string>;
+  readonly options: Option[];
   readonly devices: Set<string>;
   readonly hasDevice: false | null;
   readonly depth: number;
@@ -76,6 +106,11 @@ function valueIn(text: string, place: Place, search: Search): Value {
     if (search.hasDevice === false && accelerator.test(name)) {
       search.devices.add(name);
       return name.includes('count') ? 0 : false;
+    }
+    const option = optionIn(name);
+    if (option !== null) {
+      search.options.push(option);
+      return null;
     }
     const asked = askedFor(name);
     if (asked === null) return behind(name, place, deeper);

@@ -1,6 +1,5 @@
 // Whether a condition around a use can ever hold: a flag, hook or field that nothing sets keeps new code unreached.
 
-import { isTestPath } from '../../codemap/test-conventions.ts';
 import { withoutVariables } from '../conditions/environment.ts';
 import { isVariableTold } from '../conditions/given-variables.ts';
 import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
@@ -9,6 +8,7 @@ import type { Program } from '../program.ts';
 import { onlyValue, parameterOf } from './closed-functions.ts';
 import { isConstructorField, isSetElsewhere } from './fields.ts';
 import { isNever } from './fixed-conditions.ts';
+import { isGiven } from './given-options.ts';
 
 const falsy = /^(?:False|false|None|null|nil|nullptr|undefined|0|""|''|\[\]|\{\}|\(\))$/;
 
@@ -25,10 +25,7 @@ export interface GuardQuestion {
 export function neverHolds(guards: readonly Guard[], question: GuardQuestion): string | null {
   const unset = unsetIn(guards, question);
   if (unset !== null) return `only under ${unset}, which no option, parameter or assignment sets`;
-  const variable = guards.map((each) => untoldVariable(each, question)).find((each) => each !== null);
-  return variable === undefined
-    ? null
-    : `only under the variable ${variable}, which no documentation, configuration or other code tells of`;
+  return guards.map((each) => unasked(each, question)).find((each) => each !== null) ?? null;
 }
 
 /** The name of the first flag, hook or field that nothing sets. */
@@ -48,11 +45,18 @@ function unsetIn(guards: readonly Guard[], question: GuardQuestion): string | nu
   return null;
 }
 
-/** The variable of the environment without which the condition does not hold, where nobody can know of it. */
-function untoldVariable({ text, negated }: Guard, { program, file, before, owner }: GuardQuestion): string | null {
-  const { holds, variables } = withoutVariables(text, { program, file, owner });
-  const isTold = holds !== negated || variables.some((each) => isVariableTold(each, before?.text ?? '', program));
-  return isTold ? null : (variables[0] ?? null);
+/** A condition that holds only where a variable or an option that is asked for by a text is set, and nobody is told of it or gives it. */
+function unasked({ text, negated }: Guard, question: GuardQuestion): string | null {
+  const { program, file, before, owner } = question;
+  const { holds, variables, options } = withoutVariables(text, { program, file, owner });
+  if (holds !== negated) return null;
+  const isGivenBy = variables.some((each) => isVariableTold(each, before?.text ?? '', program));
+  if (isGivenBy || options.some((each) => isGiven(each.name, question, each))) return null;
+  const [option] = options;
+  if (option !== undefined) return `only under ${option.name}, which no option, parameter or assignment sets`;
+  return variables[0] === undefined
+    ? null
+    : `only under the variable ${variables[0]}, which no documentation, configuration or other code tells of`;
 }
 
 /** The use needs the name to be true (or to be there): not when the condition is about its absence. */
@@ -200,27 +204,4 @@ function isOpen(root: string, { file, owner }: Pick<GuardQuestion, 'file' | 'own
     (each) => each.kind === 'function' && each.parameters.some(({ name }) => name === root),
   );
   return file.language === 'javascript' && (isGiven || (file.locals.get(owner)?.has(root) ?? false));
-}
-
-/** Somewhere outside tests the name is given: as a flag, a field, a key, a parameter, an attribute that is set. */
-function isGiven(name: string, { program, before }: GuardQuestion): boolean {
-  if (before !== null && new RegExp(`\\b${name}\\b`).test(before.text)) return true;
-  const dashed = name.replaceAll('_', '-');
-  const given = new RegExp(
-    `--${dashed}\\b|--${name}\\b|["']${name}["']|\\b${name}\\??\\s*[:=](?!=)|\\b(?:def|get|fn|func)\\s+${name}\\b|\\b${name}\\s*\\(`,
-  );
-  const looking = new RegExp(`\\b(?:getattr|hasattr)\\(\\s*[\\w.]+\\s*,\\s*["']${name}["']`, 'g');
-  const gives = (text: string): boolean =>
-    text.includes(name) || text.includes(dashed)
-      ? text.split('\n').some((line) => given.test(line.replace(looking, '')) && !/^\s*(?:#|\/\/|\*)/.test(line))
-      : false;
-  const inPatch = program.changes.some(
-    (each) =>
-      !each.isTest && each.kind !== 'deleted' && !/\.(?:md|rst|txt)$/.test(each.path) && gives(each.after ?? ''),
-  );
-  if (inPatch) return true;
-  const mayGive = (path: string) =>
-    !isTestPath(path) && /\.(?:py|[cm]?[jt]sx?|go|rs|java|ya?ml|toml|json|cfg|ini)$/.test(path);
-  for (const { text } of program.texts([name, dashed], mayGive)) if (gives(text)) return true;
-  return false;
 }

@@ -36,7 +36,8 @@ export function waitOf(conditions: readonly Condition[], at: At): Wait {
 /** It runs where the condition holds, or, negated, where it does not. */
 function waitFor({ text, negated, owner }: Condition, { program, file }: At): Wait {
   const found = withoutVariables(text, { program, file, owner }, { hasDevice: false });
-  if (found.holds !== negated) return null;
+  // Options are given by whoever calls the runner.
+  if (found.holds !== negated || found.options.length > 0) return null;
   const missing = found.variables.filter((each) => !isAlwaysGiven(each));
   if (found.variables.length > missing.length || missing.some((each) => isSetForTests(each, program))) return null;
   if (missing.length > 0) return `unless ${missing.join(' or ')} is set, which nothing of the repository does`;
