@@ -9,7 +9,8 @@ import type { Exports } from './exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { Ledger, nameOf, placeOf } from './ledger.ts';
 import { handersOf, lookersOf, looksInItself } from './lookers.ts';
-import { type Registration, registrationsIn } from './registration.ts';
+import { registeredIn } from './registered.ts';
+import type { Registration } from './registration.ts';
 import { isHidden, scriptOf } from './scripts.ts';
 import { isLoadedByTest } from './tested-by-name.ts';
 
@@ -28,11 +29,8 @@ export function evidenceOf(input: EvidenceInput): Ledger {
   const ledger = new Ledger(input.graph.edges, input.graph.members);
   const registrations = input.inventory.units.map((unit) => ({
     unit,
-    // To be sorted by what looks through the whole package reaches nothing either.
     found: [
-      ...registrationsIn(unit, input.program, input.follower).filter(
-        ({ by }) => by === undefined || by !== input.discovery.listed.get(unit.path),
-      ),
+      ...registeredIn(unit, input),
       ...(input.discovery.uninstalled.has(unit.path) ? [{ name: '', how: 'as an application that is installed' }] : []),
     ],
   }));

@@ -1,4 +1,6 @@
 // Files that frameworks take by their places and names.
+import { pathIn } from '../../codemap/map/reading.ts';
+import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { leftOutOfRoutes } from './listed-routes.ts';
 
@@ -14,6 +16,13 @@ export interface Convention {
   readonly leavesOut?: (program: Program, path: string) => boolean;
 }
 
+/** Neither beside the manifest nor in `src/` there, where alone Next looks for such a file. */
+function isFurtherIn(program: Program, path: string): boolean {
+  const folder = folderOf(path);
+  const top = fileName(folder) === 'src' ? folderOf(folder) : folder;
+  return !program.exists(pathIn(top, 'package.json'));
+}
+
 const route = { manifest: 'package.json', what: 'a route by its place' };
 
 export const frameworks: readonly Convention[] = [
@@ -27,7 +36,12 @@ export const frameworks: readonly Convention[] = [
     path: /(?:^|\/)app\/(?:.*\/)?(?:page|layout|route|loading|error|global-error|not-found|template|default|icon|apple-icon|opengraph-image|twitter-image|sitemap|robots|manifest)\.[jt]sx?$/,
     needs: /"next"/,
   },
-  { ...route, path: /(?:^|\/)(?:proxy|middleware|instrumentation(?:-client)?)\.[jt]s$/, needs: /"next"/ },
+  {
+    ...route,
+    path: /(?:^|\/)(?:proxy|middleware|instrumentation(?:-client)?)\.[jt]s$/,
+    needs: /"next"/,
+    leavesOut: isFurtherIn,
+  },
   { ...route, path: /(?:^|\/)routes\/(?:.*\/)?\+[\w.@]+$/, needs: /"@sveltejs\/kit"/ },
   {
     ...route,
@@ -76,7 +90,7 @@ export const byName: readonly Convention[] = [
     needs: /"astro"/,
   },
   { ...part, path: /(?:^|\/)src\/(?:entry-(?:server|client)|middleware)\.[jt]sx?$/, needs: /"@solidjs\/start"/ },
-  { ...part, path: /(?:^|\/)mdx-components\.[jt]sx?$/, needs: /"next"/ },
+  { ...part, path: /(?:^|\/)mdx-components\.[jt]sx?$/, needs: /"next"/, leavesOut: isFurtherIn },
   { ...part, path: /(?:^|\/)gatsby-(?:node|browser|ssr|config)\.[cm]?[jt]sx?$/, needs: /"gatsby"/ },
   { ...part, path: /(?:^|\/)src\/theme\/.*\.[jt]sx?$/, needs: /"@docusaurus\/core"/ },
   { ...part, path: /(?:^|\/)\.vitepress\/theme\/index\.m?[jt]s$/, needs: /"vitepress"/ },

@@ -9,7 +9,7 @@ import { exportsOf } from './exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
 import { documented, expectedBy, habitOf } from './late-evidence.ts';
 import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
-import { addedParameters, emptyHooks, type Hook, takenBy } from './parameters.ts';
+import { addedParameters, emptyHooks, type Hook, mayTake, takenBy } from './parameters.ts';
 import { unfilledList } from './unfilled-lists.ts';
 
 export interface Graded extends Verdict {
@@ -71,7 +71,7 @@ function lateVerdict(
   if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
   const list = unfilledList(unit, at.inventory, at.follower);
   if (list !== null) return { grade: 'unreached', reason: list };
-  const [hook] = at.hooks;
+  const hook = at.hooks.find((each) => mayTake(each, unit, at));
   return hook === undefined
     ? at.graded
     : {

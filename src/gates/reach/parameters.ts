@@ -16,10 +16,39 @@ export interface Hook {
   /** The function that takes it, or the type of options that has it as a field; empty for a variable of the module. */
   readonly owner: string;
   readonly name: string;
+  /** Names in its type that the base did not have there. */
+  readonly types?: readonly string[];
+}
+
+/** Its type says nothing, or names something of the file, of its bases, or what has a method that the file has: a hook for it. */
+export function mayTake(
+  hook: Hook,
+  unit: Unit,
+  at: { inventory: Inventory; program: Program; follower: Follower },
+): boolean {
+  const home = at.inventory.units.find((each) => each.path === hook.path);
+  const meant =
+    home === undefined
+      ? []
+      : (hook.types ?? []).flatMap((each) => at.follower.resolve(home.facts, each.split('.'), ''));
+  if (meant.length === 0) return true;
+  const bases = unit.fresh.flatMap((each) =>
+    each.bases.flatMap((base) => at.follower.resolve(unit.facts, base.split('.'), '')),
+  );
+  const isMeant = (hit: Hit): boolean =>
+    meant.some((each) => each.path === hit.path && each.qualified === hit.qualified);
+  if (meant.some((each) => each.path === unit.path) || bases.some(isMeant)) return true;
+  const methods = new Set(unit.fresh.filter((each) => each.parent !== '').map((each) => each.name));
+  return meant.some(({ path, qualified }) =>
+    at.program
+      .after(path)
+      ?.definitions.some(
+        (each) => each.parent === qualified && methods.has(each.name) && !/^__\w+__$|^constructor$/.test(each.name),
+      ),
+  );
 }
 
 export interface AddedParameter extends Hook {
-  /** Names in its type that the base did not have there. */
   readonly types: readonly string[];
   /** The owner is a type of options or an object's fields, not a function. */
   readonly isField: boolean;

@@ -4,7 +4,7 @@ import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Unit } from '../inventory.ts';
 import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import type { Follower } from '../resolve/follow.ts';
+import type { Follower, Hit } from '../resolve/follow.ts';
 import { basesIn, highest } from './bases.ts';
 import { keepsGiven, treatmentOf } from './keeping.ts';
 
@@ -31,6 +31,8 @@ export interface Registration {
   readonly by?: string;
   /** It is made for a list in which nothing puts it. */
   readonly isLoose?: true;
+  /** The new file that brings what the registration is made with: nobody who was there before looks into that by itself. */
+  readonly keeper?: string;
   /** The new file that defines what is registered, where that is another one. */
   readonly from?: string;
 }
@@ -43,7 +45,8 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
     if (reference.dead || reference.inTest) continue;
     const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts, at) : null;
     const called = byCall(reference, facts, at);
-    if (decorated !== null) found.push({ name: reference.owner, how: decorated });
+    if (decorated !== null)
+      found.push({ name: reference.owner, how: decorated, ...keeperOf(reference.chain, facts, at) });
     if (reference.kind === 'decorator' && isOfClick(reference.chain, facts))
       found.push({ name: reference.owner, how: `@${reference.chain.join('.')}`, isLoose: true });
     if (called !== null)
@@ -65,6 +68,26 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
 interface At {
   readonly program: Program;
   readonly follower: Follower;
+}
+
+/** The file of the patch in which the decorator stands that registers. */
+function keeperOf(chain: readonly string[], facts: FileFacts, { program, follower }: At): { keeper?: string } {
+  const hits = follower.resolve(facts, chain.slice(0, 1), '');
+  const [first] = hits;
+  const isNew = (each: Hit): boolean =>
+    program.change(each.path)?.kind === 'added' && isOwnMade(each, { program, follower });
+  return first !== undefined && hits.every(isNew) ? { keeper: first.path } : {};
+}
+
+/** A function or class, or an object made of one that the repository has; a router or group of a framework is listed elsewhere. */
+function isOwnMade({ path, qualified }: Hit, { program, follower }: At): boolean {
+  const file = program.after(path);
+  const definition = file?.definitions.find((each) => each.qualified === qualified);
+  if (file === null || file === undefined || definition === undefined) return false;
+  const maker = /^(?:new\s+)?([A-Za-z_$][\w$.]*)\s*\(/.exec(definition.value)?.[1];
+  return (
+    maker === undefined || definition.kind !== 'constant' || follower.resolve(file, maker.split('.'), '').length > 0
+  );
 }
 
 /** `AutoModel.register(Config, Model)` in the entry of a new package, which has both from its modules. */
