@@ -49,38 +49,6 @@ describe('a decorator that a patch brings with it', () => {
   });
 });
 
-describe('a row of a module and a name in it', () => {
-  const registry = (row = '') =>
-    `import importlib\n\nMODELS = {\n    "Ash": ("ash", "AshModel"),\n    "Elm": ("elm", "ElmModel"),\n    "Oak": ("oak", "OakModel"),\n${row}}\n\n\ndef model(name):\n    module, cls = MODELS[name]\n    return getattr(importlib.import_module(f"kit.models.{module}"), cls)\n`;
-  const model = (name: string) => `class ${name}:\n    def run(self, x):\n        return x * 2\n`;
-  const given = (row: string) => ({
-    base: {
-      'pyproject.toml': '[project]\nname = "kit"\n',
-      'kit/__init__.py': 'from .registry import model\n',
-      'kit/registry.py': registry(),
-      'kit/models/__init__.py': '',
-      'kit/models/ash.py': model('AshModel'),
-      'kit/models/elm.py': model('ElmModel'),
-      'kit/models/oak.py': model('OakModel'),
-    },
-    changes: {
-      'kit/models/fir_tree.py': model('FirModel'),
-      'kit/registry.py': registry(`    ${row},\n`),
-      'tests/test_fir.py':
-        'from kit.models.fir_tree import FirModel\n\n\ndef test_fir():\n    assert FirModel().run(1) == 2\n',
-    },
-  });
-  it.each([
-    ['"Fir": ("fir_tree", "FirModel")', 'registered'],
-    ['"FirModel": ("fir_tree", "FirModel")', 'registered'],
-    ['"Fir": ("fir_tree", "FirTreeModel")', 'test_only'],
-    ['"Fir": ("firtree", "FirModel")', 'test_only'],
-    ['"FirModel": ("firtree", "FirModel")', 'test_only'],
-  ])('%s: %s', async (row, grade) => {
-    expect(await gradeOf(given(row))).toBe(grade);
-  });
-});
-
 describe('a parameter that the patch adds', () => {
   const base: Tree = {
     'pyproject.toml': '[project]\nname = "kit"\n',

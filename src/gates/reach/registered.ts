@@ -1,10 +1,21 @@
 // Registrations that come to something: with what was there, or with what existing code asks.
-import type { Unit } from '../inventory.ts';
-import type { EvidenceInput } from './evidence.ts';
+import type { Inventory, Unit } from '../inventory.ts';
+import type { Program } from '../program.ts';
+import type { Follower } from '../resolve/follow.ts';
+import type { Discovery } from './discovery.ts';
+import type { Graph } from './graph.ts';
 import { type Registration, registrationsIn } from './registration.ts';
 
+interface At {
+  readonly program: Program;
+  readonly inventory: Inventory;
+  readonly follower: Follower;
+  readonly discovery: Discovery;
+  readonly graph: Graph;
+}
+
 /** To be sorted by what looks through the whole package reaches nothing either, nor does what is registered with the patch itself. */
-export function registeredIn(unit: Unit, input: EvidenceInput): Registration[] {
+export function registeredIn(unit: Unit, input: At): Registration[] {
   const found = registrationsIn(unit, input.program, input.follower);
   const names = new Set(found.map((each) => each.name));
   return found.filter(
@@ -18,7 +29,7 @@ export function registeredIn(unit: Unit, input: EvidenceInput): Registration[] {
 function isAskedFor(
   keeper: string,
   registered: ReadonlySet<string>,
-  { graph, inventory, follower, program }: EvidenceInput,
+  { graph, inventory, follower, program }: At,
 ): boolean {
   const isUsed = graph.edges.some(
     ({ path, to, kind, blocked }) =>
