@@ -33,7 +33,7 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
   ],
   [
     'a property whose value is used where it is defined',
-    'wired',
+    'registered',
     commonjs,
     {
       'lib/index.js': `${commonjs['lib/index.js']}Object.defineProperty(global, 'flow', { value: new (require('./river').River)().flow([1]) });\n`,

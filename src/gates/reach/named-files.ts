@@ -1,5 +1,5 @@
 // Existing code that lists files by their names, as a table of scripts or of rules does: what it lists, it runs or reads.
-import { fileName, folderOf, stemOf } from '../file-kinds.ts';
+import { folderOf, stemOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 
@@ -84,6 +84,5 @@ function alike(program: Program, path: string): string[] {
   const before = folderOf(path.slice(0, -after.length));
   return [...program.paths()]
     .filter((each) => each.startsWith(`${before}/`) && each.endsWith(after) && each !== path && program.existed(each))
-    .filter((each) => /^[^/]+$/.test(each.slice(before.length + 1, -after.length)))
-    .filter((each) => !/^(?:index|__init__)\./.test(fileName(each)));
+    .filter((each) => /^(?!(?:index|__init__)$)[^/]+$/.test(each.slice(before.length + 1, -after.length)));
 }
