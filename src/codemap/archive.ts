@@ -1,12 +1,13 @@
 // Streams a tar, gzipped or not, into a pack: every regular file and symlink, with guards against hostile archives.
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { type Extract, extract, type Header } from 'tar-stream';
+import * as z from 'zod';
+import { ForgeError } from '../domain/errors.ts';
 import type { FileMode } from '../domain/patch.ts';
 import { type ArchiveLimits, ArchiveMeter } from './archive-meter.ts';
-import type { Packed, PackWriter } from './pack-writer.ts';
-import { type TarKind, unreadable } from './tar-header.ts';
-import { type TarEntry, TarReader, type TarSink } from './tar-reader.ts';
-import { pathFault } from './tree-path.ts';
+import type { ContentSink, Packed, PackWriter } from './pack-writer.ts';
+import { pathFault, pathFromBytes } from './tree-path.ts';
 
 export interface ArchiveFile {
   /** As the archive has it: with the leading folder, if there is one. */
@@ -28,8 +29,14 @@ export interface ArchiveJob {
   wanted(size: number): boolean;
 }
 
-/** Bytes that are unpacked at a time: each time is a way to the thread that does it and back. */
+/** Bytes that are unpacked at a time: each time costs a way through three streams. */
 const unpackedPiece = 1 << 18;
+
+/** Names as the bytes they are, one character each; the types of tar-stream do not know the option (its README does). */
+const tarOptions = { filenameEncoding: 'latin1', highWaterMark: unpackedPiece };
+
+/** Extended headers are UTF-8 and have been decoded; they win over the plain header. */
+const Pax = z.object({ path: z.string().optional(), linkpath: z.string().optional() });
 
 /**
  * Reads the whole archive. Hard links, devices and names that leave the tree are dropped and named.
@@ -38,9 +45,27 @@ const unpackedPiece = 1 << 18;
 export async function unpackArchive(source: AsyncIterable<Uint8Array>, job: ArchiveJob): Promise<Archive> {
   const meter = new ArchiveMeter(job.limits);
   const archive: Archive = { files: [], dropped: [] };
-  const tar = new TarReader((entry) => {
-    meter.entry();
-    return admit(entry, job, archive);
+  const tar = extract(tarOptions);
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      tar.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  // Events, not `for await`: 50,000 entries then cost half as much.
+  tar.on('entry', (header, content, next) => {
+    guarded(() => {
+      meter.entry();
+      const sink = admit(header, job, archive);
+      // When the tar fails, so does the entry it was in; without a listener that would end the process. `feed` reports it.
+      content.on('error', (error) => tar.destroy(error));
+      content.on('data', (piece) => guarded(() => sink?.piece(asBytes(piece))));
+      content.on('end', () => {
+        guarded(() => sink?.end());
+        next();
+      });
+    });
   });
   try {
     await feed(source, meter, tar);
@@ -50,15 +75,12 @@ export async function unpackArchive(source: AsyncIterable<Uint8Array>, job: Arch
   return archive;
 }
 
-async function feed(source: AsyncIterable<Uint8Array>, meter: ArchiveMeter, tar: TarReader): Promise<void> {
+async function feed(source: AsyncIterable<Uint8Array>, meter: ArchiveMeter, tar: Extract): Promise<void> {
   const { first, all } = await peek(source);
   const gzipped = first[0] === 0x1f && first[1] === 0x8b;
-  const read = async (pieces: AsyncIterable<Uint8Array>) => {
-    for await (const piece of meter.unpacked(pieces, gzipped)) tar.write(piece);
-  };
-  if (gzipped) await pipeline(meter.packed(all), createGunzip({ chunkSize: unpackedPiece }), read);
-  else await read(all);
-  tar.end();
+  const unpacked = (pieces: AsyncIterable<Uint8Array>) => meter.unpacked(pieces, gzipped);
+  if (gzipped) await pipeline(meter.packed(all), createGunzip({ chunkSize: unpackedPiece }), unpacked, tar);
+  else await pipeline(all, unpacked, tar);
 }
 
 /** The first bytes and the whole, without losing any. */
@@ -81,35 +103,48 @@ async function peek(source: AsyncIterable<Uint8Array>): Promise<{ first: Uint8Ar
   return { first, all: all() };
 }
 
+function asBytes(piece: unknown): Uint8Array {
+  if (piece instanceof Uint8Array) return piece;
+  throw new TypeError('the tar reader gave something that is no bytes');
+}
+
 /** Where the content of an entry goes, or null when it is not kept. A symlink's content is its target. */
-function admit({ kind, path, target, mode, size }: TarEntry, job: ArchiveJob, archive: Archive): TarSink | null {
-  if (kind === 'directory') return null;
-  const fault = pathFault(path) ?? kindFault(kind);
+function admit(header: Header, job: ArchiveJob, archive: Archive): ContentSink | null {
+  const { type } = header;
+  if (type === 'directory') return null;
+  const pax = header.pax ? Pax.parse(header.pax) : {};
+  const path = pax.path === undefined ? pathFromBytes(Buffer.from(header.name, 'latin1')) : header.name;
+  const fault = pathFault(path) ?? kindFault(type);
   if (fault !== null) {
     archive.dropped.push(`${JSON.stringify(path)} ${fault}`);
     return null;
   }
-  if (kind === 'symlink') {
+  if (type === 'symlink') {
+    const target = Buffer.from(header.linkname, pax.linkpath === undefined ? 'latin1' : 'utf8');
     archive.files.push({ path, mode: '120000', packed: job.writer.add(target) });
     return null;
   }
-  if (!job.wanted(size)) return null;
-  const sink = job.writer.begin(size);
-  const kept: FileMode = (mode & 0o111) === 0 ? '100644' : '100755';
-  return {
-    piece: (bytes) => sink.piece(bytes),
-    end: () => archive.files.push({ path, mode: kept, packed: sink.end() }),
+  if (!job.wanted(header.size)) return null;
+  const sink = job.writer.begin(header.size);
+  const mode: FileMode = (header.mode & 0o111) === 0 ? '100644' : '100755';
+  const end = () => {
+    const packed = sink.end();
+    archive.files.push({ path, mode, packed });
+    return packed;
   };
+  return { piece: (bytes) => sink.piece(bytes), end };
 }
 
-function kindFault(kind: TarKind): string | null {
-  if (kind === 'file' || kind === 'symlink') return null;
-  return kind === 'link' ? 'is a hard link' : `is a ${kind}`;
+function kindFault(type: Header['type']): string | null {
+  if (type === 'file' || type === 'contiguous-file' || type === 'symlink') return null;
+  return type === 'link' ? 'is a hard link' : `is a ${type}`;
 }
 
-/** What zlib says of an archive that is cut off or damaged is not ours. */
 function asForgeError(error: unknown): unknown {
   if (!(error instanceof Error) || error.name === 'ForgeError') return error;
-  const damaged = /unexpected end|premature close|invalid|incorrect/i.test(error.message);
-  return damaged ? unreadable(error.message, error) : error;
+  const unreadable = /unexpected end|premature close|invalid|incorrect|header exceeds/i.test(error.message);
+  if (!unreadable) return error;
+  return new ForgeError('unavailable', `The archive of the repository cannot be read to its end (${error.message}).`, {
+    cause: error,
+  });
 }
