@@ -233,6 +233,25 @@ describe('all tests of a patch in TypeScript', () => {
   });
 
   it.each([
+    ['around it', 'const suite = describe.skip;', around('suite').slice(top.length)],
+    ['of the test', 'const check = it.skip;', `check${block}`],
+    ['by its short form', 'const later = xit;', `later${block}`],
+    ['with cases', 'const check = test.skip.each([1, 2]);', `check${block}`],
+    [
+      'that is a choice between two such',
+      'const suite = 1 > 0 ? describe.skip : describe.todo;',
+      around('suite').slice(top.length),
+    ],
+  ])('are skipped by another name for it: %s', async (_, line, text) => {
+    const { outcome, reasons } = await told(`${top}${line}\n\n${text}`);
+    expect([outcome, ...reasons]).toEqual(['warn', 'Every added test is skipped.']);
+  });
+
+  it('run by another name for what runs', async () => {
+    expect((await told(`${top}const suite = describe;\n\n${around('suite').slice(top.length)}`)).outcome).toBe('pass');
+  });
+
+  it.each([
     ['skipIf(true)', `${top}it.skipIf(true)${block}`],
     ['runIf(false)', around('describe.runIf(false)')],
   ])('never run: %s', async (_, text) => {

@@ -14,18 +14,41 @@ const chosen = new RegExp(
   String.raw`^\(*([\s\S]+?)\?\s*(${runner})((?:\.\w+)*)\s*:\s*(${runner})((?:\.\w+)*)\s*(?:as\s+[^()]+)?\)*$`,
 );
 
+/** The runner that a skipping alias is of. */
+const inAlias = /\bx?(describe|context|suite|it|test|specify)\b/;
+
 /** The scope of what stands in such a block; null when the call is none. */
 export function blockScope(node: SyntaxNode, scope: Scope, out: Collector): Scope | null {
   const callee = field(node, 'function');
   if (callee === undefined) return null;
   const head = out.text.slice(callee.start, Math.min(callee.end, callee.start + 60));
   if (skipped.test(head)) return { ...scope, dead: true };
+  const alias = aliasOf(callee, head, out);
+  const [, runs] = isSkipped(alias) ? (inAlias.exec(alias) ?? []) : [];
+  if (runs !== undefined) return blockOf(runs, node, { ...scope, dead: true }, out);
   const guard = guardOf(callee, head, out) ?? (head.startsWith('{') ? null : guardInOptions(node, head, out));
   if (guard === null) return null;
   const inside = { ...scope, guards: [...scope.guards, guard.guard] };
-  if (guard.runner !== null && guard.runner !== 'describe')
-    out.refer([guard.runner], node, { ...inside, kind: 'call', inTable: false });
+  return guard.runner === null ? inside : blockOf(guard.runner, node, inside, out);
+}
+
+/** What is a test by another name is noted as one: its callee does not say so. */
+function blockOf(runs: string, node: SyntaxNode, inside: Scope, out: Collector): Scope {
+  if (!/^(?:describe|context|suite)$/.test(runs)) out.refer([runs], node, { ...inside, kind: 'call', inTable: false });
   return inside;
+}
+
+/** What the file keeps under the name that is called. */
+function aliasOf(callee: SyntaxNode, head: string, out: Collector): string {
+  if (callee.type !== 'identifier' && callee.type !== 'member_expression') return '';
+  const [name = ''] = head.split(/[.(]/, 1);
+  return out.definitions.find((each) => each.qualified === name && each.kind === 'constant')?.value ?? '';
+}
+
+/** `const suite = describe.skip`, or a choice between two that skip. */
+function isSkipped(alias: string): boolean {
+  const [, , , yes = '', , no = ''] = chosen.exec(alias) ?? [];
+  return skipped.test(alias) || [yes, no].every((each) => /\.(?:skip|todo)\b/.test(each));
 }
 
 interface Found {
@@ -47,10 +70,7 @@ function guardOf(callee: SyntaxNode, head: string, out: Collector): Found | null
     return condition === undefined ? null : asked(out.textOf(condition), how === 'skipIf');
   }
   if (callee.type === 'parenthesized_expression') return guardOfChoice(out.textOf(callee));
-  if (callee.type !== 'identifier' && callee.type !== 'member_expression') return null;
-  const [name = ''] = head.split('.', 1);
-  const alias = out.definitions.find((each) => each.qualified === name && each.kind === 'constant');
-  return alias === undefined ? null : guardOfChoice(alias.value);
+  return guardOfChoice(aliasOf(callee, head, out));
 }
 
 function guardOfChoice(text: string): Found | null {
