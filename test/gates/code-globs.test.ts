@@ -26,6 +26,11 @@ describe('a pattern of files in code', () => {
     "await importControllers('src/services/*.service.ts');",
     "new DataSource({ type: 'sqlite', entities: ['dist/services/*.service.js'] });",
     'useContainer({ controllers: [`./services/*.ts`] });',
+    "new DataSource({ entities: [path.join(__dirname, 'services', '*.service{.ts,.js}')] });",
+    "new DataSource({ entities: [resolve(import.meta.dirname, '../src/services/*.service.ts')] });",
+    "new DataSource({ entities: path.posix.join(dirname(fileURLToPath(import.meta.url)), 'services', '*.ts') });",
+    "new DataSource({ migrations: [join(process.cwd(), 'src', 'services', '*{.ts,.js}')] });",
+    'new DataSource({ entities: [`${__dirname}/services/*.service.ts`] });',
   ])('loads what it takes: %s', async (call) => {
     expect(await gradeOf({ base: base(call), changes: added(file) })).toBe('registered');
   });
@@ -36,6 +41,10 @@ describe('a pattern of files in code', () => {
     ["console.log('services/*.service.ts');", file],
     ["// await container.loadModules(['services/*.service.ts']);", file],
     ["await container.loadModules(['others/*.service.ts']);", file],
+    ["new DataSource({ entities: [path.join(__dirname, 'others', '*.service.ts')] });", file],
+    ["new DataSource({ entities: [path.join(__dirname, 'services', '*.entity.ts')] });", file],
+    ["new DataSource({ entities: [path.join(__dirname, '..', 'services', '*.service.ts')] });", file],
+    ["new DataSource({ entities: [path.join(elsewhere, 'services', '*.service.ts')] });", file],
   ])('loads nothing else: %s and %s', async (call, path) => {
     expect(await gradeOf({ base: base(call), changes: added(path) })).toBe('test_only');
   });

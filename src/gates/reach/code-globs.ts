@@ -5,9 +5,10 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { join } from '../resolve/resolver.ts';
+import { withJoinedPaths } from './joined-paths.ts';
 
-/** It stands in every pattern of source files. */
-const words = ['*.'];
+/** One of these stands in every pattern of source files. */
+const words = ['*.', '*{'];
 
 /** What is handed to a function that says that it loads, or to a setting of things that a program loads: one text, or a list of them. */
 const given = /(\[[^\]]*\]|["'`][^"'`\n]*["'`])/.source;
@@ -42,7 +43,7 @@ export function codeGlobs(program: Program): (path: string) => string | null {
 function takersIn(program: Program): Taker[] {
   const isCode = (path: string): boolean => /\.[cm]?[jt]s$/.test(path) && program.existed(path) && !isTool(path);
   return [...program.texts(words, isCode)].flatMap(({ path, text }) => {
-    const plain = text.replace(/^\s*(?:\/\/|\*).*$/gm, '');
+    const plain = withJoinedPaths(text.replace(/^\s*(?:\/\/|\*).*$/gm, ''));
     const values = [...plain.matchAll(loading)].flatMap(([, value = '']) => patternsIn(value));
     return values.map((value) => ({ by: path, isMatch: picomatch(placesOf(value, path)) }));
   });

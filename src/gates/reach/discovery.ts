@@ -6,6 +6,7 @@ import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.t
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
+import { bundledEntry } from './bundled-entries.ts';
 import { codeGlobs } from './code-globs.ts';
 import { withoutComments } from './comments.ts';
 import { configuredGlobs } from './configured-globs.ts';
@@ -56,7 +57,8 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       mentionOf(program, unit, settings) ??
       configured(inventory, unit) ??
       tableMention({ inventory, program }, unit, (each) => !isLazyPackage(each)) ??
-      fileMention(program, inventory, unit);
+      fileMention(program, inventory, unit) ??
+      bundledEntry(program, unit);
     if (mention !== null) named.set(unit.path, mention);
     const star = stars(unit);
     const lazy = tableMention({ inventory, program }, unit, isLazyPackage) ?? star?.how ?? openPackage(program, unit);
