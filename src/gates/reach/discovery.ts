@@ -8,6 +8,7 @@ import type { Program } from '../program.ts';
 import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
 import { bundledEntry } from './bundled-entries.ts';
 import { codeGlobs } from './code-globs.ts';
+import { commandFolders } from './command-folders.ts';
 import { withoutComments } from './comments.ts';
 import { configuredGlobs } from './configured-globs.ts';
 import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
@@ -47,6 +48,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const scans = scannersOf(program, inventory);
   const globs = configuredGlobs(program);
   const inCode = codeGlobs(program);
+  const commands = commandFolders(program);
   const stars = starListsOf(program);
   const settings = program.changes.filter(maySay).map(withoutComments);
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
@@ -65,7 +67,12 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     if (lazy !== null) offered.set(unit.path, lazy);
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);
-    const told = mention ?? (isLeft ? null : conventionOf(program, unit)) ?? globs(unit.path) ?? inCode(unit.path);
+    const told =
+      mention ??
+      (isLeft ? null : conventionOf(program, unit)) ??
+      globs(unit.path) ??
+      inCode(unit.path) ??
+      commands(unit);
     if (told !== null) {
       loaded.set(unit.path, told);
       continue;

@@ -1,4 +1,5 @@
 // Existing code that lists files by their names, as a table of scripts or of rules does: what it lists, it runs or reads.
+import type { FileFacts } from '../facts/facts.ts';
 import { folderOf, stemOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
@@ -7,28 +8,43 @@ import type { Program } from '../program.ts';
 export function fileMention(program: Program, { units }: Inventory, unit: Unit): string | null {
   const isScript = /script$/.test(unit.facts.language);
   if (unit.facts.language !== 'python' && !isScript) return null;
-  for (const { facts, path, change, isNew } of units) {
+  for (const { facts, before, path, isNew } of units) {
     // What is built is not run by that.
-    if (isNew || (isScript && /\.config\.[cm]?[jt]s$/.test(path))) continue;
-    const added = new Set(change.diff.added);
+    if (isNew || (isScript && builds(facts))) continue;
+    // By what they say, since a list may stand on one line.
+    const old = new Set(before?.strings.map((each) => each.value));
     const names = facts.strings.filter(
       ({ value, dead, inTable }) => !dead && (isScript ? inTable && isName(value) : /^[\w./-]+\.\w+$/.test(value)),
     );
-    for (const own of names.filter(({ row }) => added.has(row))) {
+    for (const own of names.filter(({ value }) => !old.has(value))) {
       const frame = frameOf(own.value, unit.path);
       if (frame === null) continue;
       const known = names.filter(
-        ({ value, row }) => !added.has(row) && program.existed(`${frame.before}${value}${frame.after}`),
+        ({ value }) => old.has(value) && program.existed(`${frame.before}${value}${frame.after}`),
       );
-      if (known.length >= (isScript ? fewest : 1))
+      if (known.length >= (isScript && !makesPaths(facts.text, frame.before) ? fewest : 1))
         return `${path} names ${JSON.stringify(own.value)} among other files (line ${own.row + 1})`;
     }
   }
   return null;
 }
 
+/** The settings of a tool, or a script that calls a bundler. */
+const builds = ({ path, imports }: FileFacts): boolean =>
+  /\.config\.[cm]?[jt]s$/.test(path) ||
+  imports.some((each) =>
+    /^(?:esbuild|tsup|tsdown|rollup|rolldown|webpack|vite|parcel|@rspack\/core)$/.test(each.module),
+  );
+
 /** So many others a list must name before a word without an ending in it means a file. */
 const fewest = 2;
+
+/** `path.join(__dirname, 'processors', `${name}.js`)`: of the names in a text paths of files are made that stand in a folder. */
+function makesPaths(text: string, folder: string): boolean {
+  const last = RegExp.escape(folder.split('/').at(-2) ?? '');
+  const isNamed = last !== '' && new RegExp(`["'\`/]${last}["'\`/]`).test(text);
+  return isNamed && /\$\{\w+\}\.[cm]?[jt]sx?`|\w\s*\+\s*["']\.[cm]?[jt]sx?["']/.test(text);
+}
 
 const isName = (value: string): boolean => /^[\w@][\w./-]*$/.test(value);
 

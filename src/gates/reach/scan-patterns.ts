@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
 import { join } from '../resolve/resolver.ts';
+import { listsTwice } from './far-folders.ts';
 
 /** A pattern may stand this many lines below the call that takes it. */
 const below = 3;
@@ -46,6 +47,7 @@ export function takenBelow({ program, text, patterns, path, folder }: Below): bo
   const inside = (each: string): string => each.slice(folder === '' ? 0 : folder.length + 1);
   const deep = patterns.filter((each) => each.includes('/'));
   if (deep.some((each) => picomatch.isMatch(inside(path), each))) return true;
+  if (folderOf(folderOf(path)) === folder && listsTwice(text, folder)) return true;
   if (!isQuoted(text, fileName(path))) return false;
   if (deep.length === 0) return folderOf(folderOf(path)) === folder;
   return program
