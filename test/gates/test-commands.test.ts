@@ -98,4 +98,20 @@ describe('in a browser', () => {
     const changes = { ...grown, 'tests/e2e/grow.test.ts': spec(head, body) };
     expect(await outcome({ base: pages, changes })).toBe(expected);
   });
+
+  it.each([
+    ['app/layout.tsx', 'app/grown/page.tsx', 'pass'],
+    ['app/(shop)/layout.tsx', 'app/(shop)/grown/page.tsx', 'pass'],
+    ['app/(chat)/layout.tsx', 'app/grown/page.tsx', 'warn'],
+    ['app/layout.tsx', 'app/grown/route.ts', 'warn'],
+    ['pages/_app.tsx', 'pages/grown.tsx', 'pass'],
+    ['src/routes/+layout.svelte', 'src/routes/grown/+page.svelte', 'pass'],
+    ['app.vue', 'pages/grown.vue', 'pass'],
+  ])('what stands around a new page is shown with it: %s, %s', async (layout, page, expected) => {
+    const base = { ...pages, [layout]: grown['app/grown/page.tsx'] };
+    const changes = { [page]: grown['app/grown/page.tsx'], 'e2e/grow.spec.ts': spec('', "await page.goto('/grown');") };
+    const tests = gate(await judge({ base, changes }), 'tests');
+    expect(tests.outcome).toBe(expected);
+    expect(tests.reasons.join()).toContain(expected === 'pass' ? layout : `only what the patch itself adds (${page})`);
+  });
 });
