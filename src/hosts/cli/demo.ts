@@ -2,6 +2,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { hasCode, messageOf, UsageError } from '../../domain/errors.ts';
 import type { Log } from '../../ports/log.ts';
@@ -27,6 +28,9 @@ export function demoCommand(program: Command): void {
       process.exitCode = status;
     });
 }
+
+/** Whoever has seen enough is not kept waiting by a stand-in that does not end: what matters is that nothing is left behind. */
+const longestCloseMs = 5000;
 
 /** As a shell has it for Ctrl-C. */
 const interrupted = 130;
@@ -73,7 +77,8 @@ async function show(scenario: Story, folder: string): Promise<number> {
     });
     return await Promise.race([interrupt.came, told]);
   } finally {
-    await stage.close();
+    const closed = stage.close();
+    await (interrupt.signalled() ? Promise.race([closed, sleep(longestCloseMs)]) : closed);
     await clean();
     interrupt.off();
   }

@@ -103,11 +103,11 @@ it('a demo that is stopped by Ctrl-C leaves nothing behind, and what an earlier 
   writeFileSync(join(folder, 'river', 'thread.md'), 'earlier');
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(process.execPath, [bin, 'demo', '--out', folder], { env });
-  let said = '';
+  let [said, stopped] = ['', false];
   const hear = (text: Buffer) => {
     said += text.toString();
-    // The first phase of an arm has ended: files are open, executions under way.
-    if (said.includes('preflight')) child.kill('SIGINT');
+    // The first phase of an arm has ended: files are open, executions under way. Once, as a second Ctrl-C ends it at once, whatever is left behind.
+    if (!stopped && said.includes('preflight')) stopped = child.kill('SIGINT');
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
