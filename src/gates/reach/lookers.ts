@@ -8,6 +8,7 @@ import { absolute } from '../resolve/python.ts';
 import { tableOf } from './closed-tables.ts';
 import { mostParsed } from './limits.ts';
 import { plainLookups } from './plain-lookups.ts';
+import { servesModule, servesPlace } from './served-modules.ts';
 
 /** Answers, for a package's entry file or another module, which existing file may look a name up in it; null when none does. The repository is gone through once, when first asked. */
 export function lookersOf(at: {
@@ -73,10 +74,15 @@ function handedOnBy(path: string, at: { program: Program; follower: Follower }):
     !isTestPath(each);
   let parsed = 0;
   for (const { path: by, text } of at.program.texts([stem], isWanted)) {
+    if (!isPython && servesPlace(text, { program: at.program, by, path })) return by;
     const handed = boundTo(stem, text, isPython).find((name) => {
       const callee = handing(name).exec(text)?.[1];
       if (callee !== undefined && (isPython ? !aside.test(callee) : through.test(callee))) return true;
-      return !isPython && new RegExp(`\\bfor\\s*\\(\\s*(?:const|let|var)\\s+\\w+\\s+in\\s+${name}\\s*\\)`).test(text);
+      return (
+        !isPython &&
+        (servesModule(text, name) ||
+          new RegExp(`\\bfor\\s*\\(\\s*(?:const|let|var)\\s+\\w+\\s+in\\s+${name}\\s*\\)`).test(text))
+      );
     });
     if (handed === undefined) continue;
     const facts = parsed < mostParsed ? at.program.after(by) : null;
