@@ -1,6 +1,8 @@
 // Folders that a scan goes through though they are not beside it: of another package of the workspace, or below the one it names.
 import { foldersAbove } from '../../codemap/map/reading.ts';
+import { folderOf } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
+import { join } from '../resolve/resolver.ts';
 
 /** How far from a listing its function begins and ends. */
 const nearby = 6;
@@ -63,4 +65,10 @@ function listsBelow(lines: readonly string[], folder: string): boolean {
     if (made !== undefined && new RegExp(name).test(of)) names.push(made);
     return false;
   });
+}
+
+/** The folder that a path begins with which is put together where it is loaded: `require('../../hooks/' + name)`. */
+export function goesInto(line: string, path: string): string | null {
+  const [, before] = /\b(?:import|require)\(\s*["'`](\.{1,2}\/[\w./-]*)\/(?:["']\s*\+|\$\{)/.exec(line) ?? [];
+  return before === undefined ? null : join(folderOf(path), before);
 }

@@ -4,12 +4,12 @@ import { folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { moduleFile } from '../resolve/ecmascript.ts';
-import { join } from '../resolve/resolver.ts';
 import { withoutCommentLines } from './comments.ts';
 import { isPlainModule, loadsForEffect, runsFiles } from './effects.ts';
-import { goesDown, namesPackage } from './far-folders.ts';
+import { goesDown, goesInto, namesPackage } from './far-folders.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
+import { refusesName } from './scan-names.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { makesNameIn, spelledOut } from './spelled-out.ts';
 import { hasPart, isNamedAsFile, keptRows, partsTakenAt, takesName } from './taken-parts.ts';
@@ -60,7 +60,8 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     let isLeftOut = false;
     const isFor = (each: Scanner): boolean => {
       if (!takesName(each.text, unit.path)) return false;
-      const leaves = leavesOut(each, unit.path, { family, program });
+      const leaves =
+        refusesName(each, unit.path, idioms[family].lists) || leavesOut(each, unit.path, { family, program });
       isLeftOut ||= leaves;
       return !leaves;
     };
@@ -246,12 +247,6 @@ function scansFolder(scanner: Scanner, folder: string, program: Program): boolea
   if (rows.some((row) => goesInto(scanner.lines[row] ?? '', scanner.path) === folder)) return true;
   const isAround = scanner.lines.some((line, row) => isNear(row) && around.test(line));
   return itsOwn === folder && isAround && !namesOther(scanner);
-}
-
-/** The folder that a path begins with which is put together where it is loaded: `require('../../hooks/' + name)`. */
-function goesInto(line: string, path: string): string | null {
-  const [, before] = /\b(?:import|require)\(\s*["'`](\.{1,2}\/[\w./-]*)\/(?:["']\s*\+|\$\{)/.exec(line) ?? [];
-  return before === undefined ? null : join(folderOf(path), before);
 }
 
 /** Where every line that loads a module takes parts of it by name, a module without any of them is not what they look for. */
