@@ -7,6 +7,7 @@ import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
+import { filledAt, isFilling } from './filled-only.ts';
 import { neverHolds } from './guards.ts';
 import { isMentionOnly, isTold } from './stores.ts';
 
@@ -27,9 +28,22 @@ export interface KeptQuestion {
 /** Why making the object is no use, in words; null where somebody uses it, may do so, or where making it does more. */
 export function keptUnused({ unit, reference, made }: Making, question: KeptQuestion): string | null {
   if (reference.kind !== 'call' || !isTold(unit.facts) || isComponent(unit.path)) return null;
-  const kept = keptAt(reference, unit.facts);
+  const kept = keptAt(reference, unit.facts) ?? putAt(reference, unit.facts, question);
   if (kept === null || isUsed(kept, unit, question.program)) return null;
   return onlyFills(made, question, most) ? `nothing uses ${kept.shown}, which keeps it` : null;
+}
+
+/** `this.hooks.add(new Reflection())`, where `hooks` is made here and is no more than a list. */
+function putAt(reference: Reference, facts: FileFacts, question: KeptQuestion): Kept | null {
+  const found = filledAt(reference, facts, question);
+  if (found === null) return null;
+  const { row, owner } = reference;
+  const { name, isField } = found;
+  const top = isField ? undefined : facts.definitions.find((each) => each.qualified === name);
+  // Whoever imports it may go through it.
+  if (top?.isPublic === true) return null;
+  const isClosed = !isField || facts.definitions.some((each) => isPrivate(each, name, facts));
+  return { ...found, row, owner: top === undefined ? owner : '', isClosed };
 }
 
 interface Kept {
@@ -97,9 +111,9 @@ function isUsed(kept: Kept, unit: Unit, program: Program): boolean {
 }
 
 function isRead({ chain, owner, row, kind, inTest }: Reference, kept: Kept, facts: FileFacts): boolean {
-  if (inTest || row === kept.row) return false;
+  if (inTest || row === kept.row || isFilling(facts, row, kept.name)) return false;
   const at = chain.findIndex((part, index) => index === Number(kept.isField) && part.replace('#', '') === kept.name);
-  const isWithin = kept.isField || owner === kept.owner || owner.startsWith(`${kept.owner}.`);
+  const isWithin = kept.isField || kept.owner === '' || owner === kept.owner || owner.startsWith(`${kept.owner}.`);
   if (at < 0 || kind === 'type' || !isWithin) return false;
   return chain.length > at + 1 || kind !== 'value' || !isMentionOnly(lineAt(facts.text, row), chain.join('.'));
 }
