@@ -13,6 +13,9 @@ import { mayChangeLock } from './locked.ts';
 const always = ['.github/workflows/**', '.github/actions/**'];
 const scratch =
   /^(?:PR[_-]?(?:BODY|TITLE|DESCRIPTION)|NOTES?|TODO|SCRATCH|OPEN_AS_ISSUE|COMMIT_MSG)(?:\.\w+)?$|\.(?:patch|diff|orig|rej|log)$/i;
+/** What a model tells of its own work, or what it saw when it tried it: belongs into the pull request. */
+const report =
+  /^(?:(?:IMPLEMENTATION|PR|TASK)[_-](?:SUMMARY|NOTES|REPORT|STATUS|DETAILS|COMPLETE)|CHANGES?[_-]SUMMARY|SUMMARY[_-]OF[_-]CHANGES|(?:TEST|TESTS|BUILD|LINT)[_-](?:OUTPUT|RESULTS?))(?:\.(?:md|txt|rst))?$/i;
 
 export interface PathsInput {
   readonly set: ChangeSet;
@@ -98,7 +101,7 @@ function doubts(set: ChangeSet, change: Change, facts: readonly FileFacts[]): st
   const { path } = change;
   const name = fileName(path);
   if (name === '.gitignore') return [`${path} hides files from git.`];
-  if (change.kind === 'added' && folderOf(path) === '' && scratch.test(name))
+  if (change.kind === 'added' && folderOf(path) === '' && (scratch.test(name) || report.test(name)))
     return [`${path} looks like a scratch file.`];
   if (/\.(?:orig|rej)$/.test(name) && change.kind === 'added') return [`${path} looks like a leftover of a merge.`];
   if (isLockfile(path))

@@ -141,6 +141,11 @@ describe('paths', () => {
     'PR_BODY.md',
     'PR_TITLE.txt',
     'NOTES.md',
+    'IMPLEMENTATION_SUMMARY.md',
+    'implementation-notes.txt',
+    'CHANGES_SUMMARY.md',
+    'SUMMARY_OF_CHANGES.md',
+    'test_output.txt',
     'TODO',
     'TODO.md',
     'fix.patch',
@@ -150,6 +155,17 @@ describe('paths', () => {
     'run.log',
   ])('%s at the root is a scratch file', async (path) => {
     expect((await paths({ changes: { [path]: 'x\n' } })).outcome).toBe('warn');
+  });
+
+  it.each([
+    'SUMMARY.md',
+    'CHANGES.md',
+    'IMPLEMENTATION.md',
+    'RELEASE_NOTES.md',
+    'test_results.py',
+    'docs/PR_SUMMARY.md',
+  ])('%s is none', async (path) => {
+    expect((await paths({ changes: { [path]: 'x = 1\n' } })).outcome).toBe('pass');
   });
 
   it('a changed NOTES.md, or one in docs, is none', async () => {
