@@ -10,6 +10,7 @@ import { handedOnBy } from './handed-objects.ts';
 import { keptUnused, type Making } from './kept-objects.ts';
 import { unreadTableAt } from './new-tables.ts';
 import { methodsOnObjects } from './on-objects.ts';
+import { unheardEvent } from './unheard-events.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
 
@@ -171,7 +172,7 @@ function blockedBy(making: Making, input: GraphInput): string | null {
   const table = reference.inTable ? unreadTableAt(unit, reference.row, program) : null;
   if (table?.isOffered === false) return `nothing reads ${table.name}`;
   const at = { program, file: unit.facts, before: unit.before, owner: reference.owner };
-  return neverHolds(reference.guards, at) ?? keptUnused(making, input);
+  return neverHolds(reference.guards, at) ?? keptUnused(making, input) ?? unheardEvent(reference, unit.facts, program);
 }
 
 /** Using a class reaches its members, using a member reaches its class; using a module as a whole reaches what it offers. */
