@@ -1,21 +1,21 @@
 // Every command of the command line, as commander knows them: what `--help` shows and the reference is made of.
 import { Command, Help, type Option } from 'commander';
 import { harnessVersion } from '../version.ts';
-import { auditCommand } from './audit.ts';
-import { compareCommand } from './compare.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { gatesCommand } from './gates.ts';
-import { initCommand } from './init.ts';
-import { keysCommand } from './keys.ts';
-import { ledgerCommand } from './ledger.ts';
-import { replayCommand } from './replay.ts';
-import { reportCommand } from './report.ts';
-import { repriceCommand } from './reprice.ts';
-import { runCommand } from './run.ts';
-import { serveCommand } from './serve.ts';
-import { switchCommand } from './switch.ts';
-import { triggerCommand } from './trigger.ts';
+import { auditCommand } from './commands/audit.ts';
+import { compareCommand } from './commands/compare.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { gatesCommand } from './commands/gates.ts';
+import { initCommand } from './commands/init.ts';
+import { keysCommand } from './commands/keys.ts';
+import { ledgerCommand } from './commands/ledger.ts';
+import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+import { repriceCommand } from './commands/reprice.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+import { switchCommand } from './commands/switch.ts';
+import { triggerCommand } from './commands/trigger.ts';
 
 type Register = (program: Command) => void;
 

@@ -1,6 +1,6 @@
 // `outrider init`: a repository is looked at, and gets its settings file by a pull request.
 import type { Command } from 'commander';
-import type { InitFlags } from './run-init.ts';
+import type { InitFlags } from '../run-init.ts';
 
 export function initCommand(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function initCommand(program: Command): void {
     .option('--dry-run', 'print the file and write nothing')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (flags: InitFlags) => {
-      const { runInit } = await import('./run-init.ts');
+      const { runInit } = await import('../run-init.ts');
       process.exitCode = await runInit(flags, (text) => void process.stdout.write(text));
     });
 }

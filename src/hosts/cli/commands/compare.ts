@@ -1,6 +1,6 @@
 // `outrider compare`: statistics over arm rows, ours or anybody's in the same columns.
 import type { Command } from 'commander';
-import type { CompareFlags } from './compare-files.ts';
+import type { CompareFlags } from '../compare-files.ts';
 
 export function compareCommand(program: Command): void {
   program
@@ -11,7 +11,7 @@ export function compareCommand(program: Command): void {
     .option('--html <file>', 'write a page with plots and tables as well')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (files: string[], flags: CompareFlags) => {
-      const { compareFiles } = await import('./compare-files.ts');
+      const { compareFiles } = await import('../compare-files.ts');
       process.exitCode = compareFiles(files, flags, {
         out: (text) => void process.stdout.write(text),
         err: (text) => void process.stderr.write(text),

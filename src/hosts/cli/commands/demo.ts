@@ -4,9 +4,9 @@ import { access, readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { hasCode, messageOf, UsageError } from '../../domain/errors.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Stage } from '../demo/stage.ts';
+import { hasCode, messageOf, UsageError } from '../../../domain/errors.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { Stage } from '../../demo/stage.ts';
 
 interface DemoFlags {
   readonly scenario: string;
@@ -38,8 +38,8 @@ const interrupted = 130;
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
 async function demo({ scenario: name, out }: DemoFlags): Promise<number> {
-  const { scenarios: runs } = await import('../demo/scenarios.ts').catch(needsDevelopment);
-  const { experimentScenario } = await import('../demo/experiment-scenario.ts');
+  const { scenarios: runs } = await import('../../demo/scenarios.ts').catch(needsDevelopment);
+  const { experimentScenario } = await import('../../demo/experiment-scenario.ts');
   const scenarios = [...runs, experimentScenario];
   if (name === 'list') {
     for (const { name: known, about } of scenarios) print(`${known.padEnd(18)} ${about}`);
@@ -61,10 +61,10 @@ function needsDevelopment(error: unknown): never {
   throw error;
 }
 
-type Story = Parameters<typeof import('../demo/play.ts').play>[0];
+type Story = Parameters<typeof import('../../demo/play.ts').play>[0];
 
 async function show(scenario: Story, folder: string): Promise<number> {
-  const { openScenario, temporaryData } = await import('../demo/play.ts');
+  const { openScenario, temporaryData } = await import('../../demo/play.ts');
   await claimFolder(folder);
   const interrupt = interruption();
   const { dataDir, clean } = await temporaryData();
@@ -89,9 +89,9 @@ async function present(
   stage: Stage,
   at: { readonly dataDir: string; readonly folder: string; readonly interrupt: Interruption },
 ): Promise<void> {
-  const { play } = await import('../demo/play.ts');
-  const { keep } = await import('../demo/keepsake.ts');
-  const { showThread } = await import('../demo/show-thread.ts');
+  const { play } = await import('../../demo/play.ts');
+  const { keep } = await import('../../demo/keepsake.ts');
+  const { showThread } = await import('../../demo/show-thread.ts');
   const { dataDir, folder, interrupt } = at;
   print(`${scenario.name}: ${scenario.about}`);
   print();
@@ -104,7 +104,7 @@ async function present(
   );
   const experiment = join(folder, 'experiments', playing.experiment);
   if (existsSync(join(experiment, 'experiment.json'))) {
-    const { writeReport } = await import('./write-report.ts');
+    const { writeReport } = await import('../write-report.ts');
     const report = await writeReport(experiment, join(folder, 'report.html'));
     print(`To look at it, open ${relative(process.cwd(), report)} in a browser`);
   }
@@ -141,7 +141,7 @@ function interruption(): Interruption {
 
 /** Before anything is played: the folder can be written, and what it holds is of an earlier demo, as it will be replaced. @throws UsageError */
 async function claimFolder(folder: string): Promise<void> {
-  const { outFolder } = await import('../wiring/new-folder.ts');
+  const { outFolder } = await import('../../wiring/new-folder.ts');
   outFolder(folder);
   try {
     await access(folder, constants.W_OK);

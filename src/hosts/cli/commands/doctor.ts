@@ -11,7 +11,7 @@ export function doctorCommand(program: Command): void {
     .option('--offline', 'send no request at all')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (flags: { readonly repo?: string; readonly offline?: boolean; readonly json?: boolean }) => {
-      const { runDoctor } = await import('./run-doctor.ts');
+      const { runDoctor } = await import('../run-doctor.ts');
       process.exitCode = await runDoctor(flags, (text) => void process.stdout.write(text));
     });
 }

@@ -1,6 +1,6 @@
 // `outrider trigger`: asks for runs in many repositories, in the name of whoever's token it is.
 import type { Command } from 'commander';
-import type { TriggerFlags } from './trigger-runs.ts';
+import type { TriggerFlags } from '../trigger-runs.ts';
 
 export function triggerCommand(program: Command): void {
   program
@@ -21,7 +21,7 @@ export function triggerCommand(program: Command): void {
     .option('--dry-run', 'look at everything and write nothing')
     .option('--json', 'print one JSON document and nothing else on standard output')
     .action(async (file: string | undefined, flags: TriggerFlags) => {
-      const { runTrigger } = await import('./trigger-runs.ts');
+      const { runTrigger } = await import('../trigger-runs.ts');
       const io = {
         out: (text: string) => void process.stdout.write(text),
         err: (text: string) => void process.stderr.write(text),

@@ -11,7 +11,7 @@ export function repriceCommand(program: Command): void {
       "YAML or JSON: model -> input, cache_write, cache_write_1h, cache_read, output, as_of, source (default: Outrider's own table)",
     )
     .action(async (file: string, flags: { readonly rates?: string }) => {
-      const { repriceFile } = await import('./reprice-file.ts');
+      const { repriceFile } = await import('../reprice-file.ts');
       repriceFile(file, flags.rates, {
         out: (text) => void process.stdout.write(text),
         err: (text) => void process.stderr.write(text),

@@ -1,8 +1,8 @@
 // `outrider gates`: the gates alone, on any two commits of a repository, or on what is about to be committed.
 import { type Command, Option } from 'commander';
-import { readConfig, secretsOf } from '../../config.ts';
-import { UsageError } from '../../domain/errors.ts';
-import type { GatesOptions } from './judge-commits.ts';
+import { readConfig, secretsOf } from '../../../config.ts';
+import { UsageError } from '../../../domain/errors.ts';
+import type { GatesOptions } from '../judge-commits.ts';
 
 export function gatesCommand(program: Command): void {
   program
@@ -16,7 +16,7 @@ export function gatesCommand(program: Command): void {
     .addOption(new Option('--staged', 'instead of --head: what is staged, as in a pre-commit hook').conflicts('head'))
     .option('--json', 'print one JSON document and nothing else')
     .action(async (given: Given) => {
-      const { runGatesCommand } = await import('./judge-commits.ts');
+      const { runGatesCommand } = await import('../judge-commits.ts');
       const io = { write: (text: string) => void process.stdout.write(text), knownSecrets: secretsOf(readConfig()) };
       process.exitCode = await runGatesCommand(optionsOf(given), io);
     });

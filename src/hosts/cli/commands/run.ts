@@ -1,8 +1,8 @@
 // `outrider run`: a pair on a local git checkout, with real models. Patches land on branches, issues as Markdown files.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { UsageError } from '../../domain/errors.ts';
-import type { LocalRequest } from './local-admission.ts';
+import { UsageError } from '../../../domain/errors.ts';
+import type { LocalRequest } from '../local-admission.ts';
 
 interface RunFlags {
   readonly repo: string;
@@ -30,7 +30,7 @@ export function runCommand(program: Command): void {
     .action(async (flags: RunFlags) => {
       const request = requestOf(flags);
       // Everything heavy is loaded when it is needed: a mistyped flag is answered at once.
-      const { runOnCheckout } = await import('./run-on-checkout.ts');
+      const { runOnCheckout } = await import('../run-on-checkout.ts');
       process.exitCode = await runOnCheckout(request, flags.out);
     });
 }

@@ -1,6 +1,6 @@
 // `outrider switch on|off|status`: the operator's kill switch, heard by every run at its next turn, without a deployment.
 import { Argument, type Command } from 'commander';
-import type { SwitchOptions } from './set-switch.ts';
+import type { SwitchOptions } from '../set-switch.ts';
 
 export function switchCommand(program: Command): void {
   program
@@ -11,7 +11,7 @@ export function switchCommand(program: Command): void {
     .option('--reason <text>', 'told in the threads of the runs that it ends')
     .option('--by <name>', 'who does it', 'the operator')
     .action(async (state: 'on' | 'off' | 'status', options: SwitchOptions) => {
-      const { setSwitch } = await import('./set-switch.ts');
+      const { setSwitch } = await import('../set-switch.ts');
       process.stdout.write(`${await setSwitch(state, options)}\n`);
     });
 }

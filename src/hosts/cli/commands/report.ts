@@ -13,7 +13,7 @@ export function reportCommand(program: Command): void {
     .option('--html <file>', 'where to write it (default: report-<id>.html)')
     .action(async (experiment: string, flags: ReportFlags) => {
       // Charts, colours and diffs are heavy: they are loaded by this command alone.
-      const { writeReport } = await import('./write-report.ts');
+      const { writeReport } = await import('../write-report.ts');
       const file = await writeReport(experiment, flags.html);
       process.stdout.write(`${file}\n`);
     });

@@ -1,6 +1,6 @@
 // `outrider audit`: who did what, from the comment to the artifact, and whether the log is whole.
 import { type Command, InvalidArgumentError } from 'commander';
-import type { AuditFlags } from './print-audit.ts';
+import type { AuditFlags } from '../print-audit.ts';
 
 export function auditCommand(program: Command): void {
   program
@@ -17,7 +17,7 @@ export function auditCommand(program: Command): void {
     )
     .option('--json', 'print one JSON document and nothing else')
     .action(async (flags: AuditFlags) => {
-      const { runAudit } = await import('./print-audit.ts');
+      const { runAudit } = await import('../print-audit.ts');
       process.exitCode = await runAudit(flags, (text) => void process.stdout.write(text));
     });
 }

@@ -1,7 +1,7 @@
 // `outrider keys set|list|rm`: an organisation's own keys for the providers, sealed where they are kept.
 import { type Command, Option } from 'commander';
-import { Provider } from '../../domain/model.ts';
-import type { KeyTarget } from './manage-keys.ts';
+import { Provider } from '../../../domain/model.ts';
+import type { KeyTarget } from '../manage-keys.ts';
 
 const providers = Provider.options;
 
@@ -18,7 +18,7 @@ export function keysCommand(program: Command): void {
     .option('--owner <org>', 'the organisation or user whose runs use it')
     .option('--key-from <file>', 'file that holds the key, - for standard input', '-')
     .action(async (options: KeyTarget & { readonly keyFrom: string }) => {
-      const { setKey } = await import('./manage-keys.ts');
+      const { setKey } = await import('../manage-keys.ts');
       process.stdout.write(`${await setKey(options)}\n`);
     });
   keys
@@ -28,7 +28,7 @@ export function keysCommand(program: Command): void {
     .option('--owner <org>', 'the organisation or user whose keys they are')
     .option('--json', 'print one JSON document and nothing else')
     .action(async (options: Partial<KeyTarget> & { readonly json?: true }) => {
-      const { listKeys } = await import('./manage-keys.ts');
+      const { listKeys } = await import('../manage-keys.ts');
       process.stdout.write(`${await listKeys(options)}\n`);
     });
   keys
@@ -41,7 +41,7 @@ export function keysCommand(program: Command): void {
     .option('--key <last4>', 'its last four characters, as `keys list` shows them')
     .option('--all', 'every key of this provider')
     .action(async (options: KeyTarget & { readonly key?: string; readonly all?: true }) => {
-      const { removeKey } = await import('./manage-keys.ts');
+      const { removeKey } = await import('../manage-keys.ts');
       process.stdout.write(`${await removeKey(options)}\n`);
     });
 }

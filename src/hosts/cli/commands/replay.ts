@@ -15,7 +15,7 @@ export function replayCommand(program: Command): void {
     .option('--out <dir>', 'an empty folder to keep the replayed records and words in')
     .action(async (experiment: string, flags: ReplayFlags) => {
       // The whole pipeline is loaded by this command alone.
-      const { replayExperiment } = await import('./replay-experiment.ts');
+      const { replayExperiment } = await import('../replay-experiment.ts');
       process.exitCode = await replayExperiment(experiment, flags.out);
     });
 }

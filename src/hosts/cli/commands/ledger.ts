@@ -9,7 +9,7 @@ export function ledgerCommand(program: Command): void {
     )
     .requiredOption('--owner <org>', 'user or organisation')
     .action(async ({ owner }: { readonly owner: string }) => {
-      const { printLedger } = await import('./print-ledger.ts');
+      const { printLedger } = await import('../print-ledger.ts');
       await printLedger(owner, (text) => void process.stdout.write(text));
     });
 }

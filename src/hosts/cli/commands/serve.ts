@@ -1,7 +1,7 @@
 // `outrider serve`: the bot as one process with the embedded engine.
 import type { Command } from 'commander';
-import { UsageError } from '../../domain/errors.ts';
-import type { ListenOptions } from './serve-bot.ts';
+import { UsageError } from '../../../domain/errors.ts';
+import type { ListenOptions } from '../serve-bot.ts';
 
 export function serveCommand(program: Command): void {
   program
@@ -11,7 +11,7 @@ export function serveCommand(program: Command): void {
     .option('--host <host>', 'address to listen on (default: all)')
     .option('--setup', 'where no GitHub App is configured: offer a page that makes one, then start')
     .action(async (options: ListenOptions) => {
-      const { serve } = await import('./serve-bot.ts');
+      const { serve } = await import('../serve-bot.ts');
       await serve(options);
     });
 }
