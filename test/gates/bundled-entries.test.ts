@@ -89,4 +89,11 @@ describe('the entries of a bundler in a script of package.json', () => {
     const given = { ...base({}), 'package.json': at(before) };
     expect(await gradeOf({ base: given, changes: { ...test, 'package.json': at(after) } })).toBe(grade);
   });
+
+  it('has what a build file had before', async () => {
+    const given = base({ 'build.mjs': build(`entryPoints: [${both}]`) });
+    const moved = 'esbuild src/background.ts src/popup.ts src/content.ts --bundle --outdir=dist';
+    const changes = { ...test, 'package.json': at(moved) };
+    expect(await gradeOf({ base: given, changes })).toBe('registered');
+  });
 });

@@ -8,20 +8,16 @@ import type { Program } from '../program.ts';
 import { join } from '../resolve/resolver.ts';
 import { withJoinedPaths } from './joined-paths.ts';
 
-/** A changed list of entries that has the new file beside one that it had, in words; null where none does, or where the package is for others, who may import what is built. */
+/** A list of entries in a changed file has the new file beside one of the base, in words; null where none does, or where the package is for others, who may import what is built. */
 export function bundledEntry(program: Program, unit: Unit): string | null {
   if (!/script$/.test(unit.facts.language) || !isProgram(program, unit.path)) return null;
-  const by = program.changes.find((change) => {
-    if (change.isTest || change.before === null || change.after === null) return false;
-    const [before, after] = [listsIn(change, change.before), listsIn(change, change.after)];
-    const known = new Set(before.flat());
-    return !known.has(unit.path) && after.some((each) => each.includes(unit.path) && isKept(program, each, known));
-  });
+  const isBeside = (list: readonly string[]): boolean =>
+    list.includes(unit.path) && list.some((each) => program.existed(each));
+  const by = program.changes.find(
+    (change) => !change.isTest && change.before !== null && listsIn(change, change.after ?? '').some(isBeside),
+  );
   return by === undefined ? null : `${by.path} has ${unit.path} bundled as it has others`;
 }
-
-const isKept = (program: Program, list: readonly string[], known: ReadonlySet<string>): boolean =>
-  list.some((each) => known.has(each) && program.existed(each));
 
 /** The package around a file is an application: private, or nothing of it can be imported. */
 function isProgram(program: Program, path: string): boolean {
