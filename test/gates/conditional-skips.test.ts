@@ -254,6 +254,7 @@ describe('all tests of a patch in TypeScript', () => {
   it.each([
     ['skipIf(true)', `${top}it.skipIf(true)${block}`],
     ['runIf(false)', around('describe.runIf(false)')],
+    ['another name', `${top}const suite = describe.skip;\n\n${around('suite').slice(top.length)}`],
   ])('never run: %s', async (_, text) => {
     expect((await told(text)).reasons).toEqual(['Every added test is skipped.']);
   });

@@ -250,3 +250,62 @@ describe('TypeScript', () => {
     expect(await gradeOf({ base, changes: { ...fresh, 'src/runner.ts': replaced(runner, edits) } })).toBe(grade);
   });
 });
+
+describe('a field that the constructor fills in a class with a base from outside', () => {
+  const trainer = (head: string, from: string, kept: string) =>
+    `${head}\n\n\nclass Trainer(${from}):\n    def __init__(self, model${kept === '' ? '' : ', collator: Collator | None = None'}):\n        super().__init__(model)\n${kept}\n    def name(self):\n        return "t"\n`;
+  const given = (head: string, from: string, kept = '        self.data_collator = collator\n') => ({
+    base: {
+      'pyproject.toml': '[project]\nname = "kit"\n',
+      'kit/__init__.py': 'from .trainer import Trainer\n',
+      'kit/base.py': 'class Base:\n    def __init__(self, model):\n        self.model = model\n',
+      'kit/trainer.py': trainer(head, from, ''),
+    },
+    changes: {
+      'kit/collating.py':
+        'class Collator:\n    def __call__(self, rows):\n        ranked = sorted(rows)\n        return ranked[0]\n',
+      'kit/trainer.py': trainer(`${head}\nfrom kit.collating import Collator`, from, kept),
+      'tests/test_collating.py':
+        'from kit import Trainer\nfrom kit.collating import Collator\n\n\ndef test_collator():\n    assert Collator()([2, 1]) == 1\n    assert Trainer(None)\n',
+    },
+  });
+  it.each([
+    ['from transformers import Trainer as Parent', 'Parent', 'wired'],
+    ['import transformers', 'transformers.Trainer', 'wired'],
+    ['from pydantic import BaseModel', 'BaseModel', 'wired'],
+    ['from torch import nn', 'nn.Module', 'test_only'],
+    ['from abc import ABC', 'ABC', 'test_only'],
+    ['from kit.base import Base', 'Base', 'test_only'],
+    ['from .base import Base', 'Base', 'test_only'],
+  ])('%s, %s: %s', async (head, from, grade) => {
+    expect(await gradeOf(given(head, from))).toBe(grade);
+  });
+
+  it('is handed on where the base is told it', async () => {
+    const told = '        super().__init__(model, data_collator=collator)\n';
+    expect(await gradeOf(given('from kit.base import Base', 'Base', told))).toBe('wired');
+  });
+});
+
+describe('a field of a class of TypeScript with a base from outside', () => {
+  const tool = (head: string, more = '') =>
+    `${head}${more === '' ? '' : "import type { Ranker } from './ranker';\n"}\nexport class Search extends Tool {\n${more === '' ? '' : '  ranker?: Ranker;\n\n'}  constructor(name: string${more === '' ? '' : ', ranker?: Ranker'}) {\n    super(name);\n${more}  }\n}\n`;
+  it.each([
+    ["import { Tool } from '@langchain/core/tools';\n", 'wired'],
+    ["import { Tool } from './tool';\n", 'test_only'],
+  ])('%j: %s', async (head, grade) => {
+    const base = {
+      'package.json': '{ "name": "kit" }',
+      'src/tool.ts': 'export class Tool {\n  constructor(readonly name: string) {}\n}\n',
+      'src/search.ts': tool(head),
+    };
+    const changes = {
+      'src/ranker.ts':
+        'export class Ranker {\n  rank(xs: number[]): number[] {\n    const sorted = [...xs].sort();\n    return sorted;\n  }\n}\n',
+      'src/search.ts': tool(head, '    this.ranker = ranker;\n'),
+      'src/ranker.test.ts':
+        "import { Ranker } from './ranker';\nimport { Search } from './search';\n\nit('ranks', () => {\n  expect(new Ranker().rank([2, 1])).toEqual([1, 2]);\n  expect(new Search('a')).toBeDefined();\n});\n",
+    };
+    expect(await gradeOf({ base, changes })).toBe(grade);
+  });
+});

@@ -6,6 +6,7 @@ import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt, textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
+import { mayRead } from './outside-bases.ts';
 import { isMentionOnly, isTold, storedAs } from './stores.ts';
 
 export interface ReadQuestion {
@@ -176,6 +177,7 @@ function takesApart(definition: Definition, name: string, { language, text }: Fi
 /** Files that the patch leaves alone read a field that was there before, or that a base of the class has. */
 function isReadOutOfSight({ owner, name }: Kept, isOld: boolean, { unit, program }: ReadQuestion): boolean {
   const bases = unit.facts.definitions.find((each) => each.qualified === owner)?.bases ?? [];
+  if (bases.some((each) => mayRead(each, unit.facts, program))) return true;
   if (!isOld && bases.length === 0) return false;
   const names = bases.map((each) => RegExp.escape(each.split('.').at(-1) ?? '')).join('|');
   const base = new RegExp(`\\bclass\\s+(?:${names})\\b`);
