@@ -127,10 +127,14 @@ function heldBack(unit: Unit, best: Found, verdicts: ReadonlyMap<string, Found>)
   return waiting ?? null;
 }
 
+/** `const audit: Hooks = { onStep: (x) => ... }`: an object of functions is code, too. */
+const holdsFunctions = ({ kind, value }: Definition): boolean =>
+  kind === 'constant' && /^\{/.test(value) && /=>|\bfunction\b|\)\s*(?::[^{};]+)?\{/.test(value);
+
 /** That somebody names a type says nothing of the code beside it. */
 function judgedOf({ fresh, facts }: Unit): readonly Definition[] {
   const named = fresh.filter((each) => each.name !== '__all__');
-  const isCode = (each: Definition) => each.kind === 'function' || each.kind === 'class';
+  const isCode = (each: Definition) => each.kind === 'function' || each.kind === 'class' || holdsFunctions(each);
   if (facts.language !== 'typescript' || !named.some((each) => isCode(each) && each.parent === '')) return named;
   const types = new Set(named.filter((each) => each.kind === 'interface').map((each) => each.qualified));
   return named.filter((each) => !types.has(each.qualified) && !types.has(each.parent));

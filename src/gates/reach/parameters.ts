@@ -74,12 +74,20 @@ export function emptyHooks(inventory: Inventory): Hook[] {
     .filter((each) => !each.isNew)
     .flatMap((unit) => [
       ...unit.fresh
-        .filter((each) => each.kind === 'constant' && /^(?:None|null|undefined)$/.test(each.value))
+        .filter(
+          (each) => each.kind === 'constant' && (/^(?:None|null|undefined)$/.test(each.value) || isBare(each, unit)),
+        )
         .map(({ name, parent }) => ({ path: unit.path, owner: parent, name })),
       ...emptyFields(unit),
     ])
     .filter(({ path, name }) => inventory.units.some((each) => each.path === path && calls(each, name)));
 }
+
+/** `private hooks?: StepHooks;` in a class of TypeScript. */
+const isBare = ({ value, parent }: Definition, { facts }: Unit): boolean =>
+  value === '' &&
+  facts.language === 'typescript' &&
+  facts.definitions.some((each) => each.qualified === parent && each.kind === 'class');
 
 /** `self.hook = None` on an added line. */
 function emptyFields(unit: Unit): Hook[] {
@@ -160,8 +168,10 @@ export function takenBy(
     const unit = at.inventory.units.find((each) => each.path === parameter.path);
     if (unit === undefined) continue;
     const how = howOf(parameter);
+    const types = byType(parameter, unit, at.follower);
     const hits = [
-      ...byType(parameter, unit, at.follower),
+      ...types,
+      ...ofTypes(types, at.inventory),
       ...byMethod(parameter, unit, at.inventory),
       ...byGift(parameter, at),
     ];
@@ -180,6 +190,17 @@ function byType(parameter: AddedParameter, unit: Unit, follower: Follower): Hit[
   const owner = parameter.isField ? '' : parameter.owner;
   return parameter.types.flatMap((each) => follower.resolve(unit.facts, each.split('.'), owner));
 }
+
+/** `const audit: StepHooks = { ... }` beside a new type that a parameter takes: a caller can give it that. */
+const ofTypes = (types: readonly Hit[], { units }: Inventory): Hit[] =>
+  types.flatMap(({ path, qualified }) => {
+    const typed = new RegExp(`^[^=]*:\\s*${RegExp.escape(qualified)}\\s*=`);
+    const unit = units.find((each) => each.path === path && each.isNew);
+    const own = unit?.fresh.filter((each) => each.kind === 'constant' && each.parent === '' && each.isPublic) ?? [];
+    return own
+      .filter((each) => typed.test(textAt(unit?.facts.text ?? '', each)))
+      .map((each) => ({ path, qualified: each.qualified }));
+  });
 
 /** `hook.on_step(...)` where the one new class with `on_step` is meant: two methods, or one with a name of its own. */
 function byMethod(parameter: AddedParameter, unit: Unit, inventory: Inventory): Hit[] {
