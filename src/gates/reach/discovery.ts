@@ -6,20 +6,20 @@ import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.t
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
-import { bundledEntry } from './bundled-entries.ts';
-import { codeGlobs } from './code-globs.ts';
-import { commandFolders } from './command-folders.ts';
 import { withoutComments } from './comments.ts';
-import { configuredGlobs } from './configured-globs.ts';
-import { byName, type Convention, frameworks, inPython } from './frameworks.ts';
-import { isLeftOut } from './installed-apps.ts';
-import { manifestEntry } from './manifests.ts';
-import { fileMention } from './named-files.ts';
-import { openPackage } from './open-packages.ts';
-import { scannersOf } from './scanners.ts';
-import { servedPlaces } from './served-places.ts';
-import { starListsOf } from './star-lists.ts';
-import { isLazyPackage, spellings, tableMention } from './tables.ts';
+import { bundledEntry } from './places/bundled-entries.ts';
+import { codeGlobs } from './places/code-globs.ts';
+import { configuredGlobs } from './places/configured-globs.ts';
+import { byName, type Convention, frameworks, inPython } from './places/frameworks.ts';
+import { isLeftOut } from './places/installed-apps.ts';
+import { manifestEntry } from './places/manifests.ts';
+import { servedPlaces } from './places/served-places.ts';
+import { openPackage } from './registries/open-packages.ts';
+import { isLazyPackage, spellings, tableMention } from './registries/tables.ts';
+import { commandFolders } from './scans/command-folders.ts';
+import { fileMention } from './scans/named-files.ts';
+import { scannersOf } from './scans/scanners.ts';
+import { starListsOf } from './scans/star-lists.ts';
 
 export interface Discovery {
   /** New file to what loads it, in words. */

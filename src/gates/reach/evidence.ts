@@ -5,13 +5,13 @@ import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
-import type { Exports } from './exports.ts';
+import type { Exports } from './exported/exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { Ledger, nameOf, placeOf } from './ledger.ts';
-import { handersOf, lookersOf, looksInItself } from './lookers.ts';
-import { registeredIn } from './registered.ts';
-import type { Registration } from './registration.ts';
-import { isHidden, scriptOf } from './scripts.ts';
+import { isHidden, scriptOf } from './places/scripts.ts';
+import { handersOf, lookersOf, looksInItself } from './registries/lookers.ts';
+import { registeredIn } from './registries/registered.ts';
+import type { Registration } from './registries/registration.ts';
 import { isLoadedByTest } from './tested-by-name.ts';
 
 export interface EvidenceInput {

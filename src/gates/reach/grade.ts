@@ -5,12 +5,12 @@ import type { Program } from '../program.ts';
 import { Follower } from '../resolve/follow.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { evidenceOf } from './evidence.ts';
-import { exportsOf } from './exports.ts';
+import { exportsOf } from './exported/exports.ts';
 import { buildGraph, nodeOf } from './graph.ts';
+import { unfilledList } from './guarded/unfilled-lists.ts';
 import { documented, expectedBy, habitOf } from './late-evidence.ts';
 import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
-import { addedParameters, emptyHooks, type Hook, mayTake, takenBy } from './parameters.ts';
-import { unfilledList } from './unfilled-lists.ts';
+import { addedParameters, emptyHooks, type Hook, mayTake, takenBy } from './offered/parameters.ts';
 
 export interface Graded extends Verdict {
   readonly path: string;

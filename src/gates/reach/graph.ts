@@ -4,13 +4,13 @@ import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
-import { answering } from './answering.ts';
-import { neverHolds } from './guards.ts';
-import { handedOnBy } from './handed-objects.ts';
-import { keptUnused, type Making } from './kept-objects.ts';
-import { unreadTableAt } from './new-tables.ts';
-import { methodsOnObjects } from './on-objects.ts';
-import { unheardEvent } from './unheard-events.ts';
+import { answering } from './calls/answering.ts';
+import { keptUnused, type Making } from './calls/kept-objects.ts';
+import { methodsOnObjects } from './calls/on-objects.ts';
+import { unheardEvent } from './calls/unheard-events.ts';
+import { handedOnBy } from './exported/handed-objects.ts';
+import { neverHolds } from './guarded/guards.ts';
+import { unreadTableAt } from './registries/new-tables.ts';
 
 export type EdgeKind = 'use' | 'table' | 'type';
 

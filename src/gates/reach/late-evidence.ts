@@ -6,7 +6,7 @@ import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import { familyOf, folderAround, seatOf, sharesBase, siblingsOf } from './neighbours.ts';
-import { spellings } from './tables.ts';
+import { spellings } from './registries/tables.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
 const fewestSiblings = 4;

@@ -5,8 +5,8 @@ import { sourceLanguageOf } from '../facts/components.ts';
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { chainOf } from './bases.ts';
-import { isScript } from './scripts.ts';
+import { chainOf } from './calls/bases.ts';
+import { isScript } from './places/scripts.ts';
 
 export const familyOf = (path: string): string | null => {
   const language = sourceLanguageOf(path);

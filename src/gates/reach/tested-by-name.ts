@@ -1,7 +1,7 @@
 // New files that tests load by their paths or dotted names, as texts.
 import { fileName, folderOf } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
-import { spellings } from './tables.ts';
+import { spellings } from './registries/tables.ts';
 
 const loading = /file_location|FileLoader|exec_module|load_source|run_path|import_module|__import__/;
 

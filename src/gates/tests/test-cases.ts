@@ -3,7 +3,7 @@ import type { Definition, FileFacts, Reference } from '../facts/facts.ts';
 import { isCodeLine } from '../inventory.ts';
 import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import { chainOf } from '../reach/bases.ts';
+import { chainOf } from '../reach/calls/bases.ts';
 import { isHelper } from './test-assertions.ts';
 import { absentIn, conditionsIn, type Wait, waitOf } from './test-waits.ts';
 

@@ -1,0 +1,259 @@
+// New code that a caller can hand in or switch on: a public parameter, option or field that the patch adds to existing code and uses there.
+
+import type { Definition } from '../../facts/facts.ts';
+import type { Inventory, Unit } from '../../inventory.ts';
+import { textAt } from '../../line-diff.ts';
+import type { Program } from '../../program.ts';
+import type { Follower, Hit } from '../../resolve/follow.ts';
+import { nodeOf } from '../graph.ts';
+import { isOpenToCallers } from '../guarded/closed-functions.ts';
+import { isConstructorField } from '../guarded/fields.ts';
+import { isOptionRead, isParameterRead, type ReadQuestion } from './reads.ts';
+
+/** A place that new code can be put in. */
+export interface Hook {
+  readonly path: string;
+  /** The function that takes it, or the type of options that has it as a field; empty for a variable of the module. */
+  readonly owner: string;
+  readonly name: string;
+  /** Names in its type that the base did not have there. */
+  readonly types?: readonly string[];
+}
+
+/** Its type says nothing, or names something of the file, of its bases, or what has a method that the file has: a hook for it. */
+export function mayTake(
+  hook: Hook,
+  unit: Unit,
+  at: { inventory: Inventory; program: Program; follower: Follower },
+): boolean {
+  const home = at.inventory.units.find((each) => each.path === hook.path);
+  const meant =
+    home === undefined
+      ? []
+      : (hook.types ?? []).flatMap((each) => at.follower.resolve(home.facts, each.split('.'), ''));
+  if (meant.length === 0) return true;
+  const bases = unit.fresh.flatMap((each) =>
+    each.bases.flatMap((base) => at.follower.resolve(unit.facts, base.split('.'), '')),
+  );
+  const isMeant = (hit: Hit): boolean =>
+    meant.some((each) => each.path === hit.path && each.qualified === hit.qualified);
+  if (meant.some((each) => each.path === unit.path) || bases.some(isMeant)) return true;
+  const methods = new Set(unit.fresh.filter((each) => each.parent !== '').map((each) => each.name));
+  return meant.some(({ path, qualified }) =>
+    at.program
+      .after(path)
+      ?.definitions.some(
+        (each) => each.parent === qualified && methods.has(each.name) && !/^__\w+__$|^constructor$/.test(each.name),
+      ),
+  );
+}
+
+export interface AddedParameter extends Hook {
+  readonly types: readonly string[];
+  /** The owner is a type of options or an object's fields, not a function. */
+  readonly isField: boolean;
+  /** The code of the patch calls it, or a method of it. */
+  readonly isCalled: boolean;
+}
+
+/** Public parameters and fields of options that the patch adds to existing public code, and that existing files use. */
+export function addedParameters(inventory: Inventory, program: Program): AddedParameter[] {
+  const open = inventory.units.filter((each) => !each.isNew);
+  return open.flatMap((unit) =>
+    unit.facts.definitions.flatMap((each) =>
+      each.kind === 'function'
+        ? addedTo(each, { unit, inventory, program })
+        : fieldOf(each, { unit, inventory, program, open }),
+    ),
+  );
+}
+
+/** Variables of existing modules, and fields of existing classes, that the patch adds empty and calls. */
+export function emptyHooks(inventory: Inventory): Hook[] {
+  return inventory.units
+    .filter((each) => !each.isNew)
+    .flatMap((unit) => [
+      ...unit.fresh
+        .filter(
+          (each) => each.kind === 'constant' && (/^(?:None|null|undefined)$/.test(each.value) || isBare(each, unit)),
+        )
+        .map(({ name, parent }) => ({ path: unit.path, owner: parent, name })),
+      ...emptyFields(unit),
+    ])
+    .filter(({ path, name }) => inventory.units.some((each) => each.path === path && calls(each, name)));
+}
+
+/** `private hooks?: StepHooks;` in a class of TypeScript. */
+const isBare = ({ value, parent }: Definition, { facts }: Unit): boolean =>
+  value === '' &&
+  facts.language === 'typescript' &&
+  facts.definitions.some((each) => each.qualified === parent && each.kind === 'class');
+
+/** `self.hook = None` on an added line. */
+function emptyFields(unit: Unit): Hook[] {
+  return unit.change.addedLines.flatMap(({ row, text }) => {
+    const name = /^\s*self\.(\w+)\s*(?::[^=]+)?=\s*None\s*(?:#.*)?$/.exec(text)?.[1];
+    const owner = unit.facts.definitions.find(
+      (each) => each.kind === 'class' && unit.known.has(each.qualified) && row > each.row && row <= each.endRow,
+    );
+    if (name === undefined || owner === undefined || unit.before?.text.includes(`self.${name}`)) return [];
+    return [{ path: unit.path, owner: owner.qualified, name }];
+  });
+}
+
+function addedTo(definition: Definition, question: ReadQuestion): AddedParameter[] {
+  const { unit } = question;
+  const isOpen = isOpenToCallers(definition, unit.facts) || isWrapped(definition, unit);
+  if (!isOpen || !unit.known.has(definition.qualified)) return [];
+  // A property and its setter, or overloads, have one name.
+  const before = unit.before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
+  const known = before.flatMap((each) => each.parameters);
+  return definition.parameters.flatMap((each) => {
+    const old = known.find((one) => one.name === each.name);
+    const named = new Set(known.filter((one) => one.name === each.name).flatMap((one) => namesIn(one.type)));
+    const types = namesIn(each.type).filter((name) => !named.has(name));
+    if (old !== undefined && types.length === 0) return [];
+    if (!isParameterRead(each.name, definition, question)) return [];
+    const isCalled = old === undefined && calls(unit, each.name);
+    return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled }];
+  });
+}
+
+/** `export const Button = createButton('Button', useButton)`: what is public is made of it. */
+function isWrapped({ name, parent }: Definition, { facts }: Unit): boolean {
+  if (parent !== '' || !/script$/.test(facts.language)) return false;
+  return facts.definitions.some(
+    (each) =>
+      each.kind === 'constant' &&
+      each.parent === '' &&
+      each.isPublic &&
+      [...each.value.matchAll(/[\w$]+/g)].some(([word]) => word === name),
+  );
+}
+
+/** A field that the patch adds to an existing interface or constructor, and that an added line elsewhere reads. */
+function fieldOf(field: Definition, at: ReadQuestion & { readonly open: readonly Unit[] }): AddedParameter[] {
+  const { unit, open } = at;
+  if (field.kind !== 'constant' || !field.isPublic || field.parent === '' || !unit.known.has(field.parent)) return [];
+  if (unit.known.has(field.qualified)) return [];
+  const owner = unit.facts.definitions.find((each) => each.qualified === field.parent);
+  if (owner?.kind !== 'interface' && !isConstructorField(unit.facts, field)) return [];
+  if (!isOptionRead(field, at)) return [];
+  const names = namesIn(textAt(unit.facts.text, field));
+  // `Limiter *Limiter`: the first is the field, the second its type.
+  const types = names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));
+  const isCalled = open.some((each) => calls(each, field.name));
+  return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled }];
+}
+
+const namesIn = (type: string): readonly string[] => type.match(/[A-Za-z_][\w.]*/g) ?? [];
+
+const bare = (name: string): string => name.replace(/^[_#]+/, '');
+
+/** `hook(x)`, `self.hook(x)`, `options.hook.step(x)`. */
+function calls(unit: Unit, name: string): boolean {
+  return unit.facts.references.some((each) => {
+    const at = each.chain.findIndex((part) => bare(part) === bare(name));
+    return each.kind === 'call' && at >= 0 && at >= each.chain.length - 2;
+  });
+}
+
+/** New definitions that an added parameter takes: by its type, by the methods called on it, or because a test or document gives them. */
+export function takenBy(
+  parameters: readonly AddedParameter[],
+  at: { inventory: Inventory; program: Program; follower: Follower },
+): Map<string, string> {
+  const taken = new Map<string, string>();
+  for (const parameter of parameters) {
+    const unit = at.inventory.units.find((each) => each.path === parameter.path);
+    if (unit === undefined) continue;
+    const how = howOf(parameter);
+    const types = byType(parameter, unit, at.follower);
+    const hits = [
+      ...types,
+      ...ofTypes(types, at.inventory),
+      ...byMethod(parameter, unit, at.inventory),
+      ...byGift(parameter, at),
+    ];
+    for (const hit of hits) taken.set(nodeOf(hit.path, hit.qualified), how);
+  }
+  return taken;
+}
+
+function howOf({ isField, owner, path, name }: AddedParameter): string {
+  return isField
+    ? `${owner} in ${path} takes it as ${name}, which the patch adds and uses`
+    : `a caller of ${owner} in ${path} can pass it as ${name}`;
+}
+
+function byType(parameter: AddedParameter, unit: Unit, follower: Follower): Hit[] {
+  const owner = parameter.isField ? '' : parameter.owner;
+  return parameter.types.flatMap((each) => follower.resolve(unit.facts, each.split('.'), owner));
+}
+
+/** `const audit: StepHooks = { ... }` beside a new type that a parameter takes: a caller can give it that. */
+const ofTypes = (types: readonly Hit[], { units }: Inventory): Hit[] =>
+  types.flatMap(({ path, qualified }) => {
+    const typed = new RegExp(`^[^=]*:\\s*${RegExp.escape(qualified)}\\s*=`);
+    const unit = units.find((each) => each.path === path && each.isNew);
+    const own = unit?.fresh.filter((each) => each.kind === 'constant' && each.parent === '' && each.isPublic) ?? [];
+    return own
+      .filter((each) => typed.test(textAt(unit?.facts.text ?? '', each)))
+      .map((each) => ({ path, qualified: each.qualified }));
+  });
+
+/** `hook.on_step(...)` where the one new class with `on_step` is meant: two methods, or one with a name of its own. */
+function byMethod(parameter: AddedParameter, unit: Unit, inventory: Inventory): Hit[] {
+  const called = new Set<string>();
+  for (const reference of unit.facts.references) {
+    const at = reference.chain.findIndex((part) => part.replace(/^[_#]+/, '') === parameter.name);
+    const method = reference.chain[at + 1];
+    if (at < 0 || at > 2 || method === undefined) continue;
+    const isOurs = at > 0 || reference.owner.split('.')[0] === parameter.owner.split('.')[0];
+    if (isOurs) called.add(method);
+  }
+  const distinctive = [...called].filter((each) => each.length > 6 && /[_A-Z]/.test(each.slice(1)));
+  return inventory.units.flatMap((each) =>
+    each.fresh
+      .filter((method) => method.kind === 'function' && distinctive.includes(method.name))
+      .map((method) => ({ path: each.path, qualified: method.parent === '' ? method.qualified : method.parent })),
+  );
+}
+
+/** `Trainer(reducer=top_mean)`, `new Runner({ budget: new TokenBudget(1) })`: a test, an example or a document shows what is meant. */
+function byGift(parameter: AddedParameter, { inventory, program }: { inventory: Inventory; program: Program }): Hit[] {
+  const fresh = inventory.units
+    .filter((unit) => unit.isNew)
+    .flatMap((unit) =>
+      unit.fresh
+        .filter((each) => each.parent === '' && each.isPublic && /function|class/.test(each.kind))
+        .map((each) => ({ path: unit.path, qualified: each.qualified })),
+    );
+  if (fresh.length === 0) return [];
+  const given = new Set(
+    program.changes.flatMap((each) =>
+      each.kind === 'deleted' ? [] : giftsIn(each.addedLines.map(({ text }) => text).join('\n'), parameter.name),
+    ),
+  );
+  return fresh.filter((each) => given.has(each.qualified));
+}
+
+/** What may stand before the new code where it is given: a function around it, some of its arguments, a list. */
+const around = String.raw`(?:lambda\b[^:\n]*:\s*|(?:functools\.)?partial\(\s*|\(?[\w\s,]*\)?\s*=>\s*|[[(]\s*)?`;
+
+/** Names that a text gives as the value of an argument or option, also through a variable. */
+function giftsIn(text: string, name: string): string[] {
+  const value = String.raw`(?:await\s+)?(?:new\s+)?(?:[a-z_]\w*\.)*([A-Za-z_]\w*)`;
+  const direct = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*${around}${value}`, 'g'))].map(
+    (each) => each[1] ?? '',
+  );
+  const dotted = [...text.matchAll(new RegExp(`\\b${name}\\s*[:=](?!=)\\s*(\\w+)\\.`, 'g'))].map(
+    (each) => each[1] ?? '',
+  );
+  const isShorthand = new RegExp(`[{,]\\s*${name}\\s*[,}]`).test(text);
+  const variables = [...direct, ...dotted, ...(isShorthand ? [name] : [])];
+  const assigned = variables.flatMap((each) =>
+    [...text.matchAll(new RegExp(`\\b${each}\\s*=(?!=)\\s*${value}`, 'g'))].map((one) => one[1] ?? ''),
+  );
+  return [...direct, ...assigned];
+}
