@@ -11,7 +11,7 @@ const inRooms = (...rooms: string[]) => rooms.map((room) => `test/${room}/**/*.t
  * runs code that is warm. First those that play the bot, which take long, here or on Lambda, then those about hosts and about functions. What
  * changes the process itself (its environment, proxies, timers) stands apart, and so does what builds so long that a start is nothing beside it.
  */
-const deployed = ['test/hosts/lambda/{ends-from-outside,kills,pair,study-report,two-owners}.test.ts'];
+const deployed = ['test/hosts/lambda/{ends-from-outside,kills,pair,study-report}.test.ts'];
 const bot = [...inRooms('adapters', 'attacks', 'e2e'), ...deployed];
 const hosts = ['test/*.test.ts', ...inRooms('docs', 'hosts', 'report', 'scripts')];
 const apart = [
@@ -19,6 +19,7 @@ const apart = [
   'test/docs/{how-to,tutorials}.test.ts',
   'test/hosts/cli/{gates,report,switch}.test.ts',
   'test/hosts/demo/scripts.test.ts',
+  'test/hosts/lambda/two-owners.test.ts',
   'test/hosts/proxy.test.ts',
   'test/report/{browser,study-page}.test.ts',
   'test/report/hostile.property.test.ts',

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 describe('what is refused to the App', () => {
   it.each([
-    ['the commit', /\/commits\/main/, 'Could not find the default branch'],
+    ['the commit', /\/commits\/heads(?:\/|%2F)main/, 'Could not find the default branch'],
     ['the settings', settingsFile, 'Could not read ".github/outrider.yml"'],
     ['the repository', /^\/repos\/acme\/quick$/, 'Could not read the repository'],
     ['the permission of the asker', /\/collaborators\//, 'Could not look up the permission of mira'],
@@ -77,7 +77,7 @@ describe('what is refused to the App', () => {
 
   it('a thread that takes no word either: the log has both', { timeout: patience }, async () => {
     const issue = await openIssue(bench);
-    bench.stage.github.fault({ method: 'GET', path: /\/commits\/main/, times: 1000, action: forbidden });
+    bench.stage.github.fault({ method: 'GET', path: /\/commits\/heads(?:\/|%2F)main/, times: 1000, action: forbidden });
     bench.stage.github.fault({ method: 'POST', path: /\/comments$/, times: 1000, action: forbidden });
     await write(bench, issue, run).then(({ execution }) => bench.stage.host.engine.waitFor(execution));
     expect(await kindsIn(bench, issue)).toEqual([]);
