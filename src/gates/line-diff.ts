@@ -34,7 +34,7 @@ export function textAt(text: string, { row, endRow }: { readonly row: number; re
 }
 
 /** Where a row begins; at no place when the text ends before. */
-function startOf(text: string, row: number): number {
+export function startOf(text: string, row: number): number {
   let at = 0;
   for (let left = row; left > 0; left -= 1) {
     const end = text.indexOf('\n', at);

@@ -1,7 +1,7 @@
 // Lists and registries of a file's own that objects are put into: `this.hooks.add(new Reflection(new Lessons()))`.
 import { listAt } from '../../argument-lists.ts';
 import type { FileFacts, Reference } from '../../facts/facts.ts';
-import { lineAt, linesOf } from '../../line-diff.ts';
+import { lineAt, linesOf, startOf } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower } from '../../resolve/follow.ts';
 
@@ -39,12 +39,9 @@ export function filledAt({ row }: Reference, facts: FileFacts, at: At): Filled |
 export function isFilling(facts: FileFacts, row: number, name: string): boolean {
   const found = filling.exec(lineAt(facts.text, row));
   return (
-    found?.[1]?.replace('#', '') === name && isStatement(facts.text, offsetOf(facts.text, row) + found[0].length - 1)
+    found?.[1]?.replace('#', '') === name && isStatement(facts.text, startOf(facts.text, row) + found[0].length - 1)
   );
 }
-
-const offsetOf = (text: string, row: number): number =>
-  text.split('\n', row).reduce((sum, line) => sum + line.length + 1, 0);
 
 const isStatement = (text: string, open: number): boolean => {
   const end = listAt(text, open)?.end;
@@ -53,9 +50,9 @@ const isStatement = (text: string, open: number): boolean => {
 
 /** What is given are new objects and plain values: no call of anything else, nothing asked of an object. */
 function holdsOnlyMakings({ text, language }: FileFacts, start: number, column: number, row: number): boolean {
-  const open = offsetOf(text, start) + column;
+  const open = startOf(text, start) + column;
   const list = listAt(text, open);
-  if (list === null || !isStatement(text, open) || list.end < offsetOf(text, row)) return false;
+  if (list === null || !isStatement(text, open) || list.end < startOf(text, row)) return false;
   const given = list.parts.join(', ').replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "''");
   const call =
     language === 'python'

@@ -4,7 +4,7 @@ import { listAt } from '../../argument-lists.ts';
 import { isComponent } from '../../facts/components.ts';
 import type { Definition, FileFacts, Reference } from '../../facts/facts.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
-import { lineAt, textAt } from '../../line-diff.ts';
+import { lineAt, startOf, textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower } from '../../resolve/follow.ts';
 import { neverHolds } from '../guarded/guards.ts';
@@ -61,7 +61,7 @@ const creation = String.raw`(?::[^=]+)?=(?!=)\s*(?:new\s+)?`;
 
 /** `this.stopper = new Stopper(...)`, `private stopper = new Stopper()`, `const stopper = new Stopper()`, and nothing more is done with it there. */
 function keptAt({ chain, row, owner }: Reference, facts: FileFacts): Kept | null {
-  const start = facts.text.split('\n', row).reduce((sum, line) => sum + line.length + 1, 0);
+  const start = startOf(facts.text, row);
   const line = lineAt(facts.text, row);
   const called = `${creation}${RegExp.escape(chain.join('.'))}(?:<[^()]*>)?\\(`;
   const shape = new RegExp(

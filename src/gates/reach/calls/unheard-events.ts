@@ -2,7 +2,7 @@
 import { isTestPath } from '../../../codemap/test-conventions.ts';
 import { listAt } from '../../argument-lists.ts';
 import type { FileFacts, Reference } from '../../facts/facts.ts';
-import { lineAt } from '../../line-diff.ts';
+import { lineAt, startOf } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 
 const listening =
@@ -26,7 +26,7 @@ function listenerAround(row: number, { text }: FileFacts): { emitter: string; ev
     const line = lineAt(text, start);
     const [head, emitter, , event] = listening.exec(line) ?? [];
     if (head === undefined || emitter === undefined || event === undefined) continue;
-    const before = text.split('\n', start).reduce((sum, each) => sum + each.length + 1, 0);
+    const before = startOf(text, start);
     const open = before + line.indexOf(head) + head.indexOf('(');
     const end = listAt(text, open)?.end ?? open;
     if (text.slice(open, end).split('\n').length > row - start) return { emitter, event };
