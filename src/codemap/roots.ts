@@ -1,5 +1,4 @@
 // Where imports start in a repository: what its build files say, several per repository, never the order of a directory.
-
 import { XMLParser } from 'fast-xml-parser';
 import { parse as parseToml } from 'smol-toml';
 import { ownOf } from '../domain/own.ts';

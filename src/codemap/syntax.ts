@@ -1,5 +1,4 @@
 // Whether a file parses: source code by its grammar, JSON, YAML and TOML by their parsers.
-
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';

@@ -1,5 +1,4 @@
 // What an arm wrote, field by field: the statements that are held against the repository and the paper.
-
 import type { ArmResult } from '../domain/arm.ts';
 import { ownOf } from '../domain/own.ts';
 

@@ -1,5 +1,4 @@
 // The barrier: nothing is published before every arm has ended, and only if the run still may publish.
-
 import { stopOf } from '../arm/stopped.ts';
 import { keys } from '../artifacts/catalogue.ts';
 import type { StopRow } from '../artifacts/rows.ts';

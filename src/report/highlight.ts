@@ -1,5 +1,4 @@
 // Syntax colours without a browser: text to lines of HTML, with classes that the page's stylesheet gives colours.
-
 import hljs from 'highlight.js/lib/common';
 import { ownOf } from '../domain/own.ts';
 import { visible } from './hidden-text.ts';

@@ -1,5 +1,4 @@
 // GraphQL for what REST has no equal of. It refuses with status 200 and a list of errors: each becomes the RequestError that REST would have given.
-
 import { RequestError } from '@octokit/request-error';
 import { ownOf } from '../../domain/own.ts';
 import type { GitHubOctokit } from './client.ts';

@@ -1,5 +1,4 @@
 // Takes out of a page what no reader of the rendered page sees: text hidden by style is an attack on whoever reads the source.
-
 import type { CheerioAPI, load } from 'cheerio';
 import { ownOf } from '../../domain/own.ts';
 

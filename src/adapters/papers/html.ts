@@ -1,5 +1,4 @@
 // A paper's HTML, as LaTeXML makes it for arXiv (ar5iv alike; other HTML by its headings), as sections of plain text.
-
 import { load } from 'cheerio';
 import { ownOf } from '../../domain/own.ts';
 import type { PaperSection } from '../../domain/paper.ts';

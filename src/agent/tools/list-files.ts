@@ -1,5 +1,4 @@
 // Tool: the folders and files below a path.
-
 import * as z from 'zod';
 import type { FileEntry, Files } from '../../codemap/files.ts';
 import { shownPath } from '../../codemap/tree-path.ts';

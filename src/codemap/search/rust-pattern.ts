@@ -1,7 +1,6 @@
 // Rewrites an RE2 pattern for ripgrep's regex engine so that every line RE2 matches is matched there too; RE2 confirms each line after.
-import { ownOf } from '../../domain/own.ts';
-
 // The two differ in Unicode classes, anchors, line ends, octal escapes and what a class may hold.
+import { ownOf } from '../../domain/own.ts';
 
 const perlClass: Readonly<Record<string, string>> = { d: '0-9', w: '0-9A-Za-z_', s: '\\t\\n\\f\\r ' };
 /** Lines reach RE2 without their carriage return; ripgrep sees it. */

@@ -1,5 +1,4 @@
 // The options of `run`, one row each: an allow-list with how a value is written and where it goes.
-
 import type { RunOptions } from '../../domain/command.ts';
 import { ownOf } from '../../domain/own.ts';
 import { modelWord } from './word-forms.ts';

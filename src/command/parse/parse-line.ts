@@ -1,5 +1,4 @@
 // The line of a command -> the command, well-formed or misused in a way that the reply can name.
-
 import type { Command, ParsedCommand } from '../../domain/command.ts';
 import { ownOf } from '../../domain/own.ts';
 import { nearestWords } from './nearest.ts';

@@ -1,5 +1,4 @@
 // The published JSON Schema of `.github/outrider.yml`, from the schema that checks it.
-
 import * as z from 'zod';
 import { isObject } from '../../domain/json.ts';
 import { ownOf } from '../../domain/own.ts';

@@ -1,5 +1,4 @@
 // What is wrong in a piece of YAML, in words, with its line and the values that are allowed there.
-
 import * as z from 'zod';
 import { ownOf } from '../../domain/own.ts';
 import { Duration } from '../../domain/settings.ts';

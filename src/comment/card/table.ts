@@ -1,5 +1,4 @@
 // The card's table: a column per arm and a row per phase; from six arms on, a row per arm.
-
 import { totalCost } from '../../domain/money.ts';
 import type { PhaseName } from '../../domain/names.ts';
 import { ownOf } from '../../domain/own.ts';

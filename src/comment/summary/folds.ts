@@ -1,5 +1,4 @@
 // The folded parts of the summary: phases with their timeline, the certificate, how to run and export again.
-
 import type { Certificate } from '../../domain/certificate.ts';
 import type { Manifest } from '../../domain/manifest.ts';
 import { totalCost } from '../../domain/money.ts';

@@ -1,6 +1,5 @@
 // The month of a repository and of its owner: a run sets its whole budget aside in both before it starts, and gives back what it
 // did not spend.
-
 import * as z from 'zod';
 import { rowKeys } from '../../artifacts/rows.ts';
 import { roundUsd } from '../../domain/money.ts';

@@ -1,5 +1,4 @@
 // Module paths of TypeScript and JavaScript: relative, tsconfig aliases, workspace packages, `imports` and `exports` of package.json.
-
 import { foldersAbove } from '../../codemap/map/reading.ts';
 import { ownOf } from '../../domain/own.ts';
 import type { FileFacts } from '../facts/facts.ts';

@@ -1,5 +1,4 @@
 // The phase timeline: the work of every phase end to end, and behind it, as an outline, what was waited for a provider.
-
 import { duration } from '../../comment/numbers.ts';
 import { ownOf } from '../../domain/own.ts';
 import type { Chart } from '../chart.ts';

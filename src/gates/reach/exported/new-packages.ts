@@ -1,5 +1,4 @@
 // A package that the patch adds as a whole, with a build file of its own, beside others like it: what its entry passes on is public.
-
 import { foldersAbove } from '../../../codemap/map/reading.ts';
 import { ownOf } from '../../../domain/own.ts';
 import { fileName, folderOf } from '../../file-kinds.ts';

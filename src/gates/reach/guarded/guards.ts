@@ -1,5 +1,4 @@
 // Whether a condition around a use can ever hold: a flag, hook or field that nothing sets keeps new code unreached.
-
 import { withoutVariables } from '../../conditions/environment.ts';
 import { isVariableTold } from '../../conditions/given-variables.ts';
 import type { Definition, FileFacts, Guard } from '../../facts/facts.ts';

@@ -1,5 +1,4 @@
 // New code that a caller can hand in or switch on: a public parameter, option or field that the patch adds to existing code and uses there.
-
 import type { Definition } from '../../facts/facts.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
 import { textAt } from '../../line-diff.ts';

@@ -1,5 +1,4 @@
 // What a function of the repository does with what it is given: does it keep it somewhere, as a registry does, or only hand something back?
-
 import type { Definition, FileFacts } from '../../facts/facts.ts';
 import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
