@@ -32,7 +32,8 @@ const pythonName = new RegExp(
  * written. Positions are UTF-16 offsets of the text given. Values are as written; characters U+E000 to U+E00C do not survive.
  */
 export function parseMarkdown(markdown: string): Root {
-  const plain = markdown.replace(/[\uE000-\uE00C]/g, '\uFFFD');
+  // The parser leaves out a byte order mark, and counts everything behind it one too few: a blank in its place begins no less.
+  const plain = markdown.replace(/^\uFEFF/, ' ').replace(/[\uE000-\uE00C]/g, '\uFFFD');
   const shallow = plain.replace(deepNesting, (_, kept: string, rest: string) => kept + masked(rest, /[>\-+*.)]/g));
   const flat =
     underlinesOf(shallow) > mostUnderlines ? shallow.replace(underline, (line) => masked(line, /[=-]/g)) : shallow;

@@ -46,6 +46,8 @@ describe('where a command may stand', () => {
     ['behind blanks of a telephone', '\u00a0/outrider\u00a0help'],
     ['among characters that nobody sees', '\u200b/outrider\u2060 he\u00adlp\u200e'],
     ['with old line ends', 'Thanks!\r/outrider help\rbye'],
+    ['behind a byte order mark', '\ufeff/outrider help'],
+    ['below a byte order mark', '\ufeffPlease.\n\n/outrider help'],
   ])('%s', (_, markdown) => {
     expect(commandIn(markdown)).toEqual({ verb: 'help' });
   });
@@ -287,7 +289,13 @@ describe('misuse', () => {
     ['/outrider glm-5.2', '`glm-5.2`', '/outrider run paper glm-5.2'],
     ['/outrider run paper', 'No model', '/outrider run paper glm-5.2'],
     ['/outrider run', 'missing', '/outrider run paper glm-5.2'],
-    ['/outrider run search glm', 'No model', '/outrider run paper glm-5.2'],
+    ['/outrider run 2606.27369v1', 'No model', '/outrider run 2606.27369v1 glm-5.2'],
+    ['/outrider run paper 2606.27369 --repeat 2', 'No model', '/outrider run 2606.27369 glm-5.2 --repeat 2'],
+    ['/outrider run brief', 'No model', '/outrider run brief glm-5.2'],
+    ['/outrider run search glm', 'No model', '/outrider run search "glm" glm-5.2'],
+    ['/outrider stop', '`stop`', '/outrider cancel'],
+    ['/outrider Abort', '`Abort`', '/outrider cancel'],
+    ['/outrider start paper glm-5.2', '`start`', '/outrider run paper glm-5.2'],
     ['/outrider run search a b c', 'quotation', '/outrider run search "QUERY" MODEL'],
     ['/outrider run search "a b', 'quotation', '/outrider run paper [ID] MODEL [MODEL ...]'],
     ['/outrider run paper glm-5.2 --repeats 3', '`--repeats`', '/outrider run paper glm-5.2 --repeat 3'],
@@ -334,6 +342,16 @@ describe('a comment as long as GitHub takes, or one that only looks like a comma
 });
 
 describe('what is nearly right', () => {
+  it.each(['glm\u20115.2', 'glm\u20105.2', 'glm\u20135.2', 'glm\u22125.2'])(
+    'a hyphen as it is set in print: %s',
+    (model) => {
+      expect(commandIn(`/outrider run paper ${model} \u2013-solo`)).toMatchObject({
+        models: ['glm-5.2'],
+        options: { solo: true },
+      });
+    },
+  );
+
   it.each([
     ['/outrider run paper glm-5.2, claude-opus-4-7', '/outrider run paper glm-5.2 claude-opus-4-7'],
     ['/outrider run 2606.27369v1 glm-5.2,kimi-k3 --repeat 2', '/outrider run 2606.27369v1 glm-5.2 kimi-k3 --repeat 2'],

@@ -65,7 +65,7 @@ function unknownVerb(first: Word, rest: readonly Word[]): Misuse {
   if (isAddress(first.value)) {
     return { problem: 'An address is never taken from a comment, except that of a paper on arXiv.', nearest: runForm };
   }
-  const [near] = nearestWords(first.value, Object.keys(verbs), 1);
+  const [near] = meantBy(first.value) ?? nearestWords(first.value, Object.keys(verbs), 1);
   if (near !== undefined) {
     const corrected = ownOf(verbs, near)?.(rest);
     const complete = corrected !== undefined && !('problem' in corrected);
@@ -79,6 +79,22 @@ function unknownVerb(first: Word, rest: readonly Word[]): Misuse {
     };
   }
   return { problem: `There is no command \`${typed}\`.`, nearest: '/outrider help' };
+}
+
+/** What others call it: whoever wants to stop a run has no time to read a list. */
+const otherNames: Readonly<Record<string, string>> = {
+  abort: 'cancel',
+  halt: 'cancel',
+  kill: 'cancel',
+  stop: 'cancel',
+  budget: 'cost',
+  settings: 'config',
+  start: 'run',
+};
+
+function meantBy(word: string): [string] | null {
+  const verb = ownOf(otherNames, word.toLowerCase());
+  return verb === undefined ? null : [verb];
 }
 
 function alone(command: Command, words: readonly Word[]): Parse {

@@ -31,11 +31,18 @@ export function parseRun(words: readonly Word[]): RunParse {
   if ('problem' in sorted) return withCorrection(sorted, words);
   const subject = readSubject(sorted.positional);
   if ('problem' in subject) return subject;
+  if (subject.rest.length === 0)
+    return { problem: 'No model is named.', nearest: withModel(subject.subject, sorted.options) };
   const models = readModels(subject.rest);
   if ('problem' in models) return withoutCommas(models, words);
   const clash = conflict(models, sorted.options);
   if (clash !== null) return { problem: clash, nearest: null };
   return { verb: 'run', subject: subject.subject, models: [...models], options: sorted.options };
+}
+
+/** The same command with a model in it: whoever named a paper meant that one. */
+function withModel(subject: Subject, options: RunOptions): string {
+  return formatCommand({ verb: 'run', subject, models: ['glm-5.2'], options });
 }
 
 /** The whole line as it should be, when the mistyped option was all that was wrong. */
@@ -196,7 +203,6 @@ function unknownSubject(first: Word, words: readonly Word[]): Misuse {
 }
 
 function readModels(words: readonly Word[]): readonly string[] | Misuse {
-  if (words.length === 0) return { problem: 'No model is named.', nearest: '/outrider run paper glm-5.2' };
   const models: string[] = [];
   for (const { value } of words) {
     if (parseArxivId(value) !== null) {

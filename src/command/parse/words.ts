@@ -19,6 +19,8 @@ const quotes: Readonly<Record<string, string>> = {
 
 // Keyboards turn two hyphens into a dash, em or en. Written as escapes: one character beyond Latin-1 doubles what V8 reads of the webhook's bundle.
 const dash = /^[\u2013\u2014](?=[a-z])/i;
+// What is copied from a text that was set has hyphens of its own, which look like ours: no model, option or paper is spelt with them.
+const hyphen = /[\u2010-\u2015\u2212]/g;
 const assignment = /^(?:--|[\u2013\u2014])[\w-]+=/;
 
 /** `unclosed` when a quotation mark has no partner. A backslash before ASCII punctuation escapes it, as in Markdown. */
@@ -56,7 +58,7 @@ function quotedLength(text: string, closing: string): number {
 }
 
 function plain(raw: string): Word {
-  const dashed = raw.replace(dash, '--');
+  const dashed = raw.replace(dash, '--').replace(hyphen, '-');
   const bare = /^`+([^`]+)`+$/.exec(dashed)?.[1] ?? /^<([^<>]+)>$/.exec(dashed)?.[1] ?? dashed;
   const assigned = /^(--[\w-]+=)(.)([\s\S]*)$/.exec(bare);
   const closing = assigned?.[2] === undefined ? undefined : ownOf(quotes, assigned[2]);
