@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Usage } from './usage.ts';
 
-const rate = z.number().nonnegative().nullable();
+/** A million USD for a million tokens is a slip of the pen, and what it comes to must stay a number. */
+const rate = z.number().nonnegative().max(1_000_000).nullable();
 
 /** USD per million tokens and lane. `null` means "not priced": never 0 and never a guess. */
 export const Rates = z.object({

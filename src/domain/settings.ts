@@ -12,7 +12,35 @@ export const Duration = z
   .regex(/^\d+[smh]$/, 'write a duration as 90s, 15m or 2h')
   .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
 
-const usd = z.number().nonnegative();
+/** No budget that anybody has; above it sums would leave what numbers can say. */
+const usd = z.number().nonnegative().max(1_000_000_000);
+
+/** Why a text is no glob of paths to be blocked, as the end of a sentence; null: it may be one. */
+function unfitGlob(glob: string): string | null {
+  if (glob.trim() === '') return 'names no path';
+  if (glob !== glob.trim()) return 'begins or ends with a blank, as no path does';
+  // `!(a|b)/**` is a glob of its own.
+  if (/^!(?!\()/.test(glob))
+    return 'would block everything else: list what no patch may touch, and leave out what it may';
+  if (/\\[\w.]/.test(glob)) return 'has a backslash before a letter: folders are parted by `/`';
+  return /(?:^|\/)\.\.(?:\/|$)/.test(glob) ? 'leads out of the repository' : null;
+}
+
+const Glob = z.string().superRefine((glob, context) => {
+  const problem = unfitGlob(glob);
+  if (problem === null) return;
+  const message = `\`${glob.slice(0, 60).replaceAll('`', "'")}\` ${problem}.`;
+  context.addIssue({ code: 'custom', message, params: { said: true } });
+});
+
+/** The table of a command's models: one that stands in it twice could not be told from itself. */
+function refuseTwice(models: readonly ExtraModel[], context: z.RefinementCtx): void {
+  for (const [at, { id, provider }] of models.entries()) {
+    if (models.findIndex((other) => other.id === id && other.provider === provider) === at) continue;
+    const message = `\`${provider}/${id}\` stands here a second time.`;
+    context.addIssue({ code: 'custom', path: [at], message, params: { said: true } });
+  }
+}
 
 /** How many runs there may be of one user, in one issue, and so on. */
 const ceiling = (per_hour: number, at_once: number) =>
@@ -40,12 +68,15 @@ export const ExtraModel = z.strictObject({
 });
 export type ExtraModel = z.infer<typeof ExtraModel>;
 
-/** The one shape, with durations as they are written in YAML or as they are stored. */
-const shape = (duration: (fallback: string) => z.ZodType<number, string | number | undefined>) =>
+/** The one shape, with durations as they are written in YAML or as they are stored, and globs as they may be written. */
+const shape = (
+  duration: (fallback: string) => z.ZodType<number, string | number | undefined>,
+  glob: z.ZodType<string, string>,
+) =>
   z.strictObject({
     enabled: z.boolean().default(true),
     baseline: z.string().default('claude-opus-5-5'),
-    models: z.array(ExtraModel).default([]),
+    models: z.array(ExtraModel).superRefine(refuseTwice).default([]),
     who: z
       .strictObject({
         permission: Permission.default('write'),
@@ -73,7 +104,7 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
         ci_wait: duration('6h'),
       })
       .prefault({ ci_wait: '6h' }),
-    paths: z.strictObject({ blocked: strings.default([]) }).prefault({}),
+    paths: z.strictObject({ blocked: z.array(glob).default([]) }).prefault({}),
     pair: z.strictObject({ hold: duration('2h') }).prefault({ hold: '2h' }),
     publish: z.enum(['pr', 'branch']).default('pr'),
     report_link: z.enum(reportLinks).default('public'),
@@ -95,11 +126,14 @@ const shape = (duration: (fallback: string) => z.ZodType<number, string | number
     interest: z.strictObject({ categories: strings.default([]), keywords: strings.default([]) }).prefault({}),
   });
 /** As somebody writes it. */
-export const Settings = shape((fallback) => Duration.prefault(fallback));
+export const Settings = shape((fallback) => Duration.prefault(fallback), Glob);
 export type Settings = z.infer<typeof Settings>;
 
 /** As it lies in a manifest: durations are seconds already. */
-export const StoredSettings = shape((fallback) => z.union([z.number().nonnegative(), Duration]).prefault(fallback));
+export const StoredSettings = shape(
+  (fallback) => z.union([z.number().nonnegative(), Duration]).prefault(fallback),
+  z.string(),
+);
 
 export const defaultSettings: Settings = Settings.parse({});
 

@@ -106,6 +106,8 @@ describe('an organisation and its repository', () => {
   it('adds up blocked paths', () => {
     expect(settingsOf(load('paths: {blocked: [b]}', 'paths: {blocked: [a]}')).paths.blocked).toEqual(['a', 'b']);
     expect(settingsOf(load('paths: {blocked: []}', 'paths: {blocked: [a]}')).paths.blocked).toEqual(['a']);
+    const globs = ['!(src|docs)/**', '/secrets/', 'a\\[b\\].py', '**/..hidden'];
+    expect(settingsOf(load(`paths: {blocked: ${JSON.stringify(globs)}}`)).paths.blocked).toEqual(globs);
   });
 
   it('says in which of the two a mistake is', () => {
@@ -171,6 +173,27 @@ describe('mistakes', () => {
     ['a deep nest', `${'['.repeat(5000)}${']'.repeat(5000)}`, 1, 1, 'This is nested too deeply to be read.'],
     ['Latin-1', new TextDecoder().decode(Buffer.from('# caf\u00e9\n', 'latin1')), 1, 6, 'bytes that are no UTF-8'],
     ['UTF-16', new TextDecoder().decode(Buffer.from('\ufeffa: b', 'utf16le')), 1, 1, 'bytes that are no UTF-8'],
+    ['a key that nobody knows, with nothing under it', 'refine: true\nlimit:\n', 2, 1, 'Did you mean `limits`?'],
+    ['a glob turned round', 'paths:\n  blocked: ["!src/**"]', 2, 10, '`!src/**` would block everything else'],
+    ['an empty glob', 'paths: {blocked: [""]}', 1, 10, 'names no path'],
+    ['a glob with a blank', 'paths: {blocked: ["src/** "]}', 1, 10, 'ends with a blank'],
+    ['a glob of Windows', 'paths: {blocked: ["src\\\\secret"]}', 1, 10, 'folders are parted by `/`'],
+    ['a glob that leads out', 'paths: {blocked: ["../x"]}', 1, 10, 'leads out of the repository'],
+    [
+      'a model twice',
+      'models:\n  - {id: a, provider: openai}\n  - {id: a, provider: zai}\n  - {id: a, provider: openai}',
+      4,
+      5,
+      '`openai/a` stands here a second time.',
+    ],
+    ['a budget beyond all sums', 'budget: {per_run: 1e308}', 1, 10, '`budget.per_run` cannot be `1e+308`'],
+    [
+      'a price beyond all sums',
+      'models:\n  - {id: a, provider: zai, rates: {input: 1e308, cache_write: 0, cache_write_1h: 0, cache_read: 0, output: 1, as_of: "2026", source: x}}',
+      2,
+      10,
+      '`models[0].rates.input` cannot be `1e+308`',
+    ],
     ['70 kB', `# ${'x'.repeat(70_000)}`, 1, 1, 'The text has 70,002 characters, and at most 65,536 are read.'],
   ])('%s: said in words', (_what, yaml, line, column, message) => {
     const [problem] = problemsOf(load(yaml));

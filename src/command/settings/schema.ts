@@ -38,7 +38,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'limits.tokens': 'Tokens of all lanes per arm',
   'limits.files': 'Files in a patch',
   'limits.ci_wait': 'How long checks are waited for after publishing: 90s, 15m or 2h',
-  'paths.blocked': "Globs that no patch may touch; the organisation's are added",
+  'paths.blocked': "Globs that no patch may touch, none of them with `!` before it; the organisation's are added",
   'pair.hold': 'How long a provider that is down is waited for: 90s, 15m or 2h',
   publish: 'pr: a draft pull request; branch: the branch alone',
   report_link:

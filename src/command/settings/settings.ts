@@ -54,8 +54,10 @@ function checked(file: SettingsProblem['file'], yaml: string | null): Checked {
   return { value: {}, problems: settingsProblems(file, parsed.error.issues, read) };
 }
 
-/** `limits:` with nothing under it says nothing. */
+/** `limits:` with nothing under it says nothing; a key that nobody knows is a mistake with nothing under it too. */
 function withoutEmptyKeys(value: unknown): unknown {
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, inner]) => inner !== null || !Object.hasOwn(Settings.shape, key)),
+  );
 }
