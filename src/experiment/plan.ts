@@ -4,17 +4,30 @@ import { UsageError } from '../domain/errors.ts';
 import { type Accepted, type ArmPlan, judgeSlug } from '../domain/manifest.ts';
 import { roundUsd } from '../domain/money.ts';
 
-/** Throws UsageError when two arms would share one branch. */
-export function refuseTwins(arms: readonly string[]): void {
+/** What of an arm tells it from another. */
+type Named = Pick<ArmPlan, 'arm'> & { readonly model: Pick<ArmPlan['model'], 'id' | 'provider'> };
+
+/** Whether two names are of one model: it can be written with its provider and without. */
+export function isSameModel({ model: a }: Named, { model: b }: Named): boolean {
+  return a.id === b.id && a.provider === b.provider;
+}
+
+/** Throws UsageError when two arms are one model, or would share one branch in any of their repeats. */
+export function refuseTwins(arms: readonly Named[], repeats: number): void {
   const seen = new Map<string, string>();
-  for (const arm of arms) {
-    const slug = slugOf(arm, 1);
-    const twin = seen.get(slug);
-    if (twin === arm)
-      throw new UsageError(`The model ${arm} is named twice; to run it more than once write \`--repeat 2\`.`);
-    if (slug === judgeSlug) throw new UsageError(`No arm may be called ${arm}: its files would be the judge's.`);
-    if (twin) throw new UsageError(`The models ${twin} and ${arm} would share one branch name (${slug}).`);
-    seen.set(slug, arm);
+  for (const [at, { arm, model }] of arms.entries()) {
+    const same = arms.slice(0, at).find((other) => isSameModel(other, { arm, model }));
+    if (same) {
+      const who = same.arm === arm ? `The model ${arm} is named twice` : `${same.arm} and ${arm} are one model`;
+      throw new UsageError(`${who}; to run it more than once write \`--repeat 2\`.`);
+    }
+    for (let repeat = 1; repeat <= repeats; repeat += 1) {
+      const slug = slugOf(arm, repeat);
+      const twin = seen.get(slug);
+      if (slug === judgeSlug) throw new UsageError(`No arm may be called ${arm}: its files would be the judge's.`);
+      if (twin) throw new UsageError(`The models ${twin} and ${arm} would share one branch name (${slug}).`);
+      seen.set(slug, arm);
+    }
   }
 }
 

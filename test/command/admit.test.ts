@@ -7,7 +7,7 @@ import type { CommandDelivery } from '../../src/command/receive/delivery.ts';
 import type { RunCommand } from '../../src/domain/command.ts';
 import { readMonth } from '../../src/experiment/money/month.ts';
 import { fakeAccounts } from '../fakes/accounts.ts';
-import { FakeForge, type FakeForgeOptions } from '../fakes/forge.ts';
+import { FakeForge, type FakeForgeOptions, fakeForges } from '../fakes/forge.ts';
 import { fakeModels } from '../fakes/models.ts';
 import { type FakeWorld, fakeWorld } from '../fakes/world.ts';
 
@@ -63,6 +63,9 @@ describe('a run is not admitted', () => {
     ['on a ref that is not there', `${run} --start nowhere`, {}, /no branch, tag or commit `nowhere`/],
     ['of an unknown model', '/outrider run paper glm-9', {}, /There is no model `glm-9`/],
     ['of the baseline against itself', '/outrider run paper claude-opus-4-7', {}, /against itself/],
+    ['of it by its other name', '/outrider run paper anthropic/claude-opus-4-7', {}, /against itself/],
+    ['of one model by two names', '/outrider run paper glm-5.2 zai/glm-5.2', {}, /are one model/],
+    ['of one model against itself', '/outrider run paper glm-5.2 --vs ZAI/GLM-5.2', {}, /are one model/],
     ['above what a run may cost', `${run} --budget 11`, {}, /more than a run may cost/],
   ] as const)('%s', async (_name, line, options, words) => {
     const { admission, world } = await admit(line, options);
@@ -154,6 +157,20 @@ describe('an admitted run', () => {
     expect(low.admission).toMatchObject({ ok: true, accepted: { budget_usd: 1.5, limits: { minutes: 2 } } });
     const high = await admit(`${run} --timeout 90`, { files });
     expect(high.admission).toMatchObject({ ok: true, accepted: { budget_usd: 6, limits: { minutes: 5 } } });
+  });
+
+  it('from another ref has what its organisation sets, and shows no more than the default branch allows', async () => {
+    const own = 'pair: { hold: 15m }\nreport_link: never\n';
+    const forge = new FakeForge({ files: settings(own) });
+    const bytes = Buffer.from('pair: { hold: 9h }\nreport_link: always\n');
+    const changed = [{ path: '.github/outrider.yml', mode: '100644' as const, bytes }];
+    const there = forge.git.commit(forge.git.pin(null).sha, changed, 'dev').sha;
+    const org = new FakeForge({ files: { 'outrider.yml': 'baseline: kimi-k3\npublish: branch\nrefine: false\n' } });
+    const world = fakeWorld({ forge, forges: fakeForges(forge, org) });
+    const admission = await admitOn(world, `${run} --start ${there}`);
+    const settled = { publish: 'branch', refine: false, report_link: 'never', pair: { hold: 900 } };
+    expect(admission).toMatchObject({ ok: true, accepted: { base_sha: there, settings: settled } });
+    expect(admission.ok && admission.accepted.models.map(({ arm }) => arm)).toEqual(['kimi-k3', 'glm-5.2']);
   });
 
   it('is pinned: the paper, the commit and the words of the issue as they stood', async () => {

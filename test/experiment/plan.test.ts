@@ -15,6 +15,8 @@ function accepted(arms: readonly string[], repeat: number, budget_usd: number): 
   return { ...rest, budget_usd, options: { ...rest.options, repeat }, models: arms.map((arm) => ({ arm, model })) };
 }
 
+const named = (...arms: string[]) => arms.map((arm) => ({ arm, model: { provider: 'zai' as const, id: arm } }));
+
 describe('the name of an arm', () => {
   it.each([
     ['glm-5.2', 1, 'glm-5-2'],
@@ -24,9 +26,21 @@ describe('the name of an arm', () => {
   ])('%s, repeat %i, is %s', (arm, repeat, slug) => expect(slugOf(arm, repeat)).toBe(slug));
 
   it('is refused where two arms would share a branch', () => {
-    expect(() => refuseTwins(['glm-5.2', 'glm-5-2'])).toThrow(UsageError);
-    expect(() => refuseTwins(['glm-5.2', 'glm-5.2'])).toThrow('--repeat 2');
-    expect(() => refuseTwins(['glm-5.2', 'glm-5.3'])).not.toThrow();
+    expect(() => refuseTwins(named('glm-5.2', 'glm-5-2'), 1)).toThrow(UsageError);
+    expect(() => refuseTwins(named('glm-5.2', 'glm-5.2'), 1)).toThrow('--repeat 2');
+    expect(() => refuseTwins(named('glm-5.2', 'glm-5.3'), 2)).not.toThrow();
+  });
+
+  it('is refused where the repeat of one would be another model', () => {
+    const arms = named('deepseek', 'deepseek-r2');
+    expect(() => refuseTwins(arms, 1)).not.toThrow();
+    expect(() => refuseTwins(arms, 2)).toThrow('would share one branch name (deepseek-r2)');
+  });
+
+  it('is refused where two names are of one model', () => {
+    const model = { provider: 'zai', id: 'glm-5.2' } as const;
+    const arms = ['glm-5.2', 'zai/glm-5.2'].map((arm) => ({ arm, model }));
+    expect(() => refuseTwins(arms, 1)).toThrow('glm-5.2 and zai/glm-5.2 are one model');
   });
 });
 

@@ -105,9 +105,9 @@ async function wishOf({ delivery, world }: Asked): Promise<Wish | string> {
 }
 
 /** The models as a command would name them: the baseline first, a single one to be paired with the repository's. */
-function commandOf({ baseline, models, cross_review, judge }: ExperimentBlock): RunCommand {
+function commandOf({ baseline, models, repeats, cross_review, judge }: ExperimentBlock): RunCommand {
   const named = baseline === undefined ? models : [baseline, ...models.filter((model) => model !== baseline)];
-  const options = { ...defaultRunOptions, cross_review, ...(judge === undefined ? {} : { judge }) };
+  const options = { ...defaultRunOptions, repeat: repeats, cross_review, ...(judge === undefined ? {} : { judge }) };
   return { verb: 'run', subject: { kind: 'pinned' }, models: named, options };
 }
 

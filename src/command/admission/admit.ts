@@ -18,7 +18,7 @@ import type { Settings } from '../../domain/settings.ts';
 import { settingsPath } from '../../domain/settings-path.ts';
 import { type GitHubTarget, repoName } from '../../domain/target.ts';
 import { monthOf } from '../../experiment/money/month.ts';
-import { refuseTwins } from '../../experiment/plan.ts';
+import { isSameModel, refuseTwins } from '../../experiment/plan.ts';
 import { unfitRepository } from '../../experiment/premises.ts';
 import { branchName } from '../../experiment/publish/publish.ts';
 import type { PinnedCommit } from '../../ports/repository.ts';
@@ -180,20 +180,22 @@ export function armsOf(
   const { models, options } = command;
   const alone = options.solo || models.length > 1;
   const names = alone ? models : [options.vs ?? settings.baseline, ...models];
-  if (!alone && names[0] === names[1]) {
-    return {
-      problem: `\`${names[0]}\` is the baseline here, so it would run against itself. Name another model, add \`--vs MODEL\`, or run it alone with \`--solo\`.`,
-    };
-  }
   const resolved = resolveModels(names, { settings, table: modelTable });
   if (!resolved.ok) return { problem: unknownModelNote(resolved) };
+  const arms = names.flatMap((arm, i) => (resolved.models[i] ? [{ arm, model: resolved.models[i] }] : []));
+  const [baseline, other] = arms;
+  if (!alone && options.vs === null && baseline && other && isSameModel(baseline, other)) {
+    return {
+      problem: `\`${other.arm}\` is the baseline here, so it would run against itself. Name another model, add \`--vs MODEL\`, or run it alone with \`--solo\`.`,
+    };
+  }
   try {
-    refuseTwins(names);
+    refuseTwins(arms, options.repeat);
   } catch (error) {
     if (error instanceof UsageError) return { problem: error.message };
     throw error;
   }
-  return { arms: names.flatMap((arm, i) => (resolved.models[i] ? [{ arm, model: resolved.models[i] }] : [])) };
+  return { arms };
 }
 
 function acceptedRun(

@@ -1,6 +1,6 @@
 // What a command stands on: the repository's facts and settings, and what the asker may do, read live.
 import { ForgeError } from '../../domain/errors.ts';
-import { defaultSettings, type MonthCaps, type Settings } from '../../domain/settings.ts';
+import { defaultSettings, type MonthCaps, reportLinks, type Settings } from '../../domain/settings.ts';
 import { inheritedPath, settingsPath } from '../../domain/settings-path.ts';
 import type { GitHubTarget } from '../../domain/target.ts';
 import { isListed } from '../../experiment/authority.ts';
@@ -55,8 +55,8 @@ export async function readPremises(delivery: At, world: World): Promise<Premises
 }
 
 /**
- * The settings of a run that starts from another ref: what the file says there, but authority and money stay as the default
- * branch has them, and limits only go down. null when that file is not usable.
+ * The settings of a run that starts from another ref: what the file says there over its organisation's, but authority and money stay as the
+ * default branch has them, and limits and what is shown only go down. null when that file is not usable.
  */
 export async function settingsAt(
   sha: string,
@@ -65,9 +65,10 @@ export async function settingsAt(
 ): Promise<Settings | null> {
   const yaml = await textFile(world.forges.open(target), settingsPath, sha);
   if (yaml === null) return settings;
-  const there = loadSettings({ repositoryYaml: yaml, organisationYaml: null });
+  const organisationYaml = await textFile(world.forges.organisation(target), inheritedPath, null);
+  const there = loadSettings({ repositoryYaml: yaml, organisationYaml });
   if (!there.ok) return null;
-  const { enabled, who, models, budget, ceilings, limits } = settings;
+  const { enabled, who, models, budget, ceilings, limits, pair, report_link } = settings;
   const at = there.settings;
   return {
     ...at,
@@ -86,6 +87,8 @@ export async function settingsAt(
       files: Math.min(limits.files, at.limits.files),
       ci_wait: Math.min(limits.ci_wait, at.limits.ci_wait),
     },
+    pair: { hold: Math.min(pair.hold, at.pair.hold) },
+    report_link: reportLinks.find((width) => width === report_link || width === at.report_link) ?? report_link,
     paths: { blocked: [...new Set([...settings.paths.blocked, ...at.paths.blocked])] },
   };
 }

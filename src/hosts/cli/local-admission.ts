@@ -46,13 +46,13 @@ export async function admitLocal(
   request: LocalRequest,
   { world, dataDir }: { readonly world: Seen; readonly dataDir: string },
 ): Promise<AdmittedRun> {
-  refuseTwins(request.models);
   const id = experimentId(world.random.hex(16));
   const target: LocalTarget = { kind: 'local', path: request.repo, out: join(dataDir, 'experiments', id) };
   const { repository } = world.forges.open(target);
   const base = await repository.pin(request.base).catch(asUsage);
   const settings = settingsFrom(await repository.file(settingsPath, base.sha));
   const models = await usableModels(request.models, settings, world);
+  refuseTwins(models, request.repeat);
   const { paper, subject, title } = await paperOf(request.paper);
   const accepted: Accepted = {
     schema_version: 1,
