@@ -143,6 +143,8 @@ export function readRequire(node: SyntaxNode, scope: Scope, out: Collector): Ste
   if (bound === null || bound.isLater) {
     const member = node.parent?.type === 'member_expression' ? field(node.parent, 'property') : undefined;
     out.addImport({ module, name: member === undefined ? null : out.textOf(member), local: null }, node, scope);
+    // `require('./x');` asks for nothing but what the module does when it is loaded.
+    if (isStatement(node)) return undefined;
     // Nothing is bound, or what was declared elsewhere: the value is used where it stands.
     out.addImport({ module, name: null, local: `import(${module})` }, node, scope);
     out.refer([`import(${module})`], node, { ...scope, kind: 'call' });
@@ -150,6 +152,11 @@ export function readRequire(node: SyntaxNode, scope: Scope, out: Collector): Ste
   for (const [name, local] of bound?.names ?? [])
     out.addImport({ module, name, local, ...(bound?.isLater ? { owner: '' } : {}) }, node, scope);
   return undefined;
+}
+
+function isStatement(call: SyntaxNode): boolean {
+  const whole = call.parent?.type === 'await_expression' ? call.parent.parent : call.parent;
+  return whole?.type === 'expression_statement';
 }
 
 interface Binding {

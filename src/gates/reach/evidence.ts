@@ -1,13 +1,14 @@
 // Enters all evidence for new definitions into the ledger, from the best to the least: used, registered, offered, run, blocked, tested.
 import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { folderOf, stemOf } from '../file-kinds.ts';
-import type { Inventory, Unit } from '../inventory.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exported/exports.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { Ledger, nameOf, placeOf } from './ledger.ts';
+import { enterEffects } from './load-effects.ts';
 import { isHidden, scriptOf } from './places/scripts.ts';
 import { handersOf, lookersOf, looksInItself } from './registries/lookers.ts';
 import { registeredIn } from './registries/registered.ts';
@@ -81,8 +82,8 @@ function enterRegistrations(
   for (const { unit, found } of registrations) {
     const loader = unit.isNew ? graph.loaded.get(unit.path) : 'the existing file';
     if (loader === undefined) continue;
-    for (const { name, how, from = unit.path, isLoose } of found) {
-      if (isLoose) continue;
+    for (const { name, how, from = unit.path, waitsFor } of found) {
+      if (waitsFor !== undefined) continue;
       const node = nodeOf(from, name);
       const isFresh = unit.isNew || unit.fresh.some((each) => each.qualified === name);
       if (!isFresh) continue;
@@ -93,29 +94,6 @@ function enterRegistrations(
   for (const [path, how] of discovery.loaded)
     if (!discovery.listed.has(path))
       ledger.enter(nodeOf(path, ''), { grade: 'registered', reason: `${path} is loaded: ${how}.` });
-}
-
-/** `import './search'`: an existing file asks for nothing but what a new one does when it is loaded. */
-function enterEffects(ledger: Ledger, { inventory, follower }: EvidenceInput): void {
-  const fresh = new Map(inventory.units.filter((each) => each.isNew).map((each) => [each.path, each]));
-  for (const { isNew, facts } of inventory.units) {
-    if (isNew || !/script$/.test(facts.language)) continue;
-    for (const entry of facts.imports) {
-      if (entry.name !== null || entry.local !== null || entry.dead || entry.typeOnly) continue;
-      for (const { path } of follower.targets(facts, entry)) {
-        const does = fresh
-          .get(path)
-          ?.facts.references.some((each) => each.kind === 'call' && !each.dead && isAtTop(each, path, fresh));
-        const reason = `${path} does its work when it is loaded, and ${facts.path} loads it for that (line ${entry.row + 1}).`;
-        if (does === true) ledger.enter(nodeOf(path, ''), { grade: 'registered', reason });
-      }
-    }
-  }
-}
-
-function isAtTop({ owner }: Edge['reference'], path: string, fresh: ReadonlyMap<string, Unit>): boolean {
-  const definition = fresh.get(path)?.facts.definitions.find((each) => each.qualified === owner);
-  return owner === '' || (definition?.kind === 'constant' && definition.parent === '');
 }
 
 /** What a package exports is registered where existing code takes from it whatever name it is told. */
@@ -243,13 +221,15 @@ function enterNotebooks(ledger: Ledger, { program, follower }: EvidenceInput): v
 
 function enterUnreached(ledger: Ledger, { graph, inventory }: EvidenceInput, registrations: Registrations): void {
   for (const { unit, found } of registrations) {
-    for (const { name, how, from = unit.path, isLoose } of found) {
+    for (const { name, how, from = unit.path, waitsFor } of found) {
       const node = nodeOf(from, name);
       const never = `no existing code loads ${unit.path}: the registration never runs`;
-      const reason = isLoose
-        ? `${nameOf(node)} is made for a group (${how}), but nothing puts it in one.`
-        : `${nameOf(node)} registers itself (${how}), but ${never}.`;
-      if (unit.isNew) ledger.enter(node, { grade: 'unreached', reason });
+      const reason =
+        waitsFor === undefined
+          ? `${nameOf(node)} registers itself (${how}), but ${never}.`
+          : `${nameOf(node)} is made for ${waitsFor} (${how}), but nothing puts it in one.`;
+      const isFresh = unit.isNew || (waitsFor !== undefined && unit.fresh.some((each) => each.qualified === name));
+      if (isFresh) ledger.enter(node, { grade: 'unreached', reason });
     }
   }
   for (const edge of graph.edges) {

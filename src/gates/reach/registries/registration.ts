@@ -1,22 +1,20 @@
 // New code that puts itself in place: by decorator, by a call or an assignment at the top of its module, by a base class that collects its subclasses.
-import { isTestPath } from '../../../codemap/test-conventions.ts';
-import type { Definition, FileFacts, Reference } from '../../facts/facts.ts';
+import type { FileFacts, Reference } from '../../facts/facts.ts';
 import type { Unit } from '../../inventory.ts';
-import { lineAt, textAt } from '../../line-diff.ts';
+import { lineAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower, Hit } from '../../resolve/follow.ts';
-import { basesIn, highest } from '../calls/bases.ts';
+import { handling } from './handling.ts';
 import { keepsGiven, treatmentOf } from './keeping.ts';
+import { classForModule } from './nest.ts';
+import { isRouter, ownObjects } from './own-objects.ts';
+import { byBase } from './subclasses.ts';
 
 const registering =
   /regist|subscribe|plugin|entry_?point|hookimpl|impl(?:ements)?$|provide|(?:^|[.:])(?:add|define|def|bind|use|mount|include_router|command|group|(?:shared_|periodic_)?task|tool|route|get|post|put|delete|patch|websocket|on|listen|handler|event|cli|callback|receiver|signal|middleware|component|directive|injectable|controller|resolver|module|pipe|entity|model|environment|env|factory|backend|dataset|metric|loss|optimizer|scheduler|reward|task_builder)(?:_\w+)?!?$/i;
 /** Decorators of the language and its libraries that change a function and list it nowhere. */
 const plain =
   /^(?:dataclass\w*|property|static_?method|class_?method|cached_?property|lru_cache|cache|wraps|contextmanager|asynccontextmanager|overload|override|abstractmethod|total_ordering|singledispatch|no_grad|inference_mode|compile|jit|njit|vmap|triton|autotune|heuristics|checkpoint|fixture|mark|skip\w*|parametrize|torch|functools|typing|attrs?|define|frozen|final|deprecated|retry|beartype|typechecked|jaxtyped|Override|Deprecated|SuppressWarnings|FunctionalInterface|Nullable|NotNull|Getter|Setter|Data|Builder|Value|AllArgsConstructor|NoArgsConstructor|RequiredArgsConstructor)$/;
-
-/** Says how values of a class are taken apart, written or read back, `register_pytree_node_class`: nobody comes to the class by that. */
-const handling =
-  /(?:^|[._])(?:\w*_)?(?:pytree|tree_util|treedef|graph_node|\w*serializ\w*|pickle|copyreg)|regist\w*_(?:dataclass|static)$/i;
 
 /** Decorators of TypeScript frameworks that say what a class can be given; some list elsewhere must name it. */
 const markers =
@@ -29,8 +27,8 @@ export interface Registration {
   readonly how: string;
   /** The file that looks for what is registered so, where one does. */
   readonly by?: string;
-  /** It is made for a list in which nothing puts it. */
-  readonly isLoose?: true;
+  /** It is made for something that has to list or mount it, in words; to be loaded is not enough. */
+  readonly waitsFor?: string;
   /** The new file that brings what the registration is made with: nobody who was there before looks into that by itself. */
   readonly keeper?: string;
   /** The new file that defines what is registered, where that is another one. */
@@ -39,35 +37,57 @@ export interface Registration {
 
 export function registrationsIn(unit: Unit, program: Program, follower: Follower): Registration[] {
   const { facts } = unit;
-  const at = { program, follower };
+  const at = { program, follower, own: ownObjects(facts, follower) };
   const found: Registration[] = [];
   for (const reference of facts.references) {
     if (reference.dead || reference.inTest) continue;
-    const decorated = reference.kind === 'decorator' ? byDecorator(reference, facts, at) : null;
-    const called = byCall(reference, facts, at);
-    if (decorated !== null)
-      found.push({ name: reference.owner, how: decorated, ...keeperOf(reference.chain, facts, at) });
-    if (reference.kind === 'decorator' && isOfClick(reference.chain, facts))
-      found.push({ name: reference.owner, how: `@${reference.chain.join('.')}`, isLoose: true });
-    if (called !== null)
-      found.push({ name: reference.chain[0] ?? '', how: called, ...definedIn(reference, facts, at) });
     const placed =
       byPlacing(reference, facts, follower) ??
       byOwnCall(reference, facts, follower) ??
       byEffect(reference, facts, follower);
+    found.push(
+      ...(reference.kind === 'decorator' ? decorated(reference, facts, at) : []),
+      ...called(reference, facts, at),
+    );
     if (placed !== null) found.push({ name: '', how: placed });
   }
   for (const definition of unit.fresh) {
-    if (isRouter(definition, facts)) found.push({ name: definition.qualified, how: 'routes on a router of its own' });
+    if (isRouter(definition, facts))
+      found.push({ name: definition.qualified, how: 'routes on a router of its own', waitsFor: 'a program' });
     const collected = definition.kind === 'class' ? byBase(facts, definition, at) : null;
     if (collected !== null) found.push({ name: definition.qualified, ...collected });
   }
   return found;
 }
 
+function decorated(reference: Reference, facts: FileFacts, at: At): Registration[] {
+  const how = `@${reference.chain.join('.')}`;
+  const inModule = classForModule(reference, facts);
+  if (inModule !== null) return [{ name: inModule, how, waitsFor: 'a module' }];
+  const listed = byDecorator(reference, facts, at);
+  return [
+    ...(listed === null ? [] : [{ name: reference.owner, how: listed, ...keeperOf(reference.chain, facts, at) }]),
+    ...(isOfClick(reference.chain, facts) ? [{ name: reference.owner, how, waitsFor: 'a group' }] : []),
+  ];
+}
+
+function called(reference: Reference, facts: FileFacts, at: Here): Registration[] {
+  const how = byCall(reference, facts, at);
+  if (how === null) return [];
+  const [root = ''] = how.split(/[.(]/, 1);
+  // Whoever mounts the object has what is put on it.
+  if (at.own.has(root)) return [{ name: root, how, waitsFor: 'a program' }];
+  return [{ name: reference.chain[0] ?? '', how, ...definedIn(reference, facts, at) }];
+}
+
 interface At {
   readonly program: Program;
   readonly follower: Follower;
+}
+
+interface Here extends At {
+  /** Objects that the file makes for itself. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** The file of the patch in which the decorator stands that registers. */
@@ -122,12 +142,6 @@ const makes = /^(?:\w*_)?tool$/;
 const isOfClick = ([root, ...rest]: readonly string[], { imports }: FileFacts): boolean =>
   /^(?:command|group)$/.test(rest.at(-1) ?? root ?? '') &&
   imports.some((each) => each.local === root && /(?:^|_)click$|^cloup$/.test(each.module));
-
-/** A constant that holds a router which nothing has mounted yet: `Router()`, `new Hono().get(...)`, `createTRPCRouter({...})`. */
-function isRouter({ kind, parent, value }: Definition, { language }: FileFacts): boolean {
-  if (kind !== 'constant' || parent !== '' || !/script$/.test(language)) return false;
-  return /^(?:await\s+)?(?:new\s+)?(?:\w+\.)*(?:\w*[rR]outer|Hono|Elysia|OpenAPIHono)\s*(?:<[^>]*>)?\(/.test(value);
-}
 
 /** `register("x", Thing)` or `REGISTRY["x"] = Thing` at the top of the module, on something that it does not define itself. */
 function byCall(reference: Reference, facts: FileFacts, at: At): string | null {
@@ -223,67 +237,3 @@ const hasWord = (text: string, name: string): boolean => text.match(/[\w$]+/g)?.
 function isConstant(facts: FileFacts, owner: string): boolean {
   return facts.definitions.some((each) => each.qualified === owner && each.kind === 'constant' && each.parent === '');
 }
-
-/** A base in the repository, at whatever height, that collects its subclasses: `__init_subclass__`, a metaclass, `__subclasses__()`. */
-function byBase(facts: FileFacts, owner: Definition, at: At, height = 0): Omit<Registration, 'name'> | null {
-  for (const { written, path, above, qualified } of basesIn(facts, owner, at)) {
-    const base = above.definitions.find((each) => each.qualified === qualified);
-    if (base === undefined) continue;
-    if (keepsSubclasses(above, base)) return { how: `its base ${written} collects subclasses` };
-    const collector = subclassesOf(base.name, path, at.program);
-    if (collector !== null) return { how: `${collector} collects the subclasses of ${written}`, by: collector };
-    const further = height < highest ? byBase(above, base, at, height + 1) : null;
-    if (further !== null) return further;
-  }
-  return null;
-}
-
-/** Puts every class made from it somewhere; one that only sets the class up keeps nothing. */
-function keepsSubclasses({ text, definitions }: FileFacts, owner: Definition): boolean {
-  const hook = definitions.find((each) => each.qualified === `${owner.qualified}.__init_subclass__`);
-  const body = hook === undefined ? '' : textAt(text, { row: hook.row + 1, endRow: hook.endRow });
-  if (keepsClass.test(withoutHandling(body))) return true;
-  return /metaclass\s*=\s*\w*(?:Regist|Plugin)/i.test(textAt(text, owner));
-}
-
-/** Calls of a text but for those that only say how values are handled. */
-const withoutHandling = (text: string): string =>
-  text.replace(/[\w.]{1,200}\(/g, (call) => (handling.test(call.slice(0, -1)) ? '' : call));
-
-/** `table[name] = cls`, `known.append(cls)`, `register(name, cls)`. */
-const keepsClass =
-  /\]\s*=\s*\(?\s*cls\b|\b(?:append|add|insert|extend|setdefault|update|put|\w*[rR]egister\w*)\s*\([^()]*\bcls\b(?!\s*\.)/;
-
-/** A file of the package that asks a class for its subclasses, or sorts what it finds in a module by `issubclass`. */
-function subclassesOf(name: string, home: string, program: Program): string | null {
-  const asks = new RegExp(
-    `\\b${name}\\.__subclasses__\\(|\\b\\w*subclasses\\(\\s*(?:(?:base|cls)\\s*=\\s*)?(?:\\w+\\.)*${name}\\s*[,)]`,
-  );
-  const sorts = new RegExp(`issubclass\\([^()]*,\\s*(?:[\\w.]+\\.)?${name}\\)`);
-  const top = home.includes('/') ? `${home.split('/')[0]}/` : '';
-  // What a test collects to try it all, nobody else is given.
-  const isInside = (path: string) =>
-    path.startsWith(top) && path.endsWith('.py') && program.existed(path) && !isTestPath(path);
-  for (const { path, text } of program.texts(['subclasses', 'issubclass'], isInside))
-    if (asks.test(text) || sortsFound(text, sorts)) return path;
-  return null;
-}
-
-/** Lines within which a class is found and sorted. */
-const together = 15;
-
-/** `issubclass` by itself only asks what something is, and so it does beside the members of that very thing. */
-function sortsFound(text: string, sorts: RegExp): boolean {
-  const lines = text.split('\n');
-  return lines.some((line, row) => {
-    if (!sorts.test(line)) return false;
-    const asked = /\bissubclass\(\s*(\w+)\s*,/.exec(line)?.[1];
-    const own =
-      asked === undefined ? null : new RegExp(`\\b${asked}\\.__dict__\\b|\\b(?:vars|dir)\\(\\s*${asked}\\s*\\)`, 'g');
-    return lines
-      .slice(Math.max(0, row - together), row + together)
-      .some((each) => finding.test(own === null ? each : each.replace(own, '')));
-  });
-}
-
-const finding = /\b(?:getmembers|vars|dir|globals|locals|import_module|iter_modules|walk_packages)\(|\b__dict__\b/;
