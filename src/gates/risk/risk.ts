@@ -5,6 +5,7 @@ import type { Definition, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt, linesOf } from '../line-diff.ts';
 import type { Program } from '../program.ts';
+import { publicCallables } from './risk-callables.ts';
 import { changedCritical } from './risk-critical.ts';
 import { changedDefaults, changedPins } from './risk-defaults.ts';
 import { functionsAround } from './risk-inner.ts';
@@ -28,7 +29,7 @@ const failFrom = 0.8;
 export function riskGate(program: Program, inventory: Inventory, tests: GateResult): GateResult {
   const counted = program.changes.filter((each) => each.counts);
   const lines = counted.reduce((sum, each) => sum + each.diff.added.length + each.diff.deleted.length, 0);
-  const callables = publicCallables(inventory);
+  const callables = publicCallables(program, inventory);
   const critical = changedCritical(program, inventory);
   const untested = callables.length > 0 && (tests.outcome === 'fail' || !mentionsNew(program, inventory));
   const testsOnly = program.changes.length > 0 && program.changes.every((each) => each.isTest);
@@ -76,15 +77,6 @@ export function riskGate(program: Program, inventory: Inventory, tests: GateResu
   if (deleted.length > 0) reasons.push(`It deletes existing source: ${deleted.slice(0, 5).join(', ')}.`);
   reasons.push(...defaults.slice(0, 5));
   return { gate: 'risk', outcome, reasons, measures };
-}
-
-function publicCallables(inventory: Inventory): string[] {
-  return inventory.units.flatMap((unit) =>
-    unit.fresh
-      .filter((each) => each.kind === 'function' || each.kind === 'class')
-      .filter((each) => each.isPublic && !each.isTest && !/^__\w+__$|^constructor$/.test(each.name))
-      .map((each) => `${unit.path}:${each.qualified}`),
-  );
 }
 
 /** References to what an added import brings. */
