@@ -16,6 +16,8 @@ const parser = new XMLParser({
 });
 
 const text = z.string().catch('');
+/** With or without attributes of its own. */
+const remark = z.union([z.string(), z.object({ '#text': z.string() }).transform((node) => node['#text'])]).catch('');
 const Entry = z.object({
   id: text,
   title: text,
@@ -23,6 +25,7 @@ const Entry = z.object({
   published: z.string().nullable().catch(null),
   author: z.array(z.object({ name: text })).catch([]),
   category: z.array(z.object({ '@term': text })).catch([]),
+  'arxiv:comment': remark,
 });
 type Entry = z.infer<typeof Entry>;
 const Feed = z.object({ feed: z.object({ entry: z.array(Entry).default([]) }) });
@@ -58,8 +61,15 @@ export function recentQuery({ categories, keywords }: Interest, limit: number): 
 
 const quotedEverywhere = (phrase: string): string[] => (phrase === '' ? [] : [`ti:"${phrase}"`, `abs:"${phrase}"`]);
 
+/** A paper as arXiv lists it. */
+export interface Listed {
+  readonly meta: PaperMeta;
+  /** What is said of its withdrawal; null: nothing, and it stands. */
+  readonly withdrawn: string | null;
+}
+
 /** The papers of a feed. Throws `PaperError`: `malformed_id` for arXiv's error entry, `unavailable` for what is no feed. */
-export function readFeed(xml: string): PaperMeta[] {
+export function readFeed(xml: string): Listed[] {
   const feed = Feed.safeParse(parseXml(xml));
   if (!feed.success)
     throw new PaperError('unavailable', 'arXiv answered with something that is no Atom feed', feed.error);
@@ -67,7 +77,15 @@ export function readFeed(xml: string): PaperMeta[] {
   const error = entries.find((entry) => entry.id.includes('/api/errors'));
   if (error !== undefined)
     throw new PaperError('malformed_id', `arXiv: ${oneLine(error.summary) || 'it did not understand the id'}`);
-  return entries.flatMap(metaOf);
+  return entries.flatMap((entry) => metaOf(entry).map((meta) => ({ meta, withdrawn: withdrawalOf(entry) })));
+}
+
+/** arXiv has no field for it: authors say so in their comment, or in place of the abstract. */
+function withdrawalOf(entry: Entry): string | null {
+  const [comment, abstract] = [oneLine(entry['arxiv:comment']), oneLine(entry.summary)];
+  if (/\b(?:withdrawn|retracted)\b/i.test(comment)) return comment;
+  const instead = /^(?:this|the)\s+(?:\w+\s+){0,3}(?:withdrawn|retracted)\b/i.test(abstract);
+  return instead || /^(?:withdrawn|retracted)\b/i.test(abstract) ? abstract : null;
 }
 
 /** An unknown id is answered by no entry, or by one that is empty but for its id. */

@@ -1,11 +1,11 @@
 // arXiv as a source of papers: metadata by its query API, the text by its HTML, else its PDF, else the abstract alone.
 import * as z from 'zod';
-import { formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
+import { type ArxivId, formatArxivId, parseArxivId } from '../../domain/arxiv-id.ts';
 import { PaperError } from '../../domain/errors.ts';
 import { Paper, type PaperMeta } from '../../domain/paper.ts';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Papers } from '../../ports/papers.ts';
-import { idQuery, readFeed, recentQuery, searchQuery } from './arxiv-atom.ts';
+import { idQuery, type Listed, readFeed, recentQuery, searchQuery } from './arxiv-atom.ts';
 import { type ArxivHttp, type ArxivHttpOptions, arxivHttp } from './arxiv-http.ts';
 import { readHtml } from './html.ts';
 import { readPdf } from './pdf.ts';
@@ -39,7 +39,7 @@ async function find(http: ArxivHttp, text: string): Promise<PaperMeta> {
   const id = parseArxivId(text);
   if (id === null)
     throw new PaperError('malformed_id', `"${text}" is no arXiv id; write one as 2606.27369 or 2606.27369v1`);
-  const found = (await feed(http, idQuery(id))).find((meta) => parseArxivId(meta.id ?? '')?.id === id.id);
+  const found = (await entryOf(http, id))?.meta;
   if (found === undefined) throw new PaperError('not_found', `arXiv has no paper ${formatArxivId(id)}`);
   if (id.version !== null && found.id !== formatArxivId(id)) {
     throw new PaperError('not_found', `arXiv has no version ${id.version} of ${id.id}; it has ${found.id}`);
@@ -47,11 +47,18 @@ async function find(http: ArxivHttp, text: string): Promise<PaperMeta> {
   return found;
 }
 
-async function listed(http: ArxivHttp, path: string | null, limit: number): Promise<PaperMeta[]> {
-  return path === null ? [] : (await feed(http, path)).slice(0, limit);
+async function entryOf(http: ArxivHttp, id: ArxivId): Promise<Listed | undefined> {
+  return (await feed(http, idQuery(id))).find(({ meta }) => parseArxivId(meta.id ?? '')?.id === id.id);
 }
 
-async function feed(http: ArxivHttp, path: string): Promise<PaperMeta[]> {
+/** Nobody looks for what was taken back. */
+async function listed(http: ArxivHttp, path: string | null, limit: number): Promise<PaperMeta[]> {
+  if (path === null) return [];
+  const standing = (await feed(http, path)).filter(({ withdrawn }) => withdrawn === null);
+  return standing.slice(0, limit).map(({ meta }) => meta);
+}
+
+async function feed(http: ArxivHttp, path: string): Promise<Listed[]> {
   const answer = await http.get(path, feedBytes);
   const body = new TextDecoder().decode(answer.body);
   // A malformed id is answered by status 400 and a feed that says so.
@@ -74,13 +81,29 @@ async function read(world: World, meta: PaperMeta): Promise<Paper> {
   const key = `papers/r${readerVersion}/${name}.json`;
   const kept = await fromCache(world, key);
   if (kept !== null) return { ...meta, ...kept };
+  const { http } = world;
   const html = await fromHtml(world, name, meta.title);
   const text = html !== null && charactersOf(html) >= whole ? html : await fromPdf(world, name);
   // Only full texts are kept: arXiv may add the HTML or mend the PDF later.
   if (text !== null) await world.cache?.put(key, JSON.stringify(text));
-  if (text === null && html === null && meta.abstract === '')
-    throw new PaperError('unreadable', `arXiv has neither a text nor an abstract of ${name}`);
+  if (text === null && html === null) await refuseWithout(http, id, meta);
   return { ...meta, ...(text ?? html ?? fromAbstract(meta)) };
+}
+
+/** Without a text its abstract is taken, unless it was withdrawn: then that is why there is none. */
+async function refuseWithout(http: ArxivHttp, id: ArxivId, { abstract }: PaperMeta): Promise<void> {
+  const name = formatArxivId(id);
+  const withdrawn = (await entryOf(http, id))?.withdrawn ?? null;
+  if (withdrawn !== null) {
+    const before = (id.version ?? 1) - 1;
+    const way =
+      before < 1 ? '' : ` An earlier version is read when it is named: ${formatArxivId({ ...id, version: before })}.`;
+    throw new PaperError(
+      'unreadable',
+      `${name} was withdrawn, and arXiv has no text of it: “${withdrawn.slice(0, 300).replace(/\.$/, '')}”.${way}`,
+    );
+  }
+  if (abstract === '') throw new PaperError('unreadable', `arXiv has neither a text nor an abstract of ${name}`);
 }
 
 const Kept = Paper.pick({ text_source: true, sections: true, links: true });

@@ -16,6 +16,8 @@ const note = `<html><body><article class="ltx_document"><h1 class="ltx_title">x<
 /** What comes with status 200 in place of anything, where somebody doubts who asks. */
 const challenge = `<!doctype html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1><p>${'Prove that you are human. '.repeat(40)}</p></body></html>`;
 
+const withdrawn = { html: null, pdf: null, comment: 'This paper has been withdrawn: equation (3) is wrong' };
+
 const papers: StandInPaper[] = [
   ...demoPapers(),
   { ...river, id: '2606.27369v2', title: river.title },
@@ -46,6 +48,10 @@ const papers: StandInPaper[] = [
     html: challenge.replace('human', 'human method').replace('<p>', '<p>our '),
   },
   { ...river, id: '1412.0011v1', abstract: '', html: null, pdf: null },
+  ...['1412.0012v1', '1412.0012v2'].map((id) => ({ ...river, id, title: 'A theorem that holds' })),
+  { ...river, ...withdrawn, id: '1412.0012v3', title: 'A theorem that does not hold' },
+  { ...river, html: null, pdf: null, id: '1412.0013v1', abstract: 'This paper has been withdrawn by its authors.' },
+  { ...river, ...withdrawn, html: river.html, id: '1412.0014v2', title: 'Another theorem' },
 ];
 
 let arxiv: ArxivStandIn;
@@ -206,6 +212,24 @@ describe('the text', () => {
       reason: 'unreadable',
       message: 'arXiv has neither a text nor an abstract of 1412.0011v1',
     });
+  });
+
+  it('of a paper that was withdrawn is refused in its authors’ words, with the version before it', async () => {
+    await expect(readById('1412.0012')).rejects.toMatchObject({
+      reason: 'unreadable',
+      message:
+        '1412.0012v3 was withdrawn, and arXiv has no text of it: “This paper has been withdrawn: equation (3) is wrong”. An earlier version is read when it is named: 1412.0012v2.',
+    });
+    await expect(readById('1412.0013v1')).rejects.toMatchObject({
+      message: expect.stringMatching(/^1412\.0013v1 was withdrawn.*by its authors”\.$/),
+    });
+    expect((await readById('1412.0012v2')).text_source).toBe('html');
+    expect((await readById('1412.0014v2')).text_source).toBe('html');
+  });
+
+  it('of a paper that was withdrawn is not what a search is for', async () => {
+    expect((await connect().search('theorem hold', 3)).map(({ id }) => id)).toEqual([]);
+    expect((await connect().search('Scanned notes', 3)).map(({ id }) => id)).toEqual(['1412.0001v1']);
   });
 
   it('too large to be read is refused in words', async () => {

@@ -18,6 +18,8 @@ export interface FeedPaper {
   /** ISO 8601. */
   readonly published: string;
   readonly categories: readonly string[];
+  /** What its authors say of it beside the abstract. */
+  readonly comment?: string;
 }
 
 export interface Paging {
@@ -64,6 +66,9 @@ function entryOf(paper: FeedPaper): Record<string, unknown> {
     // The real one breaks abstracts into lines and begins them with a space.
     summary: `  ${paper.abstract.replace(/(.{1,78})(?:\s|$)/g, '$1\n')}`,
     author: paper.authors.map((name) => ({ name })),
+    ...(paper.comment === undefined
+      ? {}
+      : { 'arxiv:comment': { '@xmlns:arxiv': namespaces['@xmlns:arxiv'], '#text': paper.comment } }),
     link: [
       { '@href': `http://arxiv.org/abs/${paper.id}`, '@rel': 'alternate', '@type': 'text/html' },
       { '@title': 'pdf', '@href': `http://arxiv.org/pdf/${paper.id}`, '@rel': 'related', '@type': 'application/pdf' },
