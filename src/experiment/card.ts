@@ -39,7 +39,7 @@ export async function drawCard(experiment: string, drawing: Drawing, world: Worl
   if (!hasThread(accepted.target) && !drawing.closed) return;
   const view = await viewOf(accepted, drawing, world);
   const key = { kind: 'card' as const, experiment, arm: null };
-  await say(accepted, { key, body: renderCard(view) }, world);
+  await say(accepted, { key, body: renderCard(view), last: drawing.closed }, world);
 }
 
 async function claim(experiment: string, drawing: Drawing, world: World): Promise<boolean> {

@@ -32,6 +32,7 @@ export async function drawOverview(study: string, drawing: OverviewDrawing, worl
   const record = await gatherStudy(plan, world);
   const state = await readState(study, world);
   const since = state?.since ?? world.clock.now();
+  const over = finalStates.includes(state?.state ?? 'running');
   const body = renderOverview({
     plan,
     state: state?.state ?? 'running',
@@ -42,11 +43,11 @@ export async function drawOverview(study: string, drawing: OverviewDrawing, worl
     crossReview: record.cross_review,
     problem: drawing.problem,
     stopped: (await stopFlag(study, world))?.reason ?? null,
-    links: finalStates.includes(state?.state ?? 'running') ? await linkToStudyReport(record, world) : [],
+    links: over ? await linkToStudyReport(record, world) : [],
     marker: marker({ kind: 'overview', experiment: study, arm: null }, world.markerSecret),
   });
   const key = { kind: 'overview' as const, experiment: study, arm: null };
-  await postOnce(world, plan.target, { scope: study, key, body });
+  await postOnce(world, plan.target, { scope: study, key, body, last: over });
   return 0;
 }
 

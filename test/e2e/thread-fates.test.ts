@@ -135,6 +135,20 @@ describe('the thread of a run', { timeout: patience }, () => {
   });
 });
 
+describe('the comments of a run', { timeout: patience }, () => {
+  it('may not be edited any more: how it ended is said in another card, and nothing twice', async () => {
+    const no = refusal(403, 'Resource not accessible by integration');
+    const { asked, problem } = await during(() => always({ method: 'PATCH', path: '/issues/comments/', action: no }));
+    expect(problem).toBeNull();
+    expect(await kindsIn(bench, asked.issue)).toEqual(['card', 'result glm-5.2', 'summary', 'card']);
+    const [first, , , last] = await bench.stage.github.thread(asked.issue).then((all) => all.slice(1));
+    expect(first?.body).toMatch(/^### 🧭 Outrider `\w+` · running/);
+    expect(last?.body).toMatch(/^### 🧭 Outrider `\w+` · done/);
+    expect(last?.body).toContain(`This takes the place of [an earlier comment](${first?.url})`);
+    expect(last?.body).toContain('draft PR #');
+  });
+});
+
 describe('limits that are reached in the middle', { timeout: patience }, () => {
   const date = new Date().toUTCString();
   const hour = String(Math.floor(Date.now() / 1000) + 3600);

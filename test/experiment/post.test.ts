@@ -68,6 +68,55 @@ describe('a comment of ours', () => {
     expect(texts(world)).toEqual(['one']);
   });
 
+  describe('that may not be edited any more', () => {
+    const refused = new ForgeError('forbidden', 'Could not edit comment 1 in acme/r: no (HTTP 403).');
+    const last = (world: FakeWorld, text: string) =>
+      postOnce(world, target, { scope: '7f3a', key, body: body(text, world), last: true });
+
+    it('stays as it was while there is more to come', async () => {
+      const world = fakeWorld();
+      await post(world, 'one');
+      world.forge.fail('edit', refused);
+      await expect(post(world, 'two')).rejects.toThrow(refused);
+      expect(texts(world)).toEqual(['one']);
+    });
+
+    it('is followed by its last words in another one, which names it and is edited from then on', async () => {
+      const world = fakeWorld();
+      const { id, url } = await last(world, 'one');
+      world.forge.fail('edit', refused);
+      const other = await last(world, 'two\n\nmore');
+      expect(other.id).not.toBe(id);
+      expect(world.forge.comments.at(-1)?.body).toBe(
+        body(
+          `two\n\nThis takes the place of [an earlier comment](${url}), which may not be edited any more. Could not edit comment 1 in acme/r: no (HTTP 403).\n\nmore`,
+          world,
+        ),
+      );
+      expect(await last(world, 'three')).toMatchObject({ id: other.id });
+      expect(texts(world)).toEqual(['one', 'three']);
+    });
+
+    it('is followed by one other, when the process died before it was remembered', async () => {
+      const world = fakeWorld();
+      const { id, url } = await last(world, 'one');
+      world.forge.fail('edit', refused);
+      await last(world, 'two');
+      await world.rows.put(rowKeys.posted('7f3a', 'card', null), { id, url }, 'any');
+      world.forge.fail('edit', refused);
+      await last(world, 'two');
+      expect(texts(world)).toEqual(['one', 'two']);
+    });
+
+    it('is what is told, when no other one may be written either', async () => {
+      const world = fakeWorld();
+      await last(world, 'one');
+      world.forge.fail('edit', refused);
+      world.forge.fail('create', new ForgeError('forbidden', 'Could not comment.'));
+      await expect(last(world, 'two')).rejects.toThrow(refused);
+    });
+  });
+
   it('loses what looks like a secret, and keeps the rest', async () => {
     const world = fakeWorld({
       accounts: fakeAccounts({ secrets: (owner) => (owner === 'acme' ? ['the-key-of-this-owner'] : []) }),

@@ -2,7 +2,7 @@
 import type { ParsedCommand } from '../../domain/command.ts';
 import type { Permission } from '../../domain/names.ts';
 import { misnamed } from '../../domain/settings-path.ts';
-import { code, fenced, fitBody } from '../fit.ts';
+import { bodyLimit, code, fenced, fitBody } from '../fit.ts';
 import { foreignLine } from '../foreign/text.ts';
 import { clockTime, count, listed, money } from '../numbers.ts';
 
@@ -15,6 +15,14 @@ export function note(text: string, marker: string): string {
 export function withheldBody(problem: string, marker: string): string {
   const text = `What belongs here was kept back. ${foreignLine(problem)} Whoever runs this App finds the text in the records of the run.`;
   return note(text, marker);
+}
+
+/** The same body, with a word below its heading on the comment that it takes the place of. */
+export function insteadOf(body: string, url: string, problem: string): string {
+  const notice = `This takes the place of [an earlier comment](${url}), which may not be edited any more. ${foreignLine(problem, 300)}`;
+  const [heading = '', ...rest] = body.split('\n');
+  const whole = [heading, '', notice, ...rest].join('\n');
+  return whole.length > bodyLimit ? body : whole;
 }
 
 /** The one neutral line for somebody who may not start runs; `needed` is what the settings ask for. */

@@ -2,41 +2,46 @@
 import { keys } from '../../artifacts/catalogue.ts';
 import { PostedRow, rowKeys } from '../../artifacts/rows.ts';
 import { marker, readMarker } from '../../comment/marker.ts';
-import { withheldBody } from '../../comment/notes/notes.ts';
+import { insteadOf, withheldBody } from '../../comment/notes/notes.ts';
 import type { MarkerKey } from '../../domain/artifact.ts';
 import { ForgeError } from '../../domain/errors.ts';
 import type { Accepted } from '../../domain/manifest.ts';
 import { hasThread, ownerOf, type Target } from '../../domain/target.ts';
 import { withoutSecrets } from '../../gates/secrets/leak.ts';
+import type { RowKey } from '../../ports/rows.ts';
 import type { OwnComment, Thread } from '../../ports/thread.ts';
 import type { World } from '../../ports/world.ts';
 
 /** Says something about a run: in its thread, or in its records when it has none. Answers the comment; null: there is none. Safe to repeat. */
 export async function say(
   { experiment, target }: Pick<Accepted, 'experiment' | 'target'>,
-  words: { readonly key: MarkerKey; readonly body: string },
+  words: Omit<Post, 'scope'>,
   world: World,
-): Promise<{ readonly id: number; readonly url: string } | null> {
+): Promise<Place | null> {
   if (hasThread(target)) return postOnce(world, target, { scope: experiment, ...words });
   await world.blobs.put(keys.said(experiment, words.key.kind, words.key.arm), `${words.body}\n`);
   return null;
+}
+
+/** Where a comment stands. */
+interface Place {
+  readonly id: number;
+  readonly url: string;
 }
 
 interface Post {
   readonly scope: string;
   readonly key: MarkerKey;
   readonly body: string;
+  /** Nobody will say more: where the comment may not be edited, this is said in another one. Left out: the next words may come through. */
+  readonly last?: boolean;
 }
 
 /**
  * Posts or edits the comment that `key` names. `scope` is the experiment, or what a note belongs to. Safe to repeat. What looks like a
  * secret is taken out of the body; a body that must not leave even so is replaced by a sentence that says why.
  */
-export async function postOnce(
-  world: World,
-  target: Target,
-  post: Post,
-): Promise<{ readonly id: number; readonly url: string }> {
+export async function postOnce(world: World, target: Target, post: Post): Promise<Place> {
   const { thread } = world.forges.open(target);
   const { secrets } = await world.accounts.of(ownerOf(target));
   const clean = { ...post, body: await withoutSecrets(post.body, secrets) };
@@ -50,32 +55,51 @@ export async function postOnce(
   }
 }
 
-async function posted(
-  world: World,
-  thread: Thread,
-  post: Post,
-): Promise<{ readonly id: number; readonly url: string }> {
+async function posted(world: World, thread: Thread, post: Post): Promise<Place> {
   const row = rowKeys.posted(post.scope, post.key.kind, post.key.arm);
   const known = await world.rows.get(row);
   if (known) {
-    const { id, url } = PostedRow.parse(known.value);
-    if (await edited(thread, id, post.body)) return { id, url };
+    const before = PostedRow.parse(known.value);
+    const fate = await edited(thread, before.id, post);
+    if (fate === 'edited') return before;
+    if (fate !== 'gone') return remembered(world, row, await takingItsPlace(thread, post, { before, refusal: fate }));
   }
   const found = await findOwn(world, thread, post.key);
   const comment = found ?? (await thread.create(post.body));
   if (found && found.body !== post.body) await thread.edit(found.id, post.body);
-  await world.rows.put(row, { id: comment.id, url: comment.url }, 'any');
-  return { id: comment.id, url: comment.url };
+  return remembered(world, row, comment);
 }
 
-/** false when somebody deleted the comment meanwhile. */
-async function edited(thread: Thread, id: number, body: string): Promise<boolean> {
+async function remembered(world: World, row: RowKey, { id, url }: Place): Promise<Place> {
+  await world.rows.put(row, { id, url }, 'any');
+  return { id, url };
+}
+
+/** One more comment of the same key, which says of what it takes the place. A repeat of the step finds it by its words. */
+async function takingItsPlace(
+  thread: Thread,
+  { body }: Post,
+  { before, refusal }: { readonly before: Place; readonly refusal: ForgeError },
+): Promise<Place> {
+  const anew = insteadOf(body, before.url, refusal.message);
+  try {
+    return (await thread.own()).find((own) => own.body === anew) ?? (await thread.create(anew));
+  } catch (error) {
+    // Where nothing may be written at all, the first no says more.
+    throw error instanceof ForgeError && !error.retryable ? refusal : error;
+  }
+}
+
+/** `gone`: somebody deleted the comment meanwhile. A no that will not pass is answered where these are the last words. */
+async function edited(thread: Thread, id: number, { body, last }: Post): Promise<'edited' | 'gone' | ForgeError> {
   try {
     await thread.edit(id, body);
-    return true;
+    return 'edited';
   } catch (error) {
-    if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return false;
-    throw error;
+    if (!(error instanceof ForgeError)) throw error;
+    if (error.reason === 'not_found' || error.reason === 'gone') return 'gone';
+    if (!last || error.retryable || error.reason === 'withheld') throw error;
+    return error;
   }
 }
 

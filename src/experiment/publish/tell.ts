@@ -35,7 +35,7 @@ export async function postResult(manifest: Manifest, arm: OutcomeArm, world: Wor
     links: [],
     marker: marker(key, world.markerSecret),
   });
-  return say(manifest, { key, body }, world);
+  return say(manifest, { key, body, last: true }, world);
 }
 
 /** What is known of CI; `waiting` as long as refinement is still to come. */
@@ -66,5 +66,5 @@ export async function postSummary(outcome: Outcome, world: World): Promise<Poste
     links: await linkToReport(manifest, world),
     marker: marker(key, world.markerSecret),
   });
-  return say(manifest, { key, body }, world);
+  return say(manifest, { key, body, last: true }, world);
 }
