@@ -43,7 +43,8 @@ export function tokensIn({ total_tokens, usage_complete }: Pick<Lanes, 'total_to
 
 /** Tokens, cost with its basis, time in working and waiting. */
 export function figuresLine(row: FigureColumns & { readonly rates_as_of: string | null }): string {
-  const basis = row.rates_as_of === null ? 'no price known for this model' : `at rates of ${row.rates_as_of}`;
+  const basis =
+    row.rates_as_of === null ? 'no price known for this model' : `at rates of ${foreignCell(row.rates_as_of, 20)}`;
   const price = row.rates_as_of === null && row.cost_usd === null ? `cost unknown (${basis})` : `${cost(row)} ${basis}`;
   return [tokenLine(row), price, timeLine(row)].join(' · ');
 }

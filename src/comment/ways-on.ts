@@ -4,10 +4,11 @@ import type { Accepted, Manifest } from '../domain/manifest.ts';
 import type { LocalTarget } from '../domain/target.ts';
 import { code } from './fit.ts';
 import { formatCommand } from './format-command.ts';
+import { money } from './numbers.ts';
 
 /** A run, admitted or frozen. */
 export type Run = Pick<Accepted, 'experiment' | 'target' | 'subject' | 'options' | 'cell_of'> &
-  Partial<Pick<Accepted, 'models'> & Pick<Manifest, 'paper' | 'arms' | 'baseline'>>;
+  Partial<Pick<Accepted, 'models' | 'budget_usd' | 'settings'> & Pick<Manifest, 'paper' | 'arms' | 'baseline'>>;
 
 /** What runs the arm again over the same inputs, or where nothing does, the whole run over the same commit; as Markdown. */
 export function retryWords(run: Run, arm: string): string {
@@ -30,8 +31,14 @@ export function stopWords({ kind }: Run['target']): string {
   return kind === 'local' ? 'stop it with Ctrl-C' : `stop it with ${code('/outrider cancel')}`;
 }
 
-/** The same run with more money, as Markdown. */
-export const moreMoney = 'the same run with more money, by `--budget`';
+/** The same run with more money, as Markdown: no command asks for more than the settings let a run cost. */
+export function moreMoney({ target, cell_of, budget_usd = 0, settings }: Run): string {
+  const same = 'the same run with more money';
+  if (cell_of) return `${same}, by ${code('budget')} in the block of its experiment`;
+  const most = settings?.budget.per_run;
+  if (target.kind === 'local' || most === undefined || budget_usd < most) return `${same}, by ${code('--budget')}`;
+  return `${same}, once ${code('budget.per_run')} in ${code('.github/outrider.yml')} allows more than ${money(most)}`;
+}
 
 /** The command of a report of it. */
 export function reportCommand({ experiment, target }: Pick<Run, 'experiment' | 'target'>): string {

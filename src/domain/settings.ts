@@ -12,8 +12,11 @@ export const Duration = z
   .regex(/^\d+[smh]$/, 'write a duration as 90s, 15m or 2h')
   .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1) as keyof typeof units]);
 
-/** No budget that anybody has; above it sums would leave what numbers can say. */
-const usd = z.number().nonnegative().max(1_000_000_000);
+/** As much as `--budget` takes; far above it sums would leave what numbers can say. */
+const usd = z.number().nonnegative().max(1_000_000);
+
+/** A name with nothing in it is that of no model. */
+const modelName = z.string().min(1);
 
 /** Why a text is no glob of paths to be blocked, as the end of a sentence; null: it may be one. */
 function unfitGlob(glob: string): string | null {
@@ -75,7 +78,7 @@ const shape = (
 ) =>
   z.strictObject({
     enabled: z.boolean().default(true),
-    baseline: z.string().default('claude-opus-5-5'),
+    baseline: modelName.default('claude-opus-5-5'),
     models: z.array(ExtraModel).superRefine(refuseTwice).default([]),
     who: z
       .strictObject({
@@ -110,7 +113,7 @@ const shape = (
     report_link: z.enum(reportLinks).default('public'),
     refine: z.boolean().default(true),
     cross_review: z.boolean().default(true),
-    judge: z.string().nullable().default(null),
+    judge: modelName.nullable().default(null),
     triggers: z
       .strictObject({
         label: z.string().nullable().default(null),

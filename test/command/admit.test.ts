@@ -63,6 +63,12 @@ describe('a run is not admitted', () => {
     ['on a ref that is not there', `${run} --start nowhere`, {}, /no branch, tag or commit `nowhere`/],
     ['of an unknown model', '/outrider run paper glm-9', {}, /There is no model `glm-9`/],
     ['of the baseline against itself', '/outrider run paper claude-opus-4-7', {}, /against itself/],
+    [
+      'where no run may cost anything',
+      run,
+      { files: settings('budget: { per_run: 0 }\n') },
+      /per_run` is \$0\.00\. Raise/,
+    ],
     ['of it by its other name', '/outrider run paper anthropic/claude-opus-4-7', {}, /against itself/],
     ['of one model by two names', '/outrider run paper glm-5.2 zai/glm-5.2', {}, /are one model/],
     ['of one model against itself', '/outrider run paper glm-5.2 --vs ZAI/GLM-5.2', {}, /are one model/],

@@ -128,6 +128,8 @@ describe('mistakes', () => {
     ['who:\n  bots: [dependabot]', 2, 10, '`who.bots[0]`', 'a whole number'],
     ['refine: yes', 1, 9, '`refine`', '`true` or `false`'],
     ['budget: 5', 1, 9, '`budget`', 'a mapping of `per_run`, `per_month`'],
+    ['baseline: ""', 1, 11, '`baseline`', 'a text'],
+    ['budget: {per_run: 1000001}', 1, 19, '`budget.per_run`', 'a number from 0, at most 1000000'],
     ['models: glm', 1, 9, '`models`', 'a list'],
     ['- a', 1, 1, 'the file', 'a mapping'],
     ['baselin: x', 1, 1, 'Did you mean `baseline`?', '`baseline`'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/comment/card/run-card.ts';
 import { renderResult } from '../../src/comment/result/result.ts';
 import { renderSummary } from '../../src/comment/summary/summary.ts';
-import { againCommand, retryWords, stopWords } from '../../src/comment/ways-on.ts';
+import { againCommand, moreMoney, retryWords, stopWords } from '../../src/comment/ways-on.ts';
 import type { Manifest } from '../../src/domain/manifest.ts';
 import * as views from './views.ts';
 
@@ -44,6 +44,15 @@ describe('what to type next', () => {
     expect(againCommand({ ...local, paper, options, subject: { kind: 'brief' } }, 1)).toBe(
       "npx outrider run --repo '/src/my repo' --paper FILE --models claude-opus-4-7,glm-5.2 --base v1 --budget 3 --timeout 20",
     );
+  });
+
+  it.each([
+    ['a command, where the settings let it', { budget_usd: 5 }, 'by `--budget`'],
+    ['the settings, where it had all that they allow', {}, 'once `budget.per_run` in `.github/outrider.yml` allows'],
+    ['a command of the terminal', { target }, 'by `--budget`'],
+    ['the block of its experiment', { cell_of: { study: 'e1', asked_in: null } }, 'by `budget` in the block'],
+  ])('for more money is %s', (_what, over, words) => {
+    expect(moreMoney({ ...pair, ...over })).toContain(`the same run with more money, ${words}`);
   });
 
   it('promises no pairs to a run of one model alone', () => {

@@ -39,7 +39,9 @@ async function find(http: ArxivHttp, text: string): Promise<PaperMeta> {
   const id = parseArxivId(text);
   if (id === null)
     throw new PaperError('malformed_id', `"${text}" is no arXiv id; write one as 2606.27369 or 2606.27369v1`);
-  const found = (await entryOf(http, id))?.meta;
+  const named = await entryOf(http, id);
+  // arXiv answers nothing for a version that is not there, as for a paper.
+  const found = (named ?? (id.version === null ? undefined : await entryOf(http, { ...id, version: null })))?.meta;
   if (found === undefined) throw new PaperError('not_found', `arXiv has no paper ${formatArxivId(id)}`);
   if (id.version !== null && found.id !== formatArxivId(id)) {
     throw new PaperError('not_found', `arXiv has no version ${id.version} of ${id.id}; it has ${found.id}`);

@@ -74,6 +74,7 @@ export async function admitRun(
   if (keys.problem !== null) return no(keys.problem);
   const third = await judgeOf(command, { settings, arms: models.arms, target: delivery.target }, world);
   if (third.problem !== null) return no(third.problem);
+  if (settings.budget.per_run === 0) return no(budgetNote({ kind: 'none' }));
   const wanted = command.options.budget;
   if (wanted !== null && wanted > settings.budget.per_run)
     return no(budgetNote({ kind: 'run', wanted, cap: settings.budget.per_run }));

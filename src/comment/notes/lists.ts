@@ -43,7 +43,7 @@ export function modelsNote(models: readonly ListedModel[], baseline: string): st
     price(row.rates?.input),
     price(row.rates?.cache_read),
     price(row.rates?.output),
-    row.rates?.as_of ?? none,
+    row.rates ? foreignCell(row.rates.as_of, 20) : none,
     problem === null ? ready(key) : foreignCell(problem, 120),
   ]);
   const head = ['model', 'provider', 'input', 'cache read', 'output', 'as of', ''];

@@ -144,6 +144,7 @@ export function monthWords(
 export type BudgetProblem =
   | ({ readonly kind: 'month' } & MonthProblem)
   | { readonly kind: 'run'; readonly wanted: number; readonly cap: number }
+  | { readonly kind: 'none' }
   | { readonly kind: 'unpriced'; readonly model: string };
 
 export function budgetNote(problem: BudgetProblem): string {
@@ -152,6 +153,8 @@ export function budgetNote(problem: BudgetProblem): string {
       const { left, way } = monthWords(problem, (fits) => `Give it less with ${code(`--budget ${fits}`)}`);
       return `This run may cost up to ${money(problem.wanted)}, and ${left}. ${way}`;
     }
+    case 'none':
+      return 'No run may cost anything here: `budget.per_run` is $0.00. Raise it in `.github/outrider.yml`.';
     case 'run':
       return `${code(`--budget ${problem.wanted}`)} is more than a run may cost here (${money(problem.cap)}). Ask for less, or raise \`budget.per_run\` in \`.github/outrider.yml\`.`;
     case 'unpriced':

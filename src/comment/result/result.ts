@@ -139,7 +139,7 @@ function nextStep({ run, result, plan, published, promoted }: ResultView): strin
   if (result.verdict === 'pull_request' || result.verdict === 'issue') {
     return published === null ? `To publish it: ${retryWords(run, arm)}.` : '';
   }
-  if (ranOutOfMoney(result)) return `Next: ${moreMoney}.`;
+  if (ranOutOfMoney(result)) return `Next: ${moreMoney(run)}.`;
   const other = result.verdict === 'refused' ? ', or the same run with another model' : '';
   return `Next: ${retryWords(run, arm)}${other}`;
 }

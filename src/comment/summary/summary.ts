@@ -62,7 +62,7 @@ function incomplete({ manifest }: SummaryView, arms: readonly SummaryArm[]): str
   const broken = arms.filter((arm) => !isArtifact(arm));
   return broken
     .map(({ plan, result }) => {
-      const retry = ranOutOfMoney(result) ? moreMoney : retryWords(manifest, armWord(plan));
+      const retry = ranOutOfMoney(result) ? moreMoney(manifest) : retryWords(manifest, armWord(plan));
       return `- **${armLabel(plan)}**: ${brokenWords(result)}; what it did is kept. Next: ${retry}`;
     })
     .join('\n');

@@ -100,6 +100,14 @@ describe('metadata', () => {
     expect((await connect().find('cs.NI/0112017')).id).toBe('cs/0112017v1');
   });
 
+  it('names the version that there is when arXiv says nothing of a later one', async () => {
+    await expect(connect().find('2606.27369v9')).rejects.toMatchObject({
+      reason: 'not_found',
+      message: 'arXiv has no version 9 of 2606.27369; it has 2606.27369v2',
+    });
+    await expect(connect().find('2606.00001v2')).rejects.toThrow('arXiv has no paper 2606.00001v2');
+  });
+
   it('names the version that there is when a later one is asked for', async () => {
     const other = arxivPapers({
       baseUrl: arxiv.url,
