@@ -20,6 +20,9 @@ export interface SandboxLimits {
 
 export const usualLimits: SandboxLimits = { seconds: 60, memory_mib: 2048, processes: 256, output_bytes: 12 * 1024 };
 
+/** For what compiles before it tests. */
+export const buildLimits: SandboxLimits = { ...usualLimits, seconds: 180 };
+
 export interface SandboxJob {
   /** null: an empty folder. */
   readonly tree: SandboxTree | null;
@@ -46,8 +49,8 @@ export type SandboxResult = SandboxRun | { readonly kind: 'unavailable'; readonl
 /**
  * Runs commands away from everything that is ours.
  *
- * What runs inside sees a writable copy of the tree, which is thrown away afterwards, the programs of the machine, and an empty
- * home. It has no network and none of our environment: no more than PATH, HOME and LANG. It cannot outlive the call. Symlinks that
+ * What runs inside sees a writable copy of the tree, which is thrown away afterwards, the programs of the machine, and a home that
+ * is empty but for packages of builds, which it may only read. It has no network and none of our environment: no more than PATH, HOME and LANG. It cannot outlive the call. Symlinks that
  * leave the tree and submodules are left out.
  *
  * Never throws for what the command does, nor because there is no sandbox here: then the answer is `unavailable`, with a sentence

@@ -13,6 +13,8 @@ export interface BubblewrapOptions {
   readonly scratch: string;
   /** The PATH by which runtimes of this machine are found. */
   readonly search: string;
+  /** Whose home has the packages of Maven and Gradle; not said: of the user that this runs as. */
+  readonly owner?: string;
 }
 
 interface Ground {
@@ -37,7 +39,7 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
   };
 }
 
-async function probe({ scratch, search }: BubblewrapOptions): Promise<Probe> {
+async function probe({ scratch, search, owner }: BubblewrapOptions): Promise<Probe> {
   if (process.platform !== 'linux') {
     return { ok: false, reason: `The sandbox is bubblewrap, which needs Linux; this is ${process.platform}.` };
   }
@@ -46,7 +48,7 @@ async function probe({ scratch, search }: BubblewrapOptions): Promise<Probe> {
     .map((folder) => join(folder, 'bwrap'))
     .find((path) => existsSync(path));
   if (bwrap === undefined) return { ok: false, reason: 'bubblewrap is not installed on this machine.' };
-  const ground = { bwrap, programs: await findPrograms(search), scratch };
+  const ground = { bwrap, programs: await findPrograms(search, owner), scratch };
   const limits = { ...usualLimits, seconds: 10 };
   const tried = await confined({ tree: null, argv: ['true'], folder: '', limits }, ground);
   if (tried.kind === 'unavailable') return { ok: false, reason: tried.reason };

@@ -1,5 +1,6 @@
 // The walls, as arguments of bubblewrap: what is shown, what is cut off, and who runs inside.
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SandboxLimits } from '../../ports/sandbox.ts';
 import type { Programs } from './programs.ts';
 
@@ -46,6 +47,7 @@ export function bubblewrapArguments(
     // After the empty folders, so that a runtime that lies below one of them is seen.
     ...foldersAbove(programs.folders).flatMap((folder) => ['--perms', '0755', '--dir', folder]),
     ...programs.folders.flatMap((folder) => ['--ro-bind', folder, folder]),
+    ...packages(programs),
     ...['--perms', '0755', '--dir', '/sandbox'],
     ...['--perms', '1777', '--size', String(treeBytes * 2 + limits.memory_mib * mebibyte), '--tmpfs', '/sandbox/work'],
     ...(tree === null ? [] : ['--ro-bind', tree, '/sandbox/tree']),
@@ -89,8 +91,32 @@ function systemFolders(): string[] {
     if (!existsSync(path)) return [];
     return lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];
   });
-  const etc = ['/etc/ld.so.cache', '/etc/alternatives'].flatMap((path) => ['--ro-bind-try', path, path]);
-  return ['--ro-bind', '/usr', '/usr', ...top, '--perms', '0755', '--dir', '/etc', ...etc];
+  const etc = ['/etc/ld.so.cache', '/etc/alternatives', ...configured()];
+  const folders = foldersAbove(etc).flatMap((folder) => ['--perms', '0755', '--dir', folder]);
+  return ['--ro-bind', '/usr', '/usr', ...top, ...folders, ...etc.flatMap((path) => ['--ro-bind-try', path, path])];
+}
+
+/** What Debian keeps of a JDK and of Maven in /etc, without what holds passwords: remote management, settings with servers. */
+function configured(): string[] {
+  const jdks = readdirSync('/etc').filter((name) => /^java-[\w.-]+-openjdk$/.test(name));
+  const ofJdk = jdks.flatMap((jdk) =>
+    readdirSync(join('/etc', jdk))
+      .filter((name) => name !== 'management')
+      .map((name) => join('/etc', jdk, name)),
+  );
+  return [...ofJdk, '/etc/ssl/certs/java/cacerts', '/etc/maven/m2.conf', '/etc/maven/logging'].filter((path) =>
+    existsSync(path),
+  );
+}
+
+function packages(programs: Programs): string[] {
+  const shown = programs.packages.map(({ from, inHome }) => ({ from, to: join(home, inHome) }));
+  return [
+    ...foldersAbove(shown.map(({ to }) => to))
+      .filter((folder) => folder !== home)
+      .flatMap((folder) => ['--perms', '0755', '--dir', folder]),
+    ...shown.flatMap(({ from, to }) => ['--ro-bind-try', from, to]),
+  ];
 }
 
 /** Made by us, empty but for what is shown: bubblewrap would make them for their owner alone. */
