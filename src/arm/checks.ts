@@ -2,10 +2,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { CheckRunner, TestsReport } from '../agent/session.ts';
 import type { Workspace } from '../codemap/files.ts';
+import { systemJars } from '../codemap/test-commands/junit.ts';
 import type { Runtimes, TestCommand } from '../codemap/test-commands/shape.ts';
 import { planTests } from '../codemap/test-commands.ts';
 import { type Sandbox, type SandboxResult, type SandboxRun, usualLimits } from '../ports/sandbox.ts';
-import { began, judge, together } from './test-verdict.ts';
+import { began, judge, limitsOf, together } from './test-verdict.ts';
 
 /** One command that names all it finds; a runtime that is not there says nothing. */
 const question = [
@@ -13,6 +14,12 @@ const question = [
   'echo "has node $(node --version)"',
   'go version >/dev/null && echo "has go"',
   'cargo --version >/dev/null && echo "has cargo"',
+  ...['javac', 'mvn', 'gradle', 'cmake', 'make', 'meson', 'cc', 'c++'].map(
+    (program) => `command -v ${program} >/dev/null && echo "has ${program}"`,
+  ),
+  'ls "$HOME/.m2/repository" >/dev/null && echo "has maven-repository"',
+  `test -r ${systemJars.junit4} && echo "has junit4"`,
+  `test -r ${systemJars.junit5} && echo "has junit5"`,
   'true',
 ].join(' 2>/dev/null; ');
 
@@ -54,9 +61,10 @@ export function sandboxChecks(sandbox: Sandbox): CheckRunner {
 async function equipment(sandbox: Sandbox): Promise<Equipment> {
   const asked = await sandbox.run({ tree: null, argv: ['sh', '-c', question], folder: '', limits: usualLimits });
   if (asked.kind === 'unavailable') return { ok: false, reason: asked.reason };
-  const has = (name: string) => asked.output.split('\n').includes(`has ${name}`);
   const node = /^has node (v[\w.]+)$/m.exec(asked.output)?.[1] ?? null;
-  const runtimes = { python: has('python'), pytest: has('pytest'), node, go: has('go'), cargo: has('cargo') };
+  const programs = new Set([...asked.output.matchAll(/^has ([\w+-]+)$/gm)].map(([, name = '']) => name));
+  const has = (name: string) => programs.has(name);
+  const runtimes = { python: has('python'), pytest: has('pytest'), node, go: has('go'), cargo: has('cargo'), programs };
   return { ok: true, runtimes };
 }
 
@@ -81,7 +89,7 @@ async function runAll(
     const { passed, note } = judge(result, command, workspace);
     verdicts.push(passed);
     if (note !== '') said.push(note);
-    printed.push(`$ ${argv.join(' ')}\n${endOf(result)}`);
+    printed.push(`$ ${command.shown ?? argv.join(' ')}\n${endOf(result)}`);
   }
   if (verdicts.length === 0) return nothingRan(...said);
   return { ran: true, passed: together(verdicts), said: said.join(' '), text: printed.join('\n\n') };
@@ -94,7 +102,7 @@ async function runCommand(
   command: TestCommand,
 ): Promise<{ readonly result: SandboxResult; readonly argv: TestCommand['argv'] }> {
   const run = async (argv: TestCommand['argv']) =>
-    withoutColours(await sandbox.run({ tree: workspace, argv, folder: command.folder, limits: usualLimits }));
+    withoutColours(await sandbox.run({ tree: workspace, argv, folder: command.folder, limits: limitsOf(command) }));
   const result = await run(command.argv);
   const again = command.plainer !== null && result.kind === 'ran' && !began(result, command);
   if (!again || command.plainer === null) return { result, argv: command.argv };

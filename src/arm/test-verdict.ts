@@ -1,9 +1,13 @@
 // What a run of tests came to. Only what the tests themselves say is a failure: a runner that never came to them has none.
 import type { Workspace } from '../codemap/files.ts';
-import { executedNone } from '../codemap/test-commands/executed.ts';
+import { executedNone, noneExecuted } from '../codemap/test-commands/executed.ts';
 import { importsUnbuilt, missingPackages } from '../codemap/test-commands/outcome.ts';
-import type { TestCommand } from '../codemap/test-commands/shape.ts';
-import { type SandboxRun, usualLimits } from '../ports/sandbox.ts';
+import type { Judged, TestCommand } from '../codemap/test-commands/shape.ts';
+import { buildLimits, type SandboxLimits, type SandboxRun, usualLimits } from '../ports/sandbox.ts';
+
+export function limitsOf(command: TestCommand): SandboxLimits {
+  return command.builds ? buildLimits : usualLimits;
+}
 
 /** Whether it came to a test: a runner says so in its last lines, which are kept however much is printed. */
 export function began({ exit_code, stopped, output }: SandboxRun, command: TestCommand): boolean {
@@ -17,15 +21,16 @@ export function together(verdicts: readonly (boolean | null)[]): boolean | null 
   return verdicts.includes(null) ? null : true;
 }
 
-const noneExecuted = 'The runner executed no test: it found none, or skipped those it found.';
-
-export interface Judged {
-  readonly passed: boolean | null;
-  readonly note: string;
-}
+/** What shells, runtimes and virtual machines say where the kernel gives them no process or thread more. */
+const noMoreProcesses =
+  /\bCannot fork\b|\bfork: (?:retry: )?(?:Resource temporarily unavailable|Cannot allocate memory)|unable to create (?:new )?native thread|pthread_create failed/;
+const crowded = `The run wanted more processes than the sandbox lets it have (${usualLimits.processes}).`;
 
 export function judge(run: SandboxRun, command: TestCommand, workspace: Workspace): Judged {
-  if (run.stopped !== null) return { passed: null, note: stops[run.stopped] };
+  if (run.stopped !== null) return { passed: null, note: stopped(run.stopped, limitsOf(command)) };
+  if (run.exit_code !== 0 && noMoreProcesses.test(run.output)) return { passed: null, note: crowded };
+  const read = command.reads?.({ exit: run.exit_code, output: run.output }, workspace) ?? null;
+  if (read !== null) return read;
   if (run.exit_code === 0) {
     return executedNone(run.output) ? { passed: null, note: noneExecuted } : { passed: true, note: '' };
   }
@@ -54,8 +59,13 @@ function notReady(output: string, workspace: Workspace): string | null {
   return null;
 }
 
-const stops: Readonly<Record<NonNullable<SandboxRun['stopped']>, string>> = {
-  time: `The run was stopped after ${usualLimits.seconds} s.`,
-  memory: `The run was stopped: it took more than ${usualLimits.memory_mib} MiB of memory.`,
-  processes: `The run was stopped: it had more than ${usualLimits.processes} processes.`,
-};
+function stopped(why: NonNullable<SandboxRun['stopped']>, { seconds, memory_mib, processes }: SandboxLimits): string {
+  switch (why) {
+    case 'time':
+      return `The run was stopped after ${seconds} s.`;
+    case 'memory':
+      return `The run was stopped: it took more than ${memory_mib} MiB of memory.`;
+    case 'processes':
+      return `The run was stopped: it had more than ${processes} processes.`;
+  }
+}

@@ -2,29 +2,23 @@
 import type { Workspace } from './files.ts';
 import { type Language, languageOf } from './languages.ts';
 import { goCommands, rustCommands } from './test-commands/compiled.ts';
+import { javaCommands } from './test-commands/java.ts';
+import { nativeCommands } from './test-commands/native.ts';
 import { nodeCommands } from './test-commands/node.ts';
 import { pythonCommands } from './test-commands/python.ts';
 import type { Planner, Runtimes, TestPlan } from './test-commands/shape.ts';
 import { touchedTests } from './test-commands/touched.ts';
 
 /** Tests of each language by the one who knows how they are run. */
-const planners: Readonly<Partial<Record<Language, Planner>>> = {
+const planners: Readonly<Record<Language, Planner>> = {
   python: pythonCommands,
   typescript: nodeCommands,
   javascript: nodeCommands,
   go: goCommands,
   rust: rustCommands,
-};
-
-const words: Readonly<Record<Language, string>> = {
-  python: 'Python',
-  typescript: 'TypeScript',
-  javascript: 'JavaScript',
-  go: 'Go',
-  rust: 'Rust',
-  java: 'Java',
-  c: 'C',
-  cpp: 'C++',
+  java: javaCommands,
+  c: nativeCommands,
+  cpp: nativeCommands,
 };
 
 /**
@@ -33,27 +27,21 @@ const words: Readonly<Record<Language, string>> = {
  */
 export function planTests(workspace: Workspace, runtimes: Runtimes): TestPlan {
   const touched = touchedTests(workspace);
-  const plans = [...byPlanner(touched)].map(([planner, tests]) =>
-    typeof planner === 'string' ? noRunner(planner, tests) : planner({ files: workspace, tests, runtimes }),
-  );
+  const plans = [...byPlanner(touched)].map(([planner, tests]) => planner({ files: workspace, tests, runtimes }));
   return {
     commands: plans.flatMap(({ commands }) => commands),
     obstacles: plans.flatMap(({ obstacles }) => obstacles),
   };
 }
 
-/** TypeScript and JavaScript share one; a language without any is its own name. */
-function byPlanner(tests: readonly string[]): Map<Planner | Language, string[]> {
-  const groups = new Map<Planner | Language, string[]>();
+/** TypeScript and JavaScript share one, C and C++ another. */
+function byPlanner(tests: readonly string[]): Map<Planner, string[]> {
+  const groups = new Map<Planner, string[]>();
   for (const path of tests) {
     const language = languageOf(path);
     if (language === null) continue;
-    const key = planners[language] ?? language;
+    const key = planners[language];
     groups.set(key, [...(groups.get(key) ?? []), path]);
   }
   return groups;
-}
-
-function noRunner(language: Language, tests: readonly string[]): TestPlan {
-  return { commands: [], obstacles: [`Tests in ${words[language]} cannot be run here (files: ${tests.length}).`] };
 }

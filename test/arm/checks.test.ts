@@ -41,6 +41,11 @@ describe('the verdict on tests', () => {
     ['time is up', ranWith(null, 'begun', { stopped: 'time' }), 'stopped after 60 s'],
     ['memory is used up', ranWith(null, '', { stopped: 'memory' }), '2048 MiB of memory'],
     ['processes are used up', ranWith(null, '', { stopped: 'processes' }), 'more than 256 processes'],
+    [
+      'the kernel gives it no process more',
+      ranWith(2, 'sh: 1: Cannot fork\n1 failed in 0.01s'),
+      'more processes than the sandbox lets it have (256)',
+    ],
     ['a signal killed it', ranWith(null, 'x'), 'killed by a signal'],
     ['the runner is not there', ranWith(127, "env: 'python3': No such file or directory"), 'before it came to a test'],
   ])('is none when %s', async (_, run, words) => {
@@ -140,6 +145,16 @@ describe('the verdict on tests', () => {
     const report = await sandboxChecks(sandbox).tests(workspace);
     expect(report).toMatchObject({ passed: null });
     expect(report.said).toContain(words);
+  });
+
+  it('gives what compiles the time for it, and shows its command without the script around it', async () => {
+    const sandbox = fakeSandbox(['cc', 'make', 'python'], () => ranWith(null, 'begun', { stopped: 'time' }));
+    const c = edited({ 'tests/test_x.c': 'int x;\n' }, { Makefile: 'test:\n' });
+    const report = await sandboxChecks(sandbox).tests(c);
+    expect(report).toMatchObject({ ran: true, passed: null, said: 'The run was stopped after 180 s.' });
+    expect(report.text).toBe('$ make test\nbegun');
+    await sandboxChecks(sandbox).tests(python);
+    expect(sandbox.jobs.map(({ limits }) => limits.seconds)).toEqual([180, 60]);
   });
 
   it('names what was not run beside what was', async () => {

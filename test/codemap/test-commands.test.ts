@@ -7,8 +7,22 @@ import { planTests } from '../../src/codemap/test-commands.ts';
 import { createWorkspace } from '../../src/codemap/workspace.ts';
 import { type FakeFile, memorySnapshot } from '../fakes/files.ts';
 
-const everything: Runtimes = { python: true, pytest: true, node: 'v24.21.0', go: true, cargo: true };
-const nothing: Runtimes = { python: false, pytest: false, node: null, go: false, cargo: false };
+const everything: Runtimes = {
+  python: true,
+  pytest: true,
+  node: 'v24.21.0',
+  go: true,
+  cargo: true,
+  programs: new Set('javac mvn maven-repository gradle junit4 junit5 cc c++ cmake make meson'.split(' ')),
+};
+const nothing: Runtimes = {
+  python: false,
+  pytest: false,
+  node: null,
+  go: false,
+  cargo: false,
+  programs: new Set(),
+};
 
 /** The plan for a tree with some files written over it; '' deletes. */
 function plan(base: Record<string, FakeFile>, written: Record<string, string>, has: Partial<Runtimes> = {}) {
@@ -204,8 +218,9 @@ describe('what stands in the way', () => {
     ['x.test.js', "import 'node:test'\n", 'no Node'],
     ['x_test.go', 'package x\n', 'no Go'],
     ['tests/x.rs', 'fn x() {}\n', 'no Rust'],
-    ['src/test/java/XTest.java', 'class XTest {}\n', 'Tests in Java cannot be run here'],
-    ['x_test.cpp', 'int x;\n', 'Tests in C++ cannot be run here'],
+    ['src/test/java/XTest.java', 'class XTest {}\n', 'no Java compiler'],
+    ['x_test.cpp', 'int x;\n', 'no compiler for C or C++'],
+    ['tests/x.c', 'int x;\n', 'no compiler for C or C++'],
   ])('is named for %s, and nothing is run', (path, text, words) => {
     const { commands, obstacles } = plan({}, { [path]: text }, nothing);
     expect(commands).toEqual([]);
@@ -223,7 +238,13 @@ describe('what stands in the way', () => {
       'Cargo.toml',
       'src/lib.rs',
       'pyproject.toml',
-      'XTest.java',
+      'src/test/java/XTest.java',
+      'pom.xml',
+      'build.gradle',
+      'tests/x_test.c',
+      'CMakeLists.txt',
+      'meson.build',
+      'Makefile',
       '-rf.py',
       'tests/test_ x.py',
     );
@@ -235,6 +256,9 @@ describe('what stands in the way', () => {
       '{"scripts":{"test":"jest"}}',
       '{',
       'module a',
+      'project(a)\nenable_testing()',
+      'import org.junit.Test;',
+      'test:\n\ttrue',
     );
     fc.assert(
       fc.property(
@@ -246,12 +270,13 @@ describe('what stands in the way', () => {
           node: fc.constantFrom(null, 'v18.0.0', 'v24.0.0'),
           go: fc.boolean(),
           cargo: fc.boolean(),
+          programs: fc.subarray([...everything.programs]).map((names) => new Set(names)),
         }),
         (base, written, has) => {
           const { commands, obstacles } = plan(base, written, has);
           for (const { argv, folder } of commands) {
-            expect(argv[0]).toMatch(/^(?:env|python3|node|cargo)$/);
-            const files = argv.filter((arg) => /\.(?:py|ts|rs)$/.test(arg));
+            expect(argv[0]).toMatch(/^(?:env|python3|node|cargo|sh)$/);
+            const files = argv.filter((arg) => /^[\w./ -]+\.(?:py|ts|rs|java|c)$/.test(arg));
             const all = { ...base, ...written };
             for (const file of files) expect(all).toHaveProperty([folder === '' ? file : `${folder}/${file}`]);
           }

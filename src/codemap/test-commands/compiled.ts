@@ -13,7 +13,7 @@ export const goCommands: Planner = ({ files, tests, runtimes }) => {
   const commands = [...folders].map(([folder, paths]): TestCommand => {
     const packages = [...new Set(paths.map((path) => packageOf(within(folder, path))))].sort();
     const env = [...goEnvironment, `GOFLAGS=${goFlags(files, folder)}`];
-    return { argv: ['env', ...env, 'go', 'test', ...packages], folder, began: goBegan, plainer: null };
+    return { argv: ['env', ...env, 'go', 'test', ...packages], folder, began: goBegan, plainer: null, builds: true };
   });
   return { commands, obstacles: missing(without, 'go.mod') };
 };
@@ -38,7 +38,13 @@ export const rustCommands: Planner = ({ files, tests, runtimes }) => {
     '--quiet',
   ] as const;
   return {
-    commands: [...folders.keys()].map((folder) => ({ argv: [...argv], folder, began: rustBegan, plainer: null })),
+    commands: [...folders.keys()].map((folder) => ({
+      argv: [...argv],
+      folder,
+      began: rustBegan,
+      plainer: null,
+      builds: true,
+    })),
     obstacles: missing(without, 'Cargo.toml'),
   };
 };

@@ -1,5 +1,7 @@
 // Whether a runner executed any test at all, as its own summary counts them: what was found none or skipped is no pass.
 
+export const noneExecuted = 'The runner executed no test: it found none, or skipped those it found.';
+
 /** The lines in which a runner counts its tests, and what stands in one when at least one was executed. */
 const summaries: readonly (readonly [counts: RegExp, executed: RegExp])[] = [
   // pytest

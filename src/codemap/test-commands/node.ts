@@ -1,8 +1,7 @@
 // JavaScript and TypeScript: Node's own runner, or another one that lies in the repository's node_modules.
 import type { Files } from '../files.ts';
-import { type Argv, folderWith, notRun, obstacle, type Planner, type TestPlan, within } from './shape.ts';
+import { type Argv, folderWith, notRun, obstacle, type Planner, type TestPlan, textOf, within } from './shape.ts';
 
-const decoder = new TextDecoder();
 /** From this version on Node runs TypeScript as it stands. */
 const stripsTypes: readonly [number, number] = [22, 18];
 
@@ -101,11 +100,6 @@ function vendored(files: Files, folder: string, runner: string): string | null {
   const bin = new RegExp(`"bin"\\s*:\\s*(?:"([^"]+)"|\\{[^}]*"${runner}"\\s*:\\s*"([^"]+)")`).exec(manifest);
   const program = bin?.[1] ?? bin?.[2];
   return program === undefined ? null : `${home}/${program.replace(/^\.\//, '')}`;
-}
-
-function textOf(files: Files, path: string): string {
-  const bytes = files.read(path);
-  return bytes === null ? '' : decoder.decode(bytes);
 }
 
 function atLeast(version: string, [major, minor]: readonly [number, number]): boolean {

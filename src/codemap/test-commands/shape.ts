@@ -1,5 +1,5 @@
 // The words that planners of tests share.
-import type { Files } from '../files.ts';
+import type { Files, Workspace } from '../files.ts';
 
 /** What a sandbox has to run tests with. */
 export interface Runtimes {
@@ -10,6 +10,8 @@ export interface Runtimes {
   readonly node: string | null;
   readonly go: boolean;
   readonly cargo: boolean;
+  /** Compilers and build programs by their names, `maven-repository`, and the versions of JUnit whose jars are there: `junit4`, `junit5`. */
+  readonly programs: ReadonlySet<string>;
 }
 
 export type Argv = readonly [string, ...string[]];
@@ -22,6 +24,25 @@ export interface TestCommand {
   readonly began: ((output: string) => boolean) | null;
   /** The same without options of the repository's own, for a runner that does not begin with them; null: there is no such way. */
   readonly plainer: Argv | null;
+  /** What is shown of it in place of a script of ours; not said: its words. */
+  readonly shown?: string;
+  /** It compiles before it tests, and is given the time for it. */
+  readonly builds?: true;
+  /** What this runner says in its own way, of a run that was not stopped; null: what everybody's words say. */
+  readonly reads?: (run: Finished, workspace: Workspace) => Judged | null;
+}
+
+/** The end of a run, as a runner's reader sees it. */
+export interface Finished {
+  /** null: a signal ended it. */
+  readonly exit: number | null;
+  readonly output: string;
+}
+
+/** What a run came to; `passed` null: no verdict, and the note says why. */
+export interface Judged {
+  readonly passed: boolean | null;
+  readonly note: string;
 }
 
 export interface TestPlan {
@@ -63,4 +84,12 @@ export function within(folder: string, path: string): string {
 /** "1 file", "3 files". */
 function filesOf(tests: readonly string[]): string {
   return `${tests.length} ${tests.length === 1 ? 'file' : 'files'}`;
+}
+
+const decoder = new TextDecoder();
+
+/** '' where there is no such file. */
+export function textOf(files: Files, path: string): string {
+  const bytes = files.read(path);
+  return bytes === null ? '' : decoder.decode(bytes);
 }

@@ -38,6 +38,12 @@ function isRunnable(path: string): boolean {
         (runnerSuffix.test(name) && !/\b(?:setup|config)\b/.test(name)) ||
         /(?:^|\/)__tests__\//.test(path)
       );
+    case 'java':
+      // `ClockSupport`, `package-info`: no runner takes them for a class of tests.
+      return /^Test[A-Z0-9]\w*\.java$|(?:Test|Tests|TestCase|IT|Spec)\.java$/.test(name);
+    case 'c':
+    case 'cpp':
+      return /\.(?:c|cc|cpp|cxx|c\+\+)$/i.test(name);
     default:
       return true;
   }
@@ -58,7 +64,7 @@ function testsNaming(files: Files, sources: readonly string[]): string[] {
   return files.entries
     .filter(({ path, size, mode }) => mode !== '120000' && size <= largestTest && isRunnable(path))
     .filter(({ path }) => {
-      const names = wanted.get(familyOf(path) ?? 'c');
+      const names = wanted.get(familyOf(path) ?? 'cpp');
       return names !== undefined && mentions(decoder.decode(files.read(path) ?? undefined), names);
     })
     .map(({ path }) => path);
@@ -66,6 +72,7 @@ function testsNaming(files: Files, sources: readonly string[]): string[] {
 
 function familyOf(path: string): Language | null {
   const language = languageOf(path);
+  if (language === 'c') return 'cpp';
   return language === 'javascript' ? 'typescript' : language;
 }
 
