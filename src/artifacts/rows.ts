@@ -124,6 +124,8 @@ export const rowKeys = {
     pk: threadPartition(target),
     sk: `heard/${kind}/${comment}`,
   }),
+  /** The latest comment that cancelled whatever the thread has. */
+  cancelled: (target: ThreadTarget): RowKey => ({ pk: threadPartition(target), sk: 'cancelled' }),
   /** A paper that was proposed to a repository: GitHub's own index may lag behind. */
   proposed: ({ owner, repo }: Pick<GitHubTarget, 'owner' | 'repo'>, paper: string): RowKey => ({
     pk: ownerPartition(owner),
@@ -235,6 +237,8 @@ export const QueuedRow = z.object({
 export type QueuedRow = z.infer<typeof QueuedRow>;
 /** `target`: the repository as the run knew it. */
 export const PageRow = z.object({ experiment: z.string(), target: GitHubTarget });
+export const CancelRow = z.object({ comment: z.number(), by: z.string() });
+export type CancelRow = z.infer<typeof CancelRow>;
 export const HeardRow = z.object({ token: z.string() });
 /** `repo` is the repository that asked: whose month the money is set aside in. */
 export const ExecutionRow = z.object({ execution: z.string(), repo: z.string() });

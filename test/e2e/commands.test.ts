@@ -535,6 +535,26 @@ describe('cancel', () => {
     expect(await answerTo(bench, await command(bench, issue, '/outrider cancel'))).toContain('Nothing is running');
   });
 
+  it('that overtakes its run is not too early: no model is called, and the card says who cancelled it', {
+    timeout: patience,
+  }, async () => {
+    const issue = await openIssue(bench);
+    const called = bench.stage.models.journal.length;
+    // Which rules there are for our branches is asked before a run is on record, and for nothing else.
+    bench.stage.github.fault({ path: '/rules/branches/', times: 1000, action: { status: 503 } });
+    const asked = await write(bench, issue, quick);
+    const told = await answerTo(bench, await command(bench, issue, '/outrider cancel'));
+    bench.stage.github.clearFaults();
+    expect(told).toContain('nothing that was asked for before this comment will begin');
+    await bench.stage.host.engine.waitFor(asked.execution);
+    expect(await cardOf(bench, issue)).toMatch(new RegExp(`cancelled.*cancelled by @?\`?${maintainer}`, 'is'));
+    expect(bench.stage.models.journal.length).toBe(called);
+    const again = await write(bench, issue, quick);
+    await until(() => bench.stage.models.journal.length > called);
+    await command(bench, issue, '/outrider cancel');
+    await bench.stage.host.engine.waitFor(again.execution);
+  });
+
   it('wakes an arm that is parked on an outage at once', { timeout: patience }, async () => {
     bench.scripts['glm-5.2'] = { preflight: [{ fault: { status: 529, headers: { 'retry-after': '600' } } }] };
     const issue = await openIssue(bench);

@@ -16,6 +16,8 @@ import { monthOf } from '../../experiment/money/month.ts';
 import type { World } from '../../ports/world.ts';
 import { acceptedCell, budgetOf, planCells } from '../../study/plan.ts';
 import { setStudyState } from '../../study/state.ts';
+import { stopStudy } from '../../study/stop.ts';
+import { cancelledSince } from '../early-cancel.ts';
 import { postNote } from '../note.ts';
 import { experimentBlock } from '../parse/experiment-block.ts';
 import { defaultRunOptions } from '../parse/options.ts';
@@ -158,6 +160,8 @@ async function plan(
   await recordStudy(delivery, drawn, world);
   await putDocument(world.blobs, keys.study(study), StudyPlan, drawn);
   await setStudyState(drawn, 'accepted', world);
+  const cancelled = await cancelledSince(delivery, world);
+  if (cancelled) await stopStudy(drawn, cancelled, world);
   if (wish.remark !== null)
     await postNote({ target: delivery.target, answers: delivery.comment_id, text: wish.remark }, world);
   return null;

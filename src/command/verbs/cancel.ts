@@ -5,11 +5,13 @@ import { stopExperiment } from '../../experiment/stop.ts';
 import { planOf } from '../../study/cells.ts';
 import { stopStudy } from '../../study/stop.ts';
 import { buryLostIn } from '../admission/lost.ts';
+import { rememberCancel } from '../early-cancel.ts';
 import { answer, type Verb } from '../verb.ts';
 
 export const cancel: Verb<{ readonly verb: 'cancel' }> = (scene) =>
   answer(scene, async () => {
     const { delivery, world } = scene;
+    await rememberCancel(delivery, world);
     await buryLostIn(delivery.target, world);
     const running = (await experimentsOf(delivery.target, world)).filter(({ state }) => !finalStates.includes(state));
     if (running.length === 0) return cancelNote({ kind: 'nothing' });

@@ -20,6 +20,7 @@ import {
   standingOf,
 } from '../../experiment/retry-plan.ts';
 import { experimentsOf, finalStates } from '../../experiment/state.ts';
+import { stopExperiment } from '../../experiment/stop.ts';
 import type { World } from '../../ports/world.ts';
 import { planOf } from '../../study/cells.ts';
 import { retryStudy, type StudyRetry } from '../../study/retry.ts';
@@ -28,6 +29,7 @@ import { callable } from '../admission/callable.ts';
 import { ceilingProblem, uncountStart } from '../admission/hourly.ts';
 import { buryLostIn, reserve as reserveShare } from '../admission/lost.ts';
 import { readPremises } from '../admission/premises.ts';
+import { cancelledSince } from '../early-cancel.ts';
 import { postNote } from '../note.ts';
 import { recordDone } from '../recorded.ts';
 import { beginRetryOfStudy } from '../retry-study.ts';
@@ -93,6 +95,8 @@ async function begin(asked: Asked, typed: string | null): Promise<Begun | string
   }
   const asker = { actor: delivery.actor.login, actor_id: delivery.actor.id, since: world.clock.now() };
   const begun = await beginLives(manifest, arms, { ...claim, ...asker }, world);
+  const cancelled = await cancelledSince(delivery, world);
+  if (cancelled) await stopExperiment(experiment, cancelled, world);
   const lives = begun.arms.map(({ slug, generation }) => `${slug}.${generation}`).join(' ');
   await recordDone(delivery, 'run.retry', { experiment, arms: lives }, world);
   return { experiment, retry: begun };
