@@ -16,6 +16,9 @@ export const CiRecord = z.object({
   /** The commit that was looked at. */
   head_sha: z.string(),
   checks: z.number().int().nonnegative(),
+  /** How many of the checks failed; left out by older versions, which counted `failing`. */
+  failed: z.number().int().nonnegative().exactOptional(),
+  /** Names of those that failed, at most twenty. */
   failing: z.array(z.string()),
   /** Fixing rounds that pushed a commit. */
   rounds: z.number().int().nonnegative(),
@@ -27,6 +30,11 @@ export const CiRecord = z.object({
   draft: z.boolean().exactOptional(),
 });
 export type CiRecord = z.infer<typeof CiRecord>;
+
+/** How many checks failed: of more than a few the names are not all kept. */
+export function failedOf({ failed, failing }: Pick<CiRecord, 'failed' | 'failing'>): number {
+  return failed ?? failing.length;
+}
 
 /** Edits of a phase of refinement: pushed, or set aside with the reason. */
 export const RefinedCommit = z.object({

@@ -122,6 +122,7 @@ async function finish(
         state,
         head_sha: head.sha,
         checks: seen.checks,
+        ...(seen.failed === undefined ? {} : { failed: seen.failed }),
         failing: [...seen.failing],
         rounds,
         note: problems.filter((problem) => problem !== '').join(' '),
@@ -141,7 +142,11 @@ async function unlessLeft(context: ArmContext, { sha }: Head, seen: Seen): Promi
   if (seen.state !== 'passed' && seen.state !== 'failed') return seen;
   try {
     const { why, ...now } = await whyLeft(await givenOf(context), sha, context.world);
-    return { ...seen, ...now, ...(why === null ? {} : { state: 'left' as const, checks: 0, failing: [], note: why }) };
+    return {
+      ...seen,
+      ...now,
+      ...(why === null ? {} : { state: 'left' as const, checks: 0, failed: 0, failing: [], note: why }),
+    };
   } catch (error) {
     // What is forbidden is said of what would be done next.
     if (error instanceof ForgeError && !error.retryable) return seen;

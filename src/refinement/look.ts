@@ -9,6 +9,8 @@ import { type Given, givenOf, stoppedBy } from './scene.ts';
 export type Look = {
   readonly state: ChecksState['state'] | 'left' | 'unknown';
   readonly checks: number;
+  /** undefined: seen by an older version, which counted names. */
+  readonly failed?: number;
   readonly failing: readonly string[];
   readonly note: string;
   /** As the pull request stood; undefined: it was not looked at, or by an older version. */

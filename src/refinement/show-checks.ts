@@ -6,7 +6,7 @@ import { reportTo } from '../arm/progress.ts';
 import { totalCost } from '../domain/money.ts';
 import type { PhaseOutcome } from '../domain/names.ts';
 import { plural } from '../domain/plural.ts';
-import type { CiRecord } from '../domain/refinement.ts';
+import { type CiRecord, failedOf } from '../domain/refinement.ts';
 import { refinementOrder } from '../phases/order.ts';
 import type { Look } from './look.ts';
 import { givenOf } from './scene.ts';
@@ -30,7 +30,7 @@ const outcomes: Readonly<Record<CiRecord['state'], PhaseOutcome>> = {
 /** At the end. */
 export function reportCi(context: ArmContext, ci: CiRecord): Promise<void> {
   const passed = `${plural(ci.checks, 'check')}${ci.ready ? ', marked ready' : ci.draft === false ? '' : ', stays a draft'}`;
-  const failed = `${ci.failing.length} of ${ci.checks}: ${ci.failing.slice(0, 3).join(', ')}`;
+  const failed = `${failedOf(ci)} of ${ci.checks}: ${ci.failing.slice(0, 3).join(', ')}`;
   const words: Partial<Record<CiRecord['state'], string>> = { passed, failed, none: 'no check appeared' };
   return report(context, { outcome: outcomes[ci.state], note: words[ci.state] ?? ci.note, ended: true });
 }

@@ -188,6 +188,8 @@ it('of checks that failed it is said how many', () => {
   const report = { route: 'pull_request' as const, reasons: [], gates: [] };
   const ci = { state: 'failed' as const, checks: 2, failing: ['changelog'], note: 'changelog failed', ready: false };
   expect(gateTable(report, ci)).toContain('| CI | ❌ 1 of 2 checks | stays a draft; changelog failed |');
+  // Not all of many are kept by name.
+  expect(gateTable(report, { ...ci, checks: 130, failed: 44 })).toContain('| CI | ❌ 44 of 130 checks |');
 });
 
 it('what is said of CI goes on as it begins: a sentence after a full stop, a clause after a semicolon', () => {

@@ -103,6 +103,15 @@ export function checksContract(name: string, start: () => Promise<ChecksCase>): 
       expect(log).toBeNull();
     });
 
+    it('knows of a failure that is gone by now no more than its word', async () => {
+      const sha = await it_.commit();
+      await it_.run(sha, { name: 'tests', status: 'completed', conclusion: 'failure' });
+      const [check] = await it_.checks.of(sha);
+      if (!check?.run) throw new Error('the check is not there');
+      const gone = { ...check, run: { ...check.run, id: check.run.id + 100_000 } };
+      expect(await it_.checks.failureOf(gone)).toEqual({ summary: 'failure', annotations: [], log: null });
+    });
+
     it('tells failures before warnings, however many of those come first', async () => {
       const sha = await it_.commit();
       const at = (line: number, annotation_level: string) => ({

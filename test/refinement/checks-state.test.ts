@@ -29,6 +29,11 @@ describe('the state of the checks', () => {
     expect(judge(all('idle')).note).toContain('proves nothing');
   });
 
+  it('counts all that failed, and names some', () => {
+    const many = judge(all(...Array.from({ length: 44 }, () => 'failed' as const), 'passed'));
+    expect([many.failed, many.checks, many.failing.length]).toEqual([44, 45, 20]);
+  });
+
   it('is passed only when something passed and nothing failed, runs or waits', () => {
     const outcome = fc.constantFrom<CheckOutcome>('passed', 'failed', 'idle', 'blocked', 'running');
     fc.assert(

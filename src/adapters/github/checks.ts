@@ -1,4 +1,5 @@
 // Check runs, check suites and commit statuses of a commit at GitHub, and what a failed one says.
+import { ForgeError } from '../../domain/errors.ts';
 import { ownOf } from '../../domain/own.ts';
 import type { Annotation, Check, CheckFailure, CheckOutcome, Checks } from '../../ports/checks.ts';
 import type { GitHubOctokit } from './client.ts';
@@ -50,16 +51,27 @@ export class GitHubChecks implements Checks {
 
   async failureOf({ name, word, run }: Check): Promise<CheckFailure> {
     if (run === null) return { summary: word, annotations: [], log: null };
-    const at = { ...this.#session.at, check_run_id: run.id };
-    const said = await this.#session.call('checks', `read the check ${name}`, async (octokit) => {
-      const { data } = await octokit.rest.checks.get(at);
-      const page = { ...at, per_page: mostAnnotations };
-      const rows = (await octokit.rest.checks.listAnnotations(page)).data;
-      const annotations = rows.map(asAnnotation).sort((a, b) => rankOf(a) - rankOf(b));
-      const { title, summary, text } = data.output;
-      return { summary: [title, summary, text].filter(Boolean).join('\n').slice(0, summaryRoom), annotations };
-    });
+    const said = await this.#said(name, run.id);
+    if (said === null) return { summary: word, annotations: [], log: null };
     return { ...said, log: run.logged ? await logTail(this.#session, run.id) : null };
+  }
+
+  /** null: the run is gone, as when a person has deleted its workflow's. */
+  async #said(name: string, check_run_id: number): Promise<Pick<CheckFailure, 'summary' | 'annotations'> | null> {
+    const at = { ...this.#session.at, check_run_id };
+    try {
+      return await this.#session.call('checks', `read the check ${name}`, async (octokit) => {
+        const { data } = await octokit.rest.checks.get(at);
+        const page = { ...at, per_page: mostAnnotations };
+        const rows = (await octokit.rest.checks.listAnnotations(page)).data;
+        const annotations = rows.map(asAnnotation).sort((a, b) => rankOf(a) - rankOf(b));
+        const { title, summary, text } = data.output;
+        return { summary: [title, summary, text].filter(Boolean).join('\n').slice(0, summaryRoom), annotations };
+      });
+    } catch (error) {
+      if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return null;
+      throw error;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The gates of an arm as a table of a glance.
 import type { GateResult, GatesReport } from '../../domain/gate.ts';
+import { failedOf } from '../../domain/refinement.ts';
 import { folded, type Section, table } from '../fit.ts';
 import { foreignCell } from '../foreign/text.ts';
 import { gateSentences } from '../gate-words.ts';
@@ -47,11 +48,12 @@ function verdictCell({ outcome, grade, measures }: GateResult): string {
     : `${gateSigns[outcome]} ${foreignCell(word, 40)}`;
 }
 
-function ciRow({ state, checks, failing, note, ready, draft }: CiState): string[] {
+function ciRow(ci: CiState): string[] {
+  const { state, checks, note, ready, draft } = ci;
   const words: Readonly<Record<CiState['state'], string>> = {
     waiting: checks === 0 ? '🔄 waiting for it' : `🔄 ${count(checks, 'check')} so far`,
     passed: `✅ ${count(checks, 'check')}`,
-    failed: `❌ ${failing.length} of ${count(checks, 'check')}`,
+    failed: `❌ ${failedOf(ci)} of ${count(checks, 'check')}`,
     none: `${none} no check ran`,
     gave_up: '⚠️ not finished in time',
     left: `${none} not waited for`,

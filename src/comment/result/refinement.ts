@@ -2,7 +2,7 @@
 import { phaseRow } from '../../comparison/rows.ts';
 import type { SubmitCoverage } from '../../domain/endings.ts';
 import type { PhaseName } from '../../domain/names.ts';
-import { countClaims, type RefinedCommit, type Refinement } from '../../domain/refinement.ts';
+import { countClaims, failedOf, type RefinedCommit, type Refinement } from '../../domain/refinement.ts';
 import type { Topical } from '../artifact/topics.ts';
 import { phaseTable } from '../figure-lines.ts';
 import { code, folded, table } from '../fit.ts';
@@ -135,11 +135,12 @@ export function refinementMeasures(
   return [claims, ci].filter(({ values }) => Object.keys(values).length > 0);
 }
 
-function ciWords({ state, checks, failing, ready }: NonNullable<Refinement['ci']>): string {
+function ciWords(ci: NonNullable<Refinement['ci']>): string {
+  const { state, checks, ready } = ci;
   const words: Readonly<Record<typeof state, string>> = {
     waiting: 'waiting',
     passed: `${count(checks, 'check')} passed${ready ? ', ready for review' : ''}`,
-    failed: `${failing.length} of ${count(checks, 'check')} failed`,
+    failed: `${failedOf(ci)} of ${count(checks, 'check')} failed`,
     none: 'no check ran',
     gave_up: 'not finished in time',
     left: 'not waited for',

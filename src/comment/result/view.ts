@@ -7,7 +7,7 @@ import type { CiRecord, Refinement } from '../../domain/refinement.ts';
 import type { Run } from '../ways-on.ts';
 
 /** What the repository's own checks say of an opened draft. */
-export type CiState = Pick<CiRecord, 'state' | 'checks' | 'failing' | 'note' | 'ready' | 'draft'>;
+export type CiState = Pick<CiRecord, 'state' | 'checks' | 'failed' | 'failing' | 'note' | 'ready' | 'draft'>;
 
 export interface ResultView {
   /** Of which this is a part: what can be typed next depends on where it was asked for. */
