@@ -90,6 +90,15 @@ describe('a run is not admitted', () => {
     expect((await admitOn(world, `${run} --base main`)).ok).toBe(true);
   });
 
+  it('where a branch stands in the place of ours', async () => {
+    const forge = new FakeForge({ files: usual });
+    forge.git.createBranch('outrider', forge.git.pin(null).sha);
+    expect(await admitOn(fakeWorld({ forge }), run)).toEqual({
+      ok: false,
+      problem: expect.stringMatching(/^There is a branch `outrider` .* Rename or delete it/),
+    });
+  });
+
   it('without a key, with what to do', async () => {
     const models = fakeModels([], { credentialProblem: (row) => (row.provider === 'zai' ? 'Set ZAI_API_KEY.' : null) });
     const { admission } = await admit(run, {}, { accounts: fakeAccounts({ models }) });

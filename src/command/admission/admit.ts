@@ -1,5 +1,6 @@
 // Admission of a run: who asks, on what repository, with which models, keys and money; all of it before anything is spent.
 import {
+  branchInTheWayNote,
   branchRuleNote,
   budgetNote,
   emptyBriefNote,
@@ -20,7 +21,7 @@ import { type GitHubTarget, repoName } from '../../domain/target.ts';
 import { monthOf } from '../../experiment/money/month.ts';
 import { isSameModel, refuseTwins } from '../../experiment/plan.ts';
 import { unfitRepository } from '../../experiment/premises.ts';
-import { branchName } from '../../experiment/publish/publish.ts';
+import { branchName, branchRoot } from '../../experiment/publish/publish.ts';
 import type { PinnedCommit } from '../../ports/repository.ts';
 import type { World } from '../../ports/world.ts';
 import { pinnedPaper } from '../parse/pinned-paper.ts';
@@ -151,10 +152,12 @@ async function unfitBase(
   return `\`--base\` takes a branch, because the pull request is opened against it, and \`${options.base}\` is none. To work on another commit, write \`--start ${options.base}\`.`;
 }
 
-/** A rule on our branches would be met at the very end, with the money spent. */
+/** A rule on our branches, or a branch where git needs a folder for them, would be met at the very end, with the money spent. */
 export async function unfitBranch({ target }: { readonly target: GitHubTarget }, world: World): Promise<string | null> {
-  const rule = await world.forges.open(target).repository.ruleAgainst(branchName('run', { slug: 'arm' }));
-  return rule === null ? null : branchRuleNote(rule);
+  const { repository, publisher } = world.forges.open(target);
+  const rule = await repository.ruleAgainst(branchName('run', { slug: 'arm' }));
+  if (rule !== null) return branchRuleNote(rule);
+  return (await publisher.branch(branchRoot)) === null ? null : branchInTheWayNote(branchRoot);
 }
 
 function shareOf({ target }: CommandDelivery, { experiment, created_at }: Accepted) {

@@ -74,6 +74,11 @@ export function branchRuleNote(rule: string): string {
   return `The rule “${foreignLine(rule, 100)}” of this repository forbids to create ${code('outrider/…')} branches, so no arm could open its pull request. An admin can let the App bypass it, or leave ${code('outrider/**')} out of it.`;
 }
 
+/** Git keeps branches as files and folders: one of both by a name. Nothing was spent. */
+export function branchInTheWayNote(branch: string): string {
+  return `There is a branch ${code(branch)} in this repository, and git makes no ${code(`${branch}/…`)} beside it, so no arm could open its pull request. Rename or delete it, then write the command again.`;
+}
+
 export const triggerWithoutModelNote =
   'A trigger asked for a run here, and no model is set for it. Name one in `triggers.models` of `.github/outrider.yml`, or write the command: `/outrider run paper MODEL`.';
 

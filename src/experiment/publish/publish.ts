@@ -19,11 +19,14 @@ export interface Publication {
 }
 
 /** An arm that was run again gets a branch of its own: the first one may hold a draft that a person has promoted. */
+/** All our branches lie below it. */
+export const branchRoot = 'outrider';
+
 export function branchName(
   experiment: string,
   { slug, generation = 1 }: Pick<ArmResult, 'slug' | 'generation'>,
 ): string {
-  return `outrider/${experiment}/${slug}${generation === 1 ? '' : `-retry${generation}`}`;
+  return `${branchRoot}/${experiment}/${slug}${generation === 1 ? '' : `-retry${generation}`}`;
 }
 
 /** Publishes once; the row that remembers it makes a repeat cheap, the look-ups make it safe without the row. */
