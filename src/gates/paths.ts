@@ -8,9 +8,8 @@ import type { Change, ChangeSet } from './change-set.ts';
 import type { FileFacts } from './facts/facts.ts';
 import { fileName, folderOf, isBuildFile, isLockfile } from './file-kinds.ts';
 import { mayChangeLock } from './locked.ts';
+import { never, setsUpOthers } from './trusted-paths.ts';
 
-/** Never a patch's business, in any repository: what runs with the repository's own rights. */
-const always = ['.github/workflows/**', '.github/actions/**'];
 const scratch =
   /^(?:PR[_-]?(?:BODY|TITLE|DESCRIPTION)|NOTES?|TODO|SCRATCH|OPEN_AS_ISSUE|COMMIT_MSG)(?:\.\w+)?$|\.(?:patch|diff|orig|rej|log)$/i;
 /** What a model tells of its own work, or what it saw when it tried it: belongs into the pull request. */
@@ -28,7 +27,7 @@ export interface PathsInput {
 }
 
 export function pathsGate({ set, blocked, facts, written }: PathsInput): GateResult {
-  const matches = matcherOf([...always, ...blocked]);
+  const matches = matcherOf([...never, ...blocked]);
   const isBlocked = (path: string): boolean => matches(written(path));
   const fails = set.changes.flatMap((change, index) =>
     refusals(set, change, { file: set.patch.files[index], isBlocked }),
@@ -53,6 +52,8 @@ function matcherOf(globs: readonly string[]): (path: string) => boolean {
   // A line break in a name would stop `**`.
   return (path) => matches.some((each) => each(path.replace(/\p{Cc}/gu, '_')));
 }
+
+const setsUp = matcherOf(setsUpOthers);
 
 interface Asked {
   readonly file: FileChange | undefined;
@@ -100,6 +101,7 @@ function linkAbove(set: ChangeSet, path: string): string | null {
 function doubts(set: ChangeSet, change: Change, facts: readonly FileFacts[]): string[] {
   const { path } = change;
   const name = fileName(path);
+  if (setsUp(path)) return [`${shown(path)} sets up the machines of others, which no paper asks for.`];
   if (name === '.gitignore') return [`${path} hides files from git.`];
   if (change.kind === 'added' && folderOf(path) === '' && (scratch.test(name) || report.test(name)))
     return [`${path} looks like a scratch file.`];

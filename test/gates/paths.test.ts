@@ -26,16 +26,56 @@ describe('paths', () => {
     '.github/workflows/.hidden',
     '.github/actions/setup/action.yml',
     '.GitHub/Workflows/ci.yml',
+    '.github/outrider.yml',
+    '.github/outrider.yaml',
+    'outrider.yml',
+    '.github/settings.yml',
+    'CODEOWNERS',
+    '.github/CODEOWNERS',
+    'docs/CODEOWNERS',
+    '.gitlab-ci.yml',
+    '.circleci/config.yml',
+    '.buildkite/pipeline.yml',
+    '.travis.yml',
+    '.drone.yml',
+    'Jenkinsfile',
+    'ci/Jenkinsfile',
+    'azure-pipelines.yml',
+    'bitbucket-pipelines.yml',
+    '.gitea/workflows/ci.yml',
   ])('blocks %s', async (path) => {
     expect((await paths({ changes: { [path]: 'on: push\n' } })).outcome).toBe('fail');
   });
 
-  it.each(['.github/ISSUE_TEMPLATE/bug.yml', 'github/workflows/ci.yml', 'docs/.github/notes.md', 'src/a.py'])(
-    'lets %s through',
-    async (path) => {
-      expect((await paths({ changes: { [path]: 'a: 1\n' } })).outcome).toBe('pass');
-    },
-  );
+  it.each([
+    '.gitattributes',
+    'data/.gitattributes',
+    '.devcontainer/devcontainer.json',
+    '.vscode/tasks.json',
+    '.claude/settings.json',
+    '.mcp.json',
+    '.husky/pre-commit',
+    '.pre-commit-config.yaml',
+    'web/.npmrc',
+    '.github/dependabot.yml',
+    'renovate.json',
+  ])('lets nobody overlook %s', async (path) => {
+    const { outcome, reasons } = await paths({ changes: { [path]: 'a: 1\n' } });
+    expect([outcome, reasons]).toEqual(['warn', [`${path} sets up the machines of others, which no paper asks for.`]]);
+  });
+
+  it.each([
+    'src/outrider.yml',
+    'CODEOWNERS.md',
+    'src/.circleci.py',
+    'docs/vscode/a.md',
+    '.github/ISSUE_TEMPLATE/bug.yml',
+    'github/workflows/ci.yml',
+    'docs/.github/notes.md',
+    'src/a.py',
+  ])('lets %s through', async (path) => {
+    expect((await paths({ changes: { [path]: 'a: 1\n' } })).outcome).toBe('pass');
+  });
 
   it('fails for a new file that belongs in Git LFS, and not for a pointer or an old file', async () => {
     const base = { '.gitattributes': '*.bin filter=lfs\n', 'old.bin': 'a\n' };
