@@ -37,3 +37,9 @@ export function listAt(text: string, open: number): List | null {
   }
   return null;
 }
+
+/** Whether nothing more is done with what a bracket holds: after it the statement ends, at most cast. */
+export function endsAfter(text: string, open: number): boolean {
+  const end = listAt(text, open)?.end;
+  return end !== undefined && /^\s*(?:as\s+\w+\s*)?;?[ \t]*(?:\/\/.*|#.*)?(?:\r?\n|$)/.test(text.slice(end + 1));
+}

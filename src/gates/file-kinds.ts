@@ -57,9 +57,17 @@ export function isDocumentation(path: string): boolean {
     )
   )
     return true;
-  return (
-    /^(?:docs?|documentation|website)\//.test(path) && !/\.(?:py|[cm]?[jt]sx?|go|rs|java|c|cc|cpp|h|hpp)$/.test(name)
-  );
+  return isOfDocumentation(path) && !/\.(?:py|[cm]?[jt]sx?|go|rs|java|c|cc|cpp|h|hpp)$/.test(name);
+}
+
+/** Stands with the documentation, whatever it is: its code builds pages. */
+export function isOfDocumentation(path: string): boolean {
+  return /^(?:docs?|documentation|website)\//.test(path);
+}
+
+/** Where public API is shown, not used. */
+export function isShowcase(path: string): boolean {
+  return /(?:^|\/)(?:examples?|docs?|cookbook|tutorials?|notebooks?|benchmarks?|samples?|demos?|recipes)\//i.test(path);
 }
 
 export function isFixture(path: string): boolean {

@@ -6,7 +6,7 @@ import type { Unit } from './inventory.ts';
 import { textAt } from './line-diff.ts';
 import type { Program } from './program.ts';
 
-/** So many modules beside must answer so; more than the other number are not read. */
+/** So many functions of the modules beside must answer so; more modules than the other number are not read. */
 const fewest = 2;
 const mostRead = 12;
 
@@ -22,10 +22,11 @@ export function isHabit({ path, isNew, facts }: Unit, definition: Definition, pr
     .filter((each) => each !== path && each.endsWith(ending) && program.existed(each))
     .filter((each) => (program.text(each) ?? '').includes(`${definition.name}(`))
     .slice(0, mostRead);
-  const alike = beside.filter((each) => {
+  const alike = beside.flatMap((each) => {
     const other = program.before(each);
-    return other?.definitions.some(
-      (one) => one.kind === 'function' && one.name === definition.name && saidIn(textAt(other.text, one)) === own,
+    return (other?.definitions ?? []).filter(
+      (one) =>
+        one.kind === 'function' && one.name === definition.name && saidIn(textAt(other?.text ?? '', one)) === own,
     );
   });
   return alike.length >= fewest;

@@ -105,11 +105,8 @@ describe('all tests of a patch in Python', () => {
     ['a service that builds', '@pytest.mark.skipif(not os.environ.get("CI"), reason="slow")\n'],
     ['a variable that turns them off', '@pytest.mark.skipif(os.environ.get("NO_KIT") == "1", reason="slow")\n'],
     ['a condition as a text', '@pytest.mark.skipif("sys.version_info < (3, 8)", reason="old")\n'],
-    ['a package that may be there', '@pytest.mark.skipif(find_spec("torch") is None, reason="torch")\n'],
-    [
-      'a value that is given twice',
-      'READY = False\ntry:\n    import torch\n    READY = True\nexcept ImportError:\n    pass\n\n\n@pytest.mark.skipif(not READY, reason="torch")\n',
-    ],
+    ['a package of the project', '@pytest.mark.skipif(find_spec("numpy") is None, reason="numpy")\n'],
+    ['a value that is given twice', 'READY = False\nREADY = True\n\n\n@pytest.mark.skipif(not READY, reason="x")\n'],
   ])('may run where the condition is about %s', async (_, mark) => {
     expect((await tested(`import sys\nfrom importlib.util import find_spec\n${head}${mark}${body}`)).outcome).toBe(
       'pass',
@@ -118,11 +115,6 @@ describe('all tests of a patch in Python', () => {
 
   it('are run where one of them is', async () => {
     expect((await tested(`${marked}\n\ndef test_run():\n    assert run(1) == 2\n`)).outcome).toBe('pass');
-  });
-
-  it('are not skipped where the package that is asked for may be missing', async () => {
-    const asked = `import pytest\n\ntry:\n    import torch\nexcept ImportError:\n    pytest.skip("torch", allow_module_level=True)\n\nfrom kit.core import run\n\n\ndef test_run():\n    assert run(1) == 2\n`;
-    expect((await tested(asked)).outcome).toBe('pass');
   });
 });
 
@@ -153,10 +145,68 @@ describe('tests that import a package or are skipped', () => {
     expect((await tested(asking(name), { more })).outcome).toBe(outcome);
   });
 
+  const trying = (name: string, without: string, rest = body, within = '') =>
+    `${head}try:\n    import ${name}\n${within}except ImportError:\n    ${without}\n\n\n${rest}`;
+  const unless = (condition: string) => `@pytest.mark.skipif(${condition}, reason="missing")\n${body}`;
+  it.each([
+    ['a skip of the file', (name: string) => trying(name, 'pytest.skip("none", allow_module_level=True)')],
+    ['a flag', (name: string) => trying(name, 'HAS_IT = False', unless('not HAS_IT'), '    HAS_IT = True\n')],
+    [
+      'a flag that is given before',
+      (name: string) => `HAS_IT = False\n${trying(name, 'pass', unless('not HAS_IT'), '    HAS_IT = True\n')}`,
+    ],
+    ['the module itself', (name: string) => trying(name, `${name} = None`, unless(`${name} is None`))],
+    [
+      'its place',
+      (name: string) => `from importlib.util import find_spec\n${head}${unless(`find_spec("${name}") is None`)}`,
+    ],
+    [
+      'a flag made of its place',
+      (name: string) =>
+        `import importlib.util\n${head}HAS_IT = importlib.util.find_spec("${name}") is not None\n\n\n${unless('not HAS_IT')}`,
+    ],
+  ])('ask for it by %s', async (_, text) => {
+    const { outcome, reasons } = await tested(text('torch'));
+    expect([outcome, ...reasons]).toEqual([
+      'warn',
+      'Every added test is skipped unless torch is installed, which nothing of the repository asks for.',
+    ]);
+    expect((await tested(text('numpy'))).outcome).toBe('pass');
+  });
+
   it('says which', async () => {
     expect((await tested(asking('torch'))).reasons.join()).toContain(
       'unless torch is installed, which nothing of the repository asks for',
     );
+  });
+});
+
+describe('tests that give up', () => {
+  it.each([
+    ['on the next line', first('if not os.environ.get("RUN_KIT"):\n        return')],
+    ['on the same line', first('if not os.environ.get("RUN_KIT"): return')],
+    [
+      'after a docstring and a line',
+      body.replace(
+        ':\n',
+        ':\n    """Check shapes."""\n    x = run(1)\n    if not os.environ.get("RUN_KIT"):\n        return None\n',
+      ),
+    ],
+  ])('are skipped where nothing sets the variable: %s', async (_, text) => {
+    expect((await tested(`${head}${text}`)).reasons).toEqual([
+      'Every added test is skipped unless RUN_KIT is set, which nothing of the repository does.',
+    ]);
+  });
+
+  it.each([
+    ['after they asserted', `${body}    if not os.environ.get("RUN_KIT"):\n        return\n    assert run(2) == 3\n`],
+    [
+      'in a function of their own',
+      first('def walk(x):\n        if not os.environ.get("RUN_KIT"):\n            return\n'),
+    ],
+    ['on a condition that may hold', first('if run(1) == 3:\n        return')],
+  ])('are not skipped: %s', async (_, text) => {
+    expect((await tested(`${head}${text}`)).outcome).toBe('pass');
   });
 });
 

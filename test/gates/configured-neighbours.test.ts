@@ -29,6 +29,93 @@ describe('neighbours that a configuration names', () => {
   });
 });
 
+describe('classes that are called alike', () => {
+  const index = (name: string) => `class ${name}:\n    def most_similar(self, x):\n        return x * 2\n`;
+  const given = (entry: string, name = 'FirIndexer'): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/core.py': 'def run(x):\n    return x + 1\n',
+      'kit/near/__init__.py': entry,
+      'kit/near/ash.py': index('AshIndexer'),
+      'kit/near/elm.py': index('ElmIndexer'),
+      'kit/near/exact.py': 'def exact(x):\n    return x\n',
+      'kit/use.py': 'from kit.near.exact import exact\n',
+    },
+    changes: {
+      'kit/near/fir.py': index(name),
+      'tests/test_fir.py': `from kit.core import run\nfrom kit.near.fir import ${name}\n\n\ndef test_fir():\n    assert ${name}().most_similar(run(1)) == 4\n`,
+    },
+  });
+  it('are public where nothing here imports those that were there', async () => {
+    expect(await gradeOf(given(''))).toBe('exported');
+  });
+  it('are not where their package imports them', async () => {
+    expect(await gradeOf(given('from .ash import AshIndexer\nfrom .elm import ElmIndexer\n'))).toBe('test_only');
+  });
+  it('say nothing of a class of another kind', async () => {
+    expect(await gradeOf(given('', 'FirReader'))).toBe('test_only');
+  });
+});
+
+describe('classes beside the base of a new one', () => {
+  const names = ['Ash', 'Beech', 'Cedar', 'Dogwood', 'Elm'];
+  const models = `class Model:\n    def score(self, x):\n        raise NotImplementedError\n\n\n${names.map((each) => `class ${each}(Model):\n    def score(self, x):\n        return x\n\n\n`).join('')}`;
+  const given = (more: Case['base']): Case => ({
+    base: {
+      'kit/__init__.py': '',
+      'kit/models.py': models,
+      'kit/search.py': 'from kit import models\n\n\ndef search(x, model=models.Ash):\n    return model().score(x)\n',
+      ...more,
+    },
+    changes: {
+      'kit/fir.py':
+        'from kit.models import Model\n\n\nclass Fir(Model):\n    def score(self, x):\n        return x * 2\n',
+      'tests/test_fir.py':
+        'from kit.fir import Fir\nfrom kit.search import search\n\n\ndef test_fir():\n    assert search(1, Fir) == 2\n',
+    },
+  });
+  it('make it public where whoever uses the package hands over theirs', async () => {
+    expect(await gradeOf(given({}))).toBe('exported');
+    expect(await gradeOf(given({ 'examples/all.py': `from kit.models import ${names.join(', ')}\n` }))).toBe(
+      'exported',
+    );
+  });
+  it('do not where something of the repository names them', async () => {
+    expect(await gradeOf(given({ 'kit/__init__.py': `from .models import ${names.join(', ')}\n` }))).toBe('test_only');
+    expect(await gradeOf(given({ 'kit/models.py': `${models}MODELS = [${names.join(', ')}]\n` }))).toBe('test_only');
+    const rows = names.map((each) => `  - ${each}\n`).join('');
+    expect(await gradeOf(given({ 'kit/models.yaml': `models:\n${rows}` }))).toBe('test_only');
+  });
+});
+
+describe('pages that Sphinx makes of modules', () => {
+  const code = (name: string) => `def ${name}(x):\n    y = x * 2\n    return y\n`;
+  const grade = (pages: Case['base'], page: string) =>
+    gradeOf({
+      base: {
+        'kit/__init__.py': 'from .trees import ash\n',
+        'kit/trees/__init__.py': '',
+        'kit/trees/ash.py': code('ash'),
+        'kit/trees/elm.py': code('elm'),
+        'kit/use.py': 'from kit.trees import ash, elm\n',
+        ...pages,
+      },
+      changes: {
+        'kit/trees/fir.py': code('fir'),
+        'doc/trees/fir.rst': page,
+        'tests/test_fir.py':
+          'from kit.trees.elm import elm\nfrom kit.trees.fir import fir\n\n\ndef test_fir():\n    assert fir(elm(1)) == 4\n',
+      },
+    });
+  it('make a new module public as they do its neighbours', async () => {
+    const page = (name: string) => `.. automodule:: kit.trees.${name}\n   :members:\n`;
+    expect(await grade({ 'doc/trees/ash.rst': page('ash') }, page('fir'))).toBe('exported');
+    expect(await grade({}, page('fir'))).toBe('test_only');
+    expect(await grade({ 'doc/trees/ash.rst': 'Ash is a tree.\n' }, page('fir'))).toBe('test_only');
+    expect(await grade({ 'doc/trees/ash.rst': page('ash') }, 'Fir is a tree.\n')).toBe('test_only');
+  });
+});
+
 describe('a class that a registry knows by its name', () => {
   const registry =
     'registry = {}\n\n\ndef path_of(cls):\n    return cls.__module__\n\n\ndef define_app(cls=None, kind="plain"):\n    def wrapped(cls):\n        cls.kind = kind\n        registry[path_of(cls)] = kind != "plain"\n        return cls\n\n    return wrapped(cls) if cls else wrapped\n';

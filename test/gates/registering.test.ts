@@ -67,6 +67,23 @@ describe("a decorator of the repository's own", () => {
   it.each(passing)('that %s registers nothing', async (_, decorator) => {
     expect(await gradeOf(python(decorator, fresh, load))).toBe('test_only');
   });
+  it('that a package hands on does what it does where it stands', async () => {
+    const handed = (decorator: string, loaded: string): Case => {
+      const given = python(decorator, fresh.replace('pkg.core', 'pkg.tools').replaceAll('solver', 'handler'), loaded);
+      return { ...given, base: { ...given.base, 'pkg/tools/__init__.py': 'from pkg.core import handler\n' } };
+    };
+    for (const [, decorator] of keeping)
+      expect(await gradeOf(handed(decorator.replaceAll('solver', 'handler'), load))).toBe('registered');
+    for (const [, decorator] of passing)
+      expect(await gradeOf(handed(decorator.replaceAll('solver', 'handler'), load))).toBe('test_only');
+  });
+  it('that puts it into a table of its own which nobody reads registers nothing', async () => {
+    const unread =
+      '_TABLE = {}\n\n\ndef solver(name):\n    def keep(fn):\n        if name in _TABLE:\n            raise KeyError(name)\n        _TABLE[name] = fn\n        return fn\n\n    return keep';
+    expect(await gradeOf(python(unread, fresh, load))).toBe('test_only');
+    const read = `${unread}\n\n\ndef solve(name, x):\n    return _TABLE[name](x)`;
+    expect(await gradeOf(python(read, fresh, load))).toBe('registered');
+  });
   it.each(passing)('that %s registers nothing, whatever it is called', async (_, decorator) => {
     const named = (text: string) => text.replaceAll('solver', 'handler');
     expect(await gradeOf(python(named(decorator), named(fresh), load))).toBe('test_only');

@@ -85,6 +85,37 @@ describe('a list of modules in the documentation', () => {
   });
 });
 
+describe('code that builds the documentation', () => {
+  const conf = (extensions: string, pages: string): string =>
+    `extensions = [${extensions}]\nPAGES = {"kit.trees": [${pages}]}\n`;
+  const ranker = (path: string): Case['changes'] => ({
+    [path]: 'class TreeRanker:\n    def rank(self, x):\n        return sorted(x)\n',
+    'tests/test_ranker.py': `from ${path.replace('.py', '').replaceAll('/', '.')} import TreeRanker\n\n\ndef test_ranker():\n    assert TreeRanker().rank([2, 1]) == [1, 2]\n`,
+  });
+  const base = {
+    'pyproject.toml': '[project]\nname = "kit"\n',
+    'kit/__init__.py': '',
+    'kit/trees/__init__.py': 'from .oak import OakRanker\n',
+    'kit/trees/oak.py': 'class OakRanker:\n    def rank(self, x):\n        return x\n',
+    'doc/conf.py': conf('"sphinx.ext.autodoc"', '"OakRanker"'),
+  };
+
+  it('registers nothing of what its tables name', async () => {
+    for (const pages of ['"OakRanker", "TreeRanker"', '"OakRanker", "kit.trees._fir.TreeRanker"']) {
+      const changes = { ...ranker('kit/trees/_fir.py'), 'doc/conf.py': conf('"sphinx.ext.autodoc"', pages) };
+      expect(await gradeOf({ base, changes })).toBe('test_only');
+    }
+  });
+
+  it('loads its extensions', async () => {
+    const changes = {
+      ...ranker('kit/sphinxext.py'),
+      'doc/conf.py': conf('"sphinx.ext.autodoc", "kit.sphinxext"', '"OakRanker"'),
+    };
+    expect(await gradeOf({ base, changes })).toBe('registered');
+  });
+});
+
 describe('notebooks', () => {
   const notebook = (source: string): string =>
     JSON.stringify({

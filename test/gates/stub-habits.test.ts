@@ -20,6 +20,12 @@ describe('a new module beside others of its shape', () => {
     expect(await given(plain, [])).toBe('fail');
     expect(await given(plain, [handler('return True'), handler('return ds.x'), plain])).toBe('fail');
   });
+  it('may answer as two classes of one of them do', async () => {
+    const driver = (name: string) =>
+      `class ${name}:\n    def load(self, x):\n        pass\n\n    def read(self, x):\n        return x * 2\n`;
+    expect(await given(driver('New'), [`${driver('One')}\n\n${driver('Two')}`])).toBe('pass');
+    expect(await given(driver('New'), [driver('One')])).toBe('fail');
+  });
   it('is not written because others are not', async () => {
     const todo = handler('raise NotImplementedError("later")');
     expect(await given(todo, [todo, todo])).toBe('fail');

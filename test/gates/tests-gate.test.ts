@@ -159,7 +159,7 @@ const python: readonly (readonly [name: string, outcome: string, text: string])[
   [
     'an existing module where a dependency is optional',
     'pass',
-    'from importlib.util import find_spec\n\nimport pytest\n\nfrom pkg.core import Core\n\n\n@pytest.mark.skipif(find_spec("torch") is None, reason="x")\ndef test_shape():\n    assert Core().run(1) == 2\n',
+    'from importlib.util import find_spec\n\nimport pytest\n\nfrom pkg.core import Core\n\n\n@pytest.mark.skipif(find_spec("sqlite3") is None, reason="x")\ndef test_shape():\n    assert Core().run(1) == 2\n',
   ],
   [
     'an existing module after a return',

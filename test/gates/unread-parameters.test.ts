@@ -126,6 +126,27 @@ describe('Python', () => {
   });
 });
 
+describe('a field of a class with a base of a library', () => {
+  const model = (given: string) =>
+    `from sklearn.base import BaseEstimator, RegressorMixin\n\n\nclass Model(RegressorMixin, BaseEstimator):\n    def __init__(self, rate=1${given === '' ? '' : ', schedule=None'}):\n        self.rate = rate\n${given}\n    def fit(self, x):\n        params = self.get_params()\n        return params["rate"] * x\n`;
+  const grade = (given: string) =>
+    gradeOf({
+      base: { 'pyproject.toml': '[project]\nname = "kit"\n', 'kit/__init__.py': '', 'kit/model.py': model('') },
+      changes: {
+        'kit/model.py': model(given),
+        'kit/schedule.py': 'class Schedule:\n    def at(self, x):\n        y = x * 2\n        return y\n',
+        'tests/test_schedule.py':
+          'from kit.model import Model\nfrom kit.schedule import Schedule\n\n\ndef test_schedule():\n    assert Schedule().at(1) == 2\n    assert Model(schedule=Schedule()).fit(1) == 1\n',
+      },
+    });
+  it('is read by nobody where the base hands all of them on by their names', async () => {
+    expect(await grade('        self.schedule = schedule\n')).toBe('test_only');
+    expect(await grade('        self.schedule = schedule\n        self.first = self.schedule.at(rate)\n')).toBe(
+      'wired',
+    );
+  });
+});
+
 describe('TypeScript', () => {
   const runner =
     "import { Agent } from './agent.js';\n\nexport interface Options {\n  stream?: boolean;\n}\n\nexport class Runner {\n  agent: Agent;\n\n  constructor(agent: Agent, options: Options = {}) {\n    this.agent = agent;\n  }\n\n  run(input: string): string {\n    return this.agent.name + input;\n  }\n}\n\nexport function start(input: string, options: Options = {}): string {\n  return options.stream ? '' : input;\n}\n";

@@ -72,26 +72,40 @@ export interface Unset {
   readonly options: readonly Option[];
   /** It was asked whether there is a GPU or the like. */
   readonly asksForDevice: boolean;
+  /** Packages that are not there and were asked for. */
+  readonly packages: readonly string[];
 }
 
-/** What a condition comes to where no variable of the environment is set, and on a machine without a GPU if that is wanted. */
-export function withoutVariables(condition: string, place: Place, { hasDevice }: { hasDevice?: false } = {}): Unset {
+/** A package that is not there, and what is had in place of it. */
+export interface Lacked {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** What a machine lacks, beside everything that somebody would have to set. */
+export interface Bare {
+  readonly hasDevice?: false;
+  /** The package without which a name is nothing. */
+  readonly lacks?: (name: string, place: Place) => Lacked | null;
+}
+
+/** What a condition comes to where no variable of the environment is set, and on a machine without a GPU or a package if that is wanted. */
+export function withoutVariables(condition: string, place: Place, bare: Bare = {}): Unset {
   const search: Search = {
-    variables: new Set(),
-    options: [],
-    devices: new Set(),
-    depth: 0,
-    hasDevice: hasDevice ?? null,
+    ...{ variables: new Set(), options: [], devices: new Set(), packages: new Set() },
+    ...{ depth: 0, bare },
   };
   const holds = truthOf(valueIn(condition, place, search));
-  return { holds, variables: [...search.variables], options: search.options, asksForDevice: search.devices.size > 0 };
+  const [variables, packages] = [[...search.variables], [...search.packages]];
+  return { holds, variables, options: search.options, asksForDevice: search.devices.size > 0, packages };
 }
 
 interface Search {
   readonly variables: Set<string>;
   readonly options: Option[];
   readonly devices: Set<string>;
-  readonly hasDevice: false | null;
+  readonly packages: Set<string>;
+  readonly bare: Bare;
   readonly depth: number;
 }
 
@@ -103,9 +117,14 @@ function valueIn(text: string, place: Place, search: Search): Value {
     return not === undefined ? 'False' : 'True';
   });
   return evaluated(plain, (name) => {
-    if (search.hasDevice === false && accelerator.test(name)) {
+    if (search.bare.hasDevice === false && accelerator.test(name)) {
       search.devices.add(name);
       return name.includes('count') ? 0 : false;
+    }
+    const lacked = search.bare.lacks?.(name, place) ?? null;
+    if (lacked !== null) {
+      search.packages.add(lacked.name);
+      return lacked.value;
     }
     const option = optionIn(name);
     if (option !== null) {
@@ -140,7 +159,7 @@ function followerOf(program: Program): Follower {
 function behindImport(name: string, call: string, place: Place, search: Search): Value | undefined {
   const chain = name.split('.');
   if (!place.file.imports.some((each) => each.local === chain[0])) return undefined;
-  for (const { path, qualified } of followerOf(place.program).resolve(place.file, chain, place.owner)) {
+  for (const { path, qualified } of followerOf(place.program).defined(place.file, chain, place.owner)) {
     const file = qualified === '' || path === place.file.path ? null : place.program.after(path);
     if (file !== null) return behind(qualified + call, { ...place, file, owner: '' }, search);
   }

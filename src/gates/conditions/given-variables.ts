@@ -17,7 +17,8 @@ const known =
 const isKnown = (name: string): boolean => isAlwaysGiven(name) || known.test(name);
 
 const isSample = (path: string): boolean => /\.(?:example|sample|template|dist)$/.test(path);
-const isSetting = (path: string): boolean =>
+/** What sets something up without being code: configuration, workflows, scripts. */
+export const isSetting = (path: string): boolean =>
   /\.(?:ya?ml|toml|cfg|ini|json|jsonc|conf|properties|sh|bash|ps1|bat|mk|nix|hcl|tf|service|plist|just)$|(?:^|\/)(?:\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|GNUmakefile|Makefile|justfile|Procfile|\.envrc)$/i.test(
     path,
   );

@@ -35,9 +35,11 @@ function onlyGiven(pattern: RegExp, text: string): string | null {
   return only === undefined || more.length > 0 ? null : statementAt(text, only.index + only[0].length);
 }
 
-function constantIn(name: string, { definitions, text }: FileFacts): string | null {
+function constantIn(name: string, { definitions, imports, text }: FileFacts): string | null {
   const isConstant = definitions.some((each) => each.qualified === name && each.kind === 'constant');
-  return isConstant ? onlyGiven(assigned(name), text) : null;
+  // `except ImportError: torch = None` is one value of two.
+  const isImported = imports.some((each) => each.local === name);
+  return isConstant && !isImported ? onlyGiven(assigned(name), text) : null;
 }
 
 /** Given in one place: in a method, or where the class has it. */

@@ -61,9 +61,18 @@ export function asked(on: Value, method: string, [first = null]: readonly Value[
   if (isThere.test(method)) return on !== null;
   if (plainMethod.test(method) && (on === null || typeof on === 'string')) return recased(on, method);
   if (/^(?:includes|has|contains)$/.test(method) && first !== unknown) return contains(on, first) ?? unknown;
-  if (/^(?:startswith|startsWith)$/.test(method) && typeof on === 'string' && typeof first === 'string')
-    return on.startsWith(first);
+  if (/^(?:starts|ends)[wW]ith$/.test(method) && typeof on === 'string') return isAtEdge(on, method, first);
   return unknown;
+}
+
+/** `.startswith("a")`, `.endswith((".py", ".pyi"))`. */
+function isAtEdge(text: string, method: string, given: Value): Value {
+  if (given === unknown) return unknown;
+  const all: readonly Value[] = Array.isArray(given) ? given : [given];
+  const isOne = (each: Value): boolean =>
+    typeof each === 'string' && (method.startsWith('starts') ? text.startsWith(each) : text.endsWith(each));
+  if (all.some(isOne)) return true;
+  return all.every((each) => typeof each === 'string') ? false : unknown;
 }
 
 function recased(text: string | null, method: string): string | null {

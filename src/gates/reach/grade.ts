@@ -3,6 +3,7 @@ import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { Follower } from '../resolve/follow.ts';
+import { cousinHabit } from './cousins.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { evidenceOf } from './evidence.ts';
 import { exportsOf } from './exported/exports.ts';
@@ -67,7 +68,8 @@ function lateVerdict(
   if (caller !== null) return { grade: 'wired', reason: `${caller} already imports ${unit.path}.` };
   // Neighbours that are loaded by a list are used by whoever goes through that.
   const hasHabit = at.graded.grade === 'test_only' && !at.discovery.leftOut.has(unit.path);
-  const habit = documented(unit, at.program) ?? (hasHabit ? habitOf(unit, at.program) : null);
+  const habit =
+    documented(unit, at.program) ?? (hasHabit ? (habitOf(unit, at.program) ?? cousinHabit(unit, at)) : null);
   if (habit !== null) return { grade: 'exported', reason: `${unit.path} is public API: ${habit}.` };
   const list = unfilledList(unit, at.inventory, at.follower);
   if (list !== null) return { grade: 'unreached', reason: list };

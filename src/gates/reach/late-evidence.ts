@@ -1,22 +1,19 @@
 // Evidence that only a look through much of the repository can give: files that already import the new one, and how its neighbours are used.
 import { foldersAbove, pathIn } from '../../codemap/map/reading.ts';
 import { isTestPath } from '../../codemap/test-conventions.ts';
-import { fileName, folderOf, isDocumentation, isLockfile, stemOf } from '../file-kinds.ts';
+import { fileName, folderOf, isDocumentation, isLockfile, isShowcase, stemOf } from '../file-kinds.ts';
 import type { Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
-import { familyOf, folderAround, seatOf, sharesBase, siblingsOf } from './neighbours.ts';
+import { familyOf, folderAround, isKin, seatOf, siblingsOf } from './neighbours.ts';
 import { spellings } from './registries/tables.ts';
 
 /** Neighbours that must be there before their habits mean anything, and the share of them that nothing imports. */
 const fewestSiblings = 4;
 const mostlyUnused = 0.6;
-/** The same for neighbours with the same base class, which are more alike. */
+/** The same for neighbours of the same kind, which are more alike. */
 const fewestCousins = 2;
 const cousinsUnused = 0.75;
-
-/** Where public API is shown, not used. */
-const showcase = /(?:^|\/)(?:examples?|docs?|cookbook|tutorials?|notebooks?|benchmarks?|samples?|demos?|recipes)\//i;
 
 function otherTexts(
   program: Program,
@@ -52,7 +49,7 @@ export function expectedBy(unit: Unit, program: Program, follower: Follower): st
 export function habitOf(unit: Unit, program: Program): string | null {
   if (!unit.fresh.some((each) => each.isPublic && each.parent === '')) return null;
   const siblings = siblingsOf(unit, program);
-  const cousins = siblings.filter((each) => sharesBase(unit, program.text(each) ?? ''));
+  const cousins = siblings.filter((each) => isKin(unit, program.text(each) ?? ''));
   if (siblings.length < fewestSiblings && cousins.length < fewestCousins) return null;
   const habit = (unused: ReadonlySet<string>): string | null => {
     const of = (files: readonly string[], at: { fewest: number; share: number; what: string }): string | null => {
@@ -62,7 +59,7 @@ export function habitOf(unit: Unit, program: Program): string | null {
     };
     return (
       of(siblings, { fewest: fewestSiblings, share: mostlyUnused, what: 'neighbours' }) ??
-      of(cousins, { fewest: fewestCousins, share: cousinsUnused, what: 'neighbours with the same base' })
+      of(cousins, { fewest: fewestCousins, share: cousinsUnused, what: 'neighbours of its kind' })
     );
   };
   return habit(unusedOf(unit, siblings, { program, isEnough: (unused) => habit(unused) === null }));
@@ -79,9 +76,10 @@ export function documented(unit: Unit, program: Program): string | null {
   for (const { path, isTest, before, addedLines } of program.changes) {
     if (isTest || !isDocumentation(path)) continue;
     const added = addedLines.map((each) => each.text).join('\n');
-    const toldOf = (each: string): boolean =>
-      tellsOf(before ?? pageOf(each, path, program) ?? '', spellings(each).slice(1));
     if (!tellsOf(added, names)) continue;
+    const told = before === null ? pagesBeside(path, program) : [before];
+    const toldOf = (each: string): boolean =>
+      [...told, pageOf(each, path, program) ?? ''].some((text) => tellsOf(text, spellings(each).slice(1)));
     if (siblings.some(toldOf)) return `${path} tells how to import it, as it does for its neighbours`;
     const unused = unusedOf(unit, siblings, { program, isEnough: (left) => left.size < fewestCousins });
     if (unused.size >= fewestCousins)
@@ -90,18 +88,28 @@ export function documented(unit: Unit, program: Program): string | null {
   return null;
 }
 
+/** More pages of a folder than this are not read. */
+const mostPages = 60;
+
+/** What the pages of the base say among which a new one stands. */
+function pagesBeside(page: string, program: Program): string[] {
+  const ending = page.slice(page.lastIndexOf('.'));
+  const others = program.filesIn(folderOf(page)).filter((each) => each.endsWith(ending) && program.existed(each));
+  return others.slice(0, mostPages).map((each) => program.text(each) ?? '');
+}
+
 /** The page of the same name beside a neighbour that is a package: `plugs/ash/README.md` for `plugs/fir/README.md`. */
 function pageOf(sibling: string, page: string, program: Program): string | null {
   const beside = pathIn(folderOf(sibling), fileName(page));
   return fileName(sibling) === '__init__.py' && program.existed(beside) ? program.text(beside) : null;
 }
 
-/** `from kit.losses import focal`, or by its path where that is how things are named: `class_path: kit.losses.Focal`, `- kit.plugs.Focal`. */
+/** `from kit.losses import focal`, a page that Sphinx makes of the module, or by its path where that is how things are named: `class_path: kit.losses.Focal`, `- kit.plugs.Focal`. */
 const tellsOf = (text: string, modules: readonly string[]): boolean =>
   modules.some((each) => {
     const module = each.replaceAll('.', '\\.');
     return new RegExp(
-      `\\b(?:from|import)\\s+${module}(?![\\w.])|(?:[:=]\\s*|^\\s*-\\s+|["'])${module}[.:][A-Za-z_]\\w*(?![\\w.(/])`,
+      `\\b(?:from|import)\\s+${module}(?![\\w.])|::\\s+${module}(?![\\w/])|(?:[:=]\\s*|^\\s*-\\s+|["'])${module}[.:][A-Za-z_]\\w*(?![\\w.(/])`,
       'm',
     ).test(text);
   });
@@ -133,7 +141,7 @@ function configuredIn(path: string, program: Program): ReadonlySet<string> {
     'g',
   );
   const isConfiguration = (each: string): boolean =>
-    /\.(?:ya?ml|toml|json|cfg|ini)$/.test(each) && program.existed(each) && !isTestPath(each) && !showcase.test(each);
+    /\.(?:ya?ml|toml|json|cfg|ini)$/.test(each) && program.existed(each) && !isTestPath(each) && !isShowcase(each);
   const found = new Set<string>();
   for (const { text } of packages.length === 0 ? [] : program.texts(packages, isConfiguration))
     for (const [, name = ''] of text.matchAll(named)) found.add(name);
@@ -152,7 +160,7 @@ function unusedOf(
   const around = folderAround(seatOf(unit, program));
   const namedBy = namesIn(fileName(around));
   for (const { path, text } of otherTexts(program, unit.path, [...new Set(siblings.map(stemOf))])) {
-    if (showcase.test(path)) continue;
+    if (isShowcase(path)) continue;
     // A lazy package names its modules as strings.
     const isEntry = fileName(path) === '__init__.py' && folderOf(path) === around;
     const words = wordsOf(isEntry ? text : importLines(text));

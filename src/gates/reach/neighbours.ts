@@ -62,3 +62,15 @@ export function sharesBase(unit: Unit, text: string): boolean {
     new RegExp(`\\bclass\\s+\\w+\\s*(?:\\([^)]*|(?:<[^{]*>)?\\s*extends\\s[^{]*)\\b${base}\\b`).test(text),
   );
 }
+
+/** The last word of a name of several, `Indexer` of `AnnoyIndexer`. */
+const kindOf = (name: string): string => /[a-z\d]([A-Z][a-z]{4,})$/.exec(name)?.[1] ?? '';
+
+/** `class AnnoyIndexer` beside `class HnswIndexer`: with the same base, or, without one, of the same name but for what stands before its last word. */
+export function isKin(unit: Unit, text: string): boolean {
+  if (sharesBase(unit, text)) return true;
+  const kinds = unit.fresh
+    .filter((each) => each.kind === 'class' && each.isPublic && each.bases.length === 0)
+    .flatMap((each) => kindOf(each.name) || []);
+  return kinds.some((each) => new RegExp(`^(?:export\\s+)?class\\s+[A-Z]\\w*${each}\\b`, 'm').test(text));
+}

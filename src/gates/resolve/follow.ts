@@ -77,6 +77,18 @@ export class Follower {
     return isLeft ? [] : distinct(this.#stars(file, [root, ...rest], 0));
   }
 
+  /** The definitions themselves, also where nothing of the patch lies behind them and `resolve` stops at whoever hands the name on. */
+  defined(file: FileFacts, chain: readonly string[], owner: string, depth = 0): Hit[] {
+    const hits = this.resolve(file, chain, owner).flatMap((hit) => {
+      const home = hit.qualified === '' || depth > deepest ? null : this.#program.after(hit.path);
+      if (home === null || home === file || home.definitions.some((each) => each.qualified === hit.qualified))
+        return [hit];
+      const further = this.defined(home, hit.qualified.split('.'), '', depth + 1);
+      return further.length > 0 ? further : [hit];
+    });
+    return distinct(hits);
+  }
+
   /** Definitions that a public name of a file stands for, through its own re-exports. */
   member(path: string, symbol: string): Hit[] {
     return distinct(this.#enter({ path, symbol }, [], 0));

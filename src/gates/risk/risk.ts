@@ -5,9 +5,10 @@ import type { Definition, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { lineAt, linesOf } from '../line-diff.ts';
 import type { Program } from '../program.ts';
+import { changedPins } from './pins.ts';
 import { publicCallables } from './risk-callables.ts';
 import { changedCritical } from './risk-critical.ts';
-import { changedDefaults, changedPins } from './risk-defaults.ts';
+import { changedDefaults } from './risk-defaults.ts';
 import { functionsAround } from './risk-inner.ts';
 import { changedMakes } from './risk-makes.ts';
 

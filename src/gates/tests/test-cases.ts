@@ -4,6 +4,7 @@ import { isCodeLine } from '../inventory.ts';
 import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { chainOf } from '../reach/calls/bases.ts';
+import { leftOut } from './left-out.ts';
 import { isHelper } from './test-assertions.ts';
 import { absentIn, conditionsIn, type Wait, waitOf } from './test-waits.ts';
 
@@ -38,7 +39,9 @@ export function casesOf(file: TestFile, program: Program): Case[] {
   const whole = isSkippedWhole(file.facts);
   const at = { program, file: file.facts };
   const waits = (each: Definition): Wait =>
-    file.facts.language === 'python' ? (waitOf(conditionsIn(each, file.facts), at) ?? absentIn(each, at)) : null;
+    file.facts.language === 'python'
+      ? (waitOf(conditionsIn(each, file.facts), at) ?? absentIn(each, at) ?? leftOut(each, at))
+      : null;
   const named = functions.filter((each) => isCase(each, file.facts));
   const inherited = file.facts.definitions.filter((each) => isInherited(each, file));
   const all = [...named, ...inherited].map((each) => ({
@@ -164,10 +167,15 @@ function codeRows({ facts, rows }: Pick<TestFile, 'facts' | 'rows'>): ReadonlySe
 
 /**
  * The rows that a patch adds to a file of tests, and those that name what it changes there: a table of cases, a helper, a fixture.
- * A test that goes through one of these is changed with it.
+ * A test that goes through one of these, or uses a name that the file now has from elsewhere, is changed with it.
  */
-export function rowsWithUses(facts: FileFacts, added: ReadonlySet<number>): ReadonlySet<number> {
+export function rowsWithUses(
+  facts: FileFacts,
+  added: ReadonlySet<number>,
+  before: FileFacts | null,
+): ReadonlySet<number> {
   const rows = new Set(added);
+  for (const row of usesOfRedirected(facts, added, before)) rows.add(row);
   const code = codeRows({ facts, rows: added });
   const open = facts.definitions.filter((each) => isAid(each) && touched(each, code));
   const seen = new Set(open);
@@ -182,6 +190,17 @@ export function rowsWithUses(facts: FileFacts, added: ReadonlySet<number>): Read
     }
   }
   return rows;
+}
+
+/** `from kit.levenshtein import distance` is now `from kit.editing import distance`: where a name is used that the file had from somewhere else. */
+function usesOfRedirected(facts: FileFacts, added: ReadonlySet<number>, before: FileFacts | null): number[] {
+  const known = new Map(before?.imports.map((each) => [each.local, each.module]));
+  const moved = new Set(
+    facts.imports
+      .filter(({ row, local, module }) => added.has(row) && local !== null && (known.get(local) ?? module) !== module)
+      .map((each) => each.local),
+  );
+  return facts.references.filter(({ chain }) => moved.has(chain[0] ?? '')).map((each) => each.row);
 }
 
 /** What tests go through: a constant, a function that is no test itself. */

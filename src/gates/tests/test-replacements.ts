@@ -9,13 +9,17 @@ const replacing =
   /(?:^|\.)(?:patch|Mock|MagicMock|AsyncMock|create_autospec|spy|spyOn|mock|mocked|stub|doMock|unstable_mockModule)(?:\.\w+)*$|(?:^|\.)monkeypatch\.(?:setattr|setitem|delattr)$/;
 const byName = /(?:^|\.)(?:monkeypatch\.setattr|patch\.object)$/;
 
+/** `llm.ask = Mock(...)`. */
+const assigned = /^\s*([A-Za-z_]\w*(?:\.\w+)+)\s*=\s*(?:\w+\.)*(?:Magic|Async)?Mock\(/gm;
+
 /** Stands in the arguments of such a call: to be replaced is not to be used. */
 export const isReplaced = (reference: Reference): boolean => replacing.test(reference.within);
 
 /** Members that the tests replace, as they are written where they are used: `llm.ask`. */
 export function replacedMembers(files: readonly FileFacts[]): ReadonlySet<string> {
   const replaced = new Set<string>();
-  for (const { references, strings } of files) {
+  for (const { references, strings, text } of files) {
+    for (const [, name = ''] of text.matchAll(assigned)) replaced.add(name);
     for (const each of references) {
       if (!byName.test(each.within)) continue;
       for (const { value } of strings.filter((one) => one.row === each.row && /^\w+$/.test(one.value)))
@@ -24,6 +28,21 @@ export function replacedMembers(files: readonly FileFacts[]): ReadonlySet<string
   }
   return replaced;
 }
+
+/** Files that a test replaces as a whole: `vi.mock('./llm')`, `sys.modules["kit.llm"] = MagicMock()`. */
+export function mockedBy(file: FileFacts, { program, follower }: At): ReadonlySet<string> {
+  const named = [...file.text.matchAll(/\b(?:vi|jest)\.(?:do)?[mM]ock\(\s*["'`]([^"'`]+)["'`]/g)];
+  const entries = named.flatMap(([, name]) => file.imports.find((each) => each.module === name) ?? []);
+  const modules =
+    file.language === 'python' ? [...file.text.matchAll(inModules)].map((each) => each[1] ?? each[2] ?? '') : [];
+  return new Set([
+    ...entries.flatMap((each) => follower.targets(file, each).map(({ path }) => path)),
+    ...modules.flatMap((each) => absolute(program, file.path, each.split('.'))),
+  ]);
+}
+
+const inModules =
+  /\bsys\.modules\[\s*["']([\w.]+)["']\s*\]\s*=(?!=)|\bsetitem\(\s*sys\.modules\s*,\s*["']([\w.]+)["']/g;
 
 interface At {
   readonly program: Program;

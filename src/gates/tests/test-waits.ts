@@ -3,21 +3,16 @@ import { isTestPath } from '../../codemap/test-conventions.ts';
 import { listAt } from '../argument-lists.ts';
 import { withoutVariables } from '../conditions/environment.ts';
 import { isAlwaysGiven, isSetForTests } from '../conditions/given-variables.ts';
-import type { Definition, FileFacts, Guard } from '../facts/facts.ts';
+import type { Definition, FileFacts } from '../facts/facts.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import { isAbsent } from './test-packages.ts';
+import { type Condition, returnsIn } from './early-returns.ts';
+import { attemptsIn, isAbsent, lackedBy } from './test-packages.ts';
 
 /** Why a test does not run, in words; null when it does, or may. */
 export type Wait = string | null;
 
 export const never = 'it never runs';
-
-/** A condition that a test runs under, or, negated, that it does not run under. */
-export interface Condition extends Pick<Guard, 'text' | 'negated'> {
-  /** The function that it stands in. */
-  readonly owner: string;
-}
 
 interface At {
   readonly program: Program;
@@ -35,15 +30,19 @@ export function waitOf(conditions: readonly Condition[], at: At): Wait {
 
 /** It runs where the condition holds, or, negated, where it does not. */
 function waitFor({ text, negated, owner }: Condition, { program, file }: At): Wait {
-  const found = withoutVariables(text, { program, file, owner }, { hasDevice: false });
+  const found = withoutVariables(text, { program, file, owner }, { hasDevice: false, lacks: lackedBy });
   // Options are given by whoever calls the runner.
   if (found.holds !== negated || found.options.length > 0) return null;
   const missing = found.variables.filter((each) => !isAlwaysGiven(each));
   if (found.variables.length > missing.length || missing.some((each) => isSetForTests(each, program))) return null;
   if (missing.length > 0) return `unless ${missing.join(' or ')} is set, which nothing of the repository does`;
+  if (found.packages.length > 0) return withoutPackage(found.packages);
   if (!found.asksForDevice) return never;
   return hasHabit(program) ? null : 'on a machine without a GPU, and no test of the repository was before';
 }
+
+const withoutPackage = (names: readonly string[]): string =>
+  `unless ${names.join(' or ')} is installed, which nothing of the repository asks for`;
 
 /** Tests of the base that ask for a GPU run somewhere. */
 function hasHabit(program: Program): boolean {
@@ -58,7 +57,7 @@ export function conditionsIn(test: Definition, facts: FileFacts): Condition[] {
   const names = [test.qualified, test.parent].filter((each) => each !== '');
   const marks = names.flatMap((each) => [...marksOf(each, facts), ...keptIn(`${each}.pytestmark`, facts)]);
   const inside = ['', test.qualified, ...aidsOf(test, facts)].flatMap((each) => skipsIn(each, facts));
-  return [...marks, ...keptIn('pytestmark', facts), ...inside];
+  return [...marks, ...keptIn('pytestmark', facts), ...inside, ...returnsIn(test, facts)];
 }
 
 /** Fixtures that the test asks for, and what is run before it. */
@@ -126,8 +125,9 @@ export function absentIn(test: Definition, { program, file }: At): Wait {
   );
   for (const { row, owner } of asked) {
     const name = file.strings.find((each) => each.row === row && each.owner === owner)?.value ?? '';
-    if (/^[A-Za-z_][\w.]*$/.test(name) && isAbsent(name, file, program))
-      return `unless ${name} is installed, which nothing of the repository asks for`;
+    if (/^[A-Za-z_][\w.]*$/.test(name) && isAbsent(name, file, program)) return withoutPackage([name]);
   }
-  return null;
+  const given = attemptsIn(file).filter(({ without }) => /^\s+(?:raise\s+\w|pytest\.skip\()[^\n]*/m.test(without));
+  const missing = given.find((each) => isAbsent(each.name, file, program));
+  return missing === undefined ? null : withoutPackage([missing.name]);
 }

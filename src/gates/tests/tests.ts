@@ -15,7 +15,7 @@ import { copyIn, wholeCopyIn } from './test-copies.ts';
 import { withDeletions } from './test-deletions.ts';
 import { asksWhere, throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
-import { isReplaced, replacedByPath, replacedMembers } from './test-replacements.ts';
+import { isReplaced, mockedBy, replacedByPath, replacedMembers } from './test-replacements.ts';
 import { visited } from './test-visits.ts';
 import { never, type Wait } from './test-waits.ts';
 
@@ -105,13 +105,12 @@ function testFiles(program: Program, inventory: Inventory): TestFile[] {
     .filter((unit) => unit.facts.definitions.some((each) => each.isTest))
     .map(({ change, facts }) => ({ change, facts }));
   return [...inventory.tests, ...inside]
-    .map(({ change, facts }) => ({
-      path: change.path,
-      facts,
-      rows: change.isTest ? rowsWithUses(facts, new Set(change.diff.added)) : new Set(change.diff.added),
-      before: change.kind === 'added' ? null : program.before(change.from),
-      isInline: !change.isTest,
-    }))
+    .map(({ change, facts }) => {
+      const before = change.kind === 'added' ? null : program.before(change.from);
+      const added = new Set(change.diff.added);
+      const rows = change.isTest ? rowsWithUses(facts, added, before) : added;
+      return { path: change.path, facts, rows, before, isInline: !change.isTest };
+    })
     .filter((each) => each.rows.size > 0);
 }
 
@@ -128,7 +127,7 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
   const follower = new Follower(program);
   const { facts } = file;
   const rows = testedRows(file);
-  const mocked = mockedBy(file, program);
+  const mocked = mockedBy(facts, { program, follower });
   const [existing, added] = [new Set<string>(), new Set<string>()];
   const note = (path: string): void => {
     if (program.change(path)?.isTest) return;
@@ -177,7 +176,7 @@ function named(file: TestFile, program: Program): string[] {
         file.rows.has(each.row) &&
         !each.dead &&
         /^[\w./@-]{4,200}$/.test(each.value) &&
-        !/\b(?:patch|mock|spy)/i.test(lines[each.row] ?? ''),
+        !/\b(?:patch|mock|monkeypatch|spy)/i.test(lines[each.row] ?? ''),
     )
     .flatMap(({ value }) => {
       if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value)) {
@@ -267,17 +266,6 @@ const isSpelledOut = (chain: readonly string[], { imports, language }: FileFacts
 const knows = (facts: FileFacts | null, name: string): boolean =>
   facts !== null &&
   (facts.imports.some((each) => each.local === name) || facts.strings.some((each) => each.value === name));
-
-/** Files that a test replaces as a whole, or by name. */
-function mockedBy(file: TestFile, program: Program): Set<string> {
-  const mocked = new Set<string>();
-  for (const match of file.facts.text.matchAll(/\b(?:vi|jest)\.(?:do)?[mM]ock\(\s*["'`]([^"'`]+)["'`]/g)) {
-    const entry = file.facts.imports.find((each) => each.module === match[1]);
-    if (entry === undefined) continue;
-    for (const { path } of new Follower(program).targets(file.facts, entry)) mocked.add(path);
-  }
-  return mocked;
-}
 
 /** By what the tests use; null when they use nothing. */
 function judged(all: readonly Touch[]): { outcome: 'pass' | 'warn'; reasons: string[] } | null {

@@ -21,7 +21,7 @@ export function basesIn(
   at: { readonly program: Program; readonly follower: Follower },
 ): Base[] {
   const hits = owner.bases.flatMap((written) =>
-    at.follower.resolve(file, chainOf(written), '').map((hit) => ({ written, ...hit })),
+    at.follower.defined(file, chainOf(written), '').map((hit) => ({ written, ...hit })),
   );
   return hits.flatMap(({ written, path, qualified }) => {
     const above = at.program.after(path);

@@ -1,5 +1,5 @@
 // Lists and registries of a file's own that objects are put into: `this.hooks.add(new Reflection(new Lessons()))`.
-import { listAt } from '../../argument-lists.ts';
+import { endsAfter, listAt } from '../../argument-lists.ts';
 import type { FileFacts, Reference } from '../../facts/facts.ts';
 import { lineAt, linesOf, startOf } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
@@ -38,21 +38,14 @@ export function filledAt({ row }: Reference, facts: FileFacts, at: At): Filled |
 /** Whether a line does no more than put something in: a statement of its own. */
 export function isFilling(facts: FileFacts, row: number, name: string): boolean {
   const found = filling.exec(lineAt(facts.text, row));
-  return (
-    found?.[1]?.replace('#', '') === name && isStatement(facts.text, startOf(facts.text, row) + found[0].length - 1)
-  );
+  return found?.[1]?.replace('#', '') === name && endsAfter(facts.text, startOf(facts.text, row) + found[0].length - 1);
 }
-
-const isStatement = (text: string, open: number): boolean => {
-  const end = listAt(text, open)?.end;
-  return end !== undefined && /^\s*;?[ \t]*(?:\/\/.*|#.*)?(?:\r?\n|$)/.test(text.slice(end + 1));
-};
 
 /** What is given are new objects and plain values: no call of anything else, nothing asked of an object. */
 function holdsOnlyMakings({ text, language }: FileFacts, start: number, column: number, row: number): boolean {
   const open = startOf(text, start) + column;
   const list = listAt(text, open);
-  if (list === null || !isStatement(text, open) || list.end < startOf(text, row)) return false;
+  if (list === null || !endsAfter(text, open) || list.end < startOf(text, row)) return false;
   const given = list.parts.join(', ').replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, "''");
   const call =
     language === 'python'

@@ -1,6 +1,6 @@
 // Objects of a new class that are made, kept under a name and never used: where making one does nothing but fill it, that is no use of the class.
 import { isTestPath } from '../../../codemap/test-conventions.ts';
-import { listAt } from '../../argument-lists.ts';
+import { endsAfter } from '../../argument-lists.ts';
 import { isComponent } from '../../facts/components.ts';
 import type { Definition, FileFacts, Reference } from '../../facts/facts.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
@@ -69,9 +69,7 @@ function keptAt({ chain, row, owner }: Reference, facts: FileFacts): Kept | null
   );
   const found = shape.exec(line);
   const { field, member, local } = found?.groups ?? {};
-  const end = found === null ? undefined : listAt(facts.text, start + found[0].length - 1)?.end;
-  if (end === undefined || !/^\s*(?:as\s+\w+\s*)?;?[ \t]*(?:\/\/.*|#.*)?(?:\r?\n|$)/.test(facts.text.slice(end + 1)))
-    return null;
+  if (found === null || !endsAfter(facts.text, start + found[0].length - 1)) return null;
   const own = facts.definitions.find((each) => each.qualified === owner);
   if (field !== undefined) {
     const name = field.replace('#', '');

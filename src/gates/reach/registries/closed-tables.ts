@@ -13,6 +13,8 @@ export function tableOf(
   key: string,
   at: { row: number; facts: FileFacts; program: Program; follower: Follower },
 ): string | null {
+  const choices = choicesOf(key, at.facts.text);
+  if (choices !== null) return choices;
   const name = tableIn(key) ?? (/^[A-Za-z_$][\w$]*$/.test(key) ? tableBehind(key, linesAt(at)) : null);
   if (name === null) return null;
   const { facts, program, follower } = at;
@@ -22,6 +24,18 @@ export function tableOf(
     if (table !== null) return texts.some((each) => grows(name, each)) ? null : table;
   }
   return null;
+}
+
+/** `args.model_name`, of which the file says what it may be: `add_argument("--model-name", choices=["a", "b"])`. */
+function choicesOf(key: string, text: string): string | null {
+  const name = /^\w*(?:args|opts?|options|flags|namespace)\.(\w+)$/i.exec(key)?.[1];
+  if (name === undefined) return null;
+  const option = new RegExp(
+    `\\badd_argument(?=\\(\\s*(?:["'][\\w-]+["']\\s*,\\s*)*["']-{0,2}${name.replaceAll('_', '[-_]')}["'])`,
+  ).exec(text);
+  const given = option === null ? [] : (listAt(text, option.index + option[0].length)?.parts ?? []);
+  const [, choices = ''] = given.flatMap((each) => /^choices\s*=\s*([[({][^()]*[\])}])$/.exec(each) ?? []);
+  return /["']/.test(choices) ? choices : null;
 }
 
 /** `NAMES[key]`, `NAMES.get(key)`, `NAMES.get(key, "plain")`: a default that is no plain text opens it. */

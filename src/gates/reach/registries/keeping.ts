@@ -4,6 +4,7 @@ import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower } from '../../resolve/follow.ts';
 import { basesIn, highest } from '../calls/bases.ts';
+import { isDropped } from './unread-registries.ts';
 
 interface At {
   readonly program: Program;
@@ -22,7 +23,7 @@ export function keepsGiven(chain: readonly string[], facts: FileFacts, at: At): 
 /** What it does with what it is given; null when no function, class or object of the repository is meant. */
 export function treatmentOf(chain: readonly string[], facts: FileFacts, at: At): Treatment | null {
   let answer: Treatment | null = null;
-  for (const { path, qualified } of at.follower.resolve(facts, chain, '')) {
+  for (const { path, qualified } of at.follower.defined(facts, chain, '')) {
     const file = at.program.after(path);
     const definition = file?.definitions.find((each) => each.qualified === qualified);
     if (file === null || file === undefined || definition === undefined) continue;
@@ -31,7 +32,7 @@ export function treatmentOf(chain: readonly string[], facts: FileFacts, at: At):
     // `@main.command()`: what a decorator has made of `main` is not in its text.
     if (chain.length > 1 && definition.name !== chain.at(-1)) continue;
     const text = textAt(file.text, definition);
-    if (keeps(text, definition)) return 'keeps';
+    if (keeps(text, definition) && !isDropped(text, file, at)) return 'keeps';
     if (answer !== 'passes') answer = passesOn(text, definition) ? 'passes' : 'calls';
   }
   return answer;
@@ -41,7 +42,7 @@ export function treatmentOf(chain: readonly string[], facts: FileFacts, at: At):
 function madeKeeps({ value }: Definition, file: FileFacts, at: At): boolean {
   const maker = /^([A-Za-z_][\w.]*)\s*\(/.exec(value)?.[1];
   if (maker === undefined || file.language !== 'python') return false;
-  return at.follower.resolve(file, maker.split('.'), '').some(({ path, qualified }) => {
+  return at.follower.defined(file, maker.split('.'), '').some(({ path, qualified }) => {
     const home = at.program.after(path);
     const definition = home?.definitions.find((each) => each.qualified === qualified);
     if (home === null || home === undefined || definition === undefined) return false;

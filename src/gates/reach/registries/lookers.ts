@@ -1,7 +1,7 @@
 // Existing code that takes from a package whatever name it is told: `getattr(schedulers, config["class"])`, `schedulers[name]`.
 import { isTestPath } from '../../../codemap/test-conventions.ts';
 import type { FileFacts } from '../../facts/facts.ts';
-import { fileName, folderOf } from '../../file-kinds.ts';
+import { fileName, folderOf, isShowcase } from '../../file-kinds.ts';
 import type { Program } from '../../program.ts';
 import type { Follower } from '../../resolve/follow.ts';
 import { absolute } from '../../resolve/python.ts';
@@ -121,7 +121,7 @@ interface Candidate {
 
 function candidatesIn(program: Program): Candidate[] {
   const isWanted = (path: string): boolean =>
-    /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path);
+    /\.(?:py|[cm]?[jt]sx?)$/.test(path) && program.existed(path) && !isTestPath(path) && !isShowcase(path);
   return [...program.texts(words, isWanted)].flatMap(({ path, text }) => {
     const names = new Set([...looked(path, text).matchAll(asks)].map((each) => each[1] ?? each[2] ?? ''));
     const modules = modulesOf(text, names);

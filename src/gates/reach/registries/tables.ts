@@ -1,6 +1,6 @@
 // Existing code that names a new module or symbol as a string: lazy import tables, registries of dotted paths, INSTALLED_APPS.
 import type { StringLiteral } from '../../facts/facts.ts';
-import { fileName } from '../../file-kinds.ts';
+import { fileName, isOfDocumentation } from '../../file-kinds.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
 import type { Program } from '../../program.ts';
 import { unreadTableAt } from './new-tables.ts';
@@ -31,9 +31,12 @@ export function isLazyPackage({ path, facts }: Unit): boolean {
   return fileName(path) === '__init__.py' && isLazy;
 }
 
-/** It never runs, or is an export or import that is judged as such. */
-const isAside = ({ row, value, dead, inExports }: StringLiteral, { imports }: Unit['facts']): boolean =>
-  dead || inExports || imports.some((each) => each.row === row && each.module === value);
+/** It never runs, is an export or import that is judged as such, or tells readers of documentation what there is; Sphinx loads its extensions. */
+const isAside = ({ row, value, dead, inExports, owner }: StringLiteral, { imports, path }: Unit['facts']): boolean =>
+  dead ||
+  inExports ||
+  (path.endsWith('.py') && isOfDocumentation(path) && owner !== 'extensions') ||
+  imports.some((each) => each.row === row && each.module === value);
 
 /** In a table that nothing reads; others may import one for the paths in it, but a key says nothing of what stands under it. */
 function isUnread({ row, inTable }: StringLiteral, unit: Unit, at: { isPath: boolean; program: Program }): boolean {

@@ -7,12 +7,14 @@ import { moduleFile } from '../../resolve/ecmascript.ts';
 import { withoutCommentLines } from '../comments.ts';
 import { isPlainModule, loadsForEffect, runsFiles } from './effects.ts';
 import { goesDown, goesInto, namesPackage } from './far-folders.ts';
+import { filtersOut } from './name-filters.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { type Idiom, idioms } from './scan-idioms.ts';
 import { refusesName } from './scan-names.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
 import { makesNameIn, spelledOut } from './spelled-out.ts';
 import { hasPart, isNamedAsFile, keptRows, partsTakenAt, takesName } from './taken-parts.ts';
+import { attributesTold } from './told-attributes.ts';
 import { toldOf } from './told-folders.ts';
 
 interface Scanner {
@@ -48,6 +50,7 @@ const notScanned: Scanned = { scan: null, isLeftOut: false };
 export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scanned {
   const found = new Map<string, readonly Scanner[]>();
   const tells = new Map<string, (scanner: Scanner, path: string) => boolean>();
+  const isToldByClass = attributesTold(program);
   return (unit) => {
     const family = familyOf(unit.facts.language);
     if (family === null) return notScanned;
@@ -61,7 +64,9 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     const isFor = (each: Scanner): boolean => {
       if (!takesName(each.text, unit.path)) return false;
       const leaves =
-        refusesName(each, unit.path, idioms[family].lists) || leavesOut(each, unit.path, { family, program });
+        refusesName(each, unit.path, idioms[family].lists) ||
+        (family === 'python' && filtersOut(each.text, unit.path)) ||
+        leavesOut(each, unit.path, { family, program });
       isLeftOut ||= leaves;
       return !leaves;
     };
@@ -82,7 +87,9 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
     tells.set(family, isTold);
     const told = others('').find(
       (each) =>
-        (isTold(each, unit.path) || makesName(each, folderOf(unit.path))) &&
+        (isTold(each, unit.path) ||
+          makesName(each, folderOf(unit.path)) ||
+          (family === 'python' && isToldByClass(each, unit.path))) &&
         takesPart(each, unit) &&
         isFor(each) &&
         !isLost(each, unit),
