@@ -1,6 +1,7 @@
 // Functions of C and C++: names behind pointers, references and `A::b`, bodies, tests written as macros.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
 import type { Collector, Scope } from './collector.ts';
+import { isTestMacro, skipsTest } from './cpp-test-macros.ts';
 import type { Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { isStubBody } from './stub-body.ts';
@@ -38,9 +39,6 @@ export function declaratorOf(node: SyntaxNode, out: Collector): Declarator {
 const isWrapper = (node: SyntaxNode): boolean =>
   /^(?:reference_declarator|pointer_declarator|parenthesized_declarator|attributed_declarator)$/.test(node.type);
 
-const testMacro =
-  /^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TEST_CASE|SCENARIO|BOOST_AUTO_TEST_CASE|BOOST_FIXTURE_TEST_CASE|BENCHMARK)$/;
-
 export function readFunction(node: SyntaxNode, scope: Scope, out: Collector): Step {
   const declarator = field(node, 'declarator');
   const {
@@ -49,7 +47,7 @@ export function readFunction(node: SyntaxNode, scope: Scope, out: Collector): St
     parameters,
   } = declarator === undefined ? { name: '', scope: '', parameters: undefined } : declaratorOf(declarator, out);
   if (name === 'main') out.hasMain = true;
-  const isTest = testMacro.test(name);
+  const isTest = isTestMacro(name);
   const words = node.children.filter((each) => /specifier$|^virtual$/.test(each.type)).map((each) => out.textOf(each));
   const inside = out.define(
     {
@@ -61,7 +59,7 @@ export function readFunction(node: SyntaxNode, scope: Scope, out: Collector): St
       body: bodyOf(node, out, { isVirtual: words.includes('virtual'), name }),
       overrides: declarator !== undefined && [...descend(declarator)].some((each) => each.type === 'virtual_specifier'),
       isTest,
-      skipped: isTest && parameters !== undefined && /\bDISABLED_|\bGTEST_SKIP\(\)/.test(out.textOf(parameters)),
+      skipped: isTest && parameters !== undefined && skipsTest(out.textOf(parameters)),
       ...(outer === '' || scope.className !== '' ? {} : { parent: outer }),
     },
     scope,

@@ -1,5 +1,6 @@
 // C and C++ are read without their preprocessor: macros and branches that confuse the grammar are blanked, in place, and read again.
 import type { Parse, Syntax } from '../../codemap/grammar.ts';
+import { isTestMacro, withTestFunctions } from './cpp-test-macros.ts';
 
 const spaces = (text: string): string => text.replace(/[^\n]/g, ' ');
 
@@ -8,12 +9,13 @@ const spaces = (text: string): string => text.replace(/[^\n]/g, ' ');
  * the attempt with the fewest errors counts. Offsets stay those of the text.
  */
 export function parseCpp(parse: Parse, text: string, isC: boolean): Syntax {
-  let best = parse(text);
+  const plain = isC ? text : withTestFunctions(text);
+  let best = { ...parse(plain), text };
   if (best.errorRows.length === 0) return best;
   const attempts = [
-    withoutMacros(text),
-    withoutBranches(withoutMacros(text)),
-    withoutCalls(withoutBranches(withoutMacros(text))),
+    withoutMacros(plain),
+    withoutBranches(withoutMacros(plain)),
+    withoutCalls(withoutBranches(withoutMacros(plain))),
   ];
   for (const attempt of isC ? attempts.map(withoutKeywords) : attempts) {
     const syntax = parse(attempt);
@@ -65,7 +67,8 @@ function withoutBranches(text: string): string {
 function withoutCalls(text: string): string {
   return text.replace(
     /^([ \t]*)([A-Z][A-Z0-9_]{3,}[ \t]*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))[ \t]*$/gm,
-    (_, gap: string, macro: string) => gap + spaces(macro),
+    (line, gap: string, macro: string) =>
+      isTestMacro(macro.slice(0, macro.search(/[ \t(]/))) ? line : gap + spaces(macro),
   );
 }
 
