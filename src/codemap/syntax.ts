@@ -3,8 +3,10 @@ import { parse as parseToml, TomlError } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { messageOf } from '../domain/errors.ts';
 import { ownOf } from '../domain/own.ts';
-import { errorRowsOf, largestParsed } from './grammar.ts';
-import { grammarOf } from './languages.ts';
+import { errorRowsOf, largestParsed, loadGrammar, withGrammars } from './grammar.ts';
+import { type Grammar, grammarOf, languageOf } from './languages.ts';
+import { parseCpp } from './syntax/cpp-text.ts';
+import { judgedRows } from './syntax/second-opinion.ts';
 import { duplicateKeys } from './yaml-documents.ts';
 
 export interface SyntaxFault {
@@ -31,23 +33,49 @@ const byEnding: Readonly<Record<string, Check>> = {
 const looseJson =
   /(^|\/)([tj]sconfig(\.[\w-]+)?|devcontainer|settings|launch|tasks|extensions|\.eslintrc|\.swcrc|\.babelrc|api-extractor)\.json$/;
 
-/** Faults of a file; empty when it parses, null when nothing here can tell (no grammar, too large, or not UTF-8 text). Never throws on any bytes. */
-export async function syntaxErrors(path: string, bytes: Uint8Array): Promise<SyntaxFault[] | null> {
+/**
+ * Faults of a file; empty when it parses, null when nothing here can tell (no grammar, too large, or not UTF-8 text). Lines of code
+ * that a grammar could not read in `before` either are none: they are what it lacks. Never throws on any bytes.
+ */
+export async function syntaxErrors(
+  path: string,
+  bytes: Uint8Array,
+  before: Uint8Array | null = null,
+): Promise<SyntaxFault[] | null> {
   const text = bytes.length > largestParsed ? null : decode(bytes);
   if (text === null) return null;
   const grammar = grammarOf(path);
   if (grammar !== null) {
-    const errorRows = await errorRowsOf(grammar, text);
-    const lines = text.split('\n');
-    return [...new Set(errorRows)].map((row) => ({
-      line: row + 1,
-      column: firstColumn(lines[row]),
-      message: `unexpected: ${shown(lines[row])}`,
-    }));
+    const faults = await codeFaults(path, grammar, text);
+    const base = faults.length === 0 || before === null ? null : decode(before);
+    if (base === null) return faults;
+    const known = new Set((await codeFaults(path, grammar, base)).map(({ message }) => message));
+    return faults.filter(({ message }) => !known.has(message));
   }
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const check = looseJson.test(path) ? undefined : ownOf(byEnding, ending);
   return check === undefined ? null : check(text);
+}
+
+async function codeFaults(path: string, grammar: Grammar, text: string): Promise<SyntaxFault[]> {
+  const lines = text.split('\n');
+  return [...new Set(await wrongRows(path, grammar, text))].map((row) => ({
+    line: row + 1,
+    column: firstColumn(lines[row]),
+    message: `unexpected: ${shown(lines[row])}`,
+  }));
+}
+
+/** By the grammar; where it stumbles, by whoever knows what it lacks: macros, and words of TypeScript that are newer. */
+async function wrongRows(path: string, grammar: Grammar, text: string): Promise<readonly number[]> {
+  const language = languageOf(path);
+  if ((await errorRowsOf(grammar, text)).length === 0 || language === null) return [];
+  return withGrammars(async () => {
+    const parse = await loadGrammar(grammar);
+    const isC = language === 'c';
+    const syntax = isC || language === 'cpp' ? parseCpp(parse, text, isC) : parse(text);
+    return judgedRows({ path, language, syntax, parse })();
+  });
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -62,6 +62,32 @@ describe('syntax', () => {
     },
   );
 
+  const decorated =
+    '#define API __attribute__((visibility("default")))\n#include <string>\n\nclass API sink final : public base\n{\npublic:\n  sink(sink &&other) NO_THROW;\n  API_INLINE void flush() NO_THROW { n_ = 1; }\n  int n_;\n};\n\nTEST_CASE("x", "[y]")\n{\n  REQUIRE(f() == 1);\n}\n';
+
+  test('C and C++ parse with the macros that stand at their declarations and tests', async () => {
+    expect(await check('a.hpp', decorated)).toEqual([]);
+    expect(
+      await check('b.hpp', 'struct s {\n  explicit s(int n, const names &all = {}, bool b = false);\n};\n'),
+    ).toEqual([]);
+    expect(
+      await check('a.c', 'void f(va_list ap)\n{\n  use(va_arg(ap, const char *), va_arg(ap, struct x *));\n}\n'),
+    ).toEqual([]);
+    expect(await check('a.c', 'static JSON_INLINE int twice(int x) { return 2 * x; }\n')).toEqual([]);
+    const [fault] = (await check('a.hpp', decorated.replace('n_ = 1;', 'n_ = ;;) 1'))) ?? [];
+    expect(fault).toMatchObject({ line: expect.any(Number), message: expect.stringContaining('unexpected') });
+  });
+
+  test('what could not be read before an edit is no fault of it', async () => {
+    const before = 'void f(list_t *l)\n{\n  each_of (l, item, struct it) use(item, );\n}\n';
+    const edited = `${before}int g(int x)\n{\n  return x;\n}\n`;
+    expect(await check('a.c', edited)).not.toEqual([]);
+    expect(await syntaxErrors('a.c', Buffer.from(edited), Buffer.from(before))).toEqual([]);
+    const broken = edited.replace('return x;', 'return x +;');
+    const faults = await syntaxErrors('a.c', Buffer.from(broken), Buffer.from(before));
+    expect(faults?.map(({ line }) => line)).toEqual([7]);
+  });
+
   test('nobody can tell of bytes that are no text', async () => {
     expect(await syntaxErrors('a.py', Uint8Array.from([0xff, 0xfe, 0x41]))).toBeNull();
   });

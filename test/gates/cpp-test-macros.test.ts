@@ -1,6 +1,6 @@
 // Tests of C++ written as macros that name them by strings, in every layout of braces.
 import { describe, expect, it } from 'vitest';
-import { withTestFunctions } from '../../src/gates/facts/cpp-test-macros.ts';
+import { withTestFunctions } from '../../src/codemap/syntax/cpp-test-macros.ts';
 import { gate, judge, type Tree } from './repository.ts';
 
 const base: Tree = {

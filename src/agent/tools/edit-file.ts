@@ -44,9 +44,7 @@ export const editFile = defineTool({
     const bytes = new TextEncoder().encode(changed);
     world.workspace.write(path, bytes);
     const line = lineAt(text, span.start);
-    return success(
-      `Edited ${inline(path, world.nonce)} at line ${line}. ${await syntaxNote(path, bytes, world.nonce)}`,
-    );
+    return success(`Edited ${inline(path, world.nonce)} at line ${line}. ${await syntaxNote(path, bytes, world)}`);
   },
 });
 

@@ -19,7 +19,7 @@ async function syntax(world: ToolWorld): Promise<ToolResult> {
   const broken: string[] = [];
   let parsed = 0;
   for (const { path, bytes } of edits) {
-    const problems = bytes ? await syntaxProblems(path, bytes, world.nonce) : null;
+    const problems = bytes ? await syntaxProblems(path, bytes, world) : null;
     if (problems !== null) parsed += 1;
     broken.push(...(problems ?? []));
   }

@@ -33,7 +33,7 @@ export const writeFile = defineTool({
     const bytes = new TextEncoder().encode(content);
     world.workspace.write(path, bytes);
     const verb = before ? 'Replaced' : 'Created';
-    const note = await syntaxNote(path, bytes, world.nonce);
+    const note = await syntaxNote(path, bytes, world);
     return success(`${verb} ${inline(path, world.nonce)}, ${plural(linesOf(content).length, 'line')}. ${note}`);
   },
 });

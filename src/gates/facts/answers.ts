@@ -1,8 +1,8 @@
 // What a body answers in the end: without the casts around it, and by way of a name that is given it just before.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, isComment, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector } from './collector.ts';
 import { unwritten } from './stub-body.ts';
-import { descend, field, isComment, named } from './syntax.ts';
 
 const casts = new Set([
   'as_expression',

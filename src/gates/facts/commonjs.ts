@@ -1,7 +1,7 @@
 // What a module of CommonJS hands on of others: `exports.x = require('./x')`, `module.exports = { x: require('./x') }`, or many merged into one.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector } from './collector.ts';
-import { child, descend, field, named } from './syntax.ts';
 
 /** Marks the `require` calls in the value of `module.exports`, or of `exports.local`, whose modules are handed on. */
 export function markHandedOn(value: SyntaxNode, local: string | null, out: Collector): void {

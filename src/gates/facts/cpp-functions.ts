@@ -1,11 +1,11 @@
 // Functions of C and C++: names behind pointers, references and `A::b`, bodies, tests written as macros.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { isTestMacro, skipsTest } from '../../codemap/syntax/cpp-test-macros.ts';
+import { descend, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
-import { isTestMacro, skipsTest } from './cpp-test-macros.ts';
 import type { Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { isStubBody } from './stub-body.ts';
-import { descend, field, hasChild, named } from './syntax.ts';
 
 export interface Declarator {
   /** `run` of `*Foo<int>::run(...)`; empty when there is none. */

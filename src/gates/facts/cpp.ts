@@ -1,9 +1,9 @@
 // Reads C and C++, with one grammar.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, fields, hasChild } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import { declaratorOf, parametersOf, readFunction } from './cpp-functions.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
-import { child, descend, field, fields, hasChild } from './syntax.ts';
 
 export const cpp: Dialect = {
   identifiers: new Set(['identifier', 'type_identifier', 'namespace_identifier']),

@@ -1,11 +1,11 @@
 // What TypeScript and JavaScript files define: functions, classes and their members, constants that hold functions.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import { answerOf } from './answers.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { answersName, isStubBody } from './stub-body.ts';
-import { descend, field, hasChild, named } from './syntax.ts';
 
 const functionLike = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
 

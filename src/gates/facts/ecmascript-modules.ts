@@ -1,9 +1,9 @@
 // How TypeScript and JavaScript files take from and give to each other: import, export, require, dynamic import, globs.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, fields, hasChild, isComment, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
 import { declareVariable } from './ecmascript-definitions.ts';
-import { child, descend, field, fields, hasChild, isComment, named } from './syntax.ts';
 
 export function sourceOf(node: SyntaxNode, out: Collector): string | null {
   const source = field(node, 'source');

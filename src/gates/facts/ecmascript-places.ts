@@ -1,7 +1,7 @@
 // Files that code in TypeScript and JavaScript names by where they are and does not import: what a worker or a child process starts with.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { field, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
-import { field, named } from './syntax.ts';
 
 const code = /\.[cm]?[jt]sx?$/;
 

@@ -1,8 +1,8 @@
 // Blocks of tests in TypeScript and JavaScript that never run, or only on a condition.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Guard } from './facts.ts';
-import { child, field, hasChild, named } from './syntax.ts';
 
 const runner = '(?:describe|context|suite|it|test|specify)';
 const skipped = new RegExp(

@@ -1,5 +1,6 @@
 // Reads TypeScript and JavaScript: ES modules, CommonJS, JSX.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import { markHandedOn, markHandedOnLater, merged } from './commonjs.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
@@ -14,7 +15,6 @@ import {
 import { markNames, readExport, readImport, readRequire } from './ecmascript-modules.ts';
 import { readPlace } from './ecmascript-places.ts';
 import { blockScope } from './ecmascript-skips.ts';
-import { descend, field, hasChild, named } from './syntax.ts';
 
 export const ecmascript: Dialect = {
   identifiers: new Set(['identifier', 'type_identifier', 'shorthand_property_identifier', 'nested_identifier']),

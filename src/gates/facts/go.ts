@@ -1,11 +1,11 @@
 // Reads Go.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, fields, isComment, named } from '../../codemap/syntax/nodes.ts';
 import { isCaseless } from '../spelling.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { isStubBody } from './stub-body.ts';
-import { child, descend, field, fields, isComment, named } from './syntax.ts';
 
 export const go: Dialect = {
   identifiers: new Set(['identifier', 'type_identifier', 'package_identifier']),

@@ -1,10 +1,10 @@
 // Reads Java.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, fields, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { isStubBody } from './stub-body.ts';
-import { child, descend, field, fields, hasChild, named } from './syntax.ts';
 
 export const java: Dialect = {
   identifiers: new Set(['identifier', 'type_identifier']),

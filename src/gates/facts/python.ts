@@ -1,11 +1,11 @@
 // Reads Python.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, descend, field, fields, named } from '../../codemap/syntax/nodes.ts';
 import { answerOf } from './answers.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { answersName, isStubBody } from './stub-body.ts';
-import { child, descend, field, fields, named } from './syntax.ts';
 
 const abstractMarks = /\b(?:abstractmethod|abstractproperty|overload|abstractclassmethod|abstractstaticmethod)\b/;
 

@@ -1,10 +1,11 @@
 // Reads one source file: text in, facts out. The grammars are loaded once, then reading is synchronous.
 import { loadGrammar, type Parse, type Syntax } from '../../codemap/grammar.ts';
 import type { Grammar, Language } from '../../codemap/languages.ts';
+import { parseCpp } from '../../codemap/syntax/cpp-text.ts';
+import { judgedRows } from '../../codemap/syntax/second-opinion.ts';
 import { Collector, topScope } from './collector.ts';
 import { isPage, type Mention, readComponent, sourceGrammarOf, sourceLanguageOf } from './components.ts';
 import { cpp } from './cpp.ts';
-import { parseCpp } from './cpp-text.ts';
 import type { Dialect } from './dialect.ts';
 import { ecmascript } from './ecmascript.ts';
 import type { Definition, FileFacts, Reference } from './facts.ts';
@@ -12,7 +13,6 @@ import { go } from './go.ts';
 import { java } from './java.ts';
 import { python } from './python.ts';
 import { rust } from './rust.ts';
-import { errorRowsOf } from './second-opinion.ts';
 import { walk } from './walk.ts';
 
 const dialects: Readonly<Record<Language, Dialect>> = {
@@ -49,7 +49,7 @@ export async function loadReader(paths: Iterable<string>, folder?: string): Prom
     if (language === null || parser === undefined) return null;
     const isC = language === 'c';
     const syntax = isC || language === 'cpp' ? parseCpp(parser, text, isC) : parser(component?.script ?? text);
-    const errorRows = errorRowsOf({ path, language, syntax, parse: parser });
+    const errorRows = judgedRows({ path, language, syntax, parse: parser });
     const facts = { ...readSyntax({ path, language }, syntax), errorRows };
     return component === null ? facts : withTemplate(facts, component.mentions);
   };

@@ -1,8 +1,8 @@
 // Rust's modules and macros: `use` trees, `mod` items, attributes, the tokens inside a macro call.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { child, field, hasChild, isComment, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
-import { child, field, hasChild, isComment, named } from './syntax.ts';
 
 /** `pub` and nothing less: `pub(crate)` is not public. */
 export const isPublic = (node: SyntaxNode, out: Collector): boolean => {

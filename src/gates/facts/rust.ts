@@ -1,11 +1,11 @@
 // Reads Rust.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect, Step } from './dialect.ts';
 import type { Body, Parameter } from './facts.ts';
 import { attributesOf, isPublic, readModule, readTokens, readUse } from './rust-modules.ts';
 import { isStubBody } from './stub-body.ts';
-import { descend, field, named } from './syntax.ts';
 
 export const rust: Dialect = {
   identifiers: new Set(['identifier', 'type_identifier', 'shorthand_field_identifier']),

@@ -1,9 +1,9 @@
 // Walks a syntax tree once and collects references, with what surrounds each: owner, conditions, dead code, tables, calls.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, isComment } from '../../codemap/syntax/nodes.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Branches, Dialect } from './dialect.ts';
 import type { Guard } from './facts.ts';
-import { descend, field, isComment } from './syntax.ts';
 
 /** Deeper nesting than any person or model writes; below it nothing is read, so that no input overflows the stack. */
 const deepest = 1500;

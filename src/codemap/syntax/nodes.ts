@@ -1,5 +1,5 @@
 // Small questions to a syntax node that every reader asks.
-import type { SyntaxNode } from '../../codemap/grammar.ts';
+import type { SyntaxNode } from '../grammar.ts';
 
 export function field(node: SyntaxNode, name: string): SyntaxNode | undefined {
   return node.children.find((child) => child.field === name);

@@ -1,9 +1,9 @@
 // A grammar is not the language: what it cannot read is asked of a second judge before a file is said not to parse.
 import { stripTypeScriptTypes } from 'node:module';
-import type { Parse, Syntax } from '../../codemap/grammar.ts';
-import type { Language } from '../../codemap/languages.ts';
 import { ownOf } from '../../domain/own.ts';
-import { descend, isComment } from './syntax.ts';
+import type { Parse, Syntax } from '../grammar.ts';
+import type { Language } from '../languages.ts';
+import { descend, isComment } from './nodes.ts';
 
 interface Question {
   readonly language: Language;
@@ -16,7 +16,7 @@ interface Question {
  * Rows (from 0) where the text is wrong in its language, as far as anybody here can tell. They are asked for where a patch changed the
  * file; the second judge of TypeScript takes as long as the grammar does, and is asked no sooner.
  */
-export function errorRowsOf(question: Question): () => readonly number[] {
+export function judgedRows(question: Question): () => readonly number[] {
   const { language, path, parse, syntax } = question;
   const { text, errorRows } = syntax;
   if (errorRows.length > 0 && (language === 'typescript' || language === 'javascript'))

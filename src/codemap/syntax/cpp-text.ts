@@ -1,5 +1,5 @@
 // C and C++ are read without their preprocessor: macros and branches that confuse the grammar are blanked, in place, and read again.
-import type { Parse, Syntax } from '../../codemap/grammar.ts';
+import type { Parse, Syntax } from '../grammar.ts';
 import { isTestMacro, withTestFunctions } from './cpp-test-macros.ts';
 
 const spaces = (text: string): string => text.replace(/[^\n]/g, ' ');
@@ -12,17 +12,24 @@ export function parseCpp(parse: Parse, text: string, isC: boolean): Syntax {
   const plain = isC ? text : withTestFunctions(text);
   let best = { ...parse(plain), text };
   if (best.errorRows.length === 0) return best;
-  const attempts = [
-    withoutMacros(plain),
-    withoutBranches(withoutMacros(plain)),
-    withoutCalls(withoutBranches(withoutMacros(plain))),
-  ];
+  const bare = withoutMacros(withExpressions(plain));
+  const attempts = [bare, withoutBranches(bare), withoutCalls(withoutBranches(bare))];
   for (const attempt of isC ? attempts.map(withoutKeywords) : attempts) {
     const syntax = parse(attempt);
     if (syntax.errorRows.length < best.errorRows.length) best = { ...syntax, text };
     if (best.errorRows.length === 0) break;
   }
   return best;
+}
+
+/** A default of nothing, `f(handlers h = {})`, and the type that `va_arg` is given: the grammar wants an expression in both places. */
+function withExpressions(text: string): string {
+  return text
+    .replace(/(=\s*)\{(\s*)\}(?=\s*[,)])/g, '$10$2 ')
+    .replace(
+      /(\bva_arg\s*\([^(),\n]+,\s*)([^()\n]+)(?=\))/g,
+      (_, head: string, type: string) => `${head}0${spaces(type.slice(1))}`,
+    );
 }
 
 /** `class API Foo`, `API int f()`, `void f() NOEXCEPT`, `CUDA_HOST_DEVICE`: words in capitals beside a name or keyword. */
