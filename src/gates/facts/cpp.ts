@@ -70,6 +70,11 @@ function enter(node: SyntaxNode, scope: Scope, out: Collector): Step | undefined
       return readClass(node, scope, out);
     case 'field_declaration_list':
       return members(scope, out);
+    case 'template_argument_list':
+      // What a template is made with runs with it, unless only a type is told.
+      return () => (scope.kind === 'type' ? scope : { ...scope, kind: 'call' });
+    case 'type_descriptor':
+      return node.parent?.type === 'template_argument_list' ? () => scope : undefined;
     case 'alias_declaration':
     case 'type_definition':
     case 'concept_definition':

@@ -58,7 +58,9 @@ class Walk {
     const { chain, rest } = this.#chain(node);
     if (chain === null) return false;
     this.#out.refer(chain, node, scope);
-    for (const each of rest) this.visit(each, { ...scope, kind: 'value' }, depth + 1);
+    const below = (each: SyntaxNode): Scope =>
+      scope.kind === 'type' && this.#dialect.types.has(each.type) ? scope : { ...scope, kind: 'value' };
+    for (const each of rest) this.visit(each, below(each), depth + 1);
     return true;
   }
 
@@ -73,7 +75,9 @@ class Walk {
       const object = field(current, access[0]);
       const member = field(current, access[1]);
       if (member === undefined) return { chain: null, rest: [] };
-      parts.unshift(this.#nameOf(member));
+      const { name, types } = this.#memberOf(member);
+      parts.unshift(name);
+      rest.push(...types);
       rest.push(...current.children.filter((each) => each !== object && each !== member && each.named));
       if (object === undefined) return { chain: parts, rest };
       current = object;
@@ -88,10 +92,15 @@ class Walk {
     return { chain: ['', ...parts], rest: [current, ...rest] };
   }
 
-  /** A member's name without its type arguments: `make<T>` is `make`. */
-  #nameOf(member: SyntaxNode): string {
-    const name = field(member, 'name');
-    return this.#out.textOf(name ?? member);
+  /** A member's name, `make` of `make<T>` and of `detail::make<T>`, and the types that it is given, which are used as well. */
+  #memberOf(member: SyntaxNode): { name: string; types: SyntaxNode[] } {
+    const types: SyntaxNode[] = [];
+    let current = member;
+    for (let name = field(current, 'name'); name !== undefined; name = field(current, 'name')) {
+      types.push(...current.children.filter((each) => this.#dialect.types.has(each.type)));
+      current = name;
+    }
+    return { name: this.#out.textOf(current), types };
   }
 
   #within(node: SyntaxNode, scope: Scope): Scope {

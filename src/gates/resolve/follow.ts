@@ -74,7 +74,17 @@ export class Follower {
     const found = ambient.flatMap(({ target, used }) => this.#enter(target, chain.slice(used), 0));
     if (found.length > 0) return distinct(found);
     const isLeft = imported.length > 0 || (isC(file) && !isTestPath(file.path));
-    return isLeft ? [] : distinct(this.#stars(file, [root, ...rest], 0));
+    return isLeft ? [] : distinct(this.#unnamed(file, chain));
+  }
+
+  /** What comes in without being named. Namespaces of C++ are no part of names: what stands behind them is looked for as well. */
+  #unnamed(file: FileFacts, chain: readonly string[]): Hit[] {
+    const starts = isC(file) && chain[0] !== 'std' ? chain.map((_, at) => chain.slice(at)) : [chain];
+    for (const start of starts) {
+      const hits = this.#stars(file, start, 0);
+      if (hits.length > 0) return hits;
+    }
+    return [];
   }
 
   /** The definitions themselves, also where nothing of the patch lies behind them and `resolve` stops at whoever hands the name on. */
