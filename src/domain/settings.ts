@@ -29,12 +29,30 @@ function unfitGlob(glob: string): string | null {
   return /(?:^|\/)\.\.(?:\/|$)/.test(glob) ? 'leads out of the repository' : null;
 }
 
-const Glob = z.string().superRefine((glob, context) => {
-  const problem = unfitGlob(glob);
-  if (problem === null) return;
-  const message = `\`${glob.slice(0, 60).replaceAll('`', "'")}\` ${problem}.`;
-  context.addIssue({ code: 'custom', message, params: { said: true } });
+/** A text of which `unfit` says, as the end of a sentence, why it could never mean anything; null: it may. */
+const meaningful = (unfit: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const problem = unfit(text);
+    if (problem === null) return;
+    const message = `\`${text.slice(0, 60).replaceAll('`', "'")}\` ${problem}.`;
+    context.addIssue({ code: 'custom', message, params: { said: true } });
+  });
+
+const Glob = meaningful(unfitGlob);
+
+/** People write `@mira`, and name bots as the thread shows them: nobody would ever be let in by either. */
+const Login = meaningful((login) => {
+  if (/\[bot\]$/i.test(login)) return 'is a bot, and those are let in by their app ids, under `who.bots`';
+  return /^[\w-]+$/.test(login) ? null : 'is no login: write it without `@` or anything around it';
 });
+
+const Team = meaningful((team) =>
+  /^(?:[\w.-]+\/)?[\w.-]+$/.test(team) ? null : 'is no slug of a team: write it without `@` or anything around it',
+);
+
+const Category = meaningful((name) =>
+  /^[a-z-]+(?:\.[A-Za-z-]+)?$/.test(name) ? null : 'is no category of arXiv: they are written as `cs.LG` or `hep-th`',
+);
 
 /** The table of a command's models: one that stands in it twice could not be told from itself. */
 function refuseTwice(models: readonly ExtraModel[], context: z.RefinementCtx): void {
@@ -71,10 +89,10 @@ export const ExtraModel = z.strictObject({
 });
 export type ExtraModel = z.infer<typeof ExtraModel>;
 
-/** The one shape, with durations as they are written in YAML or as they are stored, and globs as they may be written. */
+/** The one shape, with durations as they are written in YAML or as they are stored, and texts as they may be written or as they once were. */
 const shape = (
   duration: (fallback: string) => z.ZodType<number, string | number | undefined>,
-  glob: z.ZodType<string, string>,
+  text: (written: z.ZodString) => z.ZodString,
 ) =>
   z.strictObject({
     enabled: z.boolean().default(true),
@@ -83,8 +101,8 @@ const shape = (
     who: z
       .strictObject({
         permission: Permission.default('write'),
-        users: strings.default([]),
-        teams: strings.default([]),
+        users: z.array(text(Login)).default([]),
+        teams: z.array(text(Team)).default([]),
         /** App ids, never names. */
         bots: z.array(z.number().int().positive()).default([]),
       })
@@ -107,7 +125,7 @@ const shape = (
         ci_wait: duration('6h'),
       })
       .prefault({ ci_wait: '6h' }),
-    paths: z.strictObject({ blocked: z.array(glob).default([]) }).prefault({}),
+    paths: z.strictObject({ blocked: z.array(text(Glob)).default([]) }).prefault({}),
     pair: z.strictObject({ hold: duration('2h') }).prefault({ hold: '2h' }),
     publish: z.enum(['pr', 'branch']).default('pr'),
     report_link: z.enum(reportLinks).default('public'),
@@ -116,7 +134,7 @@ const shape = (
     judge: modelName.nullable().default(null),
     triggers: z
       .strictObject({
-        label: z.string().nullable().default(null),
+        label: z.string().min(1).nullable().default(null),
         issue_opened: z.boolean().default(false),
         schedule: z.boolean().default(false),
         repository_dispatch: z.boolean().default(false),
@@ -126,16 +144,21 @@ const shape = (
       .prefault({}),
     /** true: in an issue of our own; a number: in that issue. */
     digest: z.union([z.boolean(), z.number().int().positive()]).default(false),
-    interest: z.strictObject({ categories: strings.default([]), keywords: strings.default([]) }).prefault({}),
+    interest: z
+      .strictObject({ categories: z.array(text(Category)).default([]), keywords: strings.default([]) })
+      .prefault({}),
   });
 /** As somebody writes it. */
-export const Settings = shape((fallback) => Duration.prefault(fallback), Glob);
+export const Settings = shape(
+  (fallback) => Duration.prefault(fallback),
+  (written) => written,
+);
 export type Settings = z.infer<typeof Settings>;
 
 /** As it lies in a manifest: durations are seconds already. */
 export const StoredSettings = shape(
   (fallback) => z.union([z.number().nonnegative(), Duration]).prefault(fallback),
-  z.string(),
+  () => z.string(),
 );
 
 export const defaultSettings: Settings = Settings.parse({});

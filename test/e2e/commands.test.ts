@@ -545,7 +545,7 @@ describe('cancel', () => {
     const asked = await write(bench, issue, quick);
     const told = await answerTo(bench, await command(bench, issue, '/outrider cancel'));
     bench.stage.github.clearFaults();
-    expect(told).toContain('nothing that was asked for before this comment will begin');
+    expect(told).toContain('no command that was written before this one will begin a run');
     await bench.stage.host.engine.waitFor(asked.execution);
     expect(await cardOf(bench, issue)).toMatch(new RegExp(`cancelled.*cancelled by @?\`?${maintainer}`, 'is'));
     expect(bench.stage.models.journal.length).toBe(called);

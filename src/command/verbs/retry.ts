@@ -24,6 +24,7 @@ import { stopExperiment } from '../../experiment/stop.ts';
 import type { World } from '../../ports/world.ts';
 import { planOf } from '../../study/cells.ts';
 import { retryStudy, type StudyRetry } from '../../study/retry.ts';
+import { stopStudy } from '../../study/stop.ts';
 import { unfit } from '../admission/admit.ts';
 import { callable } from '../admission/callable.ts';
 import { ceilingProblem, uncountStart } from '../admission/hourly.ts';
@@ -47,6 +48,8 @@ export const retry: Verb<{ readonly verb: 'retry'; readonly arm: string | null }
       const [latest] = await experimentsOf(delivery.target, world);
       const plan = latest ? await planOf(latest.experiment, world) : null;
       const outcome = plan ? await beginRetryOfStudy(scene, plan, command.arm) : await begin(scene, command.arm);
+      const cancelled = plan && typeof outcome !== 'string' ? await cancelledSince(delivery, world) : null;
+      if (plan && cancelled) await stopStudy(plan, cancelled, world);
       if (typeof outcome !== 'string') return { begun: outcome };
       if (outcome !== '')
         await postNote({ target: delivery.target, answers: delivery.comment_id, text: outcome }, world);

@@ -51,7 +51,7 @@ function scoped(issue: Scoped): Section[] {
   const { topics, texts } = scopedTopics(issue);
   const tldr = foreignLine(issue.tldr.replace(/^[\s#*_]*tl;?dr\b[\s:*_.–—-]*/i, ''), 3000);
   return [
-    { text: `**TL;DR** ${tldr}` },
+    { text: tldr === '' ? '' : `**TL;DR** ${tldr}` },
     ...topics.map((own) => headed(own, (texts.get(own.topic) ?? []).join('\n\n'))),
   ];
 }

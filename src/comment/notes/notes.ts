@@ -267,6 +267,6 @@ export function cancelNote(outcome: CancelOutcome): string {
     case 'already':
       return `Run ${code(outcome.experiment)} is being stopped already.`;
     case 'nothing':
-      return `Nothing is running in this issue, and nothing that was asked for before this comment will begin. Start a run with ${code('/outrider run paper glm-5.2')}.`;
+      return `Nothing is running in this issue, and no command that was written before this one will begin a run. Start a run with ${code('/outrider run paper glm-5.2')}.`;
   }
 }
