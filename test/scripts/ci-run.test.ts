@@ -13,7 +13,9 @@ const script = join(import.meta.dirname, '../../.ci/run');
 const npm = `#!/usr/bin/env bash
 said="$*"
 case "$said" in
-  test) printf '%s' '{"numPassedTests":3,"numFailedTests":0,"testResults":[]}' >"$OUTRIDER_TEST_REPORT" ;;
+  test)
+    printf '%s' '{"numPassedTests":3,"numFailedTests":0,"testResults":[]}' >"$OUTRIDER_TEST_REPORT"
+    [ -z "\${INTERRUPTED:-}" ] || { until [ -e types-begun ]; do sleep 0.01; done; kill -INT "$PPID"; } ;;
   'run types'*) [ -z "\${SLOW_TYPES:-}" ] || { trap ': >types-stopped' TERM; : >types-begun; sleep 60; } ;;
 esac
 [ "\${FAILS:-}" = "$said" ] && { echo "$said is broken"; [ -z "\${SLOW_TYPES:-}" ] || until [ -e types-begun ]; do sleep 0.01; done; exit 7; }
@@ -56,5 +58,11 @@ it('ends with the status of the tests when they fail, and leaves nothing running
   const { status, lines, folder } = await played({ FAILS: 'test', SLOW_TYPES: 'yes' });
   expect(status).toBe(7);
   expect(lines.at(-1)).toBe('test is broken');
+  await expect.poll(() => existsSync(join(folder, 'types-stopped'))).toBe(true);
+});
+
+it('ends with the status of an interruption, though the tests did not mind it, and leaves nothing running', async () => {
+  const { status, folder } = await played({ INTERRUPTED: 'yes', SLOW_TYPES: 'yes' });
+  expect(status).toBe(130);
   await expect.poll(() => existsSync(join(folder, 'types-stopped'))).toBe(true);
 });
