@@ -29,15 +29,18 @@ export interface Checked {
   readonly problems: readonly string[];
 }
 
-/** Nothing in the checkout is written, so two of these may run side by side. */
-export async function checkPackage(root: string): Promise<Checked> {
+/** Nothing in the checkout is written, so two of these may run side by side. `bundles` puts all functions into a folder. */
+export async function checkPackage(
+  root: string,
+  bundles: (out: string) => Promise<void> = bundleAll,
+): Promise<Checked> {
   const folder = await mkdtemp(join(tmpdir(), 'outrider-package-'));
   try {
     const [specification] = await Promise.all([
       openSpecification(),
       cp(join(root, 'serverless.yml'), join(folder, 'serverless.yml')),
       cp(join(root, 'cloudwatch'), join(folder, 'cloudwatch'), { recursive: true }),
-      bundleAll(join(folder, 'dist')),
+      bundles(join(folder, 'dist')),
     ]);
     const out = await packageService(folder, 'check');
     const template = Template.parse(

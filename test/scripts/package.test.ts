@@ -6,6 +6,7 @@ import { type Checked, checkPackage, sizeProblems } from '../../scripts/packagin
 import { deploymentProblems } from '../../scripts/packaging/deployment.ts';
 import { Template } from '../../scripts/packaging/template.ts';
 import { wantedAlarms, watchProblems } from '../../scripts/packaging/watch.ts';
+import { copyBundles } from '../hosts/lambda/world/bundles.ts';
 
 const root = join(import.meta.dirname, '../..');
 let checked: Checked;
@@ -26,7 +27,7 @@ const nameOf: Readonly<Record<string, string>> = {
 };
 
 beforeAll(async () => {
-  checked = await checkPackage(root);
+  checked = await checkPackage(root, copyBundles);
 }, 120_000);
 
 describe('the package', () => {
