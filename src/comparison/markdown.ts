@@ -10,14 +10,15 @@ const withoutTransforms = gfmFromMarkdown().map(({ transforms: _, ...extension }
 
 // Quotes and lists cost the parser at least the square of their depth (20,000 of them: 2 min), marks of emphasis and links the
 // square of their number (40,000: 2 min), underlines that make a heading of a line even more (4,000: 5 s, 16,000: minutes). Nobody reads
-// past a few dozen levels; what is too much is taken as plain characters. A paragraph of 30,000 lines takes 4 s, one of 40,000 takes 46 s: the ends
-// of the lines after so many are characters of one long line.
+// past a few dozen levels; what is too much is taken as plain characters. A paragraph costs the square of its lines: one of 30,000 takes 4 s and one of
+// 40,000 takes 46 s in a fresh process; in one that holds much, 10,000 and a long line took up to 18 s. The ends of the lines after so many are
+// characters of one long line.
 const deepNesting =
   /^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64})((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+)/gm;
 const mostMarks = 2000;
 const underline = /(?<![=-])[=-]+[ \t]*$/gm;
 const mostUnderlines = 500;
-const mostLinesTogether = 10_000;
+const mostLinesTogether = 3000;
 
 // `pkg/__init__.py` is a file, not a word in bold, whatever CommonMark makes of it: so are a member and a call, and the names that Python itself gives.
 const special =
@@ -54,11 +55,13 @@ function masked(text: string, characters: RegExp): string {
 
 const underlinesOf = (text: string): number => text.match(underline)?.length ?? 0;
 
-/** Only ends before a line that goes on: what stands before a blank line ends a paragraph. */
+/** The end of a line that the next one goes on: a blank one ends a paragraph, and a fence opens or closes code. */
+const goesOn = /(?:\r\n?|\n)(?![ \t]*(?:[\r\n]|$)| {0,3}(?:`{3,}[^`\r\n]*(?:[\r\n]|$)|~{3}))/g;
+
 function linesOfOne(text: string): string {
   let together = 0;
   let start = 0;
-  return text.replace(/(?:\r\n?|\n)(?![ \t]*(?:[\r\n]|$))/g, (end, at: number) => {
+  return text.replace(goesOn, (end, at: number) => {
     together = /[\r\n]/.test(text.slice(start, at)) ? 1 : together + 1;
     start = at + end.length;
     return together > mostLinesTogether ? masked(end, /[\r\n]/g) : end;

@@ -19,6 +19,20 @@ describe('a paragraph of more lines than the parser bears', () => {
     expect(text.slice(long?.position?.start.offset, long?.position?.end.offset)).toBe(paragraph);
   });
 
+  it.each(['```', '~~~'])('is none in code, which ends where %s says', (fence) => {
+    const code = Array.from({ length: 12_000 }, (_, line) => `line ${line}`).join('\n');
+    const { children } = parseMarkdown(`${fence}\n${code}\n${fence}\nAfter.\n\n- One`);
+    expect(children).toMatchObject([{ type: 'code', value: code }, { type: 'paragraph' }, { type: 'list' }]);
+  });
+
+  it('is one where its lines begin like a fence and are none', () => {
+    const [paragraph, ...more] = parseMarkdown(`a${'\n    ```'.repeat(12_000)}`).children;
+    expect(more).toEqual([]);
+    // The blanks before a line are no text of it, but for the lines that are too many to be read as such.
+    expect(paragraph).toMatchObject({ type: 'paragraph' });
+    expect(JSON.stringify(paragraph).split('    ').length).toBeGreaterThan(8000);
+  });
+
   it('is none where a blank line stands between them', () => {
     const { children } = parseMarkdown('one\ntwo\nthree\n\n'.repeat(3500));
     expect(children).toHaveLength(3500);
