@@ -167,4 +167,11 @@ describe('digests', () => {
     expect(promptSetDigest()).toBe(promptSetDigest());
     expect(toolSetDigest()).not.toBe(promptSetDigest());
   });
+
+  it('are of tools whose schemas are written once, and shown in any order', () => {
+    const [read, end] = specsOf(['read_file'], ['decline']);
+    expect(
+      specsOf(['search', 'read_file'], ['submit_patch', 'decline']).filter((one) => one === read || one === end),
+    ).toHaveLength(2);
+  });
 });

@@ -26,12 +26,21 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   run_check: runCheck,
 };
 
+/** A schema is written as JSON Schema once a process: each chunk shows a dozen of them. */
+const shown = new Map<ToolName | EndingName, ToolSpec>();
+
 /** What a model is shown in a phase: its tools, then its closing tools, in the order given. */
 export function specsOf(offered: readonly ToolName[], ends: readonly EndingName[]): ToolSpec[] {
-  return [
-    ...offered.map((name) => toolSpec(name, tools[name].description, tools[name].schema)),
-    ...ends.map((name) => toolSpec(name, endings[name].description, endings[name].schema)),
-  ];
+  return [...offered.map((name) => specOnce(name, tools[name])), ...ends.map((name) => specOnce(name, endings[name]))];
+}
+
+function specOnce(
+  name: ToolName | EndingName,
+  { description, schema }: Pick<Tool, 'description' | 'schema'>,
+): ToolSpec {
+  const known = shown.get(name) ?? toolSpec(name, description, schema);
+  shown.set(name, known);
+  return known;
 }
 
 /** Every tool and closing tool as models see them, in a fixed order. */
