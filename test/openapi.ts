@@ -72,18 +72,27 @@ async function load(): Promise<Judge> {
       parameters(a.template) - parameters(b.template) || b.template.split('/').length - a.template.split('/').length,
   );
   const checks = new Map<string, OperationCheck>();
+  const found = new Map<string, string | undefined>();
+  const templateOf = (method: string, path: string): string | undefined => {
+    const known = `${method} ${path}`;
+    // A thread asks for the same few paths again and again, and there are a thousand routes.
+    if (!found.has(known))
+      found.set(
+        known,
+        routes.find(({ template, pattern }) => pattern.test(path) && description.paths[template]?.[method])?.template,
+      );
+    return found.get(known);
+  };
   return (request) => {
     const url = new URL(request.path, 'https://api.github.com');
     // Where GitHub redirects to after a rename: every route of a repository, by its number.
     url.pathname = url.pathname.replace(/^\/repositories\/\d+(?=\/|$)/, '/repos/somebody/renamed');
     if (request.host === 'codeload') return [];
     const method = request.method.toLowerCase();
-    const route = routes.find(
-      ({ template, pattern }) => pattern.test(url.pathname) && description.paths[template]?.[method],
-    );
-    const operation = route && description.paths[route.template]?.[method];
+    const template = templateOf(method, url.pathname);
+    const operation = template === undefined ? undefined : description.paths[template]?.[method];
     if (!operation) return ['GitHub has no such route'];
-    const key = `${method} ${route.template}`;
+    const key = `${method} ${template}`;
     const check = checks.get(key) ?? compile(description, operation);
     checks.set(key, check);
     return [...check.query(url.searchParams), ...check.body(request.body)];
@@ -104,14 +113,14 @@ interface OperationCheck {
 function compile(description: Description, operation: Operation): OperationCheck {
   const parameters = (operation.parameters ?? []).map((entry) => plain(description, entry) as unknown as Parameter);
   const inQuery = parameters.filter((parameter) => parameter.in === 'query');
-  const query = validator(true, {
+  const query = ofQueries.compile({
     type: 'object',
     additionalProperties: false,
     required: inQuery.filter(({ required }) => required).map(({ name }) => name),
     properties: Object.fromEntries(inQuery.map(({ name, schema }) => [name, schema ?? {}])),
   });
   const content = operation.requestBody?.content?.['application/json']?.schema;
-  const body = content ? validator(false, plain(description, content)) : null;
+  const body = content ? ofBodies.compile(plain(description, content)) : null;
   return {
     query: (given) => faults(query, Object.fromEntries(given), 'query'),
     body: (given) => {
@@ -121,11 +130,15 @@ function compile(description: Description, operation: Operation): OperationCheck
   };
 }
 
-function validator(coerceTypes: boolean, schema: Schema): ValidateFunction {
+function compiler(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, coerceTypes });
   addFormats.default(ajv);
-  return ajv.compile(schema);
+  return ajv;
 }
+
+/** In a query everything is text. */
+const ofQueries = compiler(true);
+const ofBodies = compiler(false);
 
 function faults(validate: ValidateFunction, value: unknown, where: string): string[] {
   if (validate(value)) return [];
