@@ -26,9 +26,15 @@ const noMoreProcesses =
   /\bCannot fork\b|\bfork: (?:retry: )?(?:Resource temporarily unavailable|Cannot allocate memory)|unable to create (?:new )?native thread|pthread_create failed/;
 const crowded = `The run wanted more processes than the sandbox lets it have (${usualLimits.processes}).`;
 
+/** What compilers, linkers and the kernel say where memory or disk came to an end before the watch saw it. */
+const noMoreRoom =
+  /\bNo space left on device\b|\bFile size limit exceeded\b|\bvirtual memory exhausted\b|\bout of memory allocating \d+ bytes|\bKilled signal terminated program\b/;
+const full = `The run wanted more memory or disk than the sandbox lets it have (${usualLimits.memory_mib} MiB).`;
+
 export function judge(run: SandboxRun, command: TestCommand, workspace: Workspace): Judged {
   if (run.stopped !== null) return { passed: null, note: stopped(run.stopped, limitsOf(command)) };
   if (run.exit_code !== 0 && noMoreProcesses.test(run.output)) return { passed: null, note: crowded };
+  if (run.exit_code !== 0 && noMoreRoom.test(run.output)) return { passed: null, note: full };
   const read = command.reads?.({ exit: run.exit_code, output: run.output }, workspace) ?? null;
   if (read !== null) return read;
   if (run.exit_code === 0) {

@@ -46,6 +46,12 @@ describe('the verdict on tests', () => {
       ranWith(2, 'sh: 1: Cannot fork\n1 failed in 0.01s'),
       'more processes than the sandbox lets it have (256)',
     ],
+    [
+      'a compiler comes to the end of its memory',
+      ranWith(2, 'cc1plus: out of memory allocating 65536 bytes\n1 failed in 0.01s'),
+      'more memory or disk than the sandbox lets it have (2048 MiB)',
+    ],
+    ['the disk is full', ranWith(2, 'as: x.o: No space left on device\n1 failed in 0.01s'), 'more memory or disk'],
     ['a signal killed it', ranWith(null, 'x'), 'killed by a signal'],
     ['the runner is not there', ranWith(127, "env: 'python3': No such file or directory"), 'before it came to a test'],
   ])('is none when %s', async (_, run, words) => {

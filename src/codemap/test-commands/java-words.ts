@@ -59,7 +59,9 @@ export function wantsOtherJava(output: string): Judged | null {
 
 /** What a build would fetch and the sandbox does not have; null where its words name no such thing. */
 export function unresolved(output: string, names: readonly RegExp[], signs: RegExp): Judged | null {
-  const found = [...new Set(names.flatMap((each) => [...output.matchAll(each)].map(([, name = '']) => name)))].sort();
+  const all = names.flatMap((each) => [...output.matchAll(each)].map(([, name = '']) => name));
+  // A plugin is named with and without its kind of file.
+  const found = [...new Set(all.map((name) => name.replace(/:(?:jar|pom)(?=:)/, '')))].sort();
   if (found.length === 0 && !signs.test(output)) return null;
   const which = found.length === 0 ? 'packages that the build needs' : found.slice(0, 8).join(', ');
   return {

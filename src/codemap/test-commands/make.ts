@@ -58,7 +58,8 @@ function madeIn(files: Files, folder: string): Made | null {
   return isConfigured ? { folder, target: 'check', configured: true } : null;
 }
 
-const refusedByCompiler = /^\S[^:\n]*:\d+(?::\d+)?: (?:fatal )?error: |undefined reference to|ld returned \d/m;
+const refusedByCompiler =
+  /^\S[^:\n]*:\d+(?::\d+)?: (?:fatal )?error: |undefined reference to|internal compiler error|ld returned \d/m;
 const ownFault = /No rule to make target [`'](?:check|tests?)'/;
 const noProgram = /(?:make(?:\[\d+\])?: |\d+: )(\S{1,80}): (?:No such file or directory|not found|command not found)/;
 

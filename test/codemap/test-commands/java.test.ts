@@ -86,8 +86,13 @@ describe('Maven', () => {
       'Could not resolve dependencies for project o:a:jar:1: Cannot access central (https://repo.maven.apache.org/maven2) in offline mode and the artifact org.junit:junit-bom:pom:5.0 has not been downloaded from it before.',
       {
         passed: null,
-        note: expect.stringMatching(/could not be run here.*no network: org\.junit:junit-bom:pom:5\.0\.$/),
+        note: expect.stringMatching(/could not be run here.*no network: org\.junit:junit-bom:5\.0\.$/),
       },
+    ],
+    [
+      1,
+      'Plugin org.x:y:1.7.0 or one of its dependencies could not be resolved: the artifact org.x:y:jar:1.7.0 has not been downloaded from it before.',
+      { passed: null, note: expect.stringMatching(/no network: org\.x:y:1\.7\.0\.$/) },
     ],
     [
       1,

@@ -159,6 +159,12 @@ describe('a Makefile', () => {
     [0, "make: 'check' is up to date.", null, 'executed no test'],
     [2, './t\nmake: *** [Makefile:3: test] Error 1', false, ''],
     [2, 't.c:1:1: error: expected\nmake: *** [Makefile:5: t] Error 1', false, 'It does not compile.'],
+    [
+      2,
+      'g++: internal compiler error: Segmentation fault signal terminated program cc1plus',
+      false,
+      'It does not compile.',
+    ],
     [2, 't.c:1:9: fatal error: zlib.h: No such file or directory', null, 'no network: zlib.h.'],
     [2, 'make: valgrind: No such file or directory', null, 'wants the program valgrind'],
     [2, '/bin/sh: 1: cargo: not found', null, 'wants the program cargo'],
