@@ -24,7 +24,7 @@ export function blobId(bytes: Uint8Array, algorithm: GitHash = 'sha1'): string {
 
 /** Whether git would call this content binary: a NUL among its first 8,000 bytes. */
 export function isBinary(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, binaryProbe).includes(0);
+  return (bytes.length > binaryProbe ? bytes.subarray(0, binaryProbe) : bytes).includes(0);
 }
 
 /** The facts of a content that is at hand as a whole. One-shot hashes: three times as fast as `ContentHash` on small files. */

@@ -171,18 +171,26 @@ function wide({ source, flags }: RegExp): RegExp {
 /** Quotes, dashes and full stops of other scripts are in no name. */
 const isName = (name: string): boolean => !/[^\p{ASCII}\p{ID_Continue}]/u.test(name);
 
-/**
- * The beginning of a line as the break before it, for a text that begins with one: looking for a character is quick, and whether a
- * line begins is asked at every place. No rule goes beyond its line, so no match takes the break that the next one needs.
- */
-function afterBreak({ source, flags }: RegExp): RegExp {
-  return new RegExp(source.replace('^', '[\\n\\r\\u2028\\u2029]'), flags);
+/** A rule for the first line of a text, and one for all others. */
+interface Pattern {
+  readonly first: RegExp;
+  readonly next: RegExp;
 }
 
-const byEnding = new Map<string, { ascii: RegExp; any: RegExp }[]>();
+/**
+ * The beginning of a line as the break before it: looking for a character is quick, and whether a line begins is asked at every place.
+ * No rule goes beyond its line, so no match takes the break that the next one needs.
+ */
+function byLine({ source, flags }: RegExp): Pattern {
+  return {
+    first: new RegExp(source, flags.replace('g', 'y')),
+    next: new RegExp(source.replace('^', '[\\n\\r\\u2028\\u2029]'), flags),
+  };
+}
+
+const byEnding = new Map<string, { ascii: Pattern; any: Pattern }[]>();
 for (const { endings, pattern } of rules) {
-  const quick = afterBreak(pattern);
-  const both = { ascii: quick, any: wide(quick) };
+  const both = { ascii: byLine(pattern), any: byLine(wide(pattern)) };
   for (const ending of endings.split(' ')) byEnding.set(ending, [...(byEnding.get(ending) ?? []), both]);
 }
 
@@ -197,24 +205,37 @@ export interface Found {
   readonly name: string;
 }
 
-/** Declarations of a file in order; null when no rule knows the file's ending. The quick half of `symbolsIn`. */
-export function declarationsIn(path: string, text: string): Found[] | null {
+/**
+ * Declarations of a file in order; null when no rule knows the file's ending. The quick half of `symbolsIn`.
+ * @param ascii whether the text is nothing but ASCII, for a caller that knows
+ */
+export function declarationsIn(path: string, text: string, ascii = isAsciiText(text)): Found[] | null {
   const patterns = byEnding.get(endingOf(path));
   if (patterns === undefined) return null;
   const found: Found[] = [];
-  const which = Buffer.byteLength(text) === text.length ? 'ascii' : 'any';
-  // One more character before the text: where the break stands in `lines`, the line begins in the text.
-  const lines = `\n${text}`;
-  for (const { [which]: pattern } of patterns) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(lines); match !== null; match = pattern.exec(lines)) {
-      const name = match[2] ?? match[4] ?? '';
-      if (which === 'ascii' || isName(name)) found.push({ at: match.index, kind: kindOf(match[1] ?? match[3]), name });
-      if (found.length >= mostSymbols) break;
-    }
-  }
+  for (const pattern of patterns) take(ascii ? pattern.ascii : pattern.any, text, ascii, found);
   if (patterns.length > 1) found.sort((a, b) => a.at - b.at);
   return found;
+}
+
+function isAsciiText(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+function take({ first, next }: Pattern, text: string, ascii: boolean, found: Found[]): void {
+  const add = (at: number, match: RegExpExecArray) => {
+    const name = match[2] ?? match[4] ?? '';
+    if (ascii || isName(name)) found.push({ at, kind: kindOf(match[1] ?? match[3]), name });
+  };
+  first.lastIndex = 0;
+  const begins = first.exec(text);
+  if (begins !== null) add(0, begins);
+  next.lastIndex = first.lastIndex;
+  while (found.length < mostSymbols) {
+    const match = next.exec(text);
+    if (match === null) break;
+    add(match.index + 1, match);
+  }
 }
 
 function kindOf(word: string | undefined): string {

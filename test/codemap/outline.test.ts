@@ -1,5 +1,6 @@
 // Outlines: what a reader of a file would list, in every language with a grammar and in some without.
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outline } from '../../src/codemap/outline.ts';
 import { symbolsIn } from '../../src/codemap/symbols.ts';
@@ -251,6 +252,38 @@ describe('symbols by expression', () => {
   test('take no quotes and dashes of other scripts for names', () => {
     expect(symbolsIn('a.go', '// é\nfunc “x”\ntype —\n')).toEqual([]);
   });
+
+  test.each(['py', 'ts', 'go', 'java', 'cs', 'c', 'cpp', 'rb', 'sh', 'r'])(
+    'find in the first line of a .%s what they find in any other',
+    (ending) => {
+      const lines = fc.array(
+        fc.constantFrom(
+          'class A:',
+          '  def b(self):',
+          'export class A {}',
+          'const x = 1',
+          'func (s *S) F() {',
+          '  public int f() {',
+          'int f(int x) {',
+          'struct größe {',
+          'f <- function(x)',
+          'f() {',
+          '',
+          ' ',
+          'x'.repeat(30),
+        ),
+        { maxLength: 6 },
+      );
+      const breaks = fc.constantFrom('\n', '\r\n', '\r', '\u2028');
+      fc.assert(
+        fc.property(lines, breaks, (all, between) => {
+          const text = all.join(between);
+          const lower = symbolsIn(`a.${ending}`, `\n${text}`);
+          expect(symbolsIn(`a.${ending}`, text)).toEqual(lower?.map((each) => ({ ...each, line: each.line - 1 })));
+        }),
+      );
+    },
+  );
 
   test('take no long time over any text', () => {
     const texts = [

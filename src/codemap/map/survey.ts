@@ -1,5 +1,5 @@
 // One pass over every file: lines by language, which words of the paper each file's names share, registries, entry points.
-
+import { isAscii } from 'node:buffer';
 import { lineAt } from '../../domain/line-at.ts';
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
@@ -140,8 +140,10 @@ class Surveyor {
   }
 
   private readNames(path: string, bytes: Uint8Array, test: boolean): void {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-    const declared = declarationsIn(path, text);
+    if (!mayDeclare(path)) return;
+    const ascii = isAscii(bytes);
+    const text = bufferOf(bytes).toString(ascii ? 'latin1' : 'utf8');
+    const declared = declarationsIn(path, text, ascii);
     if (declared === null) return;
     this.sources += 1;
     const found = new Set<string>();
@@ -233,6 +235,10 @@ function inTestBranch(text: string, at: number): boolean {
     else open.push(rest);
   }
   return open.some((words) => /TEST|MAIN|BENCH|FUZZ|EXAMPLE|STANDALONE/.test(words));
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function linesOf(bytes: Uint8Array): number {
