@@ -10,7 +10,8 @@ import { languagesIn } from './headers.ts';
 import { isForeign } from './kinds.ts';
 import { lineFeeds } from './line-feeds.ts';
 import { inOrder } from './show.ts';
-import { piecesOf, stem, type Terms } from './words.ts';
+import { TermFinder } from './term-finder.ts';
+import type { Terms } from './words.ts';
 
 export interface LanguageCount {
   files: number;
@@ -93,7 +94,7 @@ function contents(files: Files): Iterable<readonly [FileEntry, Uint8Array | null
 }
 
 class Surveyor {
-  private readonly terms: Terms;
+  private readonly terms: TermFinder;
   private readonly languageOf: (path: string) => string;
   /** Files above the usual size whose names may be read. */
   private readonly large: ReadonlySet<string>;
@@ -102,12 +103,10 @@ class Surveyor {
   private readonly frequency = new Map<string, number>();
   private readonly registries: NamedPlace[] = [];
   private readonly mains: NamedPlace[] = [];
-  /** Words seen before, in the case that they were seen in, and the term that each stands for. */
-  private readonly known = new Map<string, string | null>();
   private sources = 0;
 
   constructor(terms: Terms, entries: readonly FileEntry[]) {
-    this.terms = terms;
+    this.terms = new TermFinder(terms);
     this.languageOf = languagesIn(entries);
     this.large = largeSources(entries);
   }
@@ -147,9 +146,9 @@ class Surveyor {
     if (declared === null) return;
     this.sources += 1;
     const found = new Set<string>();
-    this.collect(path, found);
-    this.collect(headOf(text), found);
-    for (const { name } of declared) this.collect(name, found);
+    this.terms.collect(path, found);
+    this.terms.collect(headOf(text), found);
+    for (const { name } of declared) this.terms.collect(name, found);
     for (const term of found) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1);
     if (found.size > 0) this.hits.push({ path, terms: [...found].sort(inOrder) });
     if (!test) this.readPlaces(path, text, declared);
@@ -174,22 +173,6 @@ class Surveyor {
       const at = path.endsWith(ending) ? text.search(mark) : -1;
       if (at !== -1) place(this.mains, at, 'main');
     }
-  }
-
-  private collect(text: string, into: Set<string>): void {
-    for (const piece of piecesOf(text)) {
-      const term = this.termFor(piece);
-      if (term !== null) into.add(term);
-    }
-  }
-
-  private termFor(piece: string): string | null {
-    const known = this.known.get(piece);
-    if (known !== undefined) return known;
-    const stemmed = stem(piece.toLowerCase());
-    const term = this.terms.has(stemmed) ? stemmed : null;
-    if (this.known.size < 100_000) this.known.set(Buffer.from(piece, 'utf8').toString('utf8'), term);
-    return term;
   }
 }
 

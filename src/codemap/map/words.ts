@@ -67,6 +67,18 @@ function withoutEnding(word: string): string {
   return cutOff.replace(/([^aeiouls])\1$/, '$1').replace(/(?<=\w{3})e$/, '');
 }
 
+/**
+ * Matches every text in which a word has one of these stems, and others: a stem begins its word, but for the `y` in place of `ies` and for
+ * irregular plurals. What is not ASCII is not ruled out: it may be another way to write a letter.
+ */
+export function textWithStems(stems: readonly string[]): RegExp {
+  const plurals = Object.keys(irregular).filter((word) => stems.includes(stem(word)));
+  const beginnings = [...stems.map((each) => each.replace(/(?<=.)y$/, '')), ...plurals].filter((each) =>
+    /^[a-z]+$/.test(each),
+  );
+  return new RegExp(['[^\\x00-\\x7f]', ...beginnings].join('|'), 'i');
+}
+
 /** The words of a text that say something: no stop words, nothing shorter than three letters; in their order, with repeats. */
 export function tellingWords(text: string): string[] {
   return wordsOf(text).filter((word) => word.length >= 3 && !stopWords.has(word));
