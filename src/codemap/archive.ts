@@ -7,7 +7,7 @@ import { ForgeError } from '../domain/errors.ts';
 import type { FileMode } from '../domain/patch.ts';
 import { type ArchiveLimits, ArchiveMeter } from './archive-meter.ts';
 import type { ContentSink, Packed, PackWriter } from './pack-writer.ts';
-import { pathFault, pathFromBytes } from './tree-path.ts';
+import { pathFault, pathFromLatin1 } from './tree-path.ts';
 
 export interface ArchiveFile {
   /** As the archive has it: with the leading folder, if there is one. */
@@ -113,7 +113,7 @@ function admit(header: Header, job: ArchiveJob, archive: Archive): ContentSink |
   const { type } = header;
   if (type === 'directory') return null;
   const pax = header.pax ? Pax.parse(header.pax) : {};
-  const path = pax.path === undefined ? pathFromBytes(Buffer.from(header.name, 'latin1')) : header.name;
+  const path = pax.path === undefined ? pathFromLatin1(header.name) : header.name;
   const fault = pathFault(path) ?? kindFault(type);
   if (fault !== null) {
     archive.dropped.push(`${JSON.stringify(path)} ${fault}`);

@@ -64,10 +64,10 @@ function checkTree(tree: Tree, { sha, limits }: Job): void {
   let bytes = 0;
   const seen = new Set<string>();
   for (const { path, size } of tree.entries) {
-    const fault = seen.has(path) ? 'is listed twice' : pathFault(path);
+    const before = seen.size;
+    const fault = seen.add(path).size === before ? 'is listed twice' : pathFault(path);
     if (fault !== null)
       throw new ForgeError('invalid', `The tree of ${sha} cannot be kept: ${JSON.stringify(path)} ${fault}.`);
-    seen.add(path);
     bytes += size;
   }
   if (bytes > limits.totalBytes) {
@@ -88,27 +88,20 @@ interface Reconciled {
 }
 
 async function reconcile(tree: Tree, archive: Archive, job: Job): Promise<Reconciled> {
-  const files = byPath(archive.files, tree);
+  const files = archiveIndex(archive.files, tree);
   const notes = archive.dropped.map((words) => `left out of the archive: ${words}`).slice(0, 20);
   const entries: PackedEntry[] = [];
   const missing: TreeEntry[] = [];
-  const known = new Set<string>();
   for (const entry of tree.entries) {
-    const match = entry.mode === '160000' ? null : files.find(entry);
+    const match = entry.mode === '160000' ? { path: entry.path, packed: null } : files.find(entry);
     if (match === undefined) missing.push(entry);
-    else
-      entries.push({
-        path: match?.path ?? entry.path,
-        mode: entry.mode,
-        sha: entry.sha,
-        packed: match?.packed ?? null,
-      });
-    known.add(match?.path ?? entry.path);
+    else entries.push({ path: match.path, mode: entry.mode, sha: entry.sha, packed: match.packed });
   }
+  const known = tree.truncated ? new Set([...entries, ...missing].map(({ path }) => path)) : null;
   entries.push(...(await fetchMissing(missing, job)));
   if (missing.length > 0)
     notes.push(`${missing.length} files were fetched one by one: the archive left them out or altered them`);
-  if (tree.truncated) {
+  if (known !== null) {
     const rest = files.all().filter((file) => !known.has(file.path));
     entries.push(...rest.map(({ path, mode, packed }) => ({ path, mode, sha: packed.sha, packed })));
     notes.push(
@@ -132,16 +125,36 @@ function leadingFolder(files: readonly ArchiveFile[], tree: Tree): number {
 }
 
 interface ArchiveIndex {
-  /** The file of the archive that is this entry of the tree, byte for byte. */
-  find(entry: TreeEntry): ArchiveFile | undefined;
+  /** The file of the archive that is this entry of the tree, byte for byte, by the path that the snapshot gives it. */
+  find(entry: TreeEntry): Pick<ArchiveFile, 'path' | 'packed'> | undefined;
   /** One file for each path: the last one, as unpacking would leave it. */
   all(): ArchiveFile[];
 }
 
-function byPath(archive: readonly ArchiveFile[], tree: Tree): ArchiveIndex {
+/** Git writes archive and listing in one order: as a rule the next file is the one that is asked for, and no path is looked up. */
+function archiveIndex(archive: readonly ArchiveFile[], tree: Tree): ArchiveIndex {
   const cut = leadingFolder(archive, tree);
-  const files =
-    cut === 0 ? archive : archive.map(({ path, mode, packed }) => ({ path: path.slice(cut), mode, packed }));
+  let next = 0;
+  let lists: ReadonlyMap<string, readonly ArchiveFile[]> | null = null;
+  return {
+    find: ({ path, sha }) => {
+      const file = archive[next];
+      if (file !== undefined && file.path.length === cut + path.length && file.path.endsWith(path)) {
+        next += 1;
+        if (file.packed.sha === sha) return { path, packed: file.packed };
+      }
+      lists ??= byPath(withoutFolder(archive, cut));
+      return lists.get(path)?.findLast(({ packed }) => packed.sha === sha);
+    },
+    all: () => [...new Map(withoutFolder(archive, cut).map((file) => [file.path, file])).values()],
+  };
+}
+
+function withoutFolder(archive: readonly ArchiveFile[], cut: number): readonly ArchiveFile[] {
+  return cut === 0 ? archive : archive.map(({ path, mode, packed }) => ({ path: path.slice(cut), mode, packed }));
+}
+
+function byPath(files: readonly ArchiveFile[]): Map<string, ArchiveFile[]> {
   const lists = new Map<string, ArchiveFile[]>();
   const put = (name: string, file: ArchiveFile) => {
     const list = lists.get(name);
@@ -153,10 +166,7 @@ function byPath(archive: readonly ArchiveFile[], tree: Tree): ArchiveIndex {
     // A listing in JSON cannot carry a name that is not UTF-8: it has replacement characters where the archive has the bytes.
     if (file.path.includes('\\x')) put(file.path.replace(/(\\x[89a-f][0-9a-f])+/g, '\uFFFD'), file);
   }
-  return {
-    find: (entry) => lists.get(entry.path)?.findLast(({ packed }) => packed.sha === entry.sha),
-    all: () => [...new Map(files.map((file) => [file.path, file])).values()],
-  };
+  return lists;
 }
 
 async function fetchMissing(missing: readonly TreeEntry[], job: Job): Promise<PackedEntry[]> {

@@ -43,6 +43,14 @@ export function pathFromBytes(bytes: Uint8Array): string {
   return text;
 }
 
+/** ASCII without a backslash: the same in every encoding, and nothing in it looks escaped. */
+const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
+
+/** The same of bytes that were made one character each. */
+export function pathFromLatin1(name: string): string {
+  return plain.test(name) ? name : pathFromBytes(Buffer.from(name, 'latin1'));
+}
+
 /** The bytes of a path as the tree has it: the reverse of `pathFromBytes`. */
 export function pathBytes(path: string): Uint8Array {
   if (!looksEscaped.test(path)) return Buffer.from(path, 'utf8');

@@ -194,6 +194,29 @@ describe('an archive that is not the tree', () => {
     expect(repository.fetched).toEqual([]);
   });
 
+  test("takes from the archive what is the tree's, in whatever order it comes and whatever stands between, and fetches the rest", async () => {
+    const names = ['a', 'b', 'x/a', 'x/b', 'café', 'z'];
+    const bodies = ['one', 'two', ''];
+    const item = fc.tuple(fc.constantFrom(...names), fc.constantFrom(...bodies));
+    await fc.assert(
+      fc.asyncProperty(fc.array(item, { maxLength: 7 }), fc.array(item, { maxLength: 10 }), async (all, archived) => {
+        const tree = [...new Map(all)].map(([path, content]) => ({ path, content }));
+        const archive = archived.map(([name, body]) => ({ name: `top/${name}`, body }));
+        const repository = treeRepository(tree, { archive });
+        const snapshot = await freezeSnapshot(repository, sha, join(scratch(), 'p'));
+        for (const { path, content } of tree) expect(text(snapshot.read(path))).toBe(content);
+        expect(snapshot.entries).toHaveLength(tree.length);
+        const lacking = tree.filter(
+          ({ path, content }) => !archived.some(([name, body]) => name === path && body === content),
+        );
+        expect(repository.fetched.toSorted()).toEqual(
+          lacking.map(({ content }) => blobId(bytesOf(content))).toSorted(),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('drops names that leave the tree, hard links and devices, and says so', async () => {
     const snapshot = await frozen([{ path: 'a', content: '1' }], {
       archive: [

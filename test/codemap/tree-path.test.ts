@@ -1,7 +1,14 @@
 // Paths: what a tree may hold, and names that are not UTF-8 without loss.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isNotUtf8, pathBytes, pathFault, pathFromBytes, shownPath } from '../../src/codemap/tree-path.ts';
+import {
+  isNotUtf8,
+  pathBytes,
+  pathFault,
+  pathFromBytes,
+  pathFromLatin1,
+  shownPath,
+} from '../../src/codemap/tree-path.ts';
 
 describe('a name given as bytes', () => {
   test('comes back exactly, whatever the bytes', () => {
@@ -13,6 +20,7 @@ describe('a name given as bytes', () => {
       fc.property(fc.array(pieces, { maxLength: 8 }), (all) => {
         const bytes = Buffer.concat(all);
         expect(Buffer.from(pathBytes(pathFromBytes(bytes))).equals(bytes)).toBe(true);
+        expect(pathFromLatin1(bytes.toString('latin1'))).toBe(pathFromBytes(bytes));
       }),
       { numRuns: 2000 },
     );
