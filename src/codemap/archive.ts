@@ -32,6 +32,9 @@ export interface ArchiveJob {
 /** Bytes that are unpacked at a time: each time costs a way through three streams. */
 const unpackedPiece = 1 << 18;
 
+/** Unpacking goes on beside us, some pieces ahead. */
+const gunzipOptions = { chunkSize: unpackedPiece, readableHighWaterMark: 4 * unpackedPiece };
+
 /** Names as the bytes they are, one character each; the types of tar-stream do not know the option (its README does). */
 const tarOptions = { filenameEncoding: 'latin1', highWaterMark: unpackedPiece };
 
@@ -79,7 +82,7 @@ async function feed(source: AsyncIterable<Uint8Array>, meter: ArchiveMeter, tar:
   const { first, all } = await peek(source);
   const gzipped = first[0] === 0x1f && first[1] === 0x8b;
   const unpacked = (pieces: AsyncIterable<Uint8Array>) => meter.unpacked(pieces, gzipped);
-  if (gzipped) await pipeline(meter.packed(all), createGunzip({ chunkSize: unpackedPiece }), unpacked, tar);
+  if (gzipped) await pipeline(meter.packed(all), createGunzip(gunzipOptions), unpacked, tar);
   else await pipeline(all, unpacked, tar);
 }
 

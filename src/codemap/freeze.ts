@@ -52,9 +52,9 @@ export async function freezeSnapshot(
     checkTree(tree, job);
     const archive = await fetchArchive(tree, job);
     const { entries, notes } = await reconcile(tree, archive, job);
-    job.writer.finish(entries, notes);
+    await job.writer.finish(entries, notes);
   } catch (error) {
-    job.writer.abandon();
+    await job.writer.abandon();
     throw error;
   }
   return openSnapshot(packPath);

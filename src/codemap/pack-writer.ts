@@ -1,11 +1,13 @@
 // Writes the pack file: contents as they come, then the index of those that make up the tree.
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { openSync, renameSync, rmSync } from 'node:fs';
 import type { FileMode } from '../domain/patch.ts';
 import { type ContentFacts, ContentHash, type GitHash, WholeHash } from './content-hash.ts';
 import { encodeFooter, encodeIndex, type IndexRow } from './pack-format.ts';
+import { PagedFile } from './paged-file.ts';
 
-const bufferSize = 1 << 20;
+/** A content up to this size is hashed at once. */
+const largestWhole = 1 << 20;
 const separator = Buffer.from('\n');
 /** Characters that are hashed at a time. */
 const digestPage = 1 << 16;
@@ -35,29 +37,21 @@ export interface PackedEntry {
 export class PackWriter {
   private readonly target: string;
   private readonly partial: string;
-  private readonly descriptor: number;
+  private readonly file: PagedFile;
   private readonly algorithm: GitHash;
-  private readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
   private readonly whole: WholeHash;
-  private filled = 0;
-  private written = 0;
 
   constructor(target: string, algorithm: GitHash = 'sha1') {
     this.target = target;
     this.partial = `${target}.${randomUUID()}.partial`;
-    this.descriptor = openSync(this.partial, 'wx');
+    this.file = new PagedFile(openSync(this.partial, 'wx'));
     this.algorithm = algorithm;
-    this.whole = new WholeHash(algorithm, bufferSize);
-  }
-
-  /** Bytes written so far. */
-  get size(): number {
-    return this.written + this.filled;
+    this.whole = new WholeHash(algorithm, largestWhole);
   }
 
   /** Begins a content of a known size. Contents must not overlap. */
   begin(size: number): ContentSink {
-    return size <= bufferSize ? this.gather(size) : this.stream(size);
+    return size <= largestWhole ? this.gather(size) : this.stream(size);
   }
 
   add(bytes: Uint8Array): Packed {
@@ -67,9 +61,9 @@ export class PackWriter {
   }
 
   /** Closes the pack with these entries and puts it in its place. */
-  finish(entries: readonly PackedEntry[], notes: readonly string[]): void {
+  async finish(entries: readonly PackedEntry[], notes: readonly string[]): Promise<void> {
     const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const start = this.size;
+    const start = this.file.size;
     const digest = createHash('sha256');
     for (const line of encodeIndex({
       version: 1,
@@ -79,17 +73,17 @@ export class PackWriter {
     })) {
       const bytes = Buffer.from(line, 'utf8');
       digest.update(bytes);
-      this.append(bytes);
+      this.file.append(bytes);
     }
-    this.append(encodeFooter({ start, length: this.size - start, sha256: digest.digest() }));
-    this.flush();
-    closeSync(this.descriptor);
+    this.file.append(encodeFooter({ start, length: this.file.size - start, sha256: digest.digest() }));
+    await this.file.finish();
+    await this.file.close();
     renameSync(this.partial, this.target);
   }
 
   /** Gives up: nothing stays on disk. */
-  abandon(): void {
-    closeSync(this.descriptor);
+  async abandon(): Promise<void> {
+    await this.file.close();
     rmSync(this.partial, { force: true });
   }
 
@@ -104,9 +98,9 @@ export class PackWriter {
       },
       end: () => {
         checkLength(size, filled, 'exactly');
-        const offset = this.size;
-        this.append(place);
-        this.append(separator);
+        const offset = this.file.size;
+        this.file.append(place);
+        this.file.append(separator);
         return { size, offset, ...this.whole.facts(size) };
       },
     };
@@ -114,38 +108,18 @@ export class PackWriter {
 
   private stream(size: number): ContentSink {
     const digest = new ContentHash(size, this.algorithm);
-    const offset = this.size;
+    const offset = this.file.size;
     return {
       piece: (bytes) => {
         digest.update(bytes);
-        this.append(bytes);
+        this.file.append(bytes);
       },
       end: () => {
-        checkLength(size, this.size - offset, 'exactly');
-        this.append(separator);
+        checkLength(size, this.file.size - offset, 'exactly');
+        this.file.append(separator);
         return { size, offset, ...digest.finish() };
       },
     };
-  }
-
-  private append(bytes: Uint8Array): void {
-    if (this.filled + bytes.length > bufferSize) this.flush();
-    if (bytes.length > bufferSize) {
-      this.write(bytes);
-      return;
-    }
-    this.buffer.set(bytes, this.filled);
-    this.filled += bytes.length;
-  }
-
-  private flush(): void {
-    this.write(this.buffer.subarray(0, this.filled));
-    this.filled = 0;
-  }
-
-  private write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
-    this.written += bytes.length;
   }
 }
 
