@@ -26,21 +26,28 @@ interface Raw {
 /** The top folder of a tree. */
 export function folderTree(entries: readonly FileEntry[]): Folder {
   const top: Raw = { files: [], folders: new Map() };
+  // As a rule an entry lies where the one before it does.
+  let last = { path: '', raw: top };
   for (const { path } of entries) {
-    const parts = path.split('/');
-    const name = parts.pop() ?? '';
-    let at = top;
-    for (const part of parts) {
-      let next = at.folders.get(part);
-      if (next === undefined) {
-        next = { files: [], folders: new Map() };
-        at.folders.set(part, next);
-      }
-      at = next;
-    }
-    at.files.push(name);
+    const cut = path.lastIndexOf('/');
+    const folder = cut === -1 ? '' : path.slice(0, cut);
+    if (folder !== last.path) last = { path: folder, raw: rawAt(top, folder) };
+    last.raw.files.push(path.slice(cut + 1));
   }
   return settle(top, { path: '', label: '', depth: 0 });
+}
+
+function rawAt(top: Raw, folder: string): Raw {
+  let at = top;
+  for (const part of folder === '' ? [] : folder.split('/')) {
+    let next = at.folders.get(part);
+    if (next === undefined) {
+      next = { files: [], folders: new Map() };
+      at.folders.set(part, next);
+    }
+    at = next;
+  }
+  return at;
 }
 
 /** Nobody edits these, and their names say little. */

@@ -64,7 +64,8 @@ export function rootLines(files: Files, roots: readonly Root[], python: readonly
       root,
       (packages.get(root.folder) ?? []).map(({ name }) => name),
     );
-    return line !== null && folders.has(root.folder) ? [{ folder: root.folder, line }] : [];
+    const there = folders.has(root.folder) || files.entry(root.folder) !== undefined;
+    return line !== null && there ? [{ folder: root.folder, line }] : [];
   });
   return folded(lines.sort((a, b) => depthOf(a.folder) - depthOf(b.folder))).map(({ line }) => line);
 }
@@ -99,11 +100,10 @@ function lineOf({ family, folder, name, manifest }: Root, packages: readonly str
   return name === '' ? `${family}: imports begin below ${place}` : `${family}: ${oneLine(name)} = ${place}`;
 }
 
-/** Every folder and file of the tree, and the top. */
+/** Every folder of the tree, and the top. */
 function foldersOf(files: Files): Set<string> {
   const all = new Set(['']);
   for (const { path } of files.entries) {
-    all.add(path);
     for (const folder of foldersAbove(path)) {
       if (all.has(folder)) break;
       all.add(folder);

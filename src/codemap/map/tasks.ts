@@ -29,7 +29,10 @@ const elsewhere = /^clean\b|(?:^|[-_])(?:docker|image|push|pull|deploy|publish|r
 export const taskFiles: readonly TaskFile[] = [
   {
     file: /^package\.json$/,
-    commands: (files, path) => named(saying(jsonAt(files, path).scripts), `${packageManager(files, path)} run`, path),
+    commands: (files, path) => {
+      const own = jsonAt(files, path);
+      return named(saying(own.scripts), `${packageManager(files, path, own)} run`, path);
+    },
   },
   { file: /^composer\.json$/, commands: (files, path) => named(saying(jsonAt(files, path).scripts), 'composer', path) },
   { file: /^deno\.jsonc?$/, commands: (files, path) => named(saying(jsonAt(files, path).tasks), 'deno task', path) },
@@ -106,10 +109,11 @@ const locks: readonly (readonly [file: string, manager: string])[] = [
   ['package-lock.json', 'npm'],
 ];
 
-/** By what the nearest package above says, or by whose lock lies there. */
-function packageManager(files: Files, path: string): string {
+/** By what it says itself or the nearest package above does, or by whose lock lies there. */
+function packageManager(files: Files, path: string, own: Table): string {
   for (const folder of foldersAbove(path)) {
-    const says = jsonAt(files, pathIn(folder, 'package.json')).packageManager;
+    const above = pathIn(folder, 'package.json');
+    const says = (above === path ? own : jsonAt(files, above)).packageManager;
     const name = typeof says === 'string' ? /^(?:npm|pnpm|yarn|bun)(?=@|$)/.exec(says)?.[0] : undefined;
     const lock = locks.find(([file]) => files.entry(pathIn(folder, file)) !== undefined)?.[1];
     if (name !== undefined || lock !== undefined) return name ?? lock ?? 'npm';

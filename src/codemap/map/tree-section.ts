@@ -115,16 +115,15 @@ function remote({ path }: Folder): Remoteness {
 const worth: Readonly<Record<Remoteness, number>> = { 0: 1, 1: 0.4, 2: 0.05 };
 
 function fileSteps(top: Folder, near: ReadonlySet<string>): Step[] {
-  const folders: Folder[] = [];
+  const found: { readonly folder: Folder; readonly rank: number }[] = [];
   const walk = (folder: Folder) => {
-    if (hasNames(folder)) folders.push(folder);
+    if (hasNames(folder)) found.push({ folder, rank: near.has(folder.path) ? -1 : remote(folder) });
     for (const child of folder.folders) walk(child);
   };
   walk(top);
-  // Asked once a folder, not once a comparison.
-  const rank = new Map(folders.map((folder) => [folder, near.has(folder.path) ? -1 : remote(folder)]));
-  const order = (folder: Folder) => rank.get(folder) ?? 0;
-  folders.sort((a, b) => order(a) - order(b) || a.depth - b.depth || inOrder(a.path, b.path));
+  const folders = found
+    .sort((a, b) => a.rank - b.rank || a.folder.depth - b.folder.depth || inOrder(a.folder.path, b.folder.path))
+    .map(({ folder }) => folder);
   const steps: Step[] = folders
     .filter(({ path }) => near.has(path))
     .map((folder) => ({ folder, what: 'files', upTo: nearChunk }));
