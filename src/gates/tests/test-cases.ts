@@ -4,6 +4,7 @@ import { isCodeLine } from '../inventory.ts';
 import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import { chainOf } from '../reach/calls/bases.ts';
+import { isExportedCase, skipsItself } from './exported-cases.ts';
 import { leftOut } from './left-out.ts';
 import { isHelper } from './test-assertions.ts';
 import { absentIn, conditionsIn, type Wait, waitOf } from './test-waits.ts';
@@ -29,7 +30,7 @@ interface Case {
 export function casesOf(file: TestFile, program: Program): Case[] {
   const functions = file.facts.definitions.filter(
     (each) =>
-      (each.isTest || isPlainCase(each, file)) &&
+      (each.isTest || isPlainCase(each, file) || isExportedCase(each, file.facts)) &&
       each.kind === 'function' &&
       touched(each, file.rows) &&
       !/fixture/.test(each.value),
@@ -46,7 +47,11 @@ export function casesOf(file: TestFile, program: Program): Case[] {
   const inherited = file.facts.definitions.filter((each) => isInherited(each, file));
   const all = [...named, ...inherited].map((each) => ({
     name: each.qualified,
-    skipped: whole || each.skipped || skippedClass(each),
+    skipped:
+      whole ||
+      each.skipped ||
+      skippedClass(each) ||
+      (isExportedCase(each, file.facts) && skipsItself(each, file.facts)),
     wait: waits(each),
   }));
   return [...all, ...blocksOf(file, at)];
@@ -229,7 +234,9 @@ function hasRow(rows: ReadonlySet<number>, start: number, end: number): boolean 
 /** The rows that the patch adds, and the whole of every test that it changes: what such a test did before, it still does. */
 export function testedRows(file: TestFile): ReadonlySet<number> {
   const { facts, rows } = file;
-  const functions = facts.definitions.filter((each) => each.isTest && each.kind === 'function');
+  const functions = facts.definitions.filter(
+    (each) => (each.isTest || isExportedCase(each, facts)) && each.kind === 'function',
+  );
   const spans = [...functions.map((each) => ({ start: each.row, end: each.endRow })), ...blockRows(facts)];
   const all = new Set(rows);
   const code = codeRows(file);
