@@ -66,6 +66,20 @@ describe('a variable of the environment in Python', () => {
     expect(await gradeOf(given(asked('os.environ.get("KIT_GROWS")'), more))).toBe('wired');
   });
 
+  it.each([
+    ['the docstring of a public function', 'def run(x):\n', 'def run(x):\n    """Set KIT_GROWS=1 to grow."""\n'],
+    ['the docstring of the module', 'import os\n', '"""Runs.\n\nSet KIT_GROWS=1 to grow.\n"""\n\nimport os\n'],
+  ])('is told of by %s', async (_, from, to) => {
+    expect(await gradeOf(given(asked('os.environ.get("KIT_GROWS")').replace(from, to)))).toBe('wired');
+  });
+
+  it('is told of by no docstring of a private function or of a new module', async () => {
+    const hidden = 'def _told():\n    """Set KIT_GROWS=1 to grow."""\n    return 1\n\n';
+    expect(await gradeOf(given(asked('os.environ.get("KIT_GROWS")', hidden)))).toBe('unreached');
+    const fresh = { 'kit/grow.py': `"""Set KIT_GROWS=1 to grow."""\n\n${grow['kit/grow.py']}` };
+    expect(await gradeOf(given(asked('os.environ.get("KIT_GROWS")'), fresh))).toBe('unreached');
+  });
+
   it('is told of by no test and by no comment', async () => {
     const test =
       'from kit.net import run\n\n\ndef test_run(monkeypatch):\n    monkeypatch.setenv("KIT_GROWS", "1")\n    assert run(1) == 2\n';
@@ -123,6 +137,25 @@ describe('a variable of the environment in other languages', () => {
     expect(await gradeOf({ base, changes: { ...changes, 'docs/growing.md': '`KIT_GROWS=1` grows.\n' } })).toBe('wired');
   });
 
+  it.each([
+    ['the comment of a public function', '/** Set `KIT_GROWS=1` to grow. */\nexport function run(', 'wired'],
+    [
+      'the comment of the module',
+      '/**\n * KIT_GROWS=1 grows.\n * @module\n */\nconst one = 1;\n\nexport function run(',
+      'wired',
+    ],
+    [
+      'the comment of a function that is not exported',
+      '/** Set `KIT_GROWS=1` to grow. */\nfunction told() {}\n\nexport function run(',
+      'unreached',
+    ],
+    ['a comment on a line of its own', '// KIT_GROWS=1 grows.\nexport function run(', 'unreached'],
+  ])('is told of by %s', async (_, to, grade) => {
+    const { base, changes } = typescript("process.env.KIT_GROWS === '1'");
+    const text = changes['src/net.ts'].replace('export function run(', to);
+    expect(await gradeOf({ base, changes: { ...changes, 'src/net.ts': text } })).toBe(grade);
+  });
+
   it('is one in Go, too', async () => {
     const go = (use: string) =>
       `package kit\n\nimport "os"\n\nfunc Run(x int) int {\n\t_ = os.Args\n${use}\treturn x\n}\n`;
@@ -133,5 +166,7 @@ describe('a variable of the environment in other languages', () => {
       'unreached',
     );
     expect(await gradeOf({ base, changes: { ...grow, 'run.go': use('os.Getenv("KIT_GROWS") != "0"') } })).toBe('wired');
+    const told = use('os.Getenv("KIT_GROWS") == "1"').replace('func Run', '// Run grows with KIT_GROWS=1.\nfunc Run');
+    expect(await gradeOf({ base, changes: { ...grow, 'run.go': told } })).toBe('wired');
   });
 });

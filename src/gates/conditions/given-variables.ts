@@ -2,6 +2,7 @@
 import { isTestPath } from '../../codemap/test-conventions.ts';
 import { fileName, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Program } from '../program.ts';
+import { isToldInCode } from './told-in-code.ts';
 
 /** Set by shells, runners of tests and services that build: tests may count on them. */
 const always =
@@ -44,7 +45,7 @@ export function isSetForTests(name: string, program: Program): boolean {
 const withoutReads = (text: string, word: string): string =>
   text.replace(new RegExp(String.raw`\b(?:get|getenv|getEnv)\(\s*["']${word}["'](?:,[^()]*)?\)`, 'g'), '');
 
-/** Documentation, a settings file or code of the base names the variable, or code outside of tests sets it or offers it: whoever runs the code can know. */
+/** Documentation, a settings file or code of the base names the variable, or code outside of tests sets it, offers it or tells of it where it says what public code does: whoever runs the code can know. */
 export function isVariableTold(name: string, before: string, program: Program): boolean {
   const word = new RegExp(`(?<![\\w$])${RegExp.escape(name)}(?![\\w$])`);
   if (isKnown(name) || word.test(before)) return true;
@@ -55,7 +56,13 @@ export function isVariableTold(name: string, before: string, program: Program): 
   for (const { path, text } of program.texts([name], isWanted)) {
     if (isDocumentation(path) || isSetting(path)) {
       if (word.test(text)) return true;
-    } else if (gives.test(text) || (program.existed(path) && word.test(program.baseText(path) ?? ''))) return true;
+      continue;
+    }
+    if (gives.test(text)) return true;
+    if (!program.existed(path)) continue;
+    // Only who reads the code of a new module reads what stands above it.
+    const facts = program.after(path);
+    if (word.test(program.baseText(path) ?? '') || (facts !== null && isToldInCode(word, facts))) return true;
   }
   return false;
 }
