@@ -8,7 +8,7 @@ import { type TestFile, touched } from './test-cases.ts';
 
 /** Existing files behind the commands that the added tests run. */
 export function commandsRun(file: TestFile, program: Program): string[] {
-  return [...byName(file, program), ...byRunner(file, program), ...byPlugin(file, program)];
+  return [...byPath(file, program), ...byName(file, program), ...byRunner(file, program), ...byPlugin(file, program)];
 }
 
 const running = /subprocess|Popen|check_(?:output|call)|\b(?:run|invoke|spawn|exec|execa|call)\w*\s*\(|\$`/;
@@ -35,6 +35,33 @@ function byRunner(file: TestFile, program: Program): string[] {
   const isRun = references.some((each) => !each.dead && runners.has(each.chain[0] ?? '') && file.rows.has(each.row));
   const manifest = isRun ? manifestAbove(program, file.path, 'package.json') : null;
   return manifest !== null && (program.baseText(manifest) ?? '').includes('"oclif"') ? [manifest] : [];
+}
+
+/** What runs or loads a file of Python by its path; to look for words in it is neither. */
+const runningPython =
+  /subprocess|runpy|run_path|Popen|file_location|FileLoader|exec_module|load_source|check_output|check_call|os\.system|run_?script|script_runner|pytester|testdir|\bexec\(|\bspawn|\brun\w*\(/;
+
+/** An existing entry run by its name or path: `[sys.executable, "-m", "pkg.cli"]`, `execFile('bin/run.js')`. */
+function byPath(file: TestFile, program: Program): string[] {
+  const lines = file.facts.text.split('\n');
+  return file.facts.strings
+    .filter(
+      (each) =>
+        file.rows.has(each.row) &&
+        !each.dead &&
+        /^[\w./@-]{4,200}$/.test(each.value) &&
+        !/\b(?:patch|mock|monkeypatch|spy)/i.test(lines[each.row] ?? ''),
+    )
+    .flatMap(({ value }) => {
+      if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value)) {
+        if (file.facts.language === 'python' && !runningPython.test(file.facts.text)) return [];
+        return program
+          .named(value.slice(value.lastIndexOf('/') + 1))
+          .filter((path) => path === value.replace(/^\.\//, ''));
+      }
+      const isModule = file.facts.language === 'python' && /^[a-z_]\w*(?:\.\w+)+$/i.test(value);
+      return isModule ? absolute(program, file.path, value.split('.')).filter((path) => program.existed(path)) : [];
+    });
 }
 
 /** `pytester.runpytest()` runs the plugin that the build file names as an entry point. */

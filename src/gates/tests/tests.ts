@@ -6,13 +6,13 @@ import type { FileFacts, Reference } from '../facts/facts.ts';
 import { type Inventory, isCodeLine, isTypesOnly } from '../inventory.ts';
 import type { Program } from '../program.ts';
 import { Follower, type Hit } from '../resolve/follow.ts';
-import { absolute } from '../resolve/python.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { commandsRun } from './test-commands.ts';
 import { composedIn } from './test-configurations.ts';
 import { copyIn, wholeCopyIn } from './test-copies.ts';
 import { withDeletions } from './test-deletions.ts';
+import { behindGlobals } from './test-globals.ts';
 import { asksWhere, throughHelpers } from './test-helpers.ts';
 import { movesOnly } from './test-moves.ts';
 import { isReplaced, mockedBy, replacedByPath, replacedMembers } from './test-replacements.ts';
@@ -151,9 +151,11 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
     used.push(...hits);
     for (const hit of hits) if (isOther(hit, file)) note(hit.path);
   }
+  const globals = behindGlobals(file, { program, follower });
+  used.push(...globals);
+  for (const hit of globals) note(hit.path);
   for (const path of throughHelpers(used, { program, follower, replaced })) note(path);
   const asked = [
-    ...named(file, program),
     ...commandsRun(file, program),
     ...visited(file, program, follower),
     ...composedIn(facts, program, (row) => file.rows.has(row)),
@@ -161,33 +163,6 @@ function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<s
   for (const path of [...asked, ...fixtures(file, { program, follower })]) note(path);
   const real = [...existing].filter((path) => !mocked.has(path) && !isTestHelper(path));
   return { path: file.path, existing: real, mocked: [...mocked], added: [...added] };
-}
-
-/** What runs or loads a file of Python by its path; to look for words in it is neither. */
-const running =
-  /subprocess|runpy|run_path|Popen|file_location|FileLoader|exec_module|load_source|check_output|check_call|os\.system|run_?script|script_runner|pytester|testdir|\bexec\(|\bspawn|\brun\w*\(/;
-
-/** An existing entry run by its name or path: `[sys.executable, "-m", "pkg.cli"]`, `execFile('bin/run.js')`. */
-function named(file: TestFile, program: Program): string[] {
-  const lines = file.facts.text.split('\n');
-  return file.facts.strings
-    .filter(
-      (each) =>
-        file.rows.has(each.row) &&
-        !each.dead &&
-        /^[\w./@-]{4,200}$/.test(each.value) &&
-        !/\b(?:patch|mock|monkeypatch|spy)/i.test(lines[each.row] ?? ''),
-    )
-    .flatMap(({ value }) => {
-      if (/\.(?:py|[cm]?[jt]sx?|sh)$/.test(value)) {
-        if (file.facts.language === 'python' && !running.test(file.facts.text)) return [];
-        return program
-          .named(value.slice(value.lastIndexOf('/') + 1))
-          .filter((path) => path === value.replace(/^\.\//, ''));
-      }
-      const isModule = file.facts.language === 'python' && /^[a-z_]\w*(?:\.\w+)+$/i.test(value);
-      return isModule ? absolute(program, file.path, value.split('.')).filter((path) => program.existed(path)) : [];
-    });
 }
 
 /** Fixtures of a conftest that itself uses the repository. */
