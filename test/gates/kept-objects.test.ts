@@ -86,8 +86,52 @@ describe('an object that TypeScript code makes and keeps', () => {
       'unreached',
     ],
     ['in a variable that nobody uses', core('', '    const river = new River(x);\n'), 'unreached'],
+    ['in a variable on a condition', core('', '    const river = x > 1 ? new River(x) : null;\n'), 'unreached'],
+    [
+      'in a variable on a condition, over several lines',
+      core('', '    const river =\n      x > 1\n        ? new River(x)\n        : null;\n'),
+      'unreached',
+    ],
+    ['in a variable where something is there', core('', '    const river = x && new River(x);\n'), 'unreached'],
+    ['in a variable instead of nothing', core('', '    const river = this.known ?? new River(x);\n'), 'unreached'],
+    [
+      'on a condition, and used',
+      core('', '    const river = x > 1 ? new River(x) : null;\n    x += river?.score(x) ?? 0;\n'),
+      'wired',
+    ],
+    ['to be called later', core('', '    const rivers = [1].map((n) => n > x ? new River(x) : null);\n'), 'wired'],
     ['to be given back', core('', '    const river = new River(x);\n    return river.score(x);\n'), 'wired'],
   ])('%s: %s', async (_, changed, expected) => {
     expect(await grade(changed)).toBe(expected);
+  });
+});
+
+describe('what a function answers, where nobody uses it', () => {
+  const grade = (body: string, use = '') =>
+    gradeOf({
+      base: { 'package.json': '{ "name": "kit" }', 'src/core.js': route('', '') },
+      changes: {
+        'src/core.js': route(
+          "const { makeLimit } = require('./limit');\n\n",
+          `  const limit = x ? makeLimit(x) : null;\n${use}`,
+        ),
+        'src/limit.js': `function makeLimit(size) {\n${body}}\n\nmodule.exports = { makeLimit };\n`,
+        'test/limit.test.js':
+          "const { makeLimit } = require('../src/limit');\n\nit('limits', () => {\n  expect(makeLimit(1).max).toBe(1);\n});\n",
+      },
+    });
+  const route = (head: string, line: string) =>
+    `${head}function route(x) {\n${line}  return x + 1;\n}\n\nmodule.exports = { route };\n`;
+  const quiet =
+    '  let known = null;\n  const all = new Map();\n  all.set(size, 1);\n\n  return {\n    observe(x) {\n      known = x;\n      console.log(all);\n    },\n    get max() {\n      return Math.max(known, size);\n    },\n    later: (x) => send(x),\n  };\n';
+
+  it.each([
+    ['is of no use where the function does nothing else', quiet, '', 'unreached'],
+    ['is of use', quiet, '  limit?.observe(x);\n', 'wired'],
+    ['is beside what the function does, which calls something', `  subscribe(size);\n${quiet}`, '', 'wired'],
+    ['is beside what the function sets', `  count += size;\n${quiet}`, '', 'wired'],
+    ['is beside what it does to what it is given', `  size.max = 1;\n${quiet}`, '', 'wired'],
+  ])('%s', async (_, body, use, expected) => {
+    expect(await grade(body, use)).toBe(expected);
   });
 });

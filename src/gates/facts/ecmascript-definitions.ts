@@ -4,7 +4,8 @@ import { descend, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import { answerOf } from './answers.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { Step } from './dialect.ts';
-import type { Body, Parameter } from './facts.ts';
+import { parametersOf } from './ecmascript-parameters.ts';
+import type { Body } from './facts.ts';
 import { answersName, isStubBody } from './stub-body.ts';
 
 const functionLike = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
@@ -157,30 +158,4 @@ export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string;
   const takesNothing = parameters !== undefined && named(parameters).length === 0;
   const isName = answersName({ name: about.name ?? '', isMethod: about.head !== undefined, takesNothing }, statements);
   return isStubBody({ statements, isForNow, mayBeConstant: isGetter || isName, mayBeEmpty }) ? 'stub' : 'real';
-}
-
-function parametersOf(node: SyntaxNode, out: Collector): Parameter[] {
-  const list = field(node, 'parameters');
-  if (list === undefined) return [];
-  return named(list).flatMap((each) => {
-    const pattern = field(each, 'pattern') ?? field(each, 'left') ?? each;
-    const value = field(each, 'value') ?? field(each, 'right');
-    const type = field(each, 'type');
-    const text = type === undefined ? '' : out.textOf(type);
-    if (pattern.type === 'object_pattern') return objectParameters(pattern, out, text);
-    const name = out.textOf(pattern);
-    return /^[\w$]+$/.test(name)
-      ? [{ name, fallback: value === undefined ? null : out.textOf(value), type: text }]
-      : [];
-  });
-}
-
-/** `{ a, b = 2 }`: each name is a parameter. */
-function objectParameters(pattern: SyntaxNode, out: Collector, type: string): Parameter[] {
-  return named(pattern).flatMap((each) => {
-    const target = field(each, 'left') ?? field(each, 'value') ?? each;
-    const value = field(each, 'right');
-    const name = out.textOf(target);
-    return /^[\w$]+$/.test(name) ? [{ name, fallback: value === undefined ? null : out.textOf(value), type }] : [];
-  });
 }

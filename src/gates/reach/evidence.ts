@@ -6,6 +6,7 @@ import type { Program } from '../program.ts';
 import type { Follower } from '../resolve/follow.ts';
 import type { Discovery } from './discovery.ts';
 import type { Exports } from './exported/exports.ts';
+import { publicFiles } from './exported/public-files.ts';
 import { type Edge, type Graph, nodeOf } from './graph.ts';
 import { Ledger, nameOf, placeOf } from './ledger.ts';
 import { enterEffects } from './load-effects.ts';
@@ -108,8 +109,11 @@ function enterExports(ledger: Ledger, input: EvidenceInput): void {
     for (const does of takers(node, by))
       ledger.enter(node, { grade: 'registered', reason: `${nameOf(node)} is registered: ${how}, and ${does}.` });
   }
+  const isPublic = publicFiles(input);
+  // What is only the index of a folder is for those who know that folder.
+  const isInner = (by: string): boolean => /\/index\.[cm]?[jt]sx?$/.test(by) && !isPublic(by);
   const open = [
-    ...[...exported].map(([node, { how }]) => ({ node, how })),
+    ...[...exported].flatMap(([node, { how, by }]) => (by !== null && isInner(by) ? [] : [{ node, how }])),
     ...[...discovery.offered].map(([path, how]) => ({ node: nodeOf(path, ''), how })),
   ];
   for (const { node, how } of open) {

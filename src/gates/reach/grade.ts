@@ -22,7 +22,7 @@ export interface Graded extends Verdict {
 export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
   const follower = new Follower(program);
   const discovery = discover(program, inventory);
-  const parameters = addedParameters(inventory, program);
+  const parameters = addedParameters(inventory, program, follower);
   const ledger = evidenceOf({
     program,
     inventory,

@@ -1,6 +1,6 @@
-// Objects of a new class that are made, kept under a name and never used: where making one does nothing but fill it, that is no use of the class.
+// Objects that new code makes, which are kept under a name and never used: where making one does nothing else, that is no use of the code.
 import { isTestPath } from '../../../codemap/test-conventions.ts';
-import { endsAfter } from '../../argument-lists.ts';
+import { listAt } from '../../argument-lists.ts';
 import { isComponent } from '../../facts/components.ts';
 import type { Definition, FileFacts, Reference } from '../../facts/facts.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
@@ -10,6 +10,7 @@ import type { Follower } from '../../resolve/follow.ts';
 import { neverHolds } from '../guarded/guards.ts';
 import { isMentionOnly, isTold } from '../offered/stores.ts';
 import { filledAt, isFilling } from './filled-only.ts';
+import { onlyMakes } from './quiet-makers.ts';
 
 export interface Making {
   readonly unit: Unit;
@@ -30,7 +31,7 @@ export function keptUnused({ unit, reference, made }: Making, question: KeptQues
   if (reference.kind !== 'call' || !isTold(unit.facts) || isComponent(unit.path)) return null;
   const kept = keptAt(reference, unit.facts) ?? putAt(reference, unit.facts, question);
   if (kept === null || isUsed(kept, unit, question.program)) return null;
-  return onlyFills(made, question, most) ? `nothing uses ${kept.shown}, which keeps it` : null;
+  return onlyMakes(made, question) ? `nothing uses ${kept.shown}, which keeps it` : null;
 }
 
 /** `this.hooks.add(new Reflection())`, where `hooks` is made here and is no more than a list. */
@@ -57,24 +58,39 @@ interface Kept {
   readonly isClosed: boolean;
 }
 
-const creation = String.raw`(?::[^=]+)?=(?!=)\s*(?:new\s+)?`;
+/** What may stand before the call, on a condition or as a second choice: `options.adaptive ? `, `known ?? `. */
+const choosing = String.raw`(?:(?:(?!=>)[^;{}])*?(?:\?|&&|\|\||\?\?|:)\s*)?`;
+const creation = String.raw`(?::[^=]+)?=(?!=)\s*${choosing}(?:new\s+)?`;
+/** What may stand behind it: another choice that is nothing. */
+const otherwise =
+  /^\s*(?:as\s+\w+\s*)?(?::\s*(?:null|undefined|false|\{\}|\[\]|void 0)|if\b[^\n]*\belse\s+None)?\s*?;?[ \t]*(?:\/\/.*|#.*)?(?:\r?\n|$)/;
+/** Lines above the call on which such a statement may begin. */
+const furthest = 3;
 
-/** `this.stopper = new Stopper(...)`, `private stopper = new Stopper()`, `const stopper = new Stopper()`, and nothing more is done with it there. */
+/** `this.stopper = new Stopper(...)`, `private stopper = new Stopper()`, `const stopper = on ? new Stopper() : null`, and nothing more is done with it there. */
 function keptAt({ chain, row, owner }: Reference, facts: FileFacts): Kept | null {
-  const start = startOf(facts.text, row);
-  const line = lineAt(facts.text, row);
   const called = `${creation}${RegExp.escape(chain.join('.'))}(?:<[^()]*>)?\\(`;
   const shape = new RegExp(
     String.raw`^\s*(?:(?:self|this)\.(?<field>#?[\w$]+)|(?:(?:private|protected|readonly)\s+)*(?<member>#?[\w$]+)|(?:const|let|var)\s+(?<local>[\w$]+))\s*${called}`,
   );
-  const found = shape.exec(line);
+  const [start, found] = statementWith(shape, row, facts) ?? [row, null];
   const { field, member, local } = found?.groups ?? {};
-  if (found === null || !endsAfter(facts.text, start + found[0].length - 1)) return null;
+  const line = lineAt(facts.text, start);
+  const from = startOf(facts.text, start);
+  const end = found === null ? undefined : listAt(facts.text, from + found[0].length - 1)?.end;
+  if (end === undefined || !otherwise.test(facts.text.slice(end + 1))) return null;
   const own = facts.definitions.find((each) => each.qualified === owner);
   if (field !== undefined) {
     const name = field.replace('#', '');
     const isClosed = field.startsWith('#') || facts.definitions.some((each) => isPrivate(each, name, facts));
-    return { name, shown: `${/^\s*self/.test(line) ? 'self' : 'this'}.${field}`, row, owner, isField: true, isClosed };
+    return {
+      name,
+      shown: `${/^\s*self/.test(line) ? 'self' : 'this'}.${field}`,
+      row: start,
+      owner,
+      isField: true,
+      isClosed,
+    };
   }
   const name = local ?? member ?? '';
   // What a class body of Python holds, whoever makes the class may collect.
@@ -86,7 +102,16 @@ function keptAt({ chain, row, owner }: Reference, facts: FileFacts): Kept | null
   )
     return { name: own.name, shown: `this.${own.name}`, row, owner, isField: true, isClosed: true };
   const isLocal = own?.kind === 'function' && (local !== undefined || facts.language === 'python');
-  return isLocal ? { name, shown: name, row, owner, isField: false, isClosed: true } : null;
+  return isLocal ? { name, shown: name, row: start, owner, isField: false, isClosed: true } : null;
+}
+
+/** The lines from the beginning of a statement to a row that look so, with the row of the first. */
+function statementWith(shape: RegExp, row: number, { text }: FileFacts): [number, RegExpExecArray] | null {
+  for (let start = row; start >= Math.max(0, row - furthest); start -= 1) {
+    const found = shape.exec(textAt(text, { row: start, endRow: row }));
+    if (found !== null) return [start, found];
+  }
+  return null;
 }
 
 const isPrivate = ({ name, parent, ...place }: Definition, asked: string, { text, language }: FileFacts): boolean =>
@@ -126,37 +151,4 @@ function isNamedElsewhere(name: string, path: string, program: Program): boolean
     each !== path && !isTestPath(each) && /\.(?:py|[cm]?[jt]sx?|vue|svelte|astro|html)$/.test(each);
   for (const { text } of program.texts([name], isWanted)) if (word.test(text)) return true;
   return false;
-}
-
-/** Classes within classes that are looked through. */
-const most = 3;
-
-const plainBases = /^(?:object|Generic|Protocol|(?:\w+\.)*Module|ABC|abc\.ABC|NamedTuple)$/;
-
-/** Calls that make a value and tell nobody of it. */
-const plainCalls =
-  /^(?:super|isinstance|len|int|float|str|bool|max|min|abs|sum|sorted|dict|list|set|tuple|range|zip|enumerate|round|deque|defaultdict|field|(?:collections|math|np|numpy|torch|nn|F|random)\b.*|(?:Math|Number|Object|Array|String|Date|performance)\..*|Map|Set|WeakMap|Array|Date|Number|String|Boolean|(?:\w+)?(?:Error|Exception))$/;
-
-/** The class is made by filling its fields: nobody is told of the new object, and nothing else is done. */
-function onlyFills({ path, qualified }: Making['made'], question: KeptQuestion, depth: number): boolean {
-  const facts = question.inventory.units.find((each) => each.path === path)?.facts;
-  const made = facts?.definitions.find((each) => each.qualified === qualified && each.kind === 'class');
-  if (facts === undefined || made === undefined || depth === 0) return false;
-  if (!made.bases.every((each) => plainBases.test(each.replace(/[[<(].*$/s, '')))) return false;
-  return facts.references.every((each) => {
-    if (each.kind === 'decorator' && each.owner === qualified)
-      return /dataclass|define|attrs/.test(each.chain.join('.'));
-    if (!isOfMaking(each.owner, qualified, facts)) return true;
-    if (/^(?:self|this)$/.test(each.chain.join('.')) && each.kind === 'argument') return false;
-    if (each.kind !== 'call' || plainCalls.test(each.chain.join('.'))) return true;
-    const hits = question.follower.resolve(facts, each.chain, each.owner);
-    return hits.length > 0 && hits.every((hit) => onlyFills(hit, question, depth - 1));
-  });
-}
-
-/** What runs when the object is made: the constructor, and the values of its fields. */
-function isOfMaking(owner: string, qualified: string, { definitions }: FileFacts): boolean {
-  if (/\.(?:constructor|__init__|__new__|__post_init__)$/.test(owner)) return owner.startsWith(`${qualified}.`);
-  const own = definitions.find((each) => each.qualified === owner);
-  return owner === qualified || (own?.parent === qualified && own.kind === 'constant');
 }

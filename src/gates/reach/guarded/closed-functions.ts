@@ -45,6 +45,9 @@ function isAddedToClosed({ file, definition, parameter }: Closed, before: FileFa
   return old.length > 0 && !isOld && !isOpenToCallers(definition, file);
 }
 
+/** Some code of the repository gives the parameter a value, or calls the function in a way that cannot be told, or nobody is seen to call it. */
+export const isGivenHere = (closed: Closed, program: Program): boolean => isGiven(closed, program, new Set());
+
 function isGiven(closed: Closed, program: Program, seen: Set<string>): boolean {
   const { file, definition, parameter } = closed;
   seen.add(`${file.path}\0${definition.qualified}\0${parameter.name}`);
@@ -58,8 +61,9 @@ function isGiven(closed: Closed, program: Program, seen: Set<string>): boolean {
       if (value !== null && isValue(value, { caller, reference, program, seen })) return true;
     }
   }
-  // What must be given is given by whoever calls it, out of sight.
-  return calls === 0 && parameter.fallback === null && !/script$/.test(file.language);
+  // What must be given is given by whoever calls it, out of sight, and what is exported and not called here is called by a framework.
+  const isMust = parameter.fallback === null && !/script$/.test(file.language);
+  return calls === 0 && (definition.isPublic || isMust);
 }
 
 /** What a file gives to the parameter, call by call; anything where it hands the function itself to somebody. */
@@ -75,14 +79,14 @@ function* givenIn(
   }
 }
 
-/** The file itself, and others of its language that may call what is only private by its name or in its package. */
+/** The file itself, and others of its language that may call what is exported, or only private by its name or in its package. */
 function* callersOf({ file, definition }: Closed, program: Program): Generator<FileFacts> {
   yield file;
-  if (/script$/.test(file.language) && !definition.name.startsWith('_')) return;
+  if (/script$/.test(file.language) && !definition.isPublic && !definition.name.startsWith('_')) return;
   const name = calledAs(definition);
-  const ending = /\.\w+$/.exec(file.path)?.[0] ?? '';
+  const ending = /script$/.test(file.language) ? /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/ : endingOf(file.path);
   const calls = new RegExp(`${word(name).source}\\s*\\(`);
-  const isWanted = (path: string): boolean => path !== file.path && path.endsWith(ending) && !isTestPath(path);
+  const isWanted = (path: string): boolean => path !== file.path && ending.test(path) && !isTestPath(path);
   let left = mostParsed;
   for (const { path, text } of program.texts([name], isWanted)) {
     if (left === 0) return;
@@ -92,6 +96,8 @@ function* callersOf({ file, definition }: Closed, program: Program): Generator<F
     yield facts;
   }
 }
+
+const endingOf = (path: string): RegExp => new RegExp(`${RegExp.escape(/\.\w+$/.exec(path)?.[0] ?? '')}$`);
 
 const isConstructor = ({ name }: Definition): boolean => name === 'constructor' || name === '__init__';
 

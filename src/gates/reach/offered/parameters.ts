@@ -4,8 +4,9 @@ import type { Inventory, Unit } from '../../inventory.ts';
 import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower, Hit } from '../../resolve/follow.ts';
+import { publicFiles } from '../exported/public-files.ts';
 import { nodeOf } from '../graph.ts';
-import { isOpenToCallers } from '../guarded/closed-functions.ts';
+import { isGivenHere, isOpenToCallers } from '../guarded/closed-functions.ts';
 import { isConstructorField } from '../guarded/fields.ts';
 import { isOptionRead, isParameterRead, type ReadQuestion } from './reads.ts';
 
@@ -53,18 +54,22 @@ export interface AddedParameter extends Hook {
   readonly isField: boolean;
   /** The code of the patch calls it, or a method of it. */
   readonly isCalled: boolean;
+  /** Somebody gives it, or may: users of the package, if nobody here. */
+  readonly isGiven: boolean;
 }
 
 /** Public parameters and fields of options that the patch adds to existing public code, and that existing files use. */
-export function addedParameters(inventory: Inventory, program: Program): AddedParameter[] {
+export function addedParameters(inventory: Inventory, program: Program, follower: Follower): AddedParameter[] {
   const open = inventory.units.filter((each) => !each.isNew);
-  return open.flatMap((unit) =>
+  const isPublic = publicFiles({ program, follower });
+  const added = open.flatMap((unit) =>
     unit.facts.definitions.flatMap((each) =>
       each.kind === 'function'
-        ? addedTo(each, { unit, inventory, program })
+        ? addedTo(each, { unit, inventory, program, isPublic })
         : fieldOf(each, { unit, inventory, program, open }),
     ),
   );
+  return [...added, ...added.flatMap((each) => fieldsOfType(each, { inventory, program, follower }))];
 }
 
 /** Variables of existing modules, and fields of existing classes, that the patch adds empty and calls. */
@@ -100,8 +105,11 @@ function emptyFields(unit: Unit): Hook[] {
   });
 }
 
-function addedTo(definition: Definition, question: ReadQuestion): AddedParameter[] {
-  const { unit } = question;
+function addedTo(
+  definition: Definition,
+  question: ReadQuestion & { readonly isPublic: (path: string) => boolean },
+): AddedParameter[] {
+  const { unit, program, isPublic } = question;
   const isOpen = isOpenToCallers(definition, unit.facts) || isWrapped(definition, unit);
   if (!isOpen || !unit.known.has(definition.qualified)) return [];
   // A property and its setter, or overloads, have one name.
@@ -114,9 +122,16 @@ function addedTo(definition: Definition, question: ReadQuestion): AddedParameter
     if (old !== undefined && types.length === 0) return [];
     if (!isParameterRead(each.name, definition, question)) return [];
     const isCalled = old === undefined && calls(unit, each.name);
-    return [{ path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled }];
+    const closed = { file: unit.facts, definition, parameter: each };
+    const isGiven = old !== undefined || !isPlain(definition) || isPublic(unit.path) || isGivenHere(closed, program);
+    return [
+      { path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled, isGiven },
+    ];
   });
 }
+
+/** A function or constructor, which is called by its name; a method is called on whatever object has one. */
+const isPlain = ({ parent, name }: Definition): boolean => parent === '' || name === 'constructor';
 
 /** `export const Button = createButton('Button', useButton)`: what is public is made of it. */
 function isWrapped({ name, parent }: Definition, { facts }: Unit): boolean {
@@ -138,11 +153,43 @@ function fieldOf(field: Definition, at: ReadQuestion & { readonly open: readonly
   const owner = unit.facts.definitions.find((each) => each.qualified === field.parent);
   if (owner?.kind !== 'interface' && !isConstructorField(unit.facts, field)) return [];
   if (!isOptionRead(field, at)) return [];
-  const names = namesIn(textAt(unit.facts.text, field));
-  // `Limiter *Limiter`: the first is the field, the second its type.
-  const types = names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));
+  const types = typesOf(field, unit);
   const isCalled = open.some((each) => calls(each, field.name));
-  return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled }];
+  return [{ path: unit.path, owner: field.parent, name: field.name, types, isField: true, isCalled, isGiven: true }];
+}
+
+/** The fields of a new type that an added parameter has, where existing code reads them: `options: ServerOptions` with `cache?: Cache`. */
+function fieldsOfType(
+  { path, types, isField, isGiven }: AddedParameter,
+  { inventory, program, follower }: { inventory: Inventory; program: Program; follower: Follower },
+): AddedParameter[] {
+  const home = inventory.units.find((each) => each.path === path);
+  if (isField || home === undefined) return [];
+  const meant = types.flatMap((each) => follower.resolve(home.facts, each.split('.'), ''));
+  return inventory.units.flatMap((unit) =>
+    unit.fresh
+      .filter((each) => meant.some((hit) => hit.path === unit.path && hit.qualified === each.parent))
+      .filter((each) => each.kind === 'constant' && isType(each.parent, unit))
+      .filter((each) => isOptionRead(each, { unit, inventory, program }))
+      .map((each) => ({
+        path: unit.path,
+        owner: each.parent,
+        name: each.name,
+        types: typesOf(each, unit),
+        isField: true,
+        isCalled: inventory.units.some((one) => !one.isNew && calls(one, each.name)),
+        isGiven,
+      })),
+  );
+}
+
+const isType = (name: string, { facts }: Unit): boolean =>
+  facts.definitions.some((each) => each.qualified === name && each.kind === 'interface');
+
+/** Names in the type of a field: `Limiter *Limiter`, the first is the field, the second its type. */
+function typesOf(field: Definition, { facts }: Unit): readonly string[] {
+  const names = namesIn(textAt(facts.text, field));
+  return names.filter((each, index) => each !== field.name || index > names.indexOf(field.name));
 }
 
 const namesIn = (type: string): readonly string[] => type.match(/[A-Za-z_][\w.]*/g) ?? [];
@@ -163,7 +210,7 @@ export function takenBy(
   at: { inventory: Inventory; program: Program; follower: Follower },
 ): Map<string, string> {
   const taken = new Map<string, string>();
-  for (const parameter of parameters) {
+  for (const parameter of parameters.filter((each) => each.isGiven)) {
     const unit = at.inventory.units.find((each) => each.path === parameter.path);
     if (unit === undefined) continue;
     const how = howOf(parameter);
