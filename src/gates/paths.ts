@@ -184,6 +184,9 @@ function usesNamed(file: FileFacts, asked: { text: string; isNamed: (word: strin
     if (asked.text.includes(`"${scoped}"`) || asked.isNamed(first) || asked.text.includes(scoped.replaceAll('_', '-')))
       return true;
   }
+  // `import('x' as string)`, which a compiler does not follow.
+  const isLoaded = [...file.text.matchAll(/\b(?:import|require(?:\.resolve)?)\(\s*(["'`])([^"'`\s]+)\1\s+as\b/g)];
+  if (isLoaded.some(([, , name = '']) => /^[@\w]/.test(name) && asked.text.includes(`"${name}"`))) return true;
   return file.definitions.some((each) => each.parent === '' && each.name.length > 4 && asked.isNamed(each.name));
 }
 

@@ -90,3 +90,32 @@ describe('a loader in Python that says what names it takes', () => {
     expect(await grade('    for path in ROOT.glob("*.py"):\n', 'river')).toBe('registered');
   });
 });
+
+describe('a loader of JavaScript that makes the path before it loads that', () => {
+  const format =
+    "'use strict';\n\nmodule.exports = function (results) {\n  const all = results.flat();\n  return all.join(' ');\n};\n";
+  const grade = (make: string, load: string) =>
+    gradeOf({
+      base: {
+        'package.json': '{ "name": "kit", "main": "lib/core/kit.js" }\n',
+        'lib/core/kit.js': `const path = require('node:path');\nconst { pathToFileURL } = require('node:url');\n\nasync function load(name) {\n  let file;\n  ${make}\n\n  return ${load};\n}\n\nmodule.exports = { load };\n`,
+        'lib/tell/formats/plain.js': format,
+      },
+      changes: { 'lib/tell/formats/sarif.js': format.replace('flat()', 'flat(2)') },
+    });
+  const lines =
+    "file = path.resolve(\n    __dirname,\n    '../',\n    'tell',\n    'formats',\n    `${name}.js`,\n  );";
+
+  it.each([
+    [lines, '(await import(pathToFileURL(file))).default'],
+    [lines, 'require(file)'],
+    ["file = path.join(__dirname, '../tell/formats', `${name}.js`);", 'import(file)'],
+  ])('loads the files of that folder: %s %s', async (make, load) => {
+    expect(await grade(make, load)).toBe('registered');
+  });
+
+  it('loads no others, and nothing where it only reads', async () => {
+    expect(await grade(lines.replace('formats', 'shapes'), 'require(file)')).toBe('orphan');
+    expect(await grade(lines, 'readFile(file)')).toBe('orphan');
+  });
+});

@@ -99,3 +99,24 @@ describe('a new method of an existing class', () => {
     expect(grade).toBe('wired');
   });
 });
+
+it('a method of TypeScript that the constructor binds is still to be called', async () => {
+  const encoder = (more: string, bound = '') =>
+    `${more === '' ? '' : "import { cut } from './cut.js';\n\n"}export class Encoder {\n  constructor() {\n    this.encode = this.encode.bind(this);\n${bound}  }\n\n  encode(text: string): number[] {\n    return [text.length];\n  }\n${more}}\n`;
+  const method = '\n  shorten(text: string): string {\n    return cut(text, this.encode(text).length);\n  }\n';
+  const grade = (bound: string) =>
+    gradeOf({
+      base: {
+        'package.json': '{ "name": "kit", "main": "src/index.ts" }\n',
+        'src/index.ts': "export { Encoder } from './encoder.js';\n",
+        'src/encoder.ts': encoder(''),
+      },
+      changes: {
+        'src/cut.ts':
+          'export function cut(text: string, size: number): string {\n  const end = size * 2;\n  return text.slice(0, end);\n}\n',
+        'src/encoder.ts': encoder(method, bound),
+      },
+    });
+  expect(await grade('    this.shorten = this.shorten.bind(this);\n')).toBe(await grade(''));
+  expect(await grade("    this.shorten('a');\n")).toBe('wired');
+});

@@ -73,6 +73,20 @@ const cases: readonly (readonly [name: string, grade: string, base: Case['base']
     },
   ],
   [
+    'a getter of what module.exports is merged of',
+    'exported',
+    {
+      ...commonjs,
+      'lib/index.js':
+        "const fn = require('./lake');\n\nmodule.exports = merge(fn, {\n  get Lake() {\n    return require('./lake').Lake;\n  },\n  deep: {\n    get Sea() {\n      return require('./lake');\n    },\n  },\n});\n",
+    },
+    {
+      'lib/index.js':
+        "const fn = require('./lake');\n\nmodule.exports = merge(fn, {\n  get Lake() {\n    return require('./lake').Lake;\n  },\n  deep: {\n    get Sea() {\n      return require('./lake');\n    },\n    get River() {\n      return require('./river').River;\n    },\n  },\n});\n",
+      'lib/river.js': river,
+    },
+  ],
+  [
     'a name in module.exports',
     'exported',
     { ...commonjs, 'lib/index.js': "const { Lake } = require('./lake');\n\nmodule.exports = {\n  Lake,\n};\n" },

@@ -285,6 +285,23 @@ describe('paths', () => {
     expect((await paths({ base, changes: { ...manifest, ...importing('#libs/river.js') } })).outcome).toBe('warn');
   });
 
+  it.each(["import('@napi-rs/sha2' as string)", "require('@napi-rs/sha2' as string)"])(
+    'a build file that names what code loads behind a cast is needed: %s',
+    async (load) => {
+      const manifest = (more: string) => `{\n  "name": "kit"${more}\n}\n`;
+      const meta = ',\n  "peerDependenciesMeta": { "@napi-rs/sha2": { "optional": true } }';
+      const outcome = async (code: string) =>
+        (
+          await paths({
+            base: { 'package.json': manifest(''), 'src/hash.ts': 'export const hash = () => 1;\n' },
+            changes: { 'package.json': manifest(meta), 'src/hash.ts': `export const hash = () => ${code};\n` },
+          })
+        ).outcome;
+      expect(await outcome(load)).toBe('pass');
+      expect(await outcome("import('node:crypto' as string)")).toBe('warn');
+    },
+  );
+
   it('a build file that lists a new file is needed', async () => {
     const base = { 'CMakeLists.txt': 'add_library(x a.cpp)\n', 'pyproject.toml': '[project]\nname = "x"\n' };
     expect(

@@ -105,6 +105,21 @@ describe('risk', () => {
     expect(await judged('  expect(made.plain()).not.toBe(2);\n')).toBe(true);
   });
 
+  it('a test that names an exported constant which the new code now makes reaches that', async () => {
+    const policy = (made: string) => `${made}\n\nexport const limit = 3;\n`;
+    const judged = async (test: string) => {
+      const files = { 'src/bounds.ts': policy('export const policy = (x: number) => x;') };
+      const changes = {
+        'src/bounds.ts': policy("import { greedy } from './greedy.ts';\n\nexport const policy = greedy(3);"),
+        'src/greedy.ts': 'export function greedy(most: number) {\n  return (x: number) => Math.min(x, most);\n}\n',
+        'test/policy.test.ts': `import * as all from '../src/bounds.ts';\n\nit('works', () => {\n  expect(${test}).toBe(3);\n});\n`,
+      };
+      return gate(await judge({ base: files, changes }), 'risk').measures['untested_new_surface'];
+    };
+    expect(await judged('all.policy(9)')).toBe(false);
+    expect(await judged('all.limit')).toBe(true);
+  });
+
   it('a test that calls by its name what new code puts on a class reaches it', async () => {
     const plugin = (name: string) =>
       `import { fit } from './fit.js';\n\nexport default {\n  api: (View) => {\n    View.prototype.${name} = function () {\n      return fit(this);\n    };\n  },\n};\n`;

@@ -57,6 +57,9 @@ const nothing: readonly (readonly [string, string])[] = [
     "export function f(x: number) {\n  // TODO: ask the judge\n  return { pass: true, score: 1, why: ['ok'] };\n}\n",
   ],
   ['a.ts', 'export const f = (x: number) => {\n  // FIXME\n  return [1, 2, { a: null }] as Row[];\n};\n'],
+  ['a.ts', 'export function on(x: number) {\n  return () => {};\n}\n'],
+  ['a.ts', 'export function on(x: number) {\n  return async (y: number): Promise<void> => { /* later */ };\n}\n'],
+  ['a.js', 'exports.on = function (x) {\n  return function () {};\n};\n'],
   ['a.py', 'def f(x):\n    # TODO: ask the judge\n    return {"pass": True, "scores": [1.0, -2]}\n'],
   ['a.go', 'package a\n\nfunc F(x int) int {\n\tpanic("not implemented")\n}\n'],
   ['a.go', 'package a\n\nfunc F(x int) error {\n\treturn nil\n}\n'],
@@ -83,6 +86,7 @@ const nothing: readonly (readonly [string, string])[] = [
 
 /** Each text has functions that do something. */
 const something: readonly (readonly [string, string])[] = [
+  ['a.ts', 'export function on(x: number) {\n  return () => x;\n}\n'],
   ['a.py', 'class A:\n    def kind(self):\n        return "river"\n'],
   ['a.py', 'class A:\n    @classmethod\n    def supports_batches(cls):\n        return True\n'],
   ['a.ts', "export class A extends B {\n  kind() {\n    return 'river';\n  }\n}\n"],
@@ -105,7 +109,6 @@ const something: readonly (readonly [string, string])[] = [
   ['a.ts', 'export function f(x: number) {\n  const found: number[] = [];\n  return [found, x];\n}\n'],
   ['a.py', 'def defaults():\n    return {"size": 1, "wait": [0, 1]}\n'],
   ['a.py', 'def f(x):\n    # TODO: make it faster\n    return {"size": 1, "x": x}\n'],
-  ['a.ts', 'export class A {\n  constructor(private readonly x: number) {}\n}\n'],
   ['a.ts', "export class A {\n  get name() {\n    return 'river';\n  }\n}\n"],
   ['a.ts', 'export function f(x: never): never {\n  throw new Error(`unexpected ${x}`);\n}\n'],
   ['a.go', 'package a\n\ntype S struct{}\n\nfunc (s *S) Name() string {\n\treturn "river"\n}\n'],
@@ -116,6 +119,7 @@ const something: readonly (readonly [string, string])[] = [
 
 /** Nothing to judge: these are not supposed to have a body. */
 const exempt: readonly (readonly [string, string])[] = [
+  ['a.ts', 'export class A {\n  constructor(private readonly options: Options) {}\n}\n'],
   ['a.py', 'from typing import Protocol\n\n\nclass P(Protocol):\n    def f(self) -> int: ...\n'],
   [
     'a.py',

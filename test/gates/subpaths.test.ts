@@ -60,3 +60,20 @@ describe('a subpath that the patch adds', () => {
     expect(await grade(more, entries)).toBe('test_only');
   });
 });
+
+it('a wildcard over what the build makes gives a file at the top, whatever the folder of the build', async () => {
+  const changes = {
+    'src/fuse.ts': fuse,
+    'src/fuse.test.ts':
+      "import { fuse } from './fuse';\n\nit('fuses', () => {\n  expect(fuse([[1]])).toEqual([1]);\n});\n",
+  };
+  const given = (target: string) => ({
+    base: {
+      'package.json': `{ "name": "kit", "exports": { ".": "./src/index.js", "./*": { "import": "./${target}/*.js" } } }\n`,
+      'src/index.ts': 'export const one = 1;\n',
+    },
+    changes,
+  });
+  for (const target of ['dist', 'esm', 'cjs']) expect(await gradeOf(given(target))).toBe('exported');
+  expect(await gradeOf(given('assets'))).toBe('test_only');
+});

@@ -77,6 +77,47 @@ describe('a listener of an event', () => {
     expect(await grade(line, more)).toBe('wired');
   });
 
+  it.each([
+    [
+      'an emitter that a class keeps',
+      'export class Broker {\n  bus = undefined;\n\n  constructor() {\n    this.bus = new EventEmitter2();\n  }\n}\n',
+      "  broker.bus.on('$thread.idle', settle.bind(null));\n",
+    ],
+    [
+      'an emitter of a class that extends one',
+      'class Bus extends EventEmitter {}\n\nexport const bus = new Bus();\n',
+      on,
+    ],
+  ])('that nobody emits is never called on %s', async (_, made, line) => {
+    const head = "import { EventEmitter } from 'node:events';\n\n";
+    expect(await grade(line, { 'src/bus.ts': head + made })).toBe('unreached');
+  });
+
+  it('on the emitter itself is called where somebody emits the event', async () => {
+    const files = (line: string) => ({
+      'src/bus.ts': `import { EventEmitter } from 'node:events';\nimport { settle } from './settle.js';\n\nexport class Bus extends EventEmitter {\n  constructor() {\n    super();\n    this.on('idle', settle);\n${line}  }\n}\n`,
+    });
+    const before = {
+      'src/bus.ts':
+        "import { EventEmitter } from 'node:events';\n\nexport class Bus extends EventEmitter {\n  constructor() {\n    super();\n  }\n}\n",
+    };
+    expect(await grade('', before, files(''))).toBe('unreached');
+    expect(await grade('', before, files("    this.emit('idle', 1);\n"))).toBe('wired');
+  });
+
+  it('is called by a made-up name only where others are, too', async () => {
+    const made = "import { bus } from './bus.js';\n\nexport const tell = (name: string) => bus.emit(name, 1);\n";
+    const asked = (call: string) => ({
+      'src/more.ts': made,
+      'src/ask.ts': `import { tell } from './more.js';\n\n${call}`,
+    });
+    const others = "bus.on('a.b', console.log);\nbus.on('c.d', console.log);\n";
+    const heard = { 'src/heard.ts': `import { bus } from './bus.js';\n\n${others}` };
+    expect(await grade(on, { ...heard, ...asked("tell('a.b');\ntell('c.d');\n") })).toBe('unreached');
+    expect(await grade(on, { ...heard, ...asked("tell('a.b');\n") })).toBe('wired');
+    expect(await grade(on, { 'src/more.ts': made.replace('(name, 1)', '(`thread.${name}`, 1)') })).toBe('wired');
+  });
+
   it('is called where the patch emits it', async () => {
     const chat =
       "import { bus } from './bus.js';\n\nexport const say = (x: number) => {\n  bus.emit('message.created', x);\n  bus.emit('thread.idle', x);\n};\n";

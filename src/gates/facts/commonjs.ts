@@ -1,6 +1,6 @@
 // What a module of CommonJS hands on of others: `exports.x = require('./x')`, `module.exports = { x: require('./x') }`, or many merged into one.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
-import { child, descend, field, named } from '../../codemap/syntax/nodes.ts';
+import { child, descend, field, hasChild, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector } from './collector.ts';
 
 /** Marks the `require` calls in the value of `module.exports`, or of `exports.local`, whose modules are handed on. */
@@ -26,10 +26,18 @@ export function markHandedOn(value: SyntaxNode, local: string | null, out: Colle
       out.aliases.set(out.textOf(key), out.textOf(inside));
       out.exportedNames.add(out.textOf(inside));
     }
+    markGetter(each, out);
     if (each.type === 'spread_element') for (const below of named(each)) add(below, null);
     else if (key?.type === 'property_identifier' && inside !== undefined) add(inside, out.textOf(key));
   }
   for (const each of merged(value, out)) add(each, null);
+  for (const each of objectsIn(value)) for (const member of named(each)) markGetter(member, out);
+}
+
+/** `merge(fn, { get a() { ... } })`: objects that a call makes one of. */
+function objectsIn(value: SyntaxNode): readonly SyntaxNode[] {
+  const args = value.type === 'call_expression' ? field(value, 'arguments') : undefined;
+  return args === undefined ? [] : named(args).filter((each) => each.type === 'object');
 }
 
 /** `Object.defineProperty(exports, 'x', { get: () => require('./x').x })`: handed on when somebody asks for it. */
@@ -42,6 +50,19 @@ export function markHandedOnLater(call: SyntaxNode, out: Collector): void {
     markHandedOn(each, local, out);
     return;
   }
+}
+
+/** `get Budget() { return require('./budget'); }` in what is exported: handed on when somebody asks for it; so it is in an object inside of that. */
+export function markGetter(member: SyntaxNode, out: Collector): void {
+  const inside = member.type === 'pair' ? field(member, 'value') : undefined;
+  if (inside?.type === 'object') for (const each of named(inside)) markGetter(each, out);
+  if (member.type !== 'method_definition' || !hasChild(member, 'get')) return;
+  const [only, ...more] = named(field(member, 'body') ?? member);
+  const value = only?.type === 'return_statement' && more.length === 0 ? named(only)[0] : undefined;
+  const name = field(member, 'name');
+  if (value === undefined || name === undefined || requireIn(value, out) === null) return;
+  out.markPlain(member);
+  markHandedOn(value, out.textOf(name), out);
 }
 
 /** `merge([require('./a'), require('./b')])`, `Object.assign(exports, require('./a'))`: nothing but modules is put together. */

@@ -155,6 +155,8 @@ export function bodyOf(node: SyntaxNode, out: Collector, about: { name?: string;
     [...descend(parameters)].some((each) => /accessibility_modifier|readonly/.test(each.type));
   const isConstructor = about.name === 'constructor';
   const mayBeEmpty = isConstructor && (declaresFields || /\b(?:private|protected)\b/.test(head));
+  // The parameters are all that such a constructor is.
+  if (mayBeEmpty && statements.length === 0) return 'exempt';
   const takesNothing = parameters !== undefined && named(parameters).length === 0;
   const isName = answersName({ name: about.name ?? '', isMethod: about.head !== undefined, takesNothing }, statements);
   return isStubBody({ statements, isForNow, mayBeConstant: isGetter || isName, mayBeEmpty }) ? 'stub' : 'real';

@@ -6,6 +6,8 @@ const constant = new RegExp(
     String.raw`[-+]?\.?\d[\d._]*(?:e[-+]?\d+)?[a-z]*\d*`,
     String.raw`(?:[brufBRUF]{0,2})?"(?:[^"\\{}]|\\.)*"|(?:[brufBRUF]{0,2})?'(?:[^'\\{}]|\\.)*'`,
     '`[^`$]*`',
+    // A function that does nothing, for whoever asks for one.
+    String.raw`(?:async\s*)?\([^()]*\)\s*(?::\s*[\w<>]+\s*)?=>\s*(?:\{(?:\s|\/\*[^*]*\*\/|\/\/[^\n]*\n)*\}|undefined|null)|function\s*\w*\([^()]*\)\s*\{\s*\}`,
     String.raw`\[\s*\]|\{\s*\}|\(\s*\)|\(\{\s*\}\)|<></>`,
     String.raw`(?:dict|list|set|tuple|str|int|float|bool|bytes|frozenset|object)\(\)`,
     String.raw`new\s+[\w.]+(?:<[^()]*>)?\(\)(?:\{\})?`,

@@ -2,6 +2,7 @@
 import { isComponent } from '../facts/components.ts';
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
+import { lineAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
 import type { Follower, Hit } from '../resolve/follow.ts';
 import { answering } from './calls/answering.ts';
@@ -112,7 +113,8 @@ function edgesOf(
   const cache = new Map<string, readonly Hit[]>();
   const handed = handedOnBy(unit, input);
   for (const reference of facts.references) {
-    if (reference.inTest || reference.kind === 'export' || handed.has(reference)) continue;
+    if (reference.inTest || reference.kind === 'export' || handed.has(reference) || bindsItself(reference, facts))
+      continue;
     // What hangs on no name is told by its line.
     const at = reference.chain[0] === '' ? reference.row : '';
     const key = `${reference.owner}\0${reference.chain.join('.')}\0${at}`;
@@ -135,6 +137,13 @@ function edgesOf(
     }
   }
   return edges;
+}
+
+/** `this.run = this.run.bind(this)`: the method is still to be called. */
+function bindsItself({ chain: [root, name = ''], row }: Reference, { text }: FileFacts): boolean {
+  if (root !== 'this' || name === '') return false;
+  const own = `this\\.${RegExp.escape(name)}`;
+  return new RegExp(`^\\s*${own}\\s*=\\s*${own}\\.bind\\(this\\)`).test(lineAt(text, row));
 }
 
 /** Something listed in a table; what a function calls while it fills one is used, and a value of a table may be such a function. */

@@ -99,10 +99,10 @@ function changedInside(unit: Unit): string[] {
 function changedDefinitions(unit: Unit): Definition[] {
   if (unit.isNew) return [];
   const users = new Set(usesOfBrought(unit).map((each) => each.owner));
-  return unit.facts.definitions.filter(
-    (each) =>
-      (each.kind === 'function' || each.kind === 'class') &&
-      (users.has(each.qualified) || unit.addedCode.some((row) => row > each.row && row <= each.endRow)),
+  return unit.facts.definitions.filter((each) =>
+    each.kind === 'function' || each.kind === 'class'
+      ? users.has(each.qualified) || unit.addedCode.some((row) => row > each.row && row <= each.endRow)
+      : each.kind === 'constant' && each.isPublic && each.parent === '' && users.has(each.qualified),
   );
 }
 

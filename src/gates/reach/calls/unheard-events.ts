@@ -6,7 +6,7 @@ import { lineAt, startOf } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 
 const listening =
-  /(?:^|[\s.?])([\w$]+)\.(?:on|once|addListener|prependListener|subscribe)\(\s*(["'`])([\w.:/@-]+)\2\s*,/;
+  /(?:^|[\s.?])([\w$]+)\.(?:on|once|addListener|prependListener|subscribe)\(\s*(["'`])([$\w.:/@-]+)\2\s*,/;
 /** Events that an emitter tells of itself. */
 const ofEmitters = /^(?:error|newListener|removeListener)$|\*/;
 /** Rows above what is called in which the listener may begin. */
@@ -16,12 +16,17 @@ const furthest = 12;
 export function unheardEvent({ row }: Reference, facts: FileFacts, program: Program): string | null {
   if (!/script$/.test(facts.language)) return null;
   const found = listenerAround(row, facts);
-  if (found === null || ofEmitters.test(found.event) || !isOwnEmitter(found.emitter, program)) return null;
-  return isEmitted(found.event, program) ? null : `only on ${JSON.stringify(found.event)}, which nothing emits`;
+  if (found === null || ofEmitters.test(found.event) || !isOwnEmitter(found.emitter, facts, program)) return null;
+  return isEmitted(found, program) ? null : `only on ${JSON.stringify(found.event)}, which nothing emits`;
+}
+
+interface Listener {
+  readonly emitter: string;
+  readonly event: string;
 }
 
 /** The call that the row stands in, as one of what it is given. */
-function listenerAround(row: number, { text }: FileFacts): { emitter: string; event: string } | null {
+function listenerAround(row: number, { text }: FileFacts): Listener | null {
   for (let start = row; start >= Math.max(0, row - furthest); start -= 1) {
     const line = lineAt(text, start);
     const [head, emitter, , event] = listening.exec(line) ?? [];
@@ -36,25 +41,56 @@ function listenerAround(row: number, { text }: FileFacts): { emitter: string; ev
 
 const isCode = (path: string): boolean => /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path) && !isTestPath(path);
 
-/** `export const bus = new EventEmitter()`: made in the repository, under the name by which it is listened to. */
-function isOwnEmitter(name: string, program: Program): boolean {
+const base = String.raw`(?:\w+\.)*(?:EventEmitter\w*|Emittery)\b`;
+
+/** `export const bus = new EventEmitter()`, `this.bus = new Bus()` of a class that extends one: made in the repository, under the name by which it is listened to. */
+function isOwnEmitter(name: string, { text }: FileFacts, program: Program): boolean {
+  const kinds = new Set<string>();
+  for (const { text: other } of program.texts(['EventEmitter', 'Emittery'], isCode))
+    for (const [, kind = ''] of other.matchAll(
+      new RegExp(`\\bclass\\s+([\\w$]+)(?:<[^{]*>)?\\s+extends\\s+${base}`, 'g'),
+    ))
+      kinds.add(kind);
+  // What listens on `this` is an emitter itself.
+  if (name === 'this') return new RegExp(`\\bclass\\b[^{]*\\bextends\\s+(?:${[base, ...kinds].join('|')})`).test(text);
   const made = new RegExp(
-    String.raw`(?<![\w$.])${RegExp.escape(name)}\s*(?::[^=\n]+)?=\s*(?:new\s+(?:\w+\.)?(?:EventEmitter\w*|Emittery)\b|(?:mitt|createNanoEvents|createEmitter)\s*(?:<[^()]*>)?\()`,
+    String.raw`(?:(?<![\w$.])|\bthis\.#?)${RegExp.escape(name)}\s*(?::[^=\n]+)?=\s*(?:new\s+(?:${[base, ...kinds].join('|')})|(?:mitt|createNanoEvents|createEmitter)\s*(?:<[^()]*>)?\()`,
   );
-  for (const { text } of program.texts([name], isCode)) if (made.test(text)) return true;
+  for (const { text: other } of program.texts([name], isCode)) if (made.test(other)) return true;
   return false;
 }
 
+/** So many other events of an emitter that the code names where it emits them: then it names all. */
+const enough = 2;
+
 /** Somebody names the event, but to listen to it or to say its type; or emits one whose name is made up. */
-function isEmitted(event: string, program: Program): boolean {
-  const quoted = new RegExp(`["'\`]${RegExp.escape(event)}["'\`]`);
-  const type = new RegExp(
-    `^\\s*(?:readonly\\s+)?["'\`]${RegExp.escape(event)}["'\`]\\s*\\??:.*(?<!,)$|^\\s*(?:\\||(?:export\\s+)?type\\b)`,
-  );
-  for (const { text } of program.texts([event, 'emit'], isCode)) {
-    if (/\.emit(?:Async|Serial)?\(\s*(?!["'])/.test(text)) return true;
-    const says = text.split('\n').some((line) => quoted.test(line.replace(listening, '')) && !type.test(line));
-    if (says) return true;
+function isEmitted({ event, emitter }: Listener, program: Program): boolean {
+  const made = /\.emit(?:Async|Serial)?\(\s*(?!["'])(?:`([^$`]*)\$\{)?/g;
+  const heard = new Set<string>();
+  let isMadeUp = false;
+  for (const { text } of program.texts([event, 'emit', `${emitter}.on`], isCode)) {
+    for (const [, begins] of text.matchAll(made)) {
+      if (begins !== undefined && begins !== '' && event.startsWith(begins)) return true;
+      if (begins === undefined || begins === '') isMadeUp = true;
+    }
+    if (namesEvent(text, event)) return true;
+    for (const [, by, , other = ''] of text.matchAll(new RegExp(listening, 'gm')))
+      if (by === emitter && other !== event && !ofEmitters.test(other)) heard.add(other);
   }
+  return isMadeUp && !(heard.size >= enough && [...heard].every((each) => isNamed(each, program)));
+}
+
+function isNamed(event: string, program: Program): boolean {
+  for (const { text } of program.texts([event], isCode)) if (namesEvent(text, event)) return true;
   return false;
+}
+
+/** A text has the event in quotes, and not only to listen to it or as a type. */
+function namesEvent(text: string, event: string): boolean {
+  const name = RegExp.escape(event);
+  const quoted = new RegExp(`["'\`]${name}["'\`]`);
+  const type = new RegExp(
+    `^\\s*(?:readonly\\s+)?["'\`]${name}["'\`]\\s*\\??:.*(?<!,)$|^\\s*(?:\\||(?:export\\s+)?type\\b)`,
+  );
+  return text.split('\n').some((line) => quoted.test(line.replace(listening, '')) && !type.test(line));
 }

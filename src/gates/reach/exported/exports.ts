@@ -267,7 +267,7 @@ function isBuiltOf({ target, isType }: DeclaredEntry, path: string, at: Omit<Pla
 function gives({ target, isType }: DeclaredEntry, at: Place): boolean {
   const { inside } = at;
   const source = target.replace(/^\.\//, '').replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '');
-  const [before = source, after] = source.replace(/^(?:dist|lib|build|out)\//, 'src/').split('*');
+  const [before = source, after] = source.replace(/^(?:dist|lib|build|out|esm|cjs|es)\//, 'src/').split('*');
   if (after === undefined) return inside === before || inside === source;
   if (isType || kept.test(inside) || !inside.startsWith(before) || !inside.endsWith(after)) return false;
   // A wildcard over everything is meant for what stands at the top, unless its users are told to go deeper.

@@ -18,13 +18,13 @@ export function scriptOf(unit: Unit, program: Program): string | null {
   const folder = folderOf(unit.path);
   if (scriptFolders.test(folder) || (evalFolders.test(folder) && hasMainBlock(unit.facts)))
     return `${unit.path} is a script where scripts live, run by hand`;
-  const manifest = manifestThatRuns(unit, program);
+  const manifest = manifestThatRuns(unit.path, program);
   if (manifest !== null) return `${unit.path} is a script that ${manifest} runs`;
   const ending = unit.path.slice(unit.path.lastIndexOf('.'));
   const siblings = program
     .filesIn(folder)
     .filter((each) => each !== unit.path && each.endsWith(ending) && program.existed(each));
-  const like = siblings.find((each) => isScript(program.before(each)));
+  const like = siblings.find((each) => isScript(program.before(each)) || manifestThatRuns(each, program) !== null);
   if (like !== undefined) return `${unit.path} is a script beside others such as ${fileName(like)}, run by hand`;
   const cousin = cousinOf(unit, program, ending);
   return cousin === null ? null : `${unit.path} is a script like ${cousin}, run by hand`;
@@ -45,10 +45,14 @@ export function isScript(facts: FileFacts | null): boolean {
 const asksForItself =
   /\brequire\.main\s*===?\s*module\b|\bimport\.meta\.main\b|\bimport\.meta\.url\b.{0,80}\bprocess\.argv\b|\bprocess\.argv\b.{0,80}\bimport\.meta\.url\b/;
 
+/** At the margin: what it is told on the command line is taken, or something is waited for. */
+const takesArguments =
+  /^(?:(?:const|let|var)\b.*(?:\bprocess\.argv\b(?!\.(?:includes|some))|\bparseArgs\()|await\b|[\w$.]+\.parse(?:Async)?\(process\.argv\b)/m;
+
 /** A main block of its own; in TypeScript and JavaScript that may be a call of its own `main` at the top. */
 function hasMainBlock({ hasMain, language, text, references, definitions }: FileFacts): boolean {
   if (hasMain || !/script$/.test(language)) return hasMain;
-  if (asksForItself.test(text)) return true;
+  if (asksForItself.test(text) || takesArguments.test(text)) return true;
   const isOwn = (name: string): boolean =>
     definitions.some((each) => each.kind === 'function' && each.qualified === name);
   return references.some(
@@ -58,8 +62,8 @@ function hasMainBlock({ hasMain, language, text, references, definitions }: File
 }
 
 /** `"evals:judge": "tsx evals/judge.ts"` in the package.json above. */
-function manifestThatRuns({ path, facts }: Unit, program: Program): string | null {
-  if (!/script$/.test(facts.language)) return null;
+function manifestThatRuns(path: string, program: Program): string | null {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return null;
   for (const folder of foldersAbove(path)) {
     const manifest = pathIn(folder, 'package.json');
     const scripts = /"scripts"\s*:\s*\{[^}]*\}/.exec(program.text(manifest) ?? '')?.[0] ?? '';

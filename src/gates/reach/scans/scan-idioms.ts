@@ -35,7 +35,7 @@ export const idioms: Readonly<Record<'python' | 'typescript', Idiom>> = {
   },
   typescript: {
     words: [
-      ...['import.meta.glob', 'require.context', 'import(', 'require(`', "/'+", "/' +", '/"+', '/" +'],
+      ...['import.meta.glob', 'require.context', 'import(', 'require(`', "/'+", "/' +", '/"+', '/" +', '.js`'],
       ...[
         'autoload',
         'AutoLoad',

@@ -7,6 +7,7 @@ import { moduleFile } from '../../resolve/ecmascript.ts';
 import { withoutCommentLines } from '../comments.ts';
 import { isPlainModule, loadsForEffect } from './effects.ts';
 import { goesDown, goesInto, namesPackage } from './far-folders.ts';
+import { withMadePaths } from './made-paths.ts';
 import { filtersOut } from './name-filters.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
 import { idioms } from './scan-idioms.ts';
@@ -141,7 +142,7 @@ function scannersBelow(
     ending.test(path) && path.startsWith(at.top) && !fresh.has(path) && !isTestPath(path);
   for (const { path, text: written } of program.texts(idioms[at.family].words, isBeside)) {
     const said = withoutCommentLines(written, at.family);
-    const text = at.family === 'python' ? spelledOut(said) : said;
+    const text = at.family === 'python' ? spelledOut(said) : withMadePaths(said);
     const rows = scanningRows(text, idioms[at.family]);
     if (rows.length > 0) scanners.push({ path, text, lines: text.split('\n'), rows });
   }
