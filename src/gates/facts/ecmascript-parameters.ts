@@ -1,8 +1,8 @@
 // What functions of TypeScript and JavaScript take, by name, with defaults and types; of an object that is taken apart, each name.
 import type { SyntaxNode } from '../../codemap/grammar.ts';
+import { descend, field, named } from '../../codemap/syntax/nodes.ts';
 import type { Collector } from './collector.ts';
 import type { Parameter } from './facts.ts';
-import { descend, field, named } from './syntax.ts';
 
 export function parametersOf(node: SyntaxNode, out: Collector): Parameter[] {
   const list = field(node, 'parameters');

@@ -11,7 +11,8 @@ import { buildGraph, nodeOf } from './graph.ts';
 import { unfilledList } from './guarded/unfilled-lists.ts';
 import { documented, expectedBy, habitOf } from './late-evidence.ts';
 import { type Found, type Grade, grades, type Verdict } from './ledger.ts';
-import { addedParameters, emptyHooks, type Hook, mayTake, takenBy } from './offered/parameters.ts';
+import { addedParameters, emptyHooks, type Hook, mayTake } from './offered/parameters.ts';
+import { takenBy } from './offered/taken.ts';
 
 export interface Graded extends Verdict {
   readonly path: string;
