@@ -6,7 +6,7 @@ import type { Guard } from './facts.ts';
 
 const runner = '(?:describe|context|suite|it|test|specify)';
 const skipped = new RegExp(
-  String.raw`^(?:x(?:describe|context|it|test|specify)|${runner}\.(?:skip|todo))(?:\.each)?\b(?!\w)`,
+  String.raw`^(?:x(?:describe|context|it|test|specify)|${runner}\.(?:skip|todo|fixme))(?:\.each)?\b(?!\w)`,
 );
 const onCondition = new RegExp(String.raw`^${runner}(?:\.\w+)*\.(skipIf|runIf)\s*\(`);
 /** `process.env.X ? it : it.skip` */
@@ -22,7 +22,7 @@ export function blockScope(node: SyntaxNode, scope: Scope, out: Collector): Scop
   const callee = field(node, 'function');
   if (callee === undefined) return null;
   const head = out.text.slice(callee.start, Math.min(callee.end, callee.start + 60));
-  if (skipped.test(head)) return { ...scope, dead: true };
+  if (skipped.test(head)) return holdsTest(node, out) ? { ...scope, dead: true } : null;
   const alias = aliasOf(callee, head, out);
   const [, runs] = isSkipped(alias) ? (inAlias.exec(alias) ?? []) : [];
   if (runs !== undefined) return blockOf(runs, node, { ...scope, dead: true }, out);
@@ -30,6 +30,15 @@ export function blockScope(node: SyntaxNode, scope: Scope, out: Collector): Scop
   if (guard === null) return null;
   const inside = { ...scope, guards: [...scope.guards, guard.guard] };
   return guard.runner === null ? inside : blockOf(guard.runner, node, inside, out);
+}
+
+/** `test.skip(condition)` inside of a test stops that and is none. */
+function holdsTest(node: SyntaxNode, out: Collector): boolean {
+  const args = field(node, 'arguments');
+  const text = args === undefined ? '' : out.textOf(args);
+  return (
+    /^\(\s*["'`]/.test(text) || !/^\(/.test(text) || (named(args ?? node).length > 1 && /=>|\bfunction\b/.test(text))
+  );
 }
 
 /** What is a test by another name is noted as one: its callee does not say so. */

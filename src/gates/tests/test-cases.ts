@@ -7,6 +7,7 @@ import { chainOf } from '../reach/calls/bases.ts';
 import { isExportedCase, skipsItself } from './exported-cases.ts';
 import { leftOut } from './left-out.ts';
 import { isHelper } from './test-assertions.ts';
+import { isStop, stopsOf } from './test-stops.ts';
 import { absentIn, conditionsIn, type Wait, waitOf } from './test-waits.ts';
 
 export interface TestFile {
@@ -119,6 +120,7 @@ const blockNames =
 function blocksOf(file: TestFile, at: { readonly program: Program; readonly file: FileFacts }): Case[] {
   const { facts } = file;
   const rows = codeRows(file);
+  const stops = stopsOf(facts);
   const beginnings = new Set(
     blockRows(facts)
       .filter(({ start, end }) => hasRow(rows, start, end))
@@ -128,11 +130,9 @@ function blocksOf(file: TestFile, at: { readonly program: Program; readonly file
     .filter((each) => beginnings.has(each.row))
     .map((each) => ({
       name: each.chain.join('.'),
-      skipped: each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo)$/.test(part)),
-      wait: waitOf(
-        each.guards.map((guard) => ({ ...guard, owner: each.owner })),
-        at,
-      ),
+      skipped:
+        each.dead || /^x/.test(each.chain[0] ?? '') || each.chain.some((part) => /^(?:skip|todo|fixme)$/.test(part)),
+      wait: waitOf([...each.guards.map((guard) => ({ ...guard, owner: each.owner })), ...stops(each)], at),
     }));
 }
 
@@ -144,7 +144,8 @@ const blocksIn = (facts: FileFacts): readonly Reference[] =>
   facts.references.filter(
     (each) =>
       each.kind === 'call' &&
-      (blockNames.test(each.chain[0] ?? '') || isToldCases(each, facts) || isOfRunner(each, facts)),
+      (blockNames.test(each.chain[0] ?? '') || isToldCases(each, facts) || isOfRunner(each, facts)) &&
+      !isStop(each, facts),
   );
 
 /** `t.test('...')` with `t = require('tap')`, `lab.it('...')`, `QUnit.test('...')`: a runner as a whole, from outside of the repository. */
