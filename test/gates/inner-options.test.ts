@@ -60,6 +60,18 @@ describe('an option of a function', () => {
   });
 });
 
+it('a default that switches new code on is none where no call of a function inside of the package gives it', async () => {
+  const chunk = (more: string, body: string) =>
+    `${body === '' ? '' : "import { Cache } from './cache.js';\n\n"}export const serve = ({ agent${more} }: any): string => {\n${body}  return agent;\n};\n`;
+  const before = { 'src/serve.ts': chunk('', ''), 'src/main.ts': main("serve({ agent: 'a' })") };
+  const changed = {
+    'src/serve.ts': chunk(', cached = false', '  if (cached) return new Cache().lookup(agent) ?? agent;\n'),
+  };
+  expect(await grade(changed, before)).toBe('unreached');
+  expect(await grade({ ...changed, 'src/main.ts': main("serve({ agent: 'a', cached: true })") }, before)).toBe('wired');
+  expect(await grade(changed, { ...before, 'src/index.ts': "export { serve } from './serve.js';\n" })).toBe('wired');
+});
+
 describe('what a constructor takes apart', () => {
   const runner = (taken: string, type: string, body: string) =>
     `export class Runner {\n  size: number;\n\n  constructor({ size${taken} }: { size: number | string }${type}) {\n    this.size = Number(size);\n${body}  }\n}\n`;

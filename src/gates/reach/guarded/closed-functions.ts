@@ -5,6 +5,8 @@ import { isComponent } from '../../facts/components.ts';
 import type { Definition, FileFacts, Parameter, Reference } from '../../facts/facts.ts';
 import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
+import { Follower } from '../../resolve/follow.ts';
+import { publicFiles } from '../exported/public-files.ts';
 import { mostParsed } from '../limits.ts';
 
 /** Public, or a protected member of a public class: a subclass outside can call that. */
@@ -28,7 +30,7 @@ export interface Closed {
 
 /** The text of the value that an added parameter always has, since only the code around it calls the function and none of it gives one; null when it may have another. */
 export function onlyValue(closed: Closed, before: FileFacts | null, program: Program): string | null {
-  if (!isAddedToClosed(closed, before)) return null;
+  if (!isAddedToClosed(closed, before, program)) return null;
   const asked = answers.get(program) ?? new Map<Parameter, boolean>();
   answers.set(program, asked);
   const given = asked.get(closed.parameter) ?? isGiven(closed, program, new Set());
@@ -39,11 +41,26 @@ export function onlyValue(closed: Closed, before: FileFacts | null, program: Pro
 /** Asked for every name under a condition; each answer may cost a search of the repository. */
 const answers = new WeakMap<Program, Map<Parameter, boolean>>();
 
-function isAddedToClosed({ file, definition, parameter }: Closed, before: FileFacts | null): boolean {
+function isAddedToClosed({ file, definition, parameter }: Closed, before: FileFacts | null, program: Program): boolean {
   const old = before?.definitions.filter((each) => each.qualified === definition.qualified) ?? [];
   const isOld = old.some((each) => each.parameters.some(({ name }) => name === parameter.name));
-  return old.length > 0 && !isOld && !isOpenToCallers(definition, file);
+  if (old.length === 0 || isOld) return false;
+  return !isOpenToCallers(definition, file) || isInner(definition, file, program);
 }
+
+/** An exported function or class that no entry of the package hands on: only code of the repository can call it. */
+export function isInner(
+  { parent, name, isPublic }: Definition,
+  { path, language }: FileFacts,
+  program: Program,
+): boolean {
+  if (!isPublic || !/script$/.test(language) || (parent !== '' && name !== 'constructor')) return false;
+  const known = shown.get(program) ?? publicFiles({ program, follower: new Follower(program) });
+  shown.set(program, known);
+  return !known(path);
+}
+
+const shown = new WeakMap<Program, (path: string) => boolean>();
 
 /** Some code of the repository gives the parameter a value, or calls the function in a way that cannot be told, or nobody is seen to call it. */
 export const isGivenHere = (closed: Closed, program: Program): boolean => isGiven(closed, program, new Set());
@@ -215,7 +232,7 @@ function isValue(value: string, { caller, reference, program, seen }: GivenAt): 
   const change = program.change(caller.path);
   const before = change === undefined || change.kind === 'added' ? null : program.before(change.from);
   const isEmpty = parameter.fallback === null || /^(?:False|false|None|null|undefined)$/.test(parameter.fallback);
-  return !isEmpty || !isAddedToClosed(closed, before) || isGiven(closed, program, seen);
+  return !isEmpty || !isAddedToClosed(closed, before, program) || isGiven(closed, program, seen);
 }
 
 /** The definition of a name with such a parameter, among overloads. */

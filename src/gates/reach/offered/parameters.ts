@@ -4,8 +4,9 @@ import type { Inventory, Unit } from '../../inventory.ts';
 import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
 import type { Follower, Hit } from '../../resolve/follow.ts';
-import { publicFiles } from '../exported/public-files.ts';
-import { isGivenHere, isOpenToCallers } from '../guarded/closed-functions.ts';
+
+import { isGivenHere, isInner, isOpenToCallers } from '../guarded/closed-functions.ts';
+
 import { isConstructorField } from '../guarded/fields.ts';
 import { isOptionRead, isParameterRead, type ReadQuestion } from './reads.ts';
 
@@ -60,11 +61,10 @@ export interface AddedParameter extends Hook {
 /** Public parameters and fields of options that the patch adds to existing public code, and that existing files use. */
 export function addedParameters(inventory: Inventory, program: Program, follower: Follower): AddedParameter[] {
   const open = inventory.units.filter((each) => !each.isNew);
-  const isPublic = publicFiles({ program, follower });
   const added = open.flatMap((unit) =>
     unit.facts.definitions.flatMap((each) =>
       each.kind === 'function'
-        ? addedTo(each, { unit, inventory, program, isPublic })
+        ? addedTo(each, { unit, inventory, program })
         : fieldOf(each, { unit, inventory, program, open }),
     ),
   );
@@ -104,11 +104,8 @@ function emptyFields(unit: Unit): Hook[] {
   });
 }
 
-function addedTo(
-  definition: Definition,
-  question: ReadQuestion & { readonly isPublic: (path: string) => boolean },
-): AddedParameter[] {
-  const { unit, program, isPublic } = question;
+function addedTo(definition: Definition, question: ReadQuestion): AddedParameter[] {
+  const { unit, program } = question;
   const isOpen = isOpenToCallers(definition, unit.facts) || isWrapped(definition, unit);
   if (!isOpen || !unit.known.has(definition.qualified)) return [];
   // A property and its setter, or overloads, have one name.
@@ -122,15 +119,12 @@ function addedTo(
     if (!isParameterRead(each.name, definition, question)) return [];
     const isCalled = old === undefined && calls(unit, each.name);
     const closed = { file: unit.facts, definition, parameter: each };
-    const isGiven = old !== undefined || !isPlain(definition) || isPublic(unit.path) || isGivenHere(closed, program);
+    const isGiven = old !== undefined || !isInner(definition, unit.facts, program) || isGivenHere(closed, program);
     return [
       { path: unit.path, owner: definition.qualified, name: each.name, types, isField: false, isCalled, isGiven },
     ];
   });
 }
-
-/** A function or constructor, which is called by its name; a method is called on whatever object has one. */
-const isPlain = ({ parent, name }: Definition): boolean => parent === '' || name === 'constructor';
 
 /** `export const Button = createButton('Button', useButton)`: what is public is made of it. */
 function isWrapped({ name, parent }: Definition, { facts }: Unit): boolean {
