@@ -1,9 +1,12 @@
 // Lines that are like others of their file but for names: cases of a switch, registrations beside registrations, rows of a table.
 import { commandRows } from './command-rows.ts';
+import { schemaRows } from './schema-rows.ts';
 
 /** Changed rows that do what the rows beside them do, for another name. */
 export function likeOthers(lines: readonly string[], changed: readonly number[]): ReadonlySet<number> {
-  return new Set([caseRows, callRows, entryRows, spreadRows, commandRows].flatMap((each) => [...each(lines, changed)]));
+  return new Set(
+    [caseRows, callRows, entryRows, spreadRows, commandRows, schemaRows].flatMap((each) => [...each(lines, changed)]),
+  );
 }
 
 /** A line but for the names and strings in it. */

@@ -141,6 +141,7 @@ function changedFlags(unit: Unit): string[] {
       /["'](--[\w-]+)["'](?:(?!["']--|\n\s*\n)[\s\S]){0,300}?\bdefault\s*[=:]\s*([^,)\n]+)/g,
     ))
       found.set(match[1] ?? '', squeeze(match[2] ?? ''));
+    for (const [name, value] of namedInstead(unit.facts.language, text)) found.set(name, value);
     for (const pattern of [...optionObjects, instead])
       for (const match of text.matchAll(pattern)) found.set(match[1] ?? '', squeeze(match[2] ?? ''));
     return found;
@@ -160,6 +161,15 @@ const optionObjects: readonly RegExp[] = [
 
 /** `configurable.model ?? "small"`, `options.depth || 3`: what is taken when nothing is configured. */
 const instead = /\b(\w+(?:\??\.\w+)+)\s*(?:\?\?|\|\|)\s*("[^"\n]{0,80}"|'[^'\n]{0,80}'|-?\d[\d_.]*|true\b|false\b)/g;
+
+/** `comparator ?? equals`: what TypeScript and JavaScript take by a name; one that stands twice says nothing. */
+function namedInstead(language: string, text: string): [name: string, value: string][] {
+  if (!/script$/.test(language)) return [];
+  const all = [...text.matchAll(/(?<![\w$.])([\w$]+)\s*(?:\?\?|\|\|)\s*([A-Za-z_$][\w$]*)(?![\w$.([]|\s*[=!]==?)/g)];
+  return [...Map.groupBy(all, ([, name = '']) => name)].flatMap(([name, [only, ...more]]): [string, string][] =>
+    only === undefined || more.length > 0 ? [] : [[name, only[2] ?? '']],
+  );
+}
 
 /** A value under a key that a file of settings already had. */
 function inSettings(path: string, before: string | null, after: string | null): string[] {

@@ -106,6 +106,32 @@ function changedDefinitions(unit: Unit): Definition[] {
   );
 }
 
+/** With what of the same file of TypeScript or JavaScript makes, extends or calls them: `memory()` for the class that it makes. */
+function usersOf(changed: readonly Definition[], { facts }: Unit): readonly Definition[] {
+  if (!/script$/.test(facts.language)) return changed;
+  const found = new Set(changed);
+  const open = [...changed];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    const name = each.name;
+    const users = new Set(
+      facts.references.filter(({ chain, kind }) => kind !== 'type' && chain[0] === name).map(({ owner }) => owner),
+    );
+    for (const one of facts.definitions) {
+      const uses = users.has(one.qualified) || one.bases.includes(name);
+      if (!uses || found.has(one) || one.parent !== '' || !/^(?:function|class)$/.test(one.kind)) continue;
+      found.add(one);
+      open.push(one);
+    }
+  }
+  return [...found];
+}
+
+/** `--list-tasks` of a command line that the patch gives that option. */
+const flagsIn = ({ addedLines }: Unit['change']): string[] =>
+  addedLines.flatMap(({ text }) =>
+    [...text.matchAll(/["'`](?:-\w,?\s+)?(--[a-z][\w-]+)/g)].map((each) => each[1] ?? ''),
+  );
+
 /** Options that existing code now reads, and did not before: `opts.concurrency`. */
 function optionsRead({ isNew, before, change }: Unit): string[] {
   if (isNew || before === null) return [];
@@ -120,7 +146,7 @@ function mentionsNew(program: Program, inventory: Inventory): boolean {
   const names = new Set<string>();
   for (const unit of inventory.units) {
     for (const each of unit.fresh) if (each.name.length > 2) names.add(each.name);
-    for (const each of changedDefinitions(unit)) if (each.name.length > 2) names.add(each.name);
+    for (const each of usersOf(changedDefinitions(unit), unit)) if (each.name.length > 2) names.add(each.name);
     for (const each of [...optionsRead(unit), ...changedInside(unit)]) names.add(each);
     if (unit.isNew) names.add(unit.path.replace(/^.*\//, '').replace(/\.\w+$/, ''));
   }
@@ -148,6 +174,7 @@ function keysOf({ isNew, facts, change }: Unit, fresh: ReadonlySet<string>): str
     : change.addedLines.filter(({ row }) => rows.has(row)).map(({ text }) => text);
   return [
     ...put,
+    ...flagsIn(change),
     ...lines.flatMap((text) => [...text.matchAll(/["'`]([\w.-]{3,})["'`]/g)].map((each) => each[1] ?? '')),
   ];
 }
