@@ -32,7 +32,9 @@ afterAll(() => rm(copy, { recursive: true, force: true }));
 const fileOf = ({ lang, text }: Block) => (lang === 'ts' ? /^\/\/ (\S+\.ts)\n([\s\S]*)$/.exec(text) : null);
 
 function inCopy(command: string, input?: string): void {
-  const env = { ...process.env, CI: '', GIT_CEILING_DIRECTORIES: dirname(copy), NO_COLOR: '1' };
+  // One worker for a page's few files: a worker for each loads everything anew, beside tests that keep the cores busy anyway.
+  const own = { CI: '', VITEST_MAX_WORKERS: '1', NO_COLOR: '1' };
+  const env = { ...process.env, ...own, GIT_CEILING_DIRECTORIES: dirname(copy) };
   const done = spawnSync('bash', ['-euo', 'pipefail', '-c', command], { cwd: copy, encoding: 'utf8', env, input });
   expect(done.status, `${command}\n${done.stdout}${done.stderr}`).toBe(0);
 }
