@@ -4,11 +4,16 @@ import type { Inventory, Unit } from './inventory.ts';
 import { lineAt } from './line-diff.ts';
 import { type MissingImport, mayHave } from './missing-imports.ts';
 import type { Program } from './program.ts';
+import { absolute } from './resolve/python.ts';
 
 /** Each is a name that existing code, or a description of a task, is told and loads: it will not find it. */
 export function missingParts(program: Program, inventory: Inventory): MissingImport[] {
   const fresh = inventory.units.filter((each) => each.isNew);
-  return [...inventory.units.flatMap((unit) => ofTables(unit, fresh, program)), ...ofTaskFiles(program)];
+  return [
+    ...inventory.units.flatMap((unit) => ofTables(unit, fresh, program)),
+    ...ofTaskFiles(program),
+    ...ofEntryPoints(program),
+  ];
 }
 
 /** A file of Python that loads modules by names it is given, and asks them for names it is given. */
@@ -25,6 +30,11 @@ const shapes: readonly Shape[] = [
   // `("river", "RiverLM")`, a module of one folder and the class that is asked of it.
   {
     row: /["'](?<module>\w+(?:\.\w+)*)["']\s*,\s*["'](?<name>[A-Z]\w*)["']/,
+    root: (path) => folderOf(path),
+  },
+  // `"river": ["RiverLM"]`, a module of a lazy package and what it gives.
+  {
+    row: /["'](?<module>\w+(?:\.\w+)*)["']\s*:\s*\[\s*["'](?<name>\w+)["']/,
     root: (path) => folderOf(path),
   },
   // `"kit.river.run"`, `"kit.river:run"`
@@ -74,6 +84,23 @@ function holds(base: string, { shape, root, program }: { shape: Shape; root: str
     const text = module === undefined ? null : program.text(fileIn(root, module));
     return text !== null && mayHave(text, name);
   });
+}
+
+const entryPoint =
+  /^\s*(?:["']?[\w.-]+["']?\s*=\s*["']|["'][\w.-]+\s*=\s*|[\w.-]+\s*=\s*)([\w.]+):(\w+)(?:\.\w+)*["']?\s*,?\s*(?:#.*)?$/;
+
+/** `kit-stats = "kit.stats:main"` of a manifest, where the module has no such name. */
+function ofEntryPoints(program: Program): MissingImport[] {
+  return program.changes
+    .filter(({ path, kind }) => kind !== 'deleted' && /^(?:pyproject\.toml|setup\.(?:cfg|py))$/.test(fileName(path)))
+    .flatMap(({ path, addedLines }) =>
+      addedLines.flatMap(({ row, text }) => {
+        const [, module = '', name = ''] = entryPoint.exec(text) ?? [];
+        const [file] = module === '' ? [] : absolute(program, path, module.split('.'));
+        const own = file === undefined ? null : program.text(file);
+        return own === null || mayHave(own, name) ? [] : [{ path, line: row + 1, what: `${name} of ${file}` }];
+      }),
+    );
 }
 
 /** `!function utils.score` in a description of a task, of a module of Python beside it. */

@@ -95,3 +95,12 @@ describe('an option of TypeScript', () => {
     expect(await gradeOf(typescript(condition, options))).toBe(grade);
   });
 });
+
+it('an option whose name only begins so gives nothing', async () => {
+  const option = (name: string) => ({
+    'kit/cli.py': `import argparse\n\n\ndef main():\n    parser = argparse.ArgumentParser()\n    parser.add_argument("${name}")\n    return parser.parse_args()\n`,
+  });
+  const text = asked('getattr(self.cfg, "grows", None)');
+  expect(await gradeOf(given(text, option('--grows-with')))).toBe('unreached');
+  expect(await gradeOf(given(text, option('--grows')))).toBe('wired');
+});

@@ -117,3 +117,36 @@ describe('a function that the description of a task names', () => {
     expect(await outcome(text)).toEqual(['fail', expect.stringContaining(reason)]);
   });
 });
+
+describe('an entry point of a manifest', () => {
+  const toml = (scripts: string) => `[project]\nname = "kit"\n\n[project.scripts]\n${scripts}`;
+  const told = async (line: string) => {
+    const changes = {
+      'kit/stats.py': 'def run_stats():\n    total = 1 + 1\n    return total\n',
+      'pyproject.toml': toml(`kit = "kit.registry:model"\n${line}\n`),
+    };
+    const from = { ...base, 'pyproject.toml': toml('kit = "kit.registry:model"\n') };
+    return gate(await judge({ base: from, changes }), 'integration').reasons.join(' ');
+  };
+  it('is there in its module or not', async () => {
+    const missing = 'asks for main of kit/stats.py, which is not there';
+    expect(await told('kit-stats = "kit.stats:main"')).toContain(missing);
+    expect(await told('kit-stats = "kit.stats:run_stats"')).not.toContain(missing);
+  });
+});
+
+describe('a module of a lazy package', () => {
+  const lazy = (rows: string) =>
+    `import importlib\n\n_modules = {\n    "llama": ["LlamaLM"],\n${rows}}\n\n\ndef __getattr__(name):\n    for module, names in _modules.items():\n        if name in names:\n            return getattr(importlib.import_module("." + module, __name__), name)\n    raise AttributeError(name)\n`;
+  const told = async (row: string) => {
+    const from = { ...base, 'kit/models/__init__.py': lazy('') };
+    const changes = { 'kit/models/__init__.py': lazy(`    ${row},\n`), 'kit/models/river.py': model('RiverLM') };
+    return gate(await judge({ base: from, changes }), 'integration').reasons.join(' ');
+  };
+  it('is there or not', async () => {
+    expect(await told('"river_model": ["RiverLM"]')).toContain(
+      'asks for kit/models/river_model.py, which is not there',
+    );
+    expect(await told('"river": ["RiverLM"]')).not.toContain('which is not there');
+  });
+});

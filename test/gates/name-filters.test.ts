@@ -213,3 +213,18 @@ describe('a name that is looked up in a package', () => {
     expect(await grade('examples/train.py', '')).toBe('exported');
   });
 });
+
+it('a function that the list of its module leaves out is not offered beside the others', async () => {
+  const text = (names: string, more = '') => `def ash(x):\n    return x\n\n\n${more}__all__ = [${names}]\n`;
+  const fir = 'def fir(x):\n    y = x * 2\n    return y\n\n\n';
+  const grade = (names: string) =>
+    gradeOf({
+      base: { 'kit/__init__.py': 'from .trees import *\n', 'kit/trees.py': text('"ash"') },
+      changes: {
+        'kit/trees.py': text(names, fir),
+        'tests/test_fir.py': 'from kit.trees import ash, fir\n\n\ndef test_fir():\n    assert fir(ash(1)) == 2\n',
+      },
+    });
+  expect(await grade('"ash"')).toBe('test_only');
+  expect(await grade('"ash", "fir"')).toBe('exported');
+});

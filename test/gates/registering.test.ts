@@ -77,6 +77,12 @@ describe("a decorator of the repository's own", () => {
     for (const [, decorator] of passing)
       expect(await gradeOf(handed(decorator.replaceAll('solver', 'handler'), load))).toBe('test_only');
   });
+  it('that stands in the body of a function registers nothing until that is called', async () => {
+    const [[, keeping0 = ''] = []] = keeping;
+    const inside =
+      'from pkg.core import solver\n\n\ndef grow(x):\n    @solver("grow")\n    def inner(y):\n        return y * 2\n\n    return inner(x)\n';
+    expect(await gradeOf(python(keeping0, inside, load))).not.toBe('registered');
+  });
   it('that puts it into a table of its own which nobody reads registers nothing', async () => {
     const unread =
       '_TABLE = {}\n\n\ndef solver(name):\n    def keep(fn):\n        if name in _TABLE:\n            raise KeyError(name)\n        _TABLE[name] = fn\n        return fn\n\n    return keep';

@@ -563,6 +563,11 @@ describe('versions in tables', () => {
       false,
     );
   });
+  it('are pins where they are asked for to build, too', async () => {
+    const cfg = (build: string) =>
+      `[options]\nsetup_requires =\n    numpy>=${build}\ninstall_requires =\n    numpy>=2.0\n`;
+    expect(await changed('setup.cfg', cfg('2.0'), cfg('2.2'))).toBe(true);
+  });
   it('are pins of a Pipfile', async () => {
     const pipfile = (version: string) => `[packages]\nnumpy = "${version}"\n\n[requires]\npython_version = "3.9"\n`;
     expect(await changed('Pipfile', pipfile('*'), pipfile('>=2.0'))).toBe(true);

@@ -18,9 +18,11 @@ interface Cousin {
   readonly path: string;
 }
 
-/** Cousins that must be there before they mean anything, and the share of them that nothing names. */
-const fewest = 4;
-const mostlyUnnamed = 0.6;
+/** Cousins that must be there before they mean anything, and the share of them that nothing names: of few, more. */
+const habits: readonly (readonly [fewest: number, share: number])[] = [
+  [4, 0.6],
+  [2, 0.75],
+];
 
 /** Most public classes beside the base of a new one of Python, and made from it, are named nowhere else, in words. */
 export function cousinHabit({ facts, fresh }: Unit, at: At): string | null {
@@ -30,8 +32,8 @@ export function cousinHabit({ facts, fresh }: Unit, at: At): string | null {
       const base = above.definitions.find((each) => each.qualified === qualified);
       if (base?.isPublic !== true || !at.program.existed(above.path)) continue;
       const cousins = cousinsOf(base, above);
-      const unnamed = cousins.length < fewest ? [] : unnamedOf(cousins, at.program);
-      if (unnamed.length > 0 && unnamed.length >= cousins.length * mostlyUnnamed)
+      const unnamed = cousins.length === 0 ? [] : unnamedOf(cousins, at.program);
+      if (habits.some(([fewest, share]) => cousins.length >= fewest && unnamed.length >= cousins.length * share))
         return `${unnamed.length} of the ${cousins.length} classes beside its base ${base.name} are used from outside only, too`;
     }
   }

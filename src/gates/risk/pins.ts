@@ -37,8 +37,7 @@ function pinsOf(path: string, text: string): Map<string, string> {
   const name = fileName(path).toLowerCase();
   const pins = new Map<string, string>();
   const add = (pattern: RegExp): void => {
-    for (const match of text.matchAll(pattern))
-      pins.set((match[1] ?? '').toLowerCase(), (match[2] ?? '').replace(/\s+/g, ''));
+    for (const match of text.matchAll(pattern)) keep(pins, match[1] ?? '', match[2] ?? '');
   };
   if (name === 'package.json') {
     const sections = text.match(/"(?:peerD|devD|optionalD|d)ependencies"\s*:\s*\{[^{}]*\}/g) ?? [];
@@ -62,6 +61,13 @@ function pinsOf(path: string, text: string): Map<string, string> {
   return pins;
 }
 
+/** What is asked for in several places, to build and to run, has all of these versions. */
+function keep(pins: Map<string, string>, name: string, version: string): void {
+  const [key, plain] = [name.toLowerCase(), version.replace(/\s+/g, '')];
+  const known = pins.get(key);
+  pins.set(key, known === undefined ? plain : `${known} ${plain}`);
+}
+
 /** Tables of Poetry and of a Pipfile, a dependency a line: `numpy = "^1.0"`, `scipy = [{ version = "^1.0", python = "<3.9" }]`. */
 function addTables(text: string, pins: Map<string, string>): void {
   const heads = text.matchAll(
@@ -76,7 +82,7 @@ function addTables(text: string, pins: Map<string, string>): void {
     for (const [, name = '', value = ''] of given) {
       const versions = value.startsWith('"') ? [value] : (value.match(/\bversion\s*=\s*"[^"\n]*"/g) ?? []);
       const called = (only ?? name).toLowerCase();
-      if (called !== 'python' && versions.length > 0) pins.set(called, versions.join(',').replace(/\s+/g, ''));
+      if (called !== 'python' && versions.length > 0) keep(pins, called, versions.join(','));
     }
   }
 }

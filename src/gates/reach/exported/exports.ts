@@ -177,9 +177,15 @@ function besideSiblings(unit: Unit, program: Program): [node: string, how: strin
 }
 
 function isOffered(definition: Definition, unit: Unit): boolean {
-  if (!definition.isPublic) return false;
+  if (!definition.isPublic || isLeftOutOfAll(definition, unit.facts)) return false;
   const parent = unit.facts.definitions.find((each) => each.qualified === definition.parent);
   return parent === undefined || parent.isPublic;
+}
+
+/** A module of Python that lists what it offers, and does not list this. */
+function isLeftOutOfAll({ name, parent }: Definition, { language, strings }: FileFacts): boolean {
+  const listed = strings.filter((each) => each.inExports && !each.dead);
+  return language === 'python' && parent === '' && listed.length > 0 && !listed.some((each) => each.value === name);
 }
 
 function hasPublicSibling({ before }: Unit): boolean {

@@ -49,7 +49,7 @@ function withoutQuestions(text: string, own: string): string[] {
 /** One line of a text gives the option: `--grows`, `"grows"`, `grows: bool = True`, `def grows`. */
 function givingIn(own: string, dashed: string): (text: string) => boolean {
   const given = new RegExp(
-    String.raw`--${RegExp.escape(dashed)}\b|--${own}\b|["']${own}["']|\b${own}\??\s*[:=](?!=)|\b(?:def|get|fn|func)\s+${own}\b|\b${own}\s*\(`,
+    String.raw`--(?:${RegExp.escape(dashed)}|${own})(?![\w-])|["']${own}["']|\b${own}\??\s*[:=](?!=)|\b(?:def|get|fn|func)\s+${own}\b|\b${own}\s*\(`,
   );
   return (text) => withoutQuestions(text, own).some((line) => given.test(line) && !/^\s*(?:#|\/\/|\*)/.test(line));
 }

@@ -46,7 +46,7 @@ export function registrationsIn(unit: Unit, program: Program, follower: Follower
       byOwnCall(reference, facts, follower) ??
       byEffect(reference, facts, follower);
     found.push(
-      ...(reference.kind === 'decorator' ? decorated(reference, facts, at) : []),
+      ...(reference.kind === 'decorator' && !isInside(reference, facts) ? decorated(reference, facts, at) : []),
       ...called(reference, facts, at),
     );
     if (placed !== null) found.push({ name: '', how: placed });
@@ -78,6 +78,14 @@ function called(reference: Reference, facts: FileFacts, at: Here): Registration[
   // Whoever mounts the object has what is put on it.
   if (at.own.has(root)) return [{ name: root, how, waitsFor: 'a program' }];
   return [{ name: reference.chain[0] ?? '', how, ...definedIn(reference, facts, at) }];
+}
+
+/** The decorator stands in the body of the function that it is counted to: what is made there comes to be when that is called. */
+function isInside({ owner, row }: Reference, { definitions, language, text }: FileFacts): boolean {
+  const own = definitions.find((each) => each.qualified === owner && each.kind === 'function');
+  if (language !== 'python' || own === undefined) return false;
+  const indent = (line: string): number => line.length - line.trimStart().length;
+  return indent(lineAt(text, row)) > indent(lineAt(text, own.row));
 }
 
 interface At {
