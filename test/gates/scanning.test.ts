@@ -430,3 +430,18 @@ it('what a function in a table calls is used, not listed', async () => {
   expect(await grade(provider('String(x)', '  grow,\n'))).toBe('registered');
   expect(await grade(provider('String(x)', '  sizes: [grow(1)],\n'))).toBe('registered');
 });
+
+it('a loader of another package does not go through its own for the stars in what it says', async () => {
+  const loader =
+    'import logging\n\nlog = logging.getLogger("kit")\n\n\ndef load(names):\n    for name in names:\n        module = f"kitplug.{name}"\n        try:\n            found = __import__(module)\n        except ImportError:\n            log.warning("** plug-in %s not found", name)\n        else:\n            log.info(found)\n';
+  const base = { 'kit/__init__.py': '', 'kit/load.py': loader, 'kitplug/one.py': 'def one(x):\n    return x\n' };
+  const given = (path: string): Case => ({
+    base,
+    changes: {
+      [path]: 'def grow(x):\n    y = x * 2\n    return y + 1\n',
+      'tests/test_grow.py': `from ${path.replace('.py', '').replaceAll('/', '.')} import grow\n\n\ndef test_grow():\n    assert grow(1) == 3\n`,
+    },
+  });
+  expect(await gradeOf(given('kitplug/grow.py'))).toBe('registered');
+  expect(await gradeOf(given('kit/grow.py'))).toBe('test_only');
+});

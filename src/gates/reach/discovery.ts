@@ -5,20 +5,22 @@ import type { Change } from '../change-set.ts';
 import { fileName, folderOf, isDocumentation, isLockfile } from '../file-kinds.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { declaredEntries, packageNameOf } from '../resolve/ecmascript.ts';
+import { declaredEntries } from '../resolve/ecmascript.ts';
 import { withoutComments } from './comments.ts';
+import { builtOf, withoutEnding } from './places/built-names.ts';
 import { bundledEntry } from './places/bundled-entries.ts';
 import { codeGlobs } from './places/code-globs.ts';
 import { configuredGlobs } from './places/configured-globs.ts';
 import { byName, type Convention, frameworks, inPython } from './places/frameworks.ts';
 import { isLeftOut } from './places/installed-apps.ts';
+import { lostEntries, withoutLost } from './places/lost-entries.ts';
 import { manifestEntry } from './places/manifests.ts';
 import { servedPlaces } from './places/served-places.ts';
 import { openPackage } from './registries/open-packages.ts';
 import { isLazyPackage, spellings, tableMention } from './registries/tables.ts';
 import { commandFolders } from './scans/command-folders.ts';
 import { fileMention } from './scans/named-files.ts';
-import { scannersOf } from './scans/scanners.ts';
+import { type Scan, type Scanned, scannersOf } from './scans/scanners.ts';
 import { starListsOf } from './scans/star-lists.ts';
 
 export interface Discovery {
@@ -32,6 +34,8 @@ export interface Discovery {
   readonly offered: ReadonlyMap<string, string>;
   /** Parts of applications that no settings install. */
   readonly uninstalled: ReadonlySet<string>;
+  /** New file to what loads it and keeps nothing of it, or to the group of entry points in which nothing finds it, in words. */
+  readonly unread: ReadonlyMap<string, string>;
   /** New files that the list of those who load their neighbours does not have. */
   readonly leftOut: ReadonlySet<string>;
   /** The changed configuration that has a name, alone or behind the package that exports it, as one of its values; null when none has. */
@@ -50,7 +54,12 @@ export function discover(program: Program, inventory: Inventory): Discovery {
   const inCode = codeGlobs(program);
   const commands = commandFolders(program);
   const stars = starListsOf(program);
-  const settings = program.changes.filter(maySay).map(withoutComments);
+  const lost = lostEntries(program, inventory);
+  const unread = new Map(lost.unread);
+  const settings = program.changes
+    .filter(maySay)
+    .map(withoutComments)
+    .map((each) => withoutLost(each, lost));
   const manifests = settings.filter((each) => /^(?:pyproject\.toml|setup\.cfg)$/.test(fileName(each.path)));
   for (const unit of inventory.units) {
     if (!unit.isNew) continue;
@@ -58,12 +67,15 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       manifestEntry(program, unit, { names: spellings(unit.path), manifests }) ??
       mentionOf(program, unit, settings) ??
       configured(inventory, unit) ??
-      tableMention({ inventory, program }, unit, (each) => !isLazyPackage(each)) ??
+      tableMention({ inventory, program, told: lost.told }, unit, (each) => !isLazyPackage(each)) ??
       fileMention(program, inventory, unit) ??
       bundledEntry(program, unit);
     if (mention !== null) named.set(unit.path, mention);
     const star = stars(unit);
-    const lazy = tableMention({ inventory, program }, unit, isLazyPackage) ?? star?.how ?? openPackage(program, unit);
+    const lazy =
+      tableMention({ inventory, program, told: lost.told }, unit, isLazyPackage) ??
+      star?.how ??
+      openPackage(program, unit);
     if (lazy !== null) offered.set(unit.path, lazy);
     const isLeft = mention === null && isLeftOut(program, unit);
     if (isLeft) uninstalled.add(unit.path);
@@ -77,11 +89,7 @@ export function discover(program: Program, inventory: Inventory): Discovery {
       loaded.set(unit.path, told);
       continue;
     }
-    const scanned = scans(unit);
-    const scan = scanned.scan ?? star;
-    if (scan !== null) loaded.set(unit.path, scan.how);
-    else if (scanned.isLeftOut) leftOut.add(unit.path);
-    if (scan?.isWhole === true) listed.set(unit.path, scan.by);
+    enterScan(unit.path, { ...scans(unit), star }, { loaded, listed, leftOut, unread });
   }
   return {
     loaded,
@@ -89,9 +97,25 @@ export function discover(program: Program, inventory: Inventory): Discovery {
     named,
     offered,
     uninstalled,
+    unread,
     leftOut,
     valueIn: (name, by) => valueIn(settings, name, spellings(by)),
   };
+}
+
+interface Entered {
+  readonly loaded: Map<string, string>;
+  readonly listed: Map<string, string>;
+  readonly leftOut: Set<string>;
+  readonly unread: Map<string, string>;
+}
+
+function enterScan(path: string, found: Scanned & { readonly star: Scan | null }, into: Entered): void {
+  const scan = found.scan ?? found.star;
+  if (scan !== null) into.loaded.set(path, scan.how);
+  else if (found.isLeftOut) into.leftOut.add(path);
+  if (scan === null && found.passedOver !== null) into.unread.set(path, found.passedOver);
+  if (scan?.isWhole === true) into.listed.set(path, scan.by);
 }
 
 /** Folders that a framework reads by itself. */
@@ -211,36 +235,6 @@ function handlersOf({ path, fresh }: Unit, config: string): string[] {
   if (!path.startsWith(inside) || !/\.(?:ya?ml|json|toml)$/.test(config)) return [];
   const stem = path.slice(inside.length).replace(/\.\w+$/, '');
   return fresh.filter((each) => each.parent === '' && each.isPublic).map((each) => `${stem}.${each.name}`);
-}
-
-/** What a manifest in `config` may call the build of a TypeScript or JavaScript file: `dist/nodes/X.js`; nothing that it exports so. */
-function builtOf(program: Program, unit: Unit, config: string): string[] {
-  const folder = folderOf(config);
-  const inside = folder === '' ? '' : `${folder}/`;
-  if (!/script$/.test(unit.facts.language) || !config.endsWith('.json') || !unit.path.startsWith(inside)) return [];
-  const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
-  const built = ['dist', 'build', 'out', 'lib'].flatMap((each) => [
-    `${each}/${stem}.js`,
-    `${each}/${stem.replace(/^src\//, '')}.js`,
-  ]);
-  const given = new Set(declaredEntries(program, folder).map((each) => each.target.replace(/^\.\//, '')));
-  return built.filter((each) => !given.has(each));
-}
-
-/** `"init": "./src/hooks/init"`, `"./dist/hooks/init"`, `"kit/src/hooks/init"`: a manifest in JSON leaves the ending out; nothing that it exports so. */
-function withoutEnding(program: Program, unit: Unit, at: { config: string; text: string }): string | null {
-  const folder = folderOf(at.config);
-  const inside = folder === '' ? '' : `${folder}/`;
-  if (!/script$/.test(unit.facts.language) || !at.config.endsWith('.json') || !unit.path.startsWith(inside))
-    return null;
-  const stem = unit.path.slice(inside.length).replace(/\.[cm]?[jt]sx?$/, '');
-  const given = new Set(declaredEntries(program, folder).flatMap((each) => [each.key, each.target]));
-  const built = ['dist', 'build', 'out', 'lib'].map((each) => `./${each}/${stem.replace(/^src\//, '')}`);
-  const name = packageNameOf(program, folder);
-  const byPackage = name === null ? [] : [`${name}/${stem}`];
-  return (
-    [`./${stem}`, ...byPackage, ...built].find((each) => !given.has(each) && at.text.includes(`"${each}"`)) ?? null
-  );
 }
 
 /** A new configuration in Python names the module as a string. */

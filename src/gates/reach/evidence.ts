@@ -223,7 +223,13 @@ function enterNotebooks(ledger: Ledger, { program, follower }: EvidenceInput): v
   }
 }
 
-function enterUnreached(ledger: Ledger, { graph, inventory }: EvidenceInput, registrations: Registrations): void {
+function enterUnreached(
+  ledger: Ledger,
+  { graph, inventory, discovery }: EvidenceInput,
+  registrations: Registrations,
+): void {
+  for (const [path, how] of discovery.unread)
+    ledger.enter(nodeOf(path, ''), { grade: 'unreached', reason: `${path} ${how}.` });
   for (const { unit, found } of registrations) {
     for (const { name, how, from = unit.path, waitsFor } of found) {
       const node = nodeOf(from, name);

@@ -178,7 +178,8 @@ function fixtures(file: TestFile, at: At): string[] {
     const facts = at.program.before(pathIn(folder, 'conftest.py'));
     if (facts === null) continue;
     for (const each of facts.references)
-      if (wanted.has(each.owner)) found.push(...behind(each, facts, at).map((hit) => hit.path));
+      if (wanted.has(each.owner) && !isTypeOnly(each, facts))
+        found.push(...behind(each, facts, at).map((hit) => hit.path));
     const own = facts.definitions.filter((each) => wanted.has(each.name));
     found.push(...composedIn(facts, at.program, (row) => own.some((each) => row >= each.row && row <= each.endRow)));
   }

@@ -46,7 +46,15 @@ function isUnread({ row, inTable }: StringLiteral, unit: Unit, at: { isPath: boo
 
 /** Existing code names the new module or symbol as a string: a lazy import table, a registry of dotted paths, INSTALLED_APPS. */
 export function tableMention(
-  { inventory, program }: { readonly inventory: Inventory; readonly program: Program },
+  {
+    inventory,
+    program,
+    told,
+  }: {
+    readonly inventory: Inventory;
+    readonly program: Program;
+    readonly told: (path: string, text: string) => string;
+  },
   unit: Unit,
   isTable: (other: Unit) => boolean,
 ): string | null {
@@ -62,7 +70,7 @@ export function tableMention(
     const loads = loadsModules(other.facts);
     for (const literal of other.facts.strings) {
       if (!added.has(literal.row) || isAside(literal, other.facts)) continue;
-      const value = literal.value.replace(/^[\w.-]+\s*=\s*|:.*$/g, '');
+      const value = told(other.path, literal.value).replace(/^[\w.-]+\s*=\s*|:.*$/g, '');
       const isRelative = /^(?:\.{1,2}|[@~])\//.test(value) && value.replace(/\.[cm]?[jt]s$/, '').endsWith(`/${stem}`);
       // `".jsonl"` may as well be the ending of a file.
       const isDotted = value === `.${stem}` && (loads || literal.inTable);

@@ -23,14 +23,14 @@ export function loadsForEffect(lines: readonly string[]): boolean {
 }
 
 /** Functions and values of a module, and nothing that is told to anybody: no class, decorator or call at the top but those that make its values. */
-export function isPlainModule({ definitions, references }: FileFacts): boolean {
-  return (
-    !definitions.some((each) => each.kind === 'class' || each.kind === 'interface') &&
-    !references.some(
-      (each) => each.kind === 'decorator' || (each.owner === '' && each.kind === 'call' && !isMaking(each.chain)),
-    )
+export const isPlainModule = (facts: FileFacts): boolean =>
+  !facts.definitions.some((each) => each.kind === 'class' || each.kind === 'interface') && !actsAtTop(facts);
+
+/** A decorator, or a call at the top but those that make values: something may be told of the module when it is loaded. */
+export const actsAtTop = ({ references }: FileFacts): boolean =>
+  references.some(
+    (each) => each.kind === 'decorator' || (each.owner === '' && each.kind === 'call' && !isMaking(each.chain)),
   );
-}
 
 /** `logging.getLogger(__name__)`, `re.compile(...)`, `TypeVar("T")`. */
 const isMaking = (chain: readonly string[]): boolean =>

@@ -5,11 +5,13 @@ import type { Inventory, Unit } from '../../inventory.ts';
 import type { Program } from '../../program.ts';
 import { moduleFile } from '../../resolve/ecmascript.ts';
 import { withoutCommentLines } from '../comments.ts';
+import { filterMissed } from './class-filters.ts';
 import { isPlainModule, loadsForEffect } from './effects.ts';
 import { goesDown, goesInto, namesPackage } from './far-folders.ts';
 import { withMadePaths } from './made-paths.ts';
 import { filtersOut } from './name-filters.ts';
 import { isLeftOutOf, isOutsideOfLoops } from './named-files.ts';
+import { isOfOther, namesFolder } from './named-packages.ts';
 import { idioms } from './scan-idioms.ts';
 import { refusesName } from './scan-names.ts';
 import { patternsAt, takenBelow, takenByGlob } from './scan-patterns.ts';
@@ -44,9 +46,11 @@ export interface Scanned {
   readonly scan: Scan | null;
   /** Something loads files of its folder by a list that does not have it. */
   readonly isLeftOut: boolean;
+  /** How it is loaded by what keeps nothing of it, in words. */
+  readonly passedOver: string | null;
 }
 
-const notScanned: Scanned = { scan: null, isLeftOut: false };
+const notScanned: Scanned = { scan: null, isLeftOut: false, passedOver: null };
 
 /** Answers, for one new file, which base code loads it by going through its folder. */
 export function scannersOf(program: Program, inventory: Inventory): (unit: Unit) => Scanned {
@@ -63,6 +67,7 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       return scanners;
     };
     let isLeftOut = false;
+    let passedOver: string | null = null;
     const isFor = (each: Scanner): boolean => {
       if (!takesName(each.text, unit.path)) return false;
       const leaves =
@@ -72,17 +77,23 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
       isLeftOut ||= leaves;
       return !leaves;
     };
+    const isKept = (each: Scanner): boolean => {
+      const missed = isLost(each, unit) ? null : filterMissed(each.lines, unit.facts);
+      if (missed !== null)
+        passedOver ??= `is loaded by ${each.path}, but that keeps subclasses of ${missed} alone, and it has none`;
+      return missed === null && !isLost(each, unit);
+    };
     const how = (each: Scanner): string => `${each.path} goes through ${folderOf(unit.path) || 'its folder'}`;
     const others = (top: string): readonly Scanner[] => known(top).filter((each) => each.path !== unit.path);
     let whole: Scan | null = null;
     for (const each of others(topOf(unit.path))) {
       const folder = scannedAt(each, unit.path, program);
-      if (folder === null || !isFor(each) || isLost(each, unit)) continue;
+      if (folder === null || !isFor(each) || !isKept(each)) continue;
       // What it looks for in a module is not there: it loads that, and goes on.
       const isTaken = takesPart(each, unit);
       if (!isTaken && !idioms[family].loads.test(each.text)) continue;
       const isWhole = !isTaken || folderOf(each.path).startsWith(`${folder}/`);
-      if (!isWhole) return { scan: { how: how(each), by: each.path, isWhole }, isLeftOut };
+      if (!isWhole) return { scan: { how: how(each), by: each.path, isWhole }, isLeftOut, passedOver };
       whole ??= { how: how(each), by: each.path, isWhole };
     }
     const isTold = tells.get(family) ?? toldOf(program, known(''));
@@ -94,10 +105,10 @@ export function scannersOf(program: Program, inventory: Inventory): (unit: Unit)
           (family === 'python' && isToldByClass(each, unit.path))) &&
         takesPart(each, unit) &&
         isFor(each) &&
-        !isLost(each, unit),
+        isKept(each),
     );
     const scan = told === undefined ? whole : { how: how(told), by: told.path, isWhole: false };
-    return { scan, isLeftOut };
+    return { scan, isLeftOut, passedOver };
   };
 }
 
@@ -150,7 +161,8 @@ function scannersBelow(
 }
 
 const building = /__file__|\bparent\b|\bjoin\(|\bPath\(|dirname|import\.meta|resolve\(/;
-const around = /(?<!\.)__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*/;
+const around =
+  /(?<!\.)__path__|__file__|__name__|__package__|__dirname|import\.meta|["'`]\.{1,2}\/|["'`]\*[^"'`\s]*["'`]/;
 
 /** The folder that the scanner goes through to this file: it stands in it and looks around itself, or it names it where it scans. */
 function scannedAt(scanner: Scanner, path: string, program: Program): string | null {
@@ -226,15 +238,6 @@ const assigned = /=\s*(?:await\s+)?(?:import|require)\(\s*[^"'\s]/;
 /** Loaders that go down into every folder below. */
 const deep = /auto[-_]?load|walk_packages|rglob|\*\*/i;
 
-/** `import_module("kit.plugins." + name)` loads modules of that package alone. */
-function isOfOther(line: string, folder: string): boolean {
-  const [, prefix, rest = ''] =
-    /\b(?:import_module|__import__)\s*\(\s*f?["']([A-Za-z_][\w.]*)\.((?:["']\s*\+|\{|%s)[^\n]*)/.exec(line) ?? [];
-  if (prefix === undefined || (rest.match(/\{|%s|\+/g) ?? []).length !== 1) return false;
-  const dotted = folder.replaceAll('/', '.');
-  return dotted !== prefix && !dotted.endsWith(`.${prefix}`);
-}
-
 /** It stands here but goes into a folder below, or loads nothing but what is below: `import(path.join(__dirname, 'tasks', name))`. */
 function namesOther({ lines, rows }: Scanner): boolean {
   if (rows.some((row) => /["'`]\.\/\w[\w-]*\//.test(lines[row] ?? ''))) return true;
@@ -244,11 +247,3 @@ function namesOther({ lines, rows }: Scanner): boolean {
 
 const below =
   /\b(?:import|require)\(\s*(?:\w+\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)\s*,\s*["'`]\w/;
-
-function namesFolder(folder: string): (line: string) => boolean {
-  const parts = folder.split('/').filter((each) => each !== '');
-  const last = RegExp.escape(parts.at(-1) ?? '');
-  if (last === '') return () => false;
-  const word = new RegExp(`["'\`/.]${last}(?:["'\`/]|\\.\\{|\\.["'])`);
-  return (line) => word.test(line) && !/^\s*(?:from|import|export|#|\/\/|\*)\s/.test(line);
-}

@@ -32,7 +32,7 @@ export function partsTakenAt(lines: readonly string[], row: number): ReadonlySet
 const starts = /^\s*(?:async\s+def|def|class)\b/;
 
 /** What the function goes on with after a line of it. */
-function bodyAfter(lines: readonly string[], row: number, inPython: boolean): string {
+export function bodyAfter(lines: readonly string[], row: number, inPython: boolean): string {
   const rest = lines.slice(row + 1);
   const last = inPython ? starts : /^(?: {0,4}|\t?)\}$/;
   const end = rest.findIndex((each) => last.test(each));
