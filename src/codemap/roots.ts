@@ -1,8 +1,7 @@
 // Where imports start in a repository: what its build files say, several per repository, never the order of a directory.
-import { XMLParser } from 'fast-xml-parser';
-import { parse as parseToml } from 'smol-toml';
 import { ownOf } from '../domain/own.ts';
 import type { Files } from './files.ts';
+import { jsonTable, table, tomlTable, xmlTable } from './tables.ts';
 
 export interface Root {
   readonly family: 'python' | 'ecmascript' | 'go' | 'rust' | 'java' | 'cpp';
@@ -15,8 +14,6 @@ export interface Root {
   /** The build file that says so; null when only the layout does. */
   readonly manifest: string | null;
 }
-
-type Table = Readonly<Record<string, unknown>>;
 
 const vendored = /(?:^|\/)(?:node_modules|vendor|third_party|\.git|site-packages|dist|build)\//;
 const decoder = new TextDecoder();
@@ -116,7 +113,7 @@ function pythonRoots(manifest: Manifest, folders: readonly string[]): Root[] {
 }
 
 function fromPyproject(manifest: Manifest): Root[] {
-  const tool = table(tableOf(() => parseToml(manifest.text))['tool']);
+  const tool = table(tomlTable(manifest.text)['tool']);
   const setuptools = table(tool['setuptools']);
   const poetry = list(table(tool['poetry'])['packages']).map((each) => table(each)['from']);
   const hatch = table(table(table(table(tool['hatch'])['build'])['targets'])['wheel']);
@@ -154,7 +151,7 @@ function fromSetup(manifest: Manifest): Root[] {
 }
 
 function fromPackageJson({ text, folder, path }: Manifest): Root[] {
-  const parsed = tableOf(() => JSON.parse(text));
+  const parsed = jsonTable(text);
   const roots: Root[] = [];
   if (typeof parsed['name'] === 'string') {
     roots.push({ family: 'ecmascript', folder, name: parsed['name'], within: '', manifest: path });
@@ -176,7 +173,7 @@ function alias(key: string, target: string, folder: string): Pick<Root, 'family'
 }
 
 function fromTsconfig({ text, folder, path }: Manifest): Root[] {
-  const options = table(tableOf(() => JSON.parse(withoutComments(text)))['compilerOptions']);
+  const options = table(jsonTable(withoutComments(text))['compilerOptions']);
   const base = typeof options['baseUrl'] === 'string' ? options['baseUrl'] : null;
   const from = under(folder, base ?? '');
   const roots: Root[] = [];
@@ -191,7 +188,7 @@ function fromTsconfig({ text, folder, path }: Manifest): Root[] {
 
 /** A package of Deno by its name, and the names that it gives to folders and files of its own. */
 function fromDeno({ text, folder, path }: Manifest): Root[] {
-  const parsed = tableOf(() => JSON.parse(withoutComments(text)));
+  const parsed = jsonTable(withoutComments(text));
   const named = typeof parsed['name'] === 'string' ? parsed['name'] : null;
   const roots: Root[] =
     named === null ? [] : [{ family: 'ecmascript', folder, name: named, within: '', manifest: path }];
@@ -213,7 +210,7 @@ function fromGoMod({ text, folder, path }: Manifest): Root[] {
 }
 
 function fromCargo({ text, folder, path }: Manifest): Root[] {
-  const parsed = tableOf(() => parseToml(text));
+  const parsed = tomlTable(text);
   const name = table(parsed['package'])['name'];
   if (typeof name !== 'string') return [];
   const lib = table(parsed['lib']);
@@ -231,24 +228,10 @@ function fromCargo({ text, folder, path }: Manifest): Root[] {
 }
 
 function fromPom({ text, folder, path }: Manifest): Root[] {
-  const project = table(table(tableOf(() => new XMLParser().parse(text)))['project']);
+  const project = table(xmlTable(text)['project']);
   const source = table(project['build'])['sourceDirectory'];
   const at = typeof source === 'string' ? source : 'src/main/java';
   return [{ family: 'java', folder: under(folder, at), name: '', within: '', manifest: path }];
-}
-
-/** A build file with a syntax error has no roots to tell; the layout still has. */
-function tableOf(read: () => unknown): Table {
-  try {
-    return table(read());
-  } catch (error) {
-    if (error instanceof Error) return {};
-    throw error;
-  }
-}
-
-function table(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,7 +1,8 @@
 // Names that the runner's own configuration in the base gives to tests: `include` of Vitest, `testMatch` and `testRegex` of Jest, `python_files` of pytest.
 import picomatch from 'picomatch';
 import type { Files } from '../codemap/files.ts';
-import { foldersAbove, jsonAt, pathIn, strings, table, textAt, tomlAt } from '../codemap/map/reading.ts';
+import { foldersAbove, jsonAt, pathIn, textAt, tomlAt } from '../codemap/map/reading.ts';
+import { strings, table } from '../codemap/tables.ts';
 
 /** Answers whether a configuration above a file says that files of its name are tests. */
 export function declaredTests(base: Files): (path: string) => boolean {

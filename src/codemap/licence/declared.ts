@@ -1,8 +1,9 @@
 // What the repository's own build files say of its licence, in their words: an SPDX expression as a rule, and sometimes "UNLICENSED" or a sentence.
 import type { DeclaredLicence } from '../../domain/origins.ts';
 import type { Files } from '../files.ts';
-import { jsonAt, strings, table, textAt, tomlAt } from '../map/reading.ts';
+import { jsonAt, textAt, tomlAt } from '../map/reading.ts';
 import { oneLine } from '../map/show.ts';
+import { strings, table } from '../tables.ts';
 
 /** Longer is a text, and no name of one. Characters. */
 const longest = 120;

@@ -1,9 +1,10 @@
 // Build files, what each one builds, and where imports start.
 import { ownOf } from '../../domain/own.ts';
 import type { Files } from '../files.ts';
+import { strings, type Table, table } from '../tables.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { isForeign } from './kinds.ts';
-import { jsonAt, pathsNamed, strings, type Table, table, textAt, tomlAt } from './reading.ts';
+import { jsonAt, pathsNamed, textAt, tomlAt } from './reading.ts';
 import { oneLine } from './show.ts';
 
 export interface BuildFile {

@@ -1,9 +1,10 @@
 // The commands that check the code, as the repository writes them down.
 import type { Files } from '../files.ts';
+import { strings, type Table, table } from '../tables.ts';
 import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import { depthOf, folderOf, pathsByName, strings, type Table, table, textAt, tomlAt } from './reading.ts';
+import { depthOf, folderOf, pathsByName, textAt, tomlAt } from './reading.ts';
 import { oneLine } from './show.ts';
 import { type Command, taskFiles } from './tasks.ts';
 

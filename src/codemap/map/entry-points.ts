@@ -1,21 +1,11 @@
 // Where a program or a package is entered: console scripts, bin and exports, main files and main functions.
 import type { Files } from '../files.ts';
+import { strings, table } from '../tables.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { shownPath } from '../tree-path.ts';
 import { inFixtures } from './builds.ts';
 import { isForeign } from './kinds.ts';
-import {
-  depthOf,
-  folderOf,
-  jsonAt,
-  pathIn,
-  pathsByName,
-  pathsNamed,
-  strings,
-  table,
-  textAt,
-  tomlAt,
-} from './reading.ts';
+import { depthOf, folderOf, jsonAt, pathIn, pathsByName, pathsNamed, textAt, tomlAt } from './reading.ts';
 import type { PythonPackage } from './root-lines.ts';
 import { inOrder, oneLine } from './show.ts';
 import type { Survey } from './survey.ts';

@@ -1,11 +1,7 @@
 // Reading small text files of a tree for the map: manifests, scripts, conventions.
-import { parse as parseToml } from 'smol-toml';
-import { parseDocument } from 'yaml';
 import { isBinary } from '../content-hash.ts';
 import type { FileEntry, Files } from '../files.ts';
-import { aliasBeyond } from '../yaml-documents.ts';
-
-export type Table = Readonly<Record<string, unknown>>;
+import { jsonTable, type Table, tomlTable, yamlTable } from '../tables.ts';
 
 const largest = 1 << 20;
 
@@ -19,52 +15,17 @@ export function textAt(files: Files, path: string): string | null {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }
 
-/** A file with a syntax error has nothing to tell the map. */
-function tableFrom(text: string | null, parse: (text: string) => unknown): Table {
-  if (text === null) return {};
-  try {
-    return table(parse(text));
-  } catch (error) {
-    if (error instanceof Error) return {};
-    throw error;
-  }
-}
-
 export function jsonAt(files: Files, path: string): Table {
-  return tableFrom(textAt(files, path), JSON.parse);
+  return jsonTable(textAt(files, path));
 }
 
 export function tomlAt(files: Files, path: string): Table {
-  return tableFrom(textAt(files, path), parseToml);
+  return tomlTable(textAt(files, path));
 }
-
-/** The parser takes its time: a megabyte that somebody made for it would hold up everything else. */
-const largestYaml = 1 << 17;
-
-const mostAliases = 200;
 
 /** Of the first document, as far as it can be read. */
 export function yamlAt(files: Files, path: string): Table {
-  const text = textAt(files, path);
-  return text !== null && text.length > largestYaml ? {} : tableFrom(text, yamlOf);
-}
-
-function yamlOf(text: string): unknown {
-  // Whether keys stand twice is not asked: each would be compared with each.
-  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
-  return aliasBeyond(document, mostAliases) === null ? document.toJS({ maxAliasCount: 100 }) : {};
-}
-
-export function table(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
-}
-
-/** Strings of a list, or the one string. */
-export function strings(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return yamlTable(textAt(files, path));
 }
 
 /** A repository with more manifests than this is told by the ones nearest the top. */

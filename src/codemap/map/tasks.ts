@@ -1,6 +1,7 @@
 // Tasks that a repository names in a file of a task runner: scripts of packages, targets of make, tasks of the Python tools.
 import type { Files } from '../files.ts';
-import { foldersAbove, jsonAt, pathIn, type Table, table, textAt, tomlAt, yamlAt } from './reading.ts';
+import { type Table, table } from '../tables.ts';
+import { foldersAbove, jsonAt, pathIn, textAt, tomlAt, yamlAt } from './reading.ts';
 import { oneLine } from './show.ts';
 
 export interface Command {

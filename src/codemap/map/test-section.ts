@@ -2,10 +2,11 @@
 import { plural } from '../../domain/plural.ts';
 import type { Files } from '../files.ts';
 import { isCode } from '../languages.ts';
+import { table } from '../tables.ts';
 import { isTestPath } from '../test-conventions.ts';
 import { shownPath } from '../tree-path.ts';
 import { countedAs, isForeign } from './kinds.ts';
-import { depthOf, folderOf, table, textAt, yamlAt } from './reading.ts';
+import { depthOf, folderOf, textAt, yamlAt } from './reading.ts';
 import { inOrder, oneLine, shownFolder } from './show.ts';
 
 const ciFile =
