@@ -534,57 +534,6 @@ describe('another default of what takes options as objects', () => {
   });
 });
 
-describe('versions in tables', () => {
-  const changed = async (path: string, before: string, after: string) => {
-    const base = { 'kit/a.py': 'def a(x):\n    return x\n', [path]: before };
-    return gate(await judge({ base, changes: { [path]: after } }), 'risk').measures['default_or_pin_changed'];
-  };
-  const poetry = (head: string, line: string) =>
-    `[tool.poetry]\nname = "kit"\nversion = "1.0"\n\n[${head}]\npython = "^3.9"\n${line}\n\n[tool.black]\nline-length = 88\n`;
-  it.each([
-    ['a dependency', 'tool.poetry.dependencies', 'numpy = "^1.0.0"', 'numpy = "^1.5.0"'],
-    ['one of a group', 'tool.poetry.group.dev.dependencies', 'numpy = "1.0"', 'numpy = "1.5"'],
-    [
-      'one with more than a version',
-      'tool.poetry.dependencies',
-      'numpy = { version = "^1.0", optional = true }',
-      'numpy = { version = "^2.0", optional = true }',
-    ],
-    [
-      'one for several versions of Python',
-      'tool.poetry.dependencies',
-      'scipy = [{version = "^1.0", python = "<3.10"}, {version = "^1.2", python = ">=3.10"}]',
-      'scipy = [{version = "^1.1", python = "<3.10"}, {version = "^1.2", python = ">=3.10"}]',
-    ],
-    ['one that is gone', 'tool.poetry.dependencies', 'numpy = "^1.0"', ''],
-  ])('are pins of Poetry: %s', async (_, head, before, after) => {
-    expect(await changed('pyproject.toml', poetry(head, before), poetry(head, after))).toBe(true);
-    expect(await changed('pyproject.toml', poetry(head, before), poetry(head, `${before}\nrich = "^13.0"`))).toBe(
-      false,
-    );
-  });
-  it('are pins where they are asked for to build, too', async () => {
-    const cfg = (build: string) =>
-      `[options]\nsetup_requires =\n    numpy>=${build}\ninstall_requires =\n    numpy>=2.0\n`;
-    expect(await changed('setup.cfg', cfg('2.0'), cfg('2.2'))).toBe(true);
-  });
-  it('are pins of a Pipfile', async () => {
-    const pipfile = (version: string) => `[packages]\nnumpy = "${version}"\n\n[requires]\npython_version = "3.9"\n`;
-    expect(await changed('Pipfile', pipfile('*'), pipfile('>=2.0'))).toBe(true);
-  });
-  it('say nothing in a table of something else', async () => {
-    const scripts = (value: string) => poetry('tool.poetry.scripts', `kit = "${value}"`);
-    expect(await changed('pyproject.toml', scripts('kit.cli:main'), scripts('kit.cli:run'))).toBe(false);
-    expect(
-      await changed(
-        'pyproject.toml',
-        poetry('tool.poetry.dependencies', ''),
-        poetry('tool.poetry.dependencies', '').replace('"1.0"', '"1.1"'),
-      ),
-    ).toBe(false);
-  });
-});
-
 describe('entry points and settings of JavaScript and TypeScript', () => {
   const factory =
     "import { Alpha } from './alpha.js';\n\nexport function make(name: string) {\n  switch (name) {\n    case 'alpha':\n      return new Alpha(name);\n    default:\n      throw new Error(name);\n  }\n}\n\nexport const names = ['alpha', 'omega'] as const;\n";
