@@ -17,8 +17,8 @@ export interface FaultProxy {
   readonly url: string;
   /** What happens to the requests that come, in their order; then nothing. */
   next(...strikes: readonly (Strike | null)[]): void;
-  /** Asked for each request once `next` is used up; null: nothing happens. */
-  always(strike: (count: number) => Strike | null): void;
+  /** Asked for each request once `next` is used up, with its number and how often the SDK has asked for it, from 1; null: nothing happens. */
+  always(strike: (count: number, attempt: number) => Strike | null): void;
   /** Nothing happens from now on. */
   clear(): void;
   close(): Promise<void>;
@@ -35,11 +35,11 @@ export async function faultProxy(
   complete: (asked: Asked, bytes: Buffer) => Promise<Buffer> = async (_, bytes) => bytes,
 ): Promise<FaultProxy> {
   const queue: (Strike | null)[] = [];
-  let always: ((count: number) => Strike | null) | null = null;
+  let always: Parameters<FaultProxy['always']>[0] | null = null;
   let count = 0;
   const server = createServer(async (request, response) => {
     count += 1;
-    const strike = queue.length > 0 ? (queue.shift() ?? null) : (always?.(count) ?? null);
+    const strike = queue.length > 0 ? (queue.shift() ?? null) : (always?.(count, attemptOf(request)) ?? null);
     const asked = { request, body: await buffer(request) };
     if (strike === 'refuse') response.destroy();
     else if (strike !== null && typeof strike === 'object')
@@ -66,6 +66,10 @@ export async function faultProxy(
       }),
   };
 }
+
+/** As the SDK numbers them: `amz-sdk-request: attempt=2; max=3`. */
+const attemptOf = ({ headers }: IncomingMessage): number =>
+  Number(/attempt=(\d+)/.exec(String(headers['amz-sdk-request']))?.[1] ?? 1);
 
 async function pass(
   target: string,
