@@ -1,7 +1,7 @@
 // What a condition comes to where nobody sets anything: no variable of the environment, no option that is asked for with a default.
 import type { FileFacts } from '../facts/facts.ts';
 import type { Program } from '../program.ts';
-import { Follower } from '../resolve/follow.ts';
+import { followerOf } from '../resolve/follow.ts';
 import { evaluated } from './expression.ts';
 import { answerOf, variableIn } from './names.ts';
 import { truthOf, unknown, type Value } from './values.ts';
@@ -145,15 +145,6 @@ function behind(name: string, place: Place, search: Search): Value | undefined {
   const written = isCall === undefined ? variableIn(called, place) : answerOf(called, place.file);
   if (written !== null) return valueIn(written, place, search);
   return behindImport(called, isCall ?? '', place, search);
-}
-
-/** Asked for every condition of a patch; what it has resolved it keeps. */
-const followers = new WeakMap<Program, Follower>();
-
-function followerOf(program: Program): Follower {
-  const follower = followers.get(program) ?? new Follower(program);
-  followers.set(program, follower);
-  return follower;
 }
 
 function behindImport(name: string, call: string, place: Place, search: Search): Value | undefined {

@@ -109,7 +109,7 @@ function enterExports(ledger: Ledger, input: EvidenceInput): void {
     for (const does of takers(node, by))
       ledger.enter(node, { grade: 'registered', reason: `${nameOf(node)} is registered: ${how}, and ${does}.` });
   }
-  const isPublic = publicFiles(input);
+  const isPublic = publicFiles(input.program);
   // What is only the index of a folder is for those who know that folder.
   const isInner = (by: string): boolean => /\/index\.[cm]?[jt]sx?$/.test(by) && !isPublic(by);
   const open = [

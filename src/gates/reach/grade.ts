@@ -2,7 +2,7 @@
 import type { Definition } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { Follower } from '../resolve/follow.ts';
+import { type Follower, followerOf } from '../resolve/follow.ts';
 import { cousinHabit } from './cousins.ts';
 import { type Discovery, discover } from './discovery.ts';
 import { evidenceOf } from './evidence.ts';
@@ -21,7 +21,7 @@ export interface Graded extends Verdict {
 }
 
 export function gradeUnits(program: Program, inventory: Inventory): Graded[] {
-  const follower = new Follower(program);
+  const follower = followerOf(program);
   const discovery = discover(program, inventory);
   const parameters = addedParameters(inventory, program, follower);
   const ledger = evidenceOf({

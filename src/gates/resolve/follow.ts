@@ -37,6 +37,15 @@ const self = /^(?:self|cls|this|Self|super|super\(\))$/;
 /** Re-exports deeper than this are a cycle or a puzzle. */
 const deepest = 8;
 
+/** Asked by every gate, for every condition and test file: what one has resolved, none resolves again. */
+const followers = new WeakMap<Program, Follower>();
+
+export function followerOf(program: Program): Follower {
+  const follower = followers.get(program) ?? new Follower(program);
+  followers.set(program, follower);
+  return follower;
+}
+
 export class Follower {
   readonly #program: Program;
   readonly #imports = new Map<FileFacts, ReadonlyMap<string, readonly Import[]>>();

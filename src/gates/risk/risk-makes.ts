@@ -3,11 +3,11 @@ import type { Definition, FileFacts } from '../facts/facts.ts';
 import type { Inventory, Unit } from '../inventory.ts';
 import { textAt } from '../line-diff.ts';
 import type { Program } from '../program.ts';
-import { Follower } from '../resolve/follow.ts';
+import { type Follower, followerOf } from '../resolve/follow.ts';
 
 /** Functions and constants that made an object of one class of the repository and now make one of another in its place, as sentences. */
 export function changedMakes(program: Program, inventory: Inventory): string[] {
-  const follower = new Follower(program);
+  const follower = followerOf(program);
   return inventory.units.flatMap((unit) => inUnit(unit, { program, follower }));
 }
 

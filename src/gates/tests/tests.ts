@@ -5,7 +5,7 @@ import type { Change } from '../change-set.ts';
 import type { FileFacts, Reference } from '../facts/facts.ts';
 import { type Inventory, isCodeLine, isTypesOnly } from '../inventory.ts';
 import type { Program } from '../program.ts';
-import { Follower, type Hit } from '../resolve/follow.ts';
+import { type Follower, followerOf, type Hit } from '../resolve/follow.ts';
 import { assertsNothing } from './test-assertions.ts';
 import { casesOf, isInherited, rowsWithUses, type TestFile, testedRows, touched } from './test-cases.ts';
 import { commandsRun } from './test-commands.ts';
@@ -124,7 +124,7 @@ interface Touch {
 
 function touches(file: TestFile, at: { program: Program; replaced: ReadonlySet<string> }): Touch {
   const { program, replaced } = at;
-  const follower = new Follower(program);
+  const follower = followerOf(program);
   const { facts } = file;
   const rows = testedRows(file);
   const mocked = mockedBy(facts, { program, follower });

@@ -3,7 +3,7 @@ import { foldersAbove, pathIn } from '../../../codemap/map/reading.ts';
 import type { FileFacts } from '../../facts/facts.ts';
 import type { Program } from '../../program.ts';
 import { declaredEntries, sourceAt } from '../../resolve/ecmascript.ts';
-import type { Follower } from '../../resolve/follow.ts';
+import { type Follower, followerOf } from '../../resolve/follow.ts';
 
 /** More files than this are not gone through: the package then counts as one that gives everything. */
 const mostFiles = 300;
@@ -14,7 +14,16 @@ interface At {
 }
 
 /** Answers whether a file may be public: false only where the whole way from the manifest is known, and does not lead there. */
-export function publicFiles(at: At): (path: string) => boolean {
+export function publicFiles(program: Program): (path: string) => boolean {
+  const known = answers.get(program) ?? answering({ program, follower: followerOf(program) });
+  answers.set(program, known);
+  return known;
+}
+
+/** Each package is gone through once. */
+const answers = new WeakMap<Program, (path: string) => boolean>();
+
+function answering(at: At): (path: string) => boolean {
   const known = new Map<string, ReadonlySet<string> | null>();
   return (path) => {
     const folder = [...foldersAbove(path)].find((each) => at.program.exists(pathIn(each, 'package.json')));

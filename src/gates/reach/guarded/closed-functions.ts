@@ -5,7 +5,6 @@ import { isComponent } from '../../facts/components.ts';
 import type { Definition, FileFacts, Parameter, Reference } from '../../facts/facts.ts';
 import { textAt } from '../../line-diff.ts';
 import type { Program } from '../../program.ts';
-import { Follower } from '../../resolve/follow.ts';
 import { publicFiles } from '../exported/public-files.ts';
 import { mostParsed } from '../limits.ts';
 
@@ -55,12 +54,8 @@ export function isInner(
   program: Program,
 ): boolean {
   if (!isPublic || !/script$/.test(language) || (parent !== '' && name !== 'constructor')) return false;
-  const known = shown.get(program) ?? publicFiles({ program, follower: new Follower(program) });
-  shown.set(program, known);
-  return !known(path);
+  return !publicFiles(program)(path);
 }
-
-const shown = new WeakMap<Program, (path: string) => boolean>();
 
 /** Some code of the repository gives the parameter a value, or calls the function in a way that cannot be told, or nobody is seen to call it. */
 export const isGivenHere = (closed: Closed, program: Program): boolean => isGiven(closed, program, new Set());
