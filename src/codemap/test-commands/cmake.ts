@@ -1,7 +1,7 @@
 // CMake: the targets that the touched tests are compiled into, and what ctest runs of them.
 import type { Files, Workspace } from '../files.ts';
 import { readStages, say, stages } from './native-words.ts';
-import { type Finished, type Judged, type Planner, type TestCommand, textOf, within } from './shape.ts';
+import { building, type Finished, type Judged, type Planner, type TestCommand, textOf, within } from './shape.ts';
 
 const mostOptions = 8;
 
@@ -50,15 +50,12 @@ function command(files: Files, folder: string, tests: readonly string[]): TestCo
   ];
   const filter = gtestFilter(tests.map((path) => textOf(files, path)));
   const names = tests.map((path) => within(folder, path));
-  return {
+  return building({
     argv: filter === null ? sh(options, names) : ['env', `GTEST_FILTER=${filter}`, ...sh(options, names)],
     shown: `${filter === null ? '' : `GTEST_FILTER='${filter}' `}ctest, of the targets that are built of ${names.join(' ')}`,
     folder,
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readCtest,
-  };
+  });
 }
 
 function sh(options: readonly string[], names: readonly string[]): TestCommand['argv'] {

@@ -1,15 +1,8 @@
 // Gradle, offline: the `test` task of the projects of the touched tests, and their classes alone.
 import type { Files } from '../files.ts';
+import { machineOptions, qualifiedName, readBuild } from './java-words.ts';
 import {
-  counted,
-  doesNotCompile,
-  machineOptions,
-  passedIf,
-  qualifiedName,
-  unresolved,
-  wantsOtherJava,
-} from './java-words.ts';
-import {
+  building,
   type Finished,
   folderWith,
   type Judged,
@@ -48,15 +41,12 @@ function command(files: Files, folder: string, tests: readonly string[]): TestCo
     project === '' ? 'test' : `:${project.replaceAll('/', ':')}:test`,
     ...paths.flatMap((path) => ['--tests', qualifiedName(files, path)]),
   ]);
-  return {
+  return building({
     argv: ['sh', '-c', script, counting, ...args],
     shown: `gradle --offline ${args.join(' ')}`,
     folder,
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readGradle,
-  };
+  });
 }
 
 function nearest(files: Files, names: readonly string[], path: string): string | null {
@@ -64,20 +54,17 @@ function nearest(files: Files, names: readonly string[], path: string): string |
   return folders.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-const missing: readonly RegExp[] = [
-  /No cached version of ([\w.:-]+) available for offline mode/g,
-  /Could not (?:find|resolve) ([\w.-]+:[\w.-]+:[\w.-]*\w)/g,
-  /Plugin \[id: '([\w.-]+)'[^\]]*\] was not found/g,
-];
-const signs = /available for offline mode|Could not resolve all|UnknownHostException/;
-
-export function readGradle({ exit, output }: Finished): Judged | null {
-  const { executed, failed } = counted(output);
-  if (exit === 0) return passedIf(executed);
-  if (exit === null) return null;
-  if (failed) return { passed: false, note: '' };
-  const why = wantsOtherJava(output) ?? unresolved(output, missing, signs);
-  if (why !== null) return why;
-  if (/Compilation failed|Execution failed for task '[:\w-]*:compile\w*Java'/.test(output)) return doesNotCompile;
-  return { passed: null, note: 'Gradle ended before it came to a test.' };
+export function readGradle(run: Finished): Judged | null {
+  return readBuild(run, words);
 }
+
+const words = {
+  program: 'Gradle',
+  missing: [
+    /No cached version of ([\w.:-]+) available for offline mode/g,
+    /Could not (?:find|resolve) ([\w.-]+:[\w.-]+:[\w.-]*\w)/g,
+    /Plugin \[id: '([\w.-]+)'[^\]]*\] was not found/g,
+  ],
+  signs: /available for offline mode|Could not resolve all|UnknownHostException/,
+  broken: /Compilation failed|Execution failed for task '[:\w-]*:compile\w*Java'/,
+};

@@ -1,7 +1,7 @@
 // What the ways to run Java's tests have in common: names of classes, the machine's options, and what their output says.
 import type { Files } from '../files.ts';
 import { noneExecuted } from './executed.ts';
-import { type Judged, textOf } from './shape.ts';
+import { doesNotCompile, type Finished, type Judged, textOf } from './shape.ts';
 
 /**
  * The virtual machine sizes its heap by the memory it believes in, and not by the sandbox's limit; the user inside has no entry
@@ -26,7 +26,7 @@ export function qualifiedName(files: Files, path: string): string {
 const counts = /Tests run:\s*(\d+),\s*Failures:\s*(\d+)(?:,\s*Errors:\s*(\d+))?(?:,\s*Skipped:\s*(\d+))?/g;
 
 /** As Surefire counts them, and Gradle when it is told to. */
-export function counted(output: string): { readonly executed: boolean; readonly failed: boolean } {
+function counted(output: string): { readonly executed: boolean; readonly failed: boolean } {
   const lines = [...output.matchAll(counts)].map((found) => found.slice(1).map((each) => Number(each ?? 0)));
   return {
     executed: lines.some(([run = 0, , , skipped = 0]) => run > skipped),
@@ -39,8 +39,6 @@ export function passedIf(executed: boolean): Judged {
   return executed ? { passed: true, note: '' } : { passed: null, note: noneExecuted };
 }
 
-export const doesNotCompile: Judged = { passed: false, note: 'It does not compile.' };
-
 const otherJava: readonly RegExp[] = [
   /(?:release version|invalid (?:target|source) release:|(?:Source|Target) option) (\d+(?:\.\d+)?)/,
   /Unsupported class file major version (\d+)/,
@@ -48,7 +46,7 @@ const otherJava: readonly RegExp[] = [
 ];
 
 /** Where the build wants another Java than the sandbox has. */
-export function wantsOtherJava(output: string): Judged | null {
+function wantsOtherJava(output: string): Judged | null {
   const found = otherJava.find((pattern) => pattern.test(output));
   if (found === undefined) return null;
   return {
@@ -57,8 +55,30 @@ export function wantsOtherJava(output: string): Judged | null {
   };
 }
 
+/** What tells one build program's output from another's. */
+interface BuildWords {
+  readonly program: string;
+  /** How it names what it would fetch. */
+  readonly missing: readonly RegExp[];
+  /** How it says that it would fetch something. */
+  readonly signs: RegExp;
+  readonly broken: RegExp;
+}
+
+/** What a build came to that counts its tests as Surefire does. */
+export function readBuild({ exit, output }: Finished, words: BuildWords): Judged | null {
+  const { executed, failed } = counted(output);
+  if (exit === 0) return passedIf(executed);
+  if (exit === null) return null;
+  if (failed) return { passed: false, note: '' };
+  const why = wantsOtherJava(output) ?? unresolved(output, words.missing, words.signs);
+  if (why !== null) return why;
+  if (words.broken.test(output)) return doesNotCompile;
+  return { passed: null, note: `${words.program} ended before it came to a test.` };
+}
+
 /** What a build would fetch and the sandbox does not have; null where its words name no such thing. */
-export function unresolved(output: string, names: readonly RegExp[], signs: RegExp): Judged | null {
+function unresolved(output: string, names: readonly RegExp[], signs: RegExp): Judged | null {
   const all = names.flatMap((each) => [...output.matchAll(each)].map(([, name = '']) => name));
   // A plugin is named with and without its kind of file.
   const found = [...new Set(all.map((name) => name.replace(/:(?:jar|pom)(?=:)/, '')))].sort();

@@ -1,7 +1,16 @@
 // Java without a build program: the compiler and JUnit, with the jars of the repository and of the sandbox's system.
 import type { Files } from '../files.ts';
-import { doesNotCompile, machineOptions, packageOf, passedIf, qualifiedName } from './java-words.ts';
-import { type Finished, type Judged, notRun, type Planner, type TestCommand, textOf } from './shape.ts';
+import { machineOptions, packageOf, passedIf, qualifiedName } from './java-words.ts';
+import {
+  building,
+  doesNotCompile,
+  type Finished,
+  type Judged,
+  notRun,
+  type Planner,
+  type TestCommand,
+  textOf,
+} from './shape.ts';
 
 /** Where Debian's packages put them. */
 export const systemJars = {
@@ -77,15 +86,12 @@ function command(
   const chosen = version === 'junit4' ? classes : classes.flatMap((name) => ['-c', name]);
   const sources = sourceRoots(files).join(':') || '.';
   const argv = [jars.join(':'), sources, ...tests, '--', ...launchers[version].main, ...chosen];
-  return {
+  return building({
     argv: ['sh', '-c', script, 'sh', ...argv],
     shown: `javac -cp ${jars.join(':')} ${tests.join(' ')} && java ${launchers[version].main[0]} ${chosen.join(' ')}`,
     folder: '',
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readJunit,
-  };
+  });
 }
 
 /** Folders where packages begin, one file of each folder asked. */

@@ -2,7 +2,7 @@
 import type { Files, Workspace } from '../files.ts';
 import { noneExecuted } from './executed.ts';
 import { absent, builtBadly, say, stages } from './native-words.ts';
-import { type Finished, type Judged, type Planner, type TestCommand, textOf } from './shape.ts';
+import { building, type Finished, type Judged, type Planner, type TestCommand, textOf } from './shape.ts';
 
 const makefiles = ['GNUmakefile', 'makefile', 'Makefile'];
 const generated = ['Makefile.in', 'Makefile.am'];
@@ -25,15 +25,12 @@ export const makePlan: Planner = ({ files, tests }) => {
 function command(files: Files, folder: string): TestCommand | null {
   const made = madeIn(files, folder);
   if (made === null) return null;
-  return {
+  return building({
     argv: ['sh', '-c', script, 'sh', made.target, made.configured ? 'configure' : ''],
     shown: `${made.configured ? './configure && ' : ''}make ${made.target}`,
     folder,
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readMake,
-  };
+  });
 }
 
 /** The nearest folder at or above a path whose Makefile, or the one that its `configure` makes, tests. */

@@ -1,15 +1,9 @@
 // Maven, offline: the modules of the touched tests with what they depend on, from the top of their reactor.
 import type { Files } from '../files.ts';
+import { strings, table, xmlTable } from '../tables.ts';
+import { machineOptions, readBuild, simpleName } from './java-words.ts';
 import {
-  counted,
-  doesNotCompile,
-  machineOptions,
-  passedIf,
-  simpleName,
-  unresolved,
-  wantsOtherJava,
-} from './java-words.ts';
-import {
+  building,
   type Finished,
   folderWith,
   type Judged,
@@ -43,15 +37,12 @@ function command(files: Files, folder: string, tests: readonly string[]): TestCo
   const modules = [...new Set(tests.map((path) => within(folder, folderWith(files, 'pom.xml', path) ?? '')))];
   const some = modules.some((module) => module === '') ? [] : ['-pl', modules.join(','), '-am'];
   const args = [...some, `-Dtest=${[...new Set(tests.map(simpleName))].join(',')}`];
-  return {
+  return building({
     argv: ['sh', '-c', script, 'mvn', ...args, ...withoutTests, 'test'],
     shown: `mvn -o ${args.join(' ')} test`,
     folder,
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readMaven,
-  };
+  });
 }
 
 /** The top of the chain of `<module>` that leads to a folder: modules find each other from there, and only what is of others in the repository. */
@@ -59,26 +50,31 @@ function reactorOf(files: Files, folder: string): string {
   for (let above = folder; above !== ''; ) {
     above = above.slice(0, Math.max(0, above.lastIndexOf('/')));
     const pom = textOf(files, above === '' ? 'pom.xml' : `${above}/pom.xml`);
-    const modules = [...pom.matchAll(/<module>\s*([^<\s]+?)\/?\s*<\/module>/g)].map(([, name]) => name);
-    if (modules.includes(within(above, folder))) return reactorOf(files, above);
+    if (modulesOf(pom).includes(within(above, folder))) return reactorOf(files, above);
   }
   return folder;
 }
 
-const missing: readonly RegExp[] = [
-  /the artifact ([\w.:-]+) has not been downloaded/g,
-  /Could not find artifact ([\w.:-]+)/g,
-  /Plugin ([\w.:-]+) or one of its dependencies could not be resolved/g,
-];
-const signs = /could not be resolved|Could not resolve|Non-resolvable|in offline mode|No plugin found for prefix/;
-
-export function readMaven({ exit, output }: Finished): Judged | null {
-  const { executed, failed } = counted(output);
-  if (exit === 0) return passedIf(executed);
-  if (exit === null) return null;
-  if (failed) return { passed: false, note: '' };
-  const why = wantsOtherJava(output) ?? unresolved(output, missing, signs);
-  if (why !== null) return why;
-  if (/COMPILATION ERROR/.test(output)) return doesNotCompile;
-  return { passed: null, note: 'Maven ended before it came to a test.' };
+/** Those that a profile brings, too. */
+function modulesOf(pom: string): string[] {
+  const project = table(xmlTable(pom)['project']);
+  const profiles = [table(project['profiles'])['profile']].flat();
+  return [project, ...profiles].flatMap((each) =>
+    strings(table(table(each)['modules'])['module']).map((name) => name.replace(/\/$/, '')),
+  );
 }
+
+export function readMaven(run: Finished): Judged | null {
+  return readBuild(run, words);
+}
+
+const words = {
+  program: 'Maven',
+  missing: [
+    /the artifact ([\w.:-]+) has not been downloaded/g,
+    /Could not find artifact ([\w.:-]+)/g,
+    /Plugin ([\w.:-]+) or one of its dependencies could not be resolved/g,
+  ],
+  signs: /could not be resolved|Could not resolve|Non-resolvable|in offline mode|No plugin found for prefix/,
+  broken: /COMPILATION ERROR/,
+};

@@ -1,7 +1,7 @@
 // Meson: the tests whose programs are made of the touched files, as Meson's own description of the build has it.
 import type { Files, Workspace } from '../files.ts';
 import { readStages, say, stages } from './native-words.ts';
-import { type Finished, type Judged, type Planner, type TestCommand, textOf, within } from './shape.ts';
+import { building, type Finished, type Judged, type Planner, type TestCommand, textOf, within } from './shape.ts';
 
 /** Prints the names of the tests, and tells of a file that none is made of. Meson is there, so Python is. */
 const chooser = `
@@ -37,15 +37,12 @@ export const mesonPlan: Planner = ({ files, tests }) => {
 
 function command(folder: string, tests: readonly string[]): TestCommand {
   const names = tests.map((path) => within(folder, path));
-  return {
+  return building({
     argv: ['sh', '-c', script, chooser, ...names],
     shown: `meson test, of what is made of ${names.join(' ')}`,
     folder,
-    began: null,
-    plainer: null,
-    builds: true,
     reads: readMeson,
-  };
+  });
 }
 
 /** The topmost folder above a path whose Meson file makes a project. */

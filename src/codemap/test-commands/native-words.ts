@@ -1,7 +1,7 @@
 // What the ways to run tests in C and C++ have in common: exit codes of our own scripts, and what compilers and linkers say.
 import type { Files, Workspace } from '../files.ts';
 import { noneExecuted } from './executed.ts';
-import type { Finished, Judged } from './shape.ts';
+import { doesNotCompile, type Finished, type Judged } from './shape.ts';
 
 /** With what a script of ours ends that never came to the tests. */
 export const stages = { configure: 90, build: 91, nothing: 92 } as const;
@@ -94,8 +94,5 @@ export function readStages({ exit, output }: Finished, workspace: Workspace, tes
 
 /** Why a build failed: what is not here, a compiler that is stricter than the authors', or the code. */
 export function builtBadly(output: string, workspace: Workspace): Judged {
-  return (
-    absent(output, workspace, false) ??
-    strictBuild(output, workspace) ?? { passed: false, note: 'It does not compile.' }
-  );
+  return absent(output, workspace, false) ?? strictBuild(output, workspace) ?? doesNotCompile;
 }

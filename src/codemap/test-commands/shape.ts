@@ -45,6 +45,13 @@ export interface Judged {
   readonly note: string;
 }
 
+export const doesNotCompile: Judged = { passed: false, note: 'It does not compile.' };
+
+/** Of a runner that compiles first and whose reader knows all of its ends. */
+export function building(command: Required<Pick<TestCommand, 'argv' | 'shown' | 'folder' | 'reads'>>): TestCommand {
+  return { ...command, began: null, plainer: null, builds: true };
+}
+
 export interface TestPlan {
   readonly commands: readonly TestCommand[];
   /** Sentences in our own words on what is not run, and what is missing for it. */

@@ -43,6 +43,19 @@ describe('Maven', () => {
     ]);
   });
 
+  it('takes a module that a profile brings, and none that is commented out', () => {
+    const profile = '<profiles><profile><modules><module>app</module></modules></profile></profiles>';
+    const base = {
+      'pom.xml': `<project><!-- <module>old</module> -->${profile}</project>`,
+      'app/pom.xml': pom(),
+      'old/pom.xml': pom(),
+    };
+    const folders = ['app', 'old'].map(
+      (each) => plan(base, { [`${each}/${test}`]: jupiter }, maven).commands[0]?.folder,
+    );
+    expect(folders).toEqual(['', 'old']);
+  });
+
   it('begins where nobody above lists the folder as a module', () => {
     const base = { 'pom.xml': pom(['app']), 'examples/small/pom.xml': pom() };
     const [command] = plan(base, { [`examples/small/${test}`]: jupiter }, maven).commands;
