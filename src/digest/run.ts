@@ -54,7 +54,7 @@ async function remembered(
     await publisher.look(issue);
     return issue;
   } catch (error) {
-    if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return null;
+    if (error instanceof ForgeError && error.absent) return null;
     throw error;
   }
 }

@@ -90,6 +90,11 @@ export class ForgeError extends Error {
   get retryable(): boolean {
     return this.reason === 'unavailable' || this.reason === 'rate_limited';
   }
+
+  /** Whether what was asked for is not there: it never was, or somebody has deleted it. */
+  get absent(): boolean {
+    return this.reason === 'not_found' || this.reason === 'gone';
+  }
 }
 
 /** The paper cannot be had. `retryable` when the source may answer later. */

@@ -69,7 +69,7 @@ export class GitHubChecks implements Checks {
         return { summary: [title, summary, text].filter(Boolean).join('\n').slice(0, summaryRoom), annotations };
       });
     } catch (error) {
-      if (error instanceof ForgeError && (error.reason === 'not_found' || error.reason === 'gone')) return null;
+      if (error instanceof ForgeError && error.absent) return null;
       throw error;
     }
   }

@@ -97,7 +97,7 @@ async function edited(thread: Thread, id: number, { body, last }: Post): Promise
     return 'edited';
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
-    if (error.reason === 'not_found' || error.reason === 'gone') return 'gone';
+    if (error.absent) return 'gone';
     if (!last || error.retryable || error.reason === 'withheld') throw error;
     return error;
   }
