@@ -1,5 +1,6 @@
 // Entry points of Python packages as their manifests write them: pyproject.toml, setup.cfg, setup.py.
-import { fileName } from '../../file-kinds.ts';
+import { strings, table, tomlTable } from '../../codemap/tables.ts';
+import { fileName } from '../file-kinds.ts';
 
 export interface EntryPoint {
   /** `console_scripts`, `kit.drivers`; a console script for what `[project.scripts]` holds. */
@@ -49,22 +50,18 @@ function* inConfiguration(text: string): Generator<EntryPoint> {
   }
 }
 
-const section =
-  /^\s*\[+\s*(?:project\.(?:(?<scripts>(?:gui-)?scripts)|entry-points\.(?<group>.+?))|tool\.poetry\.(?:(?<own>scripts)|plugins\.(?<plugins>.+?)))\s*\]+/;
-
 /** `[project.scripts]`, `[project.entry-points."kit.drivers"]`, `[tool.poetry.plugins."kit.drivers"]`. */
 function* inToml(text: string): Generator<EntryPoint> {
-  const named = new RegExp(
-    String.raw`^\s*["']?[\w. -]+["']?\s*=\s*(?:\{.*?\b(?:callable|reference)\s*=\s*)?["']${target}(?:\s*\[[^\]]*\])?\s*["']`,
-  );
-  let group: string | null = null;
-  for (const line of text.split('\n')) {
-    if (/^\s*\[/.test(line)) {
-      const { scripts, own, group: told, plugins } = section.exec(line)?.groups ?? {};
-      group =
-        scripts !== undefined || own !== undefined ? 'console_scripts' : (told ?? plugins ?? '').replace(/["']/g, '');
-      if (group === '') group = null;
+  const { project, tool } = tomlTable(text);
+  const { scripts, 'gui-scripts': guiScripts, 'entry-points': groups } = table(project);
+  const { scripts: own, plugins } = table(table(tool)['poetry']);
+  const named = [scripts, guiScripts, own].map((each): [string, unknown] => ['console_scripts', each]);
+  for (const [group, entries] of [...named, ...Object.entries(table(groups)), ...Object.entries(table(plugins))])
+    for (const value of Object.values(table(entries))) {
+      // Poetry writes `{ reference = "kit.cli:main", type = "console" }`, too.
+      const { callable, reference } = table(value);
+      for (const each of strings(callable ?? reference ?? value)) yield* entry(group, whole.exec(each));
     }
-    if (group !== null) yield* entry(group, named.exec(line));
-  }
 }
+
+const whole = new RegExp(String.raw`^\s*${target}(?:\s*\[[^\]]*\])?\s*$`);

@@ -2,29 +2,23 @@
 import { pathIn } from '../../codemap/map/reading.ts';
 import type { Program } from '../program.ts';
 import { absolute } from './python.ts';
+import { entryPointsIn } from './python-entry-points.ts';
 
 /** Files that the manifests of a folder, as the base has them, start commands with. */
 export function scriptsOf(program: Program, folder: string): string[] {
   return ['pyproject.toml', 'setup.cfg', 'setup.py'].flatMap((name) => {
     const path = pathIn(folder, name);
     const text = program.baseText(path) ?? '';
-    const modules = name === 'pyproject.toml' ? inSections(text) : inLists(text);
+    const modules = name === 'pyproject.toml' ? inSections(path, text) : inLists(text);
     return [...new Set(modules)].flatMap((module) => absolute(program, path, module.split('.')));
   });
 }
 
 /** `tune = "torchtune._cli.tune:main"` in a section of scripts. */
-function inSections(text: string): string[] {
-  const modules: string[] = [];
-  let inside = false;
-  for (const line of text.split('\n')) {
-    const section = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
-    if (section !== undefined) inside = /^(?:project\.(?:gui-)?scripts|tool\.poetry\.scripts)$/.test(section);
-    const module = /=\s*["']([\w.]+):/.exec(line)?.[1];
-    if (inside && module !== undefined) modules.push(module);
-  }
-  return modules;
-}
+const inSections = (path: string, text: string): string[] =>
+  entryPointsIn(path, text).flatMap(({ group, module, object }) =>
+    group === 'console_scripts' && object !== null ? [module] : [],
+  );
 
 /** `console_scripts = x = pkg.mod:main`, in a list, in lines further in, or in one text. */
 function inLists(text: string): string[] {

@@ -3,8 +3,8 @@ import { isTestPath } from '../../../codemap/test-conventions.ts';
 import type { Change } from '../../change-set.ts';
 import type { Inventory, Unit } from '../../inventory.ts';
 import type { Program } from '../../program.ts';
+import { type EntryPoint, entryPointsIn, isManifest } from '../../resolve/python-entry-points.ts';
 import { spellings } from '../registries/tables.ts';
-import { type EntryPoint, entryPointsIn, isManifest } from './entry-points.ts';
 
 export interface LostEntries {
   /** What a line of a manifest says of its entry points that do lead somewhere. */
